@@ -1,0 +1,34 @@
+import logging
+import re
+import time
+from types import TracebackType
+
+from chats.market.token import without_tokens
+
+DESK_LINE = "%(asctime)sZ %(levelname)s %(name)s %(message)s"
+SECRET_IN_PATH = re.compile(r"(/setup/)[^/\s]+")
+CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u0085\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+class RedactingFormatter(logging.Formatter):
+    """The last net under every log line: nothing shaped like a token, no secret of a set-up link, and no control
+    characters get through."""
+
+    converter = time.gmtime  # one clock for all machines and people
+
+    def __init__(self, line: str = DESK_LINE) -> None:
+        super().__init__(line)
+
+    # A line break inside a message would let hostile text forge a log line of its own.
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        record.message = record.message.replace("\n", "\\n")
+        return super().formatMessage(record)
+
+    def formatException(self, ei: ExceptionInfo) -> str:
+        return super().formatException(ei).replace("\n", "\n  ")
+
+    def format(self, record: logging.LogRecord) -> str:
+        return CONTROL.sub("�", SECRET_IN_PATH.sub(r"\1…", without_tokens(super().format(record))))

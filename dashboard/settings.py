@@ -1,0 +1,221 @@
+"""Settings. Everything an installation may change comes from the environment or from the file ENV_FILE (.env)."""
+
+import os
+from pathlib import Path
+
+import django
+
+from dashboard.environment import Environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = Environment()
+env.read_env(BASE_DIR / os.environ.get("ENV_FILE", ".env"))
+
+SECRET_KEY = env.required("SECRET_KEY", "It signs sessions: put a long random string there.")
+TOKEN_KEYS = env.required(
+    "TOKEN_KEYS", "It encrypts the sellers' tokens: one or more Fernet keys, newest first, separated by commas."
+).split(",")
+DEBUG = env.bool("DEBUG", default=False)
+DEMO = env.bool("DEMO", default=False)
+# Sign-ins that exist only beside the sandbox: name, password, whether an administrator.
+DEMO_ACCOUNTS = [("agent", "agent-of-the-sandbox", False), ("admin", "admin-of-the-sandbox", True)] if DEMO else []
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+HTTPS = env.bool("HTTPS", default=False)
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=["127.0.0.1", "::1"])
+HOST = env.str("HOST", default="127.0.0.1")
+PORT = env.int("PORT", default=8000)
+WEB_PROCESSES = env.int("WEB_PROCESSES", default=2)
+WEB_THREADS = env.int("WEB_THREADS", default=8)
+
+# Yandex Market. Figures are those of docs/operating.md; Market itself gives up after 10 s.
+MARKET_API_URL = env.str("MARKET_API_URL", default="https://api.partner.market.yandex.ru")
+MARKET_PROXY = env.str("MARKET_PROXY", default="")
+MARKET_CA_FILE = env.str("MARKET_CA_FILE", default="")
+MARKET_CONNECT_TIMEOUT = env.float("MARKET_CONNECT_TIMEOUT", default=3.0)
+MARKET_READ_TIMEOUT = env.float("MARKET_READ_TIMEOUT", default=12.0)
+MARKET_DEADLINE = env.float("MARKET_DEADLINE", default=15.0)
+MARKET_MAX_ANSWER_BYTES = env.int("MARKET_MAX_ANSWER_BYTES", default=2 * 1024 * 1024)
+
+# How old a sighting may be before an open page asks Market again, in seconds.
+OPEN_CHAT_MAX_AGE = env.int("OPEN_CHAT_MAX_AGE", default=30)
+# How long a lookup over several sellers waits for the slow ones, in seconds.
+LOOKUP_PATIENCE = env.float("LOOKUP_PATIENCE", default=6.0)
+# How many numbers a person may look up in a minute, and ten times as many in an hour.
+LOOKUPS_PER_MINUTE = env.int("LOOKUPS_PER_MINUTE", default=60)
+
+INSTALLED_APPS = [
+    "dashboard.apps.DeskAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "axes",
+    "chats",
+]
+
+MIDDLEWARE = [
+    "chats.middleware.NoTokenInAddressMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "chats.middleware.SecurityHeadersMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "chats.middleware.AgentSettingsMiddleware",
+    "chats.middleware.HtmxSignInMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+TEMPLATE_BUILTINS = [] if django.VERSION >= (6,) else ["template_partials.templatetags.partials"]
+if TEMPLATE_BUILTINS:
+    INSTALLED_APPS.insert(0, "template_partials.apps.SimpleAppConfig")
+
+_loaders: list[object] = [
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
+if not DEBUG:
+    _loaders = [("django.template.loaders.cached.Loader", _loaders)]
+if TEMPLATE_BUILTINS:
+    _loaders = [("template_partials.loader.Loader", _loaders)]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "builtins": TEMPLATE_BUILTINS,
+            "loaders": _loaders,
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "chats.context_processors.desk",
+            ],
+        },
+    }
+]
+
+ROOT_URLCONF = "dashboard.urls"
+WSGI_APPLICATION = "dashboard.wsgi.application"
+
+DATABASES = {"default": env.database("DATABASE_URL", default="sqlite:///data/desk.sqlite3")}
+DATABASES["default"]["CONN_MAX_AGE"] = None
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Seconds that a page waits for another's lock: then the desk says so, before the browser's own patience (15 s) ends.
+LOCK_PATIENCE = 10
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["NAME"] = str(BASE_DIR / DATABASES["default"]["NAME"])  # wherever a command is started from
+    # WAL without IMMEDIATE fails at once when a read turns into a write; FULL keeps what was acknowledged
+    # over a power cut; no mmap, which widens SQLite's WAL-reset bug.
+    DATABASES["default"]["OPTIONS"] = {
+        "timeout": LOCK_PATIENCE,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;"
+        "PRAGMA journal_size_limit=67108864;PRAGMA cache_size=-16000;PRAGMA temp_store=MEMORY;",
+    }
+else:
+    # PostgreSQL itself would wait for ever, for a lock as for a host that does not answer.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 5,
+        "options": f"-c lock_timeout={LOCK_PATIENCE}s",
+        **DATABASES["default"].get("OPTIONS", {}),
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "chats.backends.AgentBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "start"
+LOGOUT_REDIRECT_URL = "login"
+
+# Ten failures per name and address in five minutes; never by address alone, or one person locks out the office.
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 5 / 60
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "chats.addresses.client_address"
+AXES_LOCKOUT_CALLABLE = "chats.views.door.locked_out"
+
+SESSION_ENGINE = "dashboard.sessions"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+LANGUAGE_COOKIE_NAME = "language"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
+
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_CONTENT_TYPE_NOSNIFF = True
+# no-referrer makes Chromium send "Origin: null" on plain form posts, which the CSRF check refuses.
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+# No values of variables on error pages, with DEBUG on or off: a token may be among them.
+DEFAULT_EXCEPTION_REPORTER_FILTER = "dashboard.reports.NoValuesFilter"
+SECURE_CSP = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "form-action": ["'self'"],
+    "base-uri": ["'none'"],
+    "object-src": ["'none'"],
+    "frame-ancestors": ["'none'"],
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+FILE_UPLOAD_HANDLERS = ["dashboard.uploads.NoUploads"]
+
+USE_I18N = USE_TZ = True
+LANGUAGE_CODE = "en"
+# Each in its own words: who has chosen a wrong one must still find theirs.
+LANGUAGES = [("ru", "Русский"), ("en", "English"), ("zh-hans", "简体中文")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = env.str("TIME_ZONE", default="Europe/Moscow")
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "dashboard.logs.RedactingFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "axes": {"level": "WARNING"},
+        # At DEBUG they print whole rows and pages, buyers' words among them, whatever level the rest is set to.
+        "django.db.backends": {"level": "INFO"},
+        "django.template": {"level": "INFO"},
+    },
+}
