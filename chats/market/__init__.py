@@ -1,0 +1,1 @@
+"""Talks to Yandex Market's Partner API. Imports in a Python that has no Django."""

@@ -1,0 +1,106 @@
+"""JSON of Market into types, or NotUnderstood. No error and no log line holds a value: values are buyers' words."""
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import Annotated, TypeVar
+
+import msgspec
+
+from .errors import NotUnderstood
+from .text import cleaned
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+S = TypeVar("S")
+
+Id = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
+
+LONGEST_CODE = 100
+LONGEST_NAME = 1_000
+LONGEST_PUBLIC_ID = 500
+
+
+class Odd(Exception):
+    """A value that has its type and still cannot be right. Says where and why, never what."""
+
+
+def decoded(operation: str, raw: bytes | msgspec.Raw, shape: type[T], *, path: str = "$") -> T:
+    """The raw JSON as that shape. Raises NotUnderstood with the operation and the place in the answer.
+
+    Lax only where the shape says int: Market is free to send an id as "12".
+    """
+    try:
+        return msgspec.json.decode(raw, type=shape, strict=False)
+    except msgspec.MsgspecError as error:
+        reason = placed(str(error), path)
+    except UnicodeDecodeError:
+        reason = f"not UTF-8, at `{path}`"
+    except RecursionError:
+        reason = f"nested too deep, at `{path}`"
+    raise NotUnderstood(operation, reason)
+
+
+def placed(reason: str, path: str) -> str:
+    """msgspec's reason, whose own path starts anew at `$` in each part that is decoded for itself."""
+    if "`$" in reason:
+        return reason.replace("`$", f"`{path}")
+    return f"{reason} - at `{path}`"
+
+
+def built(operation: str, raw: msgspec.Raw, shape: type[S], build: Callable[[S], T], *, path: str) -> T:
+    sent = decoded(operation, raw, shape, path=path)
+    try:
+        return build(sent)
+    except Odd as odd:
+        reason = f"{odd} - at `{path}`"
+    raise NotUnderstood(operation, reason)
+
+
+def each(
+    operation: str, items: Iterable[msgspec.Raw], shape: type[S], build: Callable[[S], T], *, path: str
+) -> tuple[tuple[T, ...], int]:
+    """The items that were understood, and how many were not: one bad item does not cost the list."""
+    understood: list[T] = []
+    left_out = 0
+    for number, raw in enumerate(items):
+        try:
+            understood.append(built(operation, raw, shape, build, path=f"{path}[{number}]"))
+        except NotUnderstood as error:
+            left_out += 1
+            logger.warning("%s: an item is left out: %s", operation, error.detail)
+    return tuple(understood), left_out
+
+
+def moment(text: str, field: str) -> datetime:
+    """A time with its offset, in UTC. A time without one could be any of several: it is odd, not guessed."""
+    try:
+        found = msgspec.convert(text, datetime)
+        if found.tzinfo is not None:
+            return found.astimezone(UTC)
+    except (msgspec.ValidationError, OverflowError):
+        pass
+    raise Odd(f"`{field}` is no time with an offset")
+
+
+def code(text: str) -> str:
+    return cleaned(text, most=LONGEST_CODE)
+
+
+def name(text: str | None) -> str | None:
+    text = cleaned(text or "", most=LONGEST_NAME)
+    return text if text.strip() else None
+
+
+def public_id(text: str | None) -> str | None:
+    """Absent when too long: a part of it would be somebody else's page."""
+    text = cleaned(text or "", most=LONGEST_PUBLIC_ID + 1).strip()
+    return text if text and len(text) <= LONGEST_PUBLIC_ID else None
+
+
+def page_token(operation: str, text: str | None) -> str | None:
+    """Opaque, so it goes back as it came or not at all. Losing one in silence would look like the end of the list."""
+    if text is not None and (len(text) > 4_000 or cleaned(text, most=4_000) != text):
+        raise NotUnderstood(operation, "`nextPageToken` cannot be sent back")
+    return text or None

@@ -1,0 +1,41 @@
+"""What Market allows per hour, and what an answer's headers say of it.
+
+https://yandex.ru/dev/market/partner-api/doc/ru/concepts/limits
+"""
+
+from datetime import datetime
+from typing import Final, Generic, TypeVar
+
+import msgspec
+
+GET_CHAT: Final = "getChat"
+GET_CHATS: Final = "getChats"
+GET_CAMPAIGNS: Final = "getCampaigns"
+GET_AUTH_TOKEN_INFO: Final = "getAuthTokenInfo"  # noqa: S105  (a name of Market's)
+
+# Requests an hour per business and operation, as documented; the headers of an answer correct it.
+HOURLY: Final[dict[str, int]] = {
+    GET_CHAT: 1_000,
+    GET_CHATS: 5_000,
+    GET_CAMPAIGNS: 1_000,
+    GET_AUTH_TOKEN_INFO: 100,
+}
+PARALLEL: Final = 4
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """The X-RateLimit-Resource-* headers of one answer; None where a header is absent or unreadable."""
+
+    limit: int | None = None
+    remaining: int | None = None
+    until: datetime | None = None
+    date: datetime | None = None  # Market's own clock, from the Date header
+
+
+T = TypeVar("T")
+
+
+class Answer(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
+    result: T
+    limits: Limits
+    trace: str = ""  # traceparent, which Market's support asks for

@@ -1,0 +1,95 @@
+"""Market's answers as types. Attributes are Market's names in snake case; codes stay text, because Market adds
+values without warning: compare them with the constants below and treat the rest as unknown."""
+
+from datetime import datetime
+
+import msgspec
+
+
+class Struct(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    pass
+
+
+class ChatStatus:
+    NEW = "NEW"
+    WAITING_FOR_CUSTOMER = "WAITING_FOR_CUSTOMER"
+    WAITING_FOR_PARTNER = "WAITING_FOR_PARTNER"
+    WAITING_FOR_ARBITER = "WAITING_FOR_ARBITER"
+    WAITING_FOR_MARKET = "WAITING_FOR_MARKET"
+    FINISHED = "FINISHED"
+
+
+class ChatType:
+    CHAT = "CHAT"
+    ARBITRAGE = "ARBITRAGE"
+
+
+class ContextType:
+    ORDER = "ORDER"
+    RETURN = "RETURN"
+    DIRECT = "DIRECT"
+
+
+class Scope:
+    ALL_METHODS = "ALL_METHODS"
+    ALL_METHODS_READ_ONLY = "ALL_METHODS_READ_ONLY"
+    COMMUNICATION = "COMMUNICATION"
+    ORDERS = "INVENTORY_AND_ORDER_PROCESSING"
+    ORDERS_READ_ONLY = "INVENTORY_AND_ORDER_PROCESSING_READ_ONLY"
+
+
+class Customer(Struct, frozen=True, kw_only=True):
+    """https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChat#chatcustomerdto"""
+
+    name: str | None = None
+    public_id: str | None = None
+
+
+class ChatContext(Struct, frozen=True, kw_only=True):
+    type: str
+    customer: Customer | None = None
+    campaign_id: int | None = None
+    order_id: int | None = None
+    return_id: int | None = None
+
+
+class Chat(Struct, frozen=True, kw_only=True):
+    chat_id: int
+    context: ChatContext
+    type: str
+    status: str
+    created_at: datetime
+    updated_at: datetime  # of the last message, not of the last change of status
+
+
+class ChatsPage(Struct, frozen=True, kw_only=True):
+    chats: tuple[Chat, ...]
+    next_page_token: str | None = None
+    left_out: int = 0  # items that could not be understood
+
+
+class ContextFilter(Struct, frozen=True, kw_only=True):
+    type: str
+    id: int
+
+
+class Campaign(Struct, frozen=True, kw_only=True):
+    """One store of a business."""
+
+    campaign_id: int
+    name: str | None = None
+    business_id: int | None = None
+    business_name: str | None = None
+    placement_type: str | None = None
+    api_availability: str | None = None
+
+
+class CampaignsPage(Struct, frozen=True, kw_only=True):
+    campaigns: tuple[Campaign, ...]
+    next_page_token: str | None = None
+    left_out: int = 0
+
+
+class TokenInfo(Struct, frozen=True, kw_only=True):
+    name: str
+    auth_scopes: tuple[str, ...]
