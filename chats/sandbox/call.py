@@ -1,0 +1,90 @@
+"""One request as it came in, and the checks of its parameters in Market's words."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email.message import Message
+from typing import Any, Final
+from urllib.parse import parse_qs
+
+from .answers import refuse
+
+LARGEST_INT32: Final = 2**31 - 1
+LARGEST_INT64: Final = 2**63 - 1
+LARGEST_BODY: Final = 512 * 1024
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    method: str
+    target: str
+    headers: "Message[str, str]"
+    body: bytes = b""
+    too_big: bool = False
+    peer: str = ""
+    path: str = field(init=False)
+    query: Mapping[str, list[str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        path, _, query = self.target.partition("?")
+        object.__setattr__(self, "path", path)
+        object.__setattr__(self, "query", parse_qs(query, keep_blank_values=True))
+
+    def parameter(self, *names: str) -> str | None:
+        return next((self.query[name][0] for name in names if name in self.query), None)
+
+
+def is_whole(text: str) -> bool:
+    return text.removeprefix("-").isascii() and text.removeprefix("-").isdigit() and len(text) < 30
+
+
+def whole(text: str, name: str, *, largest: int = LARGEST_INT64) -> int:
+    """A positive number, or Market's refusal."""
+    if not is_whole(text) or int(text) > largest:
+        raise refuse(400, f"Type mismatch: value '{text[:100]}' of '{name}' is not a number of the expected type")
+    if int(text) < 1:
+        raise refuse(400, f"'{name}' must be greater than or equal to 1")
+    return int(text)
+
+
+def required(call: Call, name: str) -> int:
+    text = call.parameter(name)
+    if text is None:
+        raise refuse(400, f"Required request parameter '{name}' is not present")
+    return whole(text, name)
+
+
+def limit(call: Call, *, largest: int, default: int | None) -> int | None:
+    text = call.parameter("limit")
+    if text is None:
+        return default
+    if not is_whole(text) or abs(int(text)) > LARGEST_INT32:
+        raise refuse(400, f"Type mismatch: value '{text[:100]}' of 'limit' is not a number of the expected type")
+    if int(text) > largest:
+        raise refuse(400, f"Parameter limit must be less than or equal to '{largest}'")
+    if int(text) < 1:
+        raise refuse(400, "Parameter limit must be greater than or equal to '1'")
+    return int(text)
+
+
+def json_object(call: Call) -> dict[str, Any]:
+    """The body that every POST with filters must have; `{}` is enough."""
+    if call.too_big:
+        raise refuse(400, f"The request is too big: the limit is {LARGEST_BODY} bytes")
+    if not call.body:
+        raise refuse(400, "Required request body is missing")
+    _check_content_type(call.headers.get("Content-Type"))
+    try:
+        body = json.loads(call.body)
+    except (ValueError, RecursionError):
+        raise refuse(400, "JSON: the body could not be parsed") from None
+    if not isinstance(body, dict):
+        raise refuse(400, "JSON: an object was expected")
+    return body
+
+
+def _check_content_type(sent: str | None) -> None:
+    if not sent:
+        raise refuse(415, "Unknown content-type: ''")
+    if sent.partition(";")[0].strip().lower() != "application/json":
+        raise refuse(415, f"Content type '{sent[:100]}' not supported")

@@ -1,0 +1,46 @@
+"""What there is to try, as the command prints it."""
+
+from collections.abc import Iterator
+
+from . import content, tokens
+from .faults import FAULTS
+from .numbers import AFTER_THE_FIRST, ALWAYS, number
+from .tokens import SELLERS
+
+MORE_TOKENS = (
+    ("every method", tokens.FULL_ACCESS),
+    ("chats only", tokens.COMMUNICATION_ONLY),
+    ("reads only", tokens.READ_ONLY),
+    ("orders, no chats", tokens.ORDERS_ONLY),
+    ("revoked", tokens.REVOKED),
+)
+TRY = (
+    (310001, "a chat about an order, by its own number"),
+    (54810000102, "an order"),
+    (6620106, "a return"),
+    (310008, "a question without an order"),
+    (310018, "a dispute"),
+    (310050, "a status that nobody knows yet"),
+    (content.ORDER_WITH_DISPUTE, "an order with a chat and a dispute"),
+    (content.ORDER_AND_RETURN, "an order in one chat, a return in another"),
+    (content.CHAT_HERE_ORDER_THERE, "a chat of Дом и сад, an order of Техно-Мир"),
+    (content.ORDER_AT_BOTH, "an order number that both sellers have"),
+)
+
+
+def lines() -> Iterator[str]:
+    yield "Sellers and their tokens (made up, good only here):"
+    for seller in SELLERS:
+        yield f"  {seller.business_id}  {seller.token}  {seller.name}"
+    yield "More tokens:"
+    for words, by_business in MORE_TOKENS:
+        for business_id, token in by_business.items():
+            yield f"  {business_id}  {token}  {words}"
+    yield f"  {tokens.API_OFF.business_id}  {tokens.API_OFF.token}  a cabinet whose API is off"
+    yield f"  {tokens.NO_STORES.business_id}  {tokens.NO_STORES.token}  a cabinet without stores"
+    yield "Numbers to look up:"
+    for wanted, words in TRY:
+        yield f"  {wanted:>12}  {words}"
+    yield "Chat numbers that fail always, and those that answer once and then fail (at Дом и сад):"
+    for fault in FAULTS:
+        yield f"  {number(ALWAYS, fault)}  {number(AFTER_THE_FIRST, fault)}  {fault.says}"

@@ -1,0 +1,124 @@
+"""The stand-in itself: starts, stops, and lets a test or the demo change what Market would answer."""
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from . import control, routes
+from .alive import Script
+from .call import Call
+from .content import Chat
+from .control import Errand
+from .exchange import Exchange, Recorded, State
+from .plans import Plan
+from .server import Server
+from .world import World
+
+
+def now_utc() -> datetime:
+    return datetime.now(UTC)
+
+
+class Sandbox:
+    """Market on loopback. `port=0` takes a free one; `clock` is Market's own, for its times, windows and Date header.
+
+    `latency` is how many seconds every answer takes; `keep_alive` leaves connections open, which Market does not;
+    with `alive` some chats change by themselves.
+    """
+
+    def __init__(  # noqa: PLR0913 (options by name, each with a default)
+        self,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        clock: Callable[[], datetime] = now_utc,
+        latency: float = 0.0,
+        keep_alive: bool = False,
+        alive: bool = False,
+    ) -> None:
+        self.host = host
+        self.port = port
+        self.clock = clock
+        self.latency = latency
+        self.keep_alive = keep_alive
+        self._at_first = {"clock": clock, "latency": latency, "keep_alive": keep_alive}
+        self._alive = alive
+        self._begin()
+        self._server: Server | None = None
+
+    def _begin(self) -> None:
+        start = self.clock()
+        self._state = State(world=World(start))
+        self._script = Script(start) if self._alive else None
+        self.trapped: list[Call] = []  # calls that followed a redirect
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.host}:{self.port}"
+
+    def start(self) -> "Sandbox":
+        """Raises OSError when the port is taken."""
+        self._server = Server(self, (self.host, self.port))
+        self.port = self._server.server_port
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), name="sandbox", daemon=True).start()
+        return self
+
+    def stop(self) -> None:
+        self._state.wake.set()
+        if self._server is not None:
+            self._server.shutdown()
+            self._server.server_close()
+            self._server = None
+
+    def __enter__(self) -> "Sandbox":
+        return self.start()
+
+    def __exit__(self, *error: object) -> None:
+        self.stop()
+
+    def exchange(self, call: Call) -> Exchange | Errand:
+        """What happens to one call, still to be carried out."""
+        if call.path.startswith(control.PREFIX):
+            return Errand(self, call)
+        now = self.clock()
+        if self._script is not None:
+            self._script.tell(self._state.world, now)
+        return Exchange(self._state, call, now=now, port=self.port)
+
+    def reset(self) -> None:
+        """Everything as at the start; whoever waits for an answer is cut off."""
+        self._state.wake.set()
+        vars(self).update(self._at_first)
+        self._begin()
+
+    def set_chat(self, business_id: int, chat_id: int, **changes: Any) -> Chat:
+        """Changes a chat as `world.changed` says; `updated_at` becomes now unless given."""
+        return self._state.world.change(business_id, chat_id, changes, self.clock())
+
+    def add_chat(self, business_id: int, **details: Any) -> Chat:
+        """A new chat about an order, or what `details` say, by the names of `world.changed`."""
+        return self._state.world.add(business_id, details, self.clock())
+
+    def fail(self, fault: str = "500", **where: Any) -> None:
+        """Lets calls meet a fault: `operation`, `business_id`, `chat_id`, `times`, `delay`, as in `plans.Plan`."""
+        self._state.plans.add(Plan(fault=fault, **where))
+
+    def clear(self) -> None:
+        """No planned faults any more; those that chat IDs stand for remain."""
+        self._state.plans.clear()
+
+    def set_quota(self, business_id: int, operation: str, remaining: int) -> None:
+        if operation not in routes.BY_NAME:
+            raise ValueError(f"Market has no {operation!r}.")
+        self._state.quota.put(business_id, operation, remaining, self.clock())
+
+    @property
+    def calls(self) -> list[Recorded]:
+        """All calls since the start or the last reset, in the order of their answers."""
+        return list(self._state.calls)
+
+    @property
+    def most_in_flight(self) -> dict[int, int]:
+        """By business: the most calls under way at one time."""
+        return dict(self._state.quota.most_in_flight)

@@ -1,0 +1,17 @@
+"""A call that has passed the door: whose it is, and the world it looks at."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from .call import Call
+from .tokens import Key, SandboxSeller
+from .world import World
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    call: Call
+    key: Key
+    cabinet: SandboxSeller
+    world: World
+    now: datetime
