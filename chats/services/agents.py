@@ -1,0 +1,28 @@
+"""How the person at the desk wants it."""
+
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.core.exceptions import ObjectDoesNotExist
+
+from chats.models import AgentSettings
+
+
+def settings_of(agent: AbstractBaseUser | AnonymousUser) -> AgentSettings:
+    """The agent's settings, or the defaults, unsaved, for someone who never chose any. A zone that the machine does
+    not know counts as not chosen."""
+    try:
+        chosen: AgentSettings = agent.desk_settings  # type: ignore[union-attr]
+    except (AttributeError, ObjectDoesNotExist):
+        return AgentSettings()
+    if not is_zone(chosen.time_zone):
+        chosen.time_zone = ""
+    return chosen
+
+
+def is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True

@@ -1,0 +1,46 @@
+"""Why something could not be had, as plain values that a row can keep and a page can show."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from chats.market.errors import MarketError
+
+# Kinds of the desk's own, beside those of chats.market.errors.
+RESERVE = "reserve"  # what is left of the hour is kept for people's own actions and replies
+BUSY = "busy"  # all four requests of the business, or all waiting places of this process, are taken
+SHUT = "shut"  # Market failed several times in a row; the next try is at `until`
+NO_TOKEN = "no_token"
+LOST_TOKEN = "lost_token"  # no key in TOKEN_KEYS opens it
+INACTIVE = "inactive"
+TOO_FAST = "too_fast"  # this person looks up more than one does by hand
+SLOW = "slow"  # has not answered while the page could wait
+
+# The seller itself needs its administrator; asking again soon cannot help.
+SELLER_AT_FAULT = frozenset({"dead_key", "missing_scope", "no_access", "api_off", "forbidden"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """`until` is when a next try makes sense, `trace` Market's traceparent, `detail` Market's own words, cleaned."""
+
+    kind: str
+    at: datetime
+    until: datetime | None = None
+    trace: str = ""
+    detail: str = ""
+
+
+class NotNow(Exception):
+    """The desk itself does not call Market at this moment."""
+
+    def __init__(self, kind: str, until: datetime | None = None) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.until = until
+
+
+def problem_of(error: MarketError | NotNow, *, at: datetime) -> Problem:
+    """The error as a plain value, noted at `at`."""
+    if isinstance(error, NotNow):
+        return Problem(kind=error.kind, at=at, until=error.until)
+    return Problem(kind=error.kind, at=at, until=error.until, trace=error.trace, detail=error.detail)

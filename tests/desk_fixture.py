@@ -1,0 +1,97 @@
+"""A desk with the sandbox's sellers and the people who may see them."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from django.contrib.auth.models import Group, User
+from lxml import html
+
+from chats.market.token import Token
+from chats.models import Campaign, Chat, Seller
+from chats.sandbox import Sandbox
+from chats.sandbox.tokens import HOME, TECH, SandboxSeller
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+def seller_of(cabinet: SandboxSeller, group: Group) -> Seller:
+    seller = Seller.objects.create(name=cabinet.name, business_id=cabinet.business_id, token=Token(cabinet.token))
+    seller.groups.add(group)
+    for store in cabinet.campaigns:
+        Campaign.objects.create(seller=seller, campaign_id=store.campaign_id, name=store.name)
+    return Seller.objects.get(pk=seller.pk)
+
+
+@pytest.fixture
+def support(db) -> Group:
+    return Group.objects.create(name="Support")
+
+
+@pytest.fixture
+def home(support: Group) -> Seller:
+    return seller_of(HOME, support)
+
+
+@pytest.fixture
+def tech(support: Group) -> Seller:
+    return seller_of(TECH, support)
+
+
+@pytest.fixture
+def foreign(db) -> Seller:
+    """A seller that the agent has not been given."""
+    return seller_of(TECH, Group.objects.create(name="Others"))
+
+
+@pytest.fixture
+def agent(support: Group) -> User:
+    agent = User.objects.create_user("agent", password="a long enough password")
+    agent.groups.add(support)
+    return agent
+
+
+@pytest.fixture
+def boss(db) -> User:
+    return User.objects.create_superuser("boss", password="a long enough password")
+
+
+@pytest.fixture
+def market(sandbox: Sandbox, settings) -> Sandbox:
+    """The sandbox as the desk's Market."""
+    settings.MARKET_API_URL = sandbox.url
+    return sandbox
+
+
+@pytest.fixture
+def known_chat() -> Callable[..., Chat]:
+    """Makes a sighting: known_chat(seller, 310001, status="NEW", …)."""
+
+    def make(seller: Seller, chat_id: int, **details) -> Chat:
+        usual = {
+            "type": "CHAT",
+            "status": "WAITING_FOR_PARTNER",
+            "context_type": "ORDER",
+            "customer_name": "Иван П.",
+            "customer_public_id": "ivan",
+            "campaign_id": 48211001,
+            "order_id": 54810000102,
+            "created_at": NOW,
+            "updated_at": NOW,
+            "seen_at": NOW,
+            "next_refresh_at": NOW,
+            "source": "LOOKUP",
+        }
+        return Chat.objects.create(seller=seller, chat_id=chat_id, **{**usual, **details})
+
+    return make
+
+
+@pytest.fixture
+def page_of() -> Callable[..., html.HtmlElement]:
+    """The parsed body of a response, for CSS selectors."""
+
+    def parse(response) -> html.HtmlElement:
+        return html.fromstring(response.content.decode())
+
+    return parse
