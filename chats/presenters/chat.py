@@ -1,0 +1,195 @@
+"""A chat's page: the sighting as plain values, each part with a digest so that what did not change is not swapped."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import quote, urlencode
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from chats.market.types import ChatStatus, ContextType
+from chats.models import Chat
+from chats.presenters.badges import Badge, Tag, context_tag, status_badge, type_tag, type_word
+from chats.presenters.problems import ProblemView, problem_view
+from chats.presenters.rows import buyer
+from chats.presenters.text import clean
+from chats.presenters.times import Moment, moment
+from chats.services.problems import Problem
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """One labelled value. `copy` names its copy button (`copy_id` is the key's target); `missing` replaces no value."""
+
+    label: str
+    value: str = ""
+    note: str = ""
+    missing: str = ""
+    copy: str = ""
+    copy_id: str = ""
+    number: bool = False
+    link: str = ""
+    link_text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileLinks:
+    main: str
+    reviews: str
+    zen: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Digests:
+    status: str
+    about: str
+    notice: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatView:
+    """Everything the chat's templates need. Ids are text: no locale may group their digits."""
+
+    business_id: str
+    chat_id: str
+    badge: Badge
+    type: Tag | None
+    type_word: Tag
+    context: Tag
+    subject: Fact  # what the chat is about: the number that stands for it
+    facts: tuple[Fact, ...]
+    buyer: str
+    buyer_known: bool
+    links: ProfileLinks | None
+    seller: str
+    created: Moment
+    updated: Moment
+    seen: Moment
+    seen_ms: int
+    version: int
+    problem: ProblemView | None
+    stale: bool
+    polling: bool
+    title: str
+    announcement: str
+    news: str
+    digests: Digests
+
+
+def chat_view(chat: Chat, *, store_name: str | None, now: datetime) -> ChatView:
+    """The page of one chat, its seller loaded. `store_name` is None when the store is not known by name."""
+    badge = status_badge(chat.status)
+    subject, *facts = _context_facts(chat, store_name)
+    links = profile_links(chat.customer_public_id)
+    name = clean(chat.customer_name)
+    problem = _problem(chat, now)
+    number = {"number": chat.chat_id, "status": badge.inline}
+    return ChatView(
+        business_id=str(chat.seller.business_id),
+        chat_id=str(chat.chat_id),
+        badge=badge,
+        type=type_tag(chat.type),
+        type_word=type_word(chat.type),
+        context=context_tag(chat.context_type),
+        subject=subject,
+        facts=tuple(facts),
+        buyer=buyer(chat.customer_name),
+        buyer_known=bool(name),
+        links=links,
+        seller=clean(chat.seller.name, 200),
+        created=moment(chat.created_at, now=now),
+        updated=moment(chat.updated_at, now=now),
+        seen=moment(chat.seen_at, now=now),
+        seen_ms=int(chat.seen_at.timestamp() * 1000),
+        version=chat.version,
+        problem=problem,
+        stale=problem is not None,
+        polling=chat.status != ChatStatus.FINISHED,
+        title=_("Chat %(number)s: %(status)s") % number,
+        announcement=_("Chat %(number)s: now %(status)s") % number,
+        news=_("Chat %(number)s has changed") % number,
+        digests=Digests(
+            status=_digest([chat.status, chat.type, chat.context_type]),
+            about=_digest(
+                [
+                    subject,
+                    facts,
+                    name,
+                    links,
+                    chat.seller.name,
+                    chat.created_at,
+                    chat.updated_at,
+                    chat.status,
+                    chat.type,
+                ]
+            ),
+            notice=_digest([problem]),
+        ),
+    )
+
+
+def profile_links(public_id: str) -> ProfileLinks | None:
+    """The buyer's public pages, or None when Market sent nothing that a link could be made of."""
+    identifier = public_id.strip()
+    if not identifier or not identifier.strip("."):  # "." and ".." would climb out of /user/
+        return None
+    quoted = quote(identifier, safe="", errors="replace")
+    return ProfileLinks(
+        main=f"https://market.yandex.ru/user/{quoted}/reviews",
+        reviews=f"https://yandex.ru/user/{quoted}",
+        zen=f"https://zen.yandex.ru/user/{quoted}",
+    )
+
+
+def _context_facts(chat: Chat, store_name: str | None) -> Iterator[Fact]:
+    about = chat.context_type
+    if about == ContextType.RETURN or chat.return_id:
+        yield _number(_("Return"), chat.return_id, chat, copy=_("Copy the return number"), copy_id="copy-return")
+    if about == ContextType.DIRECT:
+        yield Fact(label=_("Direct question"), value=_("Asked without an order"))
+    if about != ContextType.DIRECT or chat.order_id:
+        yield _number(_("Order"), chat.order_id, chat, copy=_("Copy the order number"), copy_id="copy-order")
+    if about != ContextType.DIRECT or chat.campaign_id:
+        yield _store(chat.campaign_id, store_name)
+
+
+def _number(label: str, value: int | None, chat: Chat, *, copy: str, copy_id: str) -> Fact:
+    if not value:
+        return Fact(label=label, missing=_("Market did not send the number"))
+    # One order may have a chat, a return and a dispute, of which the desk has seen only this one.
+    asked = urlencode({"q": value, "seller": chat.seller.business_id, "fresh": 1, "all": 1})
+    return Fact(
+        label=label,
+        value=str(value),
+        copy=copy,
+        copy_id=copy_id,
+        number=True,
+        link=f"{reverse('lookup')}?{asked}",
+        link_text=_("all its chats"),
+    )
+
+
+def _store(campaign_id: int | None, name: str | None) -> Fact:
+    label = _("Store")
+    if not campaign_id:
+        return Fact(label=label, missing=_("Market did not send the store"))
+    if not name:
+        return Fact(label=label, value=str(campaign_id), note=_("name not known"), number=True)
+    return Fact(label=label, value=clean(name, 200), note=str(campaign_id))
+
+
+def _problem(chat: Chat, now: datetime) -> ProblemView | None:
+    if not chat.problem_kind:
+        return None
+    problem = Problem(
+        kind=chat.problem_kind, at=chat.problem_at or now, until=chat.problem_until, trace=chat.problem_trace
+    )
+    return problem_view(problem, seller_name=chat.seller.name, seen_at=chat.seen_at, now=now)
+
+
+def _digest(parts: Iterable[object]) -> str:
+    shown = "\n".join(part.astimezone(UTC).isoformat() if isinstance(part, datetime) else repr(part) for part in parts)
+    return hashlib.sha256(f"{get_language()}\n{shown}".encode(errors="replace")).hexdigest()[:12]

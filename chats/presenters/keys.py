@@ -1,0 +1,42 @@
+"""The one registry of keys: the help sheet shows it and the script reads it from there, so they cannot disagree.
+
+`codes` are KeyboardEvent.code values, the place on the keyboard: on the Russian layout the key J sends «о».
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, kw_only=True)
+class Key:
+    """`action` is a name the script knows; empty where the page itself does it."""
+
+    shown: str
+    label: Any
+    codes: str = ""
+    action: str = ""
+    target: str = ""
+
+
+EVERYWHERE: Final = (
+    Key(shown="/", codes="Slash", action="focus", target="#q", label=_("To the lookup field")),
+    Key(shown="Ctrl K", codes="Mod+KeyK", action="focus", target="#q", label=_("To the lookup field, from anywhere")),
+    Key(shown="?", codes="Shift+Slash", action="sheet", target="#keys", label=_("This sheet")),
+    Key(shown="Esc", label=_("Close")),
+)
+CHAT: Final = (
+    Key(shown="u", codes="KeyU", action="press", target="#refresh", label=_("Refresh now")),
+    Key(shown="c c", codes="KeyC KeyC", action="press", target="#copy-chat", label=_("Copy the chat number")),
+    Key(shown="c o", codes="KeyC KeyO", action="press", target="#copy-order", label=_("Copy the order number")),
+    Key(shown="c r", codes="KeyC KeyR", action="press", target="#copy-return", label=_("Copy the return number")),
+    Key(shown="c b", codes="KeyC KeyB", action="press", target="#copy-buyer", label=_("Copy the link to the buyer")),
+)
+LISTS: Final = (
+    Key(shown="↓ ↑", label=_("From the field into the list, and through it")),
+    Key(shown="Enter", label=_("Open the chat")),
+    Key(shown="Delete", label=_("Forget a recent chat")),
+    Key(shown="1 – 9", label=_("Open the chat with this number among several")),
+)
+GROUPS: Final = ((_("Everywhere"), EVERYWHERE), (_("Chat"), CHAT), (_("Lists"), LISTS))

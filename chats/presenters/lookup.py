@@ -1,0 +1,155 @@
+"""What a lookup found, where it looked, and why it could not look, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from chats.presenters.problems import ProblemView, problem_view, short
+from chats.presenters.rows import RowView, recent_rows, row_view
+from chats.presenters.text import clean
+from chats.presenters.times import Moment, moment
+
+if TYPE_CHECKING:
+    from chats.models import Chat
+    from chats.services.lookup import Asked, Found
+    from chats.services.problems import Problem
+
+__all__ = ["ResultsView", "recent_rows", "refusal_text", "results_view"]
+
+KEYS = 9  # one digit each
+
+REFUSALS: Final = {
+    "empty": gettext_lazy("Type or paste a number first: of a chat, an order or a return."),
+    "no_digits": gettext_lazy(
+        "There is no number in this. A chat, order or return number works, or a link that has one."
+    ),
+    "too_long": gettext_lazy("This number is longer than Market’s numbers, which have 19 digits at most."),
+    "zero": gettext_lazy("Market’s numbers start at 1. A chat, order or return number works."),
+    "phone": gettext_lazy("This looks like a phone number. Market gives chats by chat, order or return number only."),
+    "token": gettext_lazy("This looks like a key; keys do not belong here. It was not kept. Paste a number instead."),
+    "too_many": gettext_lazy("That is a lot of numbers. Paste a few at a time."),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedView:
+    """One seller that was to be asked: with no such number, or with the problem that stopped it."""
+
+    seller: str
+    business_id: str
+    at: Moment
+    why: str
+    problem: ProblemView | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionView:
+    """The answer for one number."""
+
+    number: str
+    title: str
+    rows: tuple[RowView, ...]
+    known: bool
+    without: tuple[AskedView, ...]
+    failed: tuple[AskedView, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultsView:
+    sections: tuple[SectionView, ...]
+    count_line: str
+    announcement: str
+
+
+def results_view(found: Sequence[Found], *, now: datetime) -> ResultsView:
+    """One section per number, the choices numbered through so that one key opens each."""
+    sections: list[SectionView] = []
+    for one in found:
+        first_key = 1 + sum(len(section.rows) for section in sections)
+        sections.append(_section(one, first_key, now))
+    count_line = ""
+    if len(found) > 1:
+        count_line = ngettext(
+            "%(count)s number found in what you pasted", "%(count)s numbers found in what you pasted", len(found)
+        ) % {"count": len(found)}
+    titles = ". ".join(section.title for section in sections)
+    return ResultsView(
+        sections=tuple(sections),
+        count_line=count_line,
+        announcement=f"{count_line}. {titles}" if count_line else titles,
+    )
+
+
+def refusal_text(kind: str) -> str:
+    """Why the pasted text was not looked up, and what would work."""
+    return str(REFUSALS.get(kind, REFUSALS["no_digits"]))
+
+
+def too_fast_text(problem: Problem) -> str:
+    """Why a person's lookups wait, and until when."""
+    view = problem_view(problem, seller_name="", seen_at=None, now=problem.at)
+    return f"{view.title}. {view.until}"
+
+
+def _section(found: Found, first_key: int, now: datetime) -> SectionView:
+    failed = tuple(_asked(one, now) for one in found.asked if one.problem)
+    without = tuple(_asked(one, now) for one in found.asked if not one.problem)
+    return SectionView(
+        number=str(found.number),
+        title=_title(found, len(without), len(failed)),
+        rows=tuple(_rows(found, first_key, now)),
+        known=found.known,
+        without=without,
+        failed=failed,
+    )
+
+
+def _title(found: Found, without: int, failed: int) -> str:
+    number = {"number": found.number}
+    if found.chats:
+        text = ngettext("%(number)s: one chat", "%(number)s: %(count)s chats", len(found.chats))
+        return text % {**number, "count": len(found.chats)}
+    if not without and failed:
+        return _("%(number)s: Market could not be asked") % number
+    if not without:
+        return _("%(number)s was not found") % number
+    text = ngettext(
+        "%(number)s was not found at the one seller that answered",
+        "%(number)s was not found at any of the %(count)s sellers that answered",
+        without,
+    )
+    return text % {**number, "count": without}
+
+
+def _rows(found: Found, first_key: int, now: datetime) -> list[RowView]:
+    keys = range(first_key, first_key + len(found.chats))
+    return [
+        row_view(chat, now=now, hit=_hit(chat, found.number), key=str(key) if key <= KEYS else "")
+        for key, chat in zip(keys, found.chats, strict=True)
+    ]
+
+
+def _hit(chat: Chat, number: int) -> str:
+    if chat.chat_id == number:
+        return _("by chat number")
+    if chat.order_id == number:
+        return _("by order number")
+    return _("by return number")
+
+
+def _asked(asked: Asked, now: datetime) -> AskedView:
+    seller = clean(asked.seller.name, 100)
+    problem = asked.problem
+    return AskedView(
+        seller=seller,
+        business_id=str(asked.seller.business_id),
+        at=moment(asked.at, now=now),
+        why=short(problem.kind) if problem else "",
+        problem=problem_view(problem, seller_name=seller, seen_at=None, now=now) if problem else None,
+    )

@@ -1,0 +1,66 @@
+"""A chat as one row of a list: recents, hits of a lookup."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from chats.market.types import ContextType
+from chats.models import Chat
+from chats.presenters.badges import Badge, Tag, context_tag, status_badge, type_tag
+from chats.presenters.text import clean
+from chats.presenters.times import Moment, moment
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowView:
+    """`name` is empty when Market sent none; `hit` and `key` are set for a lookup's choices only."""
+
+    business_id: str
+    chat_id: str
+    name: str
+    about: str
+    seller: str
+    badge: Badge
+    type: Tag | None
+    context: Tag
+    updated: Moment
+    stale: bool
+    hit: str = ""
+    key: str = ""
+
+
+def recent_rows(chats: Iterable[Chat], *, now: datetime) -> list[RowView]:
+    """Rows in the order given; each chat with its seller loaded."""
+    return [row_view(chat, now=now) for chat in chats]
+
+
+def row_view(chat: Chat, *, now: datetime, hit: str = "", key: str = "") -> RowView:
+    return RowView(
+        business_id=str(chat.seller.business_id),
+        chat_id=str(chat.chat_id),
+        name=clean(chat.customer_name, 100),
+        about=about(chat),
+        seller=clean(chat.seller.name, 100),
+        badge=status_badge(chat.status),
+        type=type_tag(chat.type),
+        context=context_tag(chat.context_type),
+        updated=moment(chat.updated_at, now=now),
+        stale=bool(chat.problem_kind),
+        hit=hit,
+        key=key,
+    )
+
+
+def about(chat: Chat) -> str:
+    """What the chat is about, in one short phrase with its number."""
+    if chat.context_type == ContextType.RETURN and chat.return_id:
+        return _("Return %(number)s") % {"number": chat.return_id}
+    if chat.order_id and chat.context_type != ContextType.DIRECT:
+        return _("Order %(number)s") % {"number": chat.order_id}
+    return context_tag(chat.context_type).word
+
+
+def buyer(name: str) -> str:
+    return clean(name) or _("Name not given")

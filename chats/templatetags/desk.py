@@ -1,0 +1,77 @@
+"""Small pieces that every page draws the same way: icons, moments, the sheet of keys."""
+
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from chats.presenters import keys
+from chats.presenters.lookup import refusal_text
+from chats.presenters.times import Moment
+
+register = template.Library()
+
+
+@register.filter
+def one_line(text: str) -> str:
+    """A field of one line drops line breaks, which would glue two numbers together."""
+    return ", ".join(part.strip() for part in str(text).splitlines())
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    return format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>', name)
+
+
+@register.simple_tag
+def age(moment: Moment) -> SafeString:
+    """For lists: how long ago, kept true by the script."""
+    return _time(moment, "list", moment.relative, title=moment.exact)
+
+
+@register.simple_tag
+def moment(moment: Moment) -> SafeString:
+    """For details: the exact time, and how long ago beside it."""
+    exact = format_html('<time class="num" datetime="{}">{}</time>', moment.iso, moment.exact)
+    return format_html("{} {}", exact, _time(moment, "since", moment.ago))
+
+
+@register.simple_tag
+def ago(moment: Moment) -> SafeString:
+    """Within a sentence: how long ago, or the date."""
+    return _time(moment, "ago", moment.ago or moment.date, kind="num")
+
+
+@register.simple_tag
+def clock(moment: Moment) -> SafeString:
+    return format_html('<time class="num" datetime="{}">{}</time>', moment.iso, moment.clock)
+
+
+@register.simple_tag
+def number(value: str) -> SafeString:
+    """An id: never grouped, never broken, selected as a whole."""
+    return format_html('<span class="num id">{}</span>', value)
+
+
+@register.simple_tag
+def refusal(kind: str) -> str:
+    """The words with which the script refuses what must not leave the browser."""
+    return refusal_text(kind)
+
+
+@register.simple_tag
+def key_groups() -> Any:
+    return keys.GROUPS
+
+
+def _time(moment: Moment, form: str, text: str, *, title: str = "", kind: str = "num muted") -> SafeString:
+    return format_html(
+        '<time class="{}" datetime="{}" data-age="{}" data-date="{}"{}>{}</time>',
+        kind,
+        moment.iso,
+        form,
+        moment.date,
+        format_html(' title="{}"', title) if title else "",
+        text,
+    )

@@ -1,0 +1,34 @@
+from django.urls import path, register_converter
+
+from chats.services.pasted import LARGEST
+from chats.views import agent_settings, chat, door, lookup
+
+
+class MarketId:
+    """An id of Market in an address: 64-bit, from 1. Anything else is no page."""
+
+    regex = "[1-9][0-9]{0,18}"
+
+    def to_python(self, text: str) -> int:
+        if int(text) > LARGEST:
+            raise ValueError
+        return int(text)
+
+    def to_url(self, number: int | str) -> str:
+        return str(number)
+
+
+register_converter(MarketId, "id")
+
+urlpatterns = [
+    path("", lookup.start, name="start"),
+    path("lookup/", lookup.look_up, name="lookup"),
+    path("recents/forget/", lookup.forget, name="forget"),
+    path("chats/<id:business_id>/<id:chat_id>/", chat.page, name="chat"),
+    path("chats/<id:business_id>/<id:chat_id>/refresh/", chat.refresh, name="refresh"),
+    path("settings/", agent_settings.page, name="settings"),
+    path("login/", door.SignInView.as_view(), name="login"),
+    path("logout/", door.sign_out, name="logout"),
+    path("setup/<str:secret>/", door.setup, name="setup"),
+    path("healthz", door.healthz, name="healthz"),
+]

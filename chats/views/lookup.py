@@ -1,0 +1,88 @@
+from collections.abc import Sequence
+from math import ceil
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render, resolve_url
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from chats.forms import LookupForm
+from chats.models import Chat
+from chats.presenters.lookup import ResultsView, recent_rows, results_view, too_fast_text
+from chats.services import access, lookup, throttle, trail
+from chats.services.lookup import Found
+from chats.services.problems import Problem
+
+RESULT = "lookup-result"
+
+
+def lookup_form(request: HttpRequest, asked: QueryDict | None) -> LookupForm:
+    return LookupForm(asked, sellers=access.sellers_for(request.user))
+
+
+@require_GET
+def start(request: HttpRequest) -> HttpResponse:
+    return answer(request, lookup_form(request, None), None)
+
+
+@require_GET
+def look_up(request: HttpRequest) -> HttpResponse:
+    form = lookup_form(request, request.GET)
+    if not form.is_valid():
+        return answer(request, form, None, status=422)
+    if refusal := throttle.too_fast(request.user, len(form.cleaned_data["q"]), now=timezone.now()):
+        return wait(request, form, refusal)
+    found = find(request, form)
+    if len(found) == 1 and len(found[0].chats) == 1 and not form.cleaned_data["all"]:
+        return go_to(request, found[0].chats[0])
+    return answer(request, form, results_view(found, now=timezone.now()))
+
+
+def wait(request: HttpRequest, form: LookupForm, refusal: Problem) -> HttpResponse:
+    form.add_error("q", too_fast_text(refusal))
+    return later(answer(request, form, None, status=429), refusal)
+
+
+def later(response: HttpResponse, refusal: Problem) -> HttpResponse:
+    """The response with the seconds after which a next try makes sense."""
+    if refusal.until:
+        response.headers["Retry-After"] = str(ceil((refusal.until - refusal.at).total_seconds()))
+    return response
+
+
+def find(request: HttpRequest, form: LookupForm) -> Sequence[Found]:
+    seller, now = form.cleaned_data["seller"], timezone.now()
+    found = []
+    for wanted in form.cleaned_data["q"]:
+        one = lookup.look_up(
+            request.user, wanted, seller=seller, ask_market=form.cleaned_data["fresh"], now=timezone.now()
+        )
+        trail.record(request.user, one, seller=seller, now=now)
+        found.append(one)
+    return found
+
+
+def go_to(request: HttpRequest, chat: Chat) -> HttpResponse:
+    address = resolve_url("chat", business_id=chat.seller.business_id, chat_id=chat.chat_id)
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+
+
+def answer(request: HttpRequest, form: LookupForm, results: ResultsView | None, *, status: int = 200) -> HttpResponse:
+    in_part = request.htmx and request.htmx.target == RESULT
+    recents = () if in_part else recent_rows(trail.recent_chats(request.user), now=timezone.now())
+    context = {
+        "form": form,
+        "results": results,
+        "recents": recents,
+        "sellers_count": len(form.fields["seller"].queryset),
+    }
+    return render(request, "chats/start.html" + (f"#{RESULT}" if in_part else ""), context, status=status)
+
+
+@require_POST
+def forget(request: HttpRequest) -> HttpResponse:
+    ids = [request.POST.get(name, "") for name in ("business_id", "chat_id")]
+    if all(text.isascii() and text.isdigit() and len(text) <= 19 for text in ids):
+        trail.forget(request.user, int(ids[0]), int(ids[1]))
+    return HttpResponse(status=200) if request.htmx else redirect("start")

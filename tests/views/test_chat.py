@@ -1,0 +1,315 @@
+import re
+import threading
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from django.utils import timezone
+
+from chats.models import Chat, Seller
+from chats.sandbox.content import ORDER_WITH_DISPUTE
+
+BADGES = ["NEW", "WAITING_FOR_PARTNER", "WAITING_FOR_CUSTOMER", "WAITING_FOR_ARBITER", "WAITING_FOR_MARKET", "FINISHED"]
+ADDRESS = "/chats/1001/{}/"
+
+
+@pytest.fixture
+def signed_in(client, agent):
+    client.force_login(agent)
+    return client
+
+
+@pytest.fixture
+def fresh(home, known_chat):
+    """A sighting of a minute ago that is not due for another."""
+
+    def make(chat_id=310001, **details):
+        seen = timezone.now() - timedelta(minutes=1)
+        times = {"seen_at": seen, "next_refresh_at": seen + timedelta(hours=1), "updated_at": seen, "created_at": seen}
+        return known_chat(home, chat_id, **{**times, **details})
+
+    return make
+
+
+def poll(client, chat, *, version=None, seen=None):
+    shown = {"v": version or chat.version, "seen": seen or int(chat.seen_at.timestamp() * 1000)}
+    headers = {"HX-Request": "true", "HX-Target": "freshness"}
+    return client.get(ADDRESS.format(chat.chat_id), shown, headers=headers)
+
+
+@pytest.mark.parametrize("status", [*BADGES, "PAUSED"])
+def test_every_status_has_a_badge_that_says_it_in_a_word(signed_in, fresh, page_of, status):
+    chat = fresh(status=status)
+
+    badge = page_of(signed_in.get(ADDRESS.format(chat.chat_id))).cssselect(".badge")[0]
+
+    assert badge.get("data-status") == status
+    assert badge.text_content().strip()
+    assert badge.cssselect("svg")
+    assert ("PAUSED" in badge.text_content()) == (status == "PAUSED")
+
+
+def test_a_dispute_is_unmistakable(signed_in, fresh, page_of):
+    fresh(type="ARBITRAGE")
+
+    page = page_of(signed_in.get(ADDRESS.format(310001)))
+
+    assert page.cssselect("[data-type=ARBITRAGE]")[0].text_content().strip() == "Dispute"
+
+
+@pytest.mark.parametrize(
+    ("context", "ids", "shown"),
+    [
+        ("ORDER", {"order_id": 54810000102}, ["54810000102"]),
+        ("RETURN", {"order_id": 54810000106, "return_id": 6620106}, ["54810000106", "6620106"]),
+        ("DIRECT", {"order_id": None, "campaign_id": None}, []),
+        ("REVIEW", {"order_id": None}, []),
+    ],
+)
+def test_the_context_shows_its_numbers_and_copies_them(signed_in, fresh, page_of, context, ids, shown):
+    fresh(context_type=context, **ids)
+
+    page = page_of(signed_in.get(ADDRESS.format(310001)))
+
+    copied = {button.get("data-copy") for button in page.cssselect("[data-copy]")}
+    assert page.cssselect(f"[data-context={context}]")
+    assert set(shown) | {"310001"} <= copied
+
+
+def test_the_other_chats_of_an_order_are_one_click_away(signed_in, fresh, market, page_of):
+    fresh(310018, type="ARBITRAGE", order_id=ORDER_WITH_DISPUTE)
+    more = page_of(signed_in.get(ADDRESS.format(310018))).cssselect("#copy-order-more")[0].get("href")
+
+    found = page_of(signed_in.get(more)).cssselect("#lookup-result .rows a")
+
+    assert {link.get("href") for link in found} == {"/chats/1001/310017/", "/chats/1001/310018/"}
+    assert {call.business_id for call in market.calls} == {1001}
+
+
+def test_the_store_is_shown_by_its_name(signed_in, fresh, page_of):
+    fresh(campaign_id=48211002)
+
+    assert "Экспресс" in page_of(signed_in.get(ADDRESS.format(310001))).cssselect("#chat-about")[0].text_content()
+
+
+def test_the_buyers_profile_is_a_link_that_tells_nobody_where_it_was_clicked(signed_in, fresh, page_of):
+    fresh(customer_public_id="a/b?c=d й")
+
+    link = page_of(signed_in.get(ADDRESS.format(310001))).cssselect("#buyer-link")[0]
+
+    assert link.get("href") == "https://market.yandex.ru/user/a%2Fb%3Fc%3Dd%20%D0%B9/reviews"
+    assert (link.get("target"), link.get("referrerpolicy")) == ("_blank", "no-referrer")
+    assert {"noopener", "noreferrer"} <= set(link.get("rel").split())
+
+
+def test_without_a_public_id_there_is_a_word_and_no_dead_link(signed_in, fresh, page_of):
+    fresh(customer_public_id="")
+
+    page = page_of(signed_in.get(ADDRESS.format(310001)))
+
+    assert not page.cssselect("a[href*='/user/']")
+    assert "did not send" in page.cssselect("#chat-about")[0].text_content()
+
+
+def test_a_known_chat_is_shown_without_asking_market(signed_in, fresh, market):
+    fresh()
+
+    assert signed_in.get(ADDRESS.format(310001)).status_code == 200
+    assert market.calls == []
+
+
+def test_the_page_takes_few_queries(signed_in, fresh, django_assert_max_num_queries):
+    fresh()
+
+    with django_assert_max_num_queries(9):
+        signed_in.get(ADDRESS.format(310001))
+
+
+def test_a_chat_never_seen_is_asked_for_once_and_kept(signed_in, home, market, page_of):
+    page = page_of(signed_in.get(ADDRESS.format(310018)))
+    signed_in.get(ADDRESS.format(310018))
+
+    assert page.cssselect(".badge")[0].get("data-status") == "WAITING_FOR_ARBITER"
+    assert len(market.calls) == 1
+
+
+def test_nothing_new_is_204(signed_in, fresh, market):
+    response = poll(signed_in, fresh())
+
+    assert (response.status_code, response.content) == (204, b"")
+    assert market.calls == []
+
+
+def test_something_new_comes_with_the_parts_that_changed(signed_in, fresh, page_of):
+    chat = fresh()
+    Chat.objects.update(version=2, status="FINISHED")
+
+    page = page_of(poll(signed_in, chat))
+
+    assert page.cssselect("#freshness")
+    assert page.cssselect("#chat-status[hx-swap-oob] .badge")[0].get("data-status") == "FINISHED"
+    assert not page.cssselect("form, textarea, input")
+
+
+def test_an_open_page_refreshes_an_old_sighting(signed_in, fresh, market, page_of):
+    long_ago = timezone.now() - timedelta(days=200)
+    chat = fresh(status="WAITING_FOR_MARKET", next_refresh_at=long_ago, seen_at=long_ago, updated_at=long_ago)
+
+    page = page_of(poll(signed_in, chat))
+
+    assert page.cssselect(".badge")[0].get("data-status") == "NEW"
+    assert len(market.calls) == 1
+
+
+def test_a_finished_chat_has_nothing_that_asks(signed_in, fresh, page_of):
+    fresh(status="FINISHED")
+
+    page = page_of(signed_in.get(ADDRESS.format(310001)))
+
+    assert page.cssselect("#freshness")
+    assert not page.cssselect("[hx-trigger*='desk:tick']")
+
+
+def test_pressing_refresh_asks_market_and_says_the_new_age(signed_in, fresh, market, page_of):
+    chat = fresh(updated_at=timezone.now() - timedelta(days=100))
+
+    response = signed_in.post(
+        ADDRESS.format(310001) + "refresh/", headers={"HX-Request": "true", "HX-Target": "freshness"}
+    )
+
+    assert page_of(response).cssselect("#freshness")
+    assert Chat.objects.get().seen_at > chat.seen_at
+    assert len(market.calls) == 1
+
+
+def test_pressing_refresh_without_scripts_comes_back_to_the_page(signed_in, fresh, market):
+    fresh()
+
+    response = signed_in.post(ADDRESS.format(310001) + "refresh/")
+
+    assert (response.status_code, response["Location"]) == (302, ADDRESS.format(310001))
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [
+        ("401", "dead_key"),
+        ("403_scope", "missing_scope"),
+        ("403_api_off", "api_off"),
+        ("404", "not_found"),
+        ("420_hourly", "hourly_limit"),
+        ("500", "broken"),
+        ("closed", "not_reached"),
+        ("html", "not_understood"),
+    ],
+)
+def test_when_market_fails_the_last_sighting_stays_visibly_stale(signed_in, fresh, market, page_of, fault, kind):
+    fresh(status="WAITING_FOR_PARTNER", updated_at=timezone.now() - timedelta(days=100))
+    market.fail(fault=fault)
+
+    signed_in.post(ADDRESS.format(310001) + "refresh/")
+    page = page_of(signed_in.get(ADDRESS.format(310001)))
+
+    assert page.cssselect(".badge")[0].get("data-status") == "WAITING_FOR_PARTNER"
+    assert page.cssselect("#freshness[data-stale]")
+    assert page.cssselect(f"#chat-notice [data-problem={kind}]")[0].text_content().strip()
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [
+        ("401", "dead_key"),
+        ("403_scope", "missing_scope"),
+        ("403_access", "no_access"),
+        ("403_api_off", "api_off"),
+        ("420_hourly", "hourly_limit"),
+        ("500", "broken"),
+        ("closed", "not_reached"),
+        ("html", "not_understood"),
+        ("400", "refused"),
+    ],
+)
+def test_a_chat_never_seen_that_cannot_be_had_is_explained(signed_in, home, market, page_of, fault, kind):
+    market.fail(fault=fault)
+
+    response = signed_in.get(ADDRESS.format(310001))
+
+    assert response.status_code == 200
+    page = page_of(response)
+    assert page.cssselect(f"[data-problem={kind}]")
+    assert (
+        "Дом и сад" in page.cssselect("main")[0].text_content() or "310001" in page.cssselect("main")[0].text_content()
+    )
+    if fault not in {"closed"}:
+        assert page.cssselect("[data-copy^='00-']")
+
+
+def without_csrf(response) -> bytes:
+    """Nor the second in which it was made."""
+    return re.sub(rb'name="csrfmiddlewaretoken" value="\w+"|data-now="\d+"', b"", response.content)
+
+
+@pytest.mark.parametrize("path", ["", "refresh/"])
+def test_a_foreign_chat_is_the_same_404_as_none(signed_in, home, foreign, known_chat, market, path):
+    known_chat(foreign, 420001)
+    send = signed_in.post if path else signed_in.get
+
+    theirs = send("/chats/2002/420001/" + path)
+    nobodys = send("/chats/7777/420001/" + path)
+    polled = signed_in.get("/chats/2002/420001/", headers={"HX-Request": "true", "HX-Target": "freshness"})
+
+    assert (theirs.status_code, nobodys.status_code, polled.status_code) == (404, 404, 404)
+    assert without_csrf(theirs) == without_csrf(nobodys)
+    assert market.calls == []
+
+
+def test_a_chat_market_does_not_know_is_the_same_404(signed_in, home, foreign, market):
+    unknown = signed_in.get(ADDRESS.format(999))
+    theirs = signed_in.get("/chats/2002/999/")
+
+    assert (unknown.status_code, without_csrf(unknown)) == (404, without_csrf(theirs))
+
+
+def test_an_id_past_64_bits_is_no_page(signed_in, home, market):
+    assert signed_in.get(ADDRESS.format(2**63)).status_code == 404
+    assert signed_in.get(f"/chats/{10**30}/1/").status_code == 404
+    assert signed_in.get(ADDRESS.format(0)).status_code == 404
+    assert market.calls == []
+
+
+SEED = (
+    b'{"status":"OK","result":{"chatId":1,"orderId":1,"context":{"type":"ORDER","customer":{"name":"example",'
+    b'"publicId":"example"},"campaignId":1,"orderId":1,"returnId":1},"type":"CHAT","status":"NEW",'
+    b'"createdAt":"2017-11-21T00:00:00+03:00","updatedAt":"2017-11-21T00:00:00+03:00"}}'
+)
+
+
+class SeedHandler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(SEED)))
+        self.end_headers()
+        self.wfile.write(SEED)
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture
+def seed_server():
+    with ThreadingHTTPServer(("127.0.0.1", 0), SeedHandler) as server:
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_markets_documented_answer_comes_out_right_from_any_server(signed_in, home, seed_server, settings, page_of):
+    settings.MARKET_API_URL = seed_server
+    Seller.objects.update(business_id=1)
+
+    page = page_of(signed_in.get("/chats/1/1/"))
+
+    assert page.cssselect(".badge")[0].get("data-status") == "NEW"
+    assert page.cssselect("[data-context=ORDER]")
+    assert page.cssselect("#buyer-link")[0].get("href") == "https://market.yandex.ru/user/example/reviews"
+    assert {button.get("data-copy") for button in page.cssselect("#chat-about [data-copy]")} >= {"1"}

@@ -1,0 +1,164 @@
+import re
+
+import pytest
+
+from chats.models import Lookup, RecentChat
+from chats.sandbox.content import ORDER_AND_RETURN
+from tests.desk_fixture import NOW
+
+
+@pytest.fixture
+def signed_in(client, agent):
+    client.force_login(agent)
+    return client
+
+
+def part(client, **asked):
+    return client.get("/lookup/", asked, headers={"HX-Request": "true", "HX-Target": "lookup-result"})
+
+
+def test_the_start_page_has_one_field_that_is_ready_to_type_into(signed_in, home, page_of):
+    page = page_of(signed_in.get("/"))
+
+    fields = page.cssselect("input[name=q]")
+    assert len(fields) == 1
+    assert fields[0].get("autofocus") is not None
+    assert len(page.cssselect("form[role=search][method=get]")) == 1
+
+
+def test_an_agent_without_sellers_is_told_whom_to_ask(client, django_user_model, page_of):
+    client.force_login(django_user_model.objects.create_user("alone"))
+
+    page = page_of(client.get("/"))
+
+    assert page.cssselect(".empty")
+    assert not page.cssselect("input[name=q]")
+
+
+def test_without_scripts_a_hit_ends_on_the_chats_own_address(signed_in, home, market):
+    response = signed_in.get("/lookup/", {"q": "№ 310 001"})
+
+    assert (response.status_code, response["Location"]) == (302, "/chats/1001/310001/")
+
+
+def test_with_htmx_a_hit_ends_on_the_same_address(signed_in, home, market):
+    response = part(signed_in, q="310001")
+
+    assert (response.status_code, response["HX-Redirect"]) == (200, "/chats/1001/310001/")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "где посылка?", "0", "9" * 25, "+7 (912) 345-67-89", "ACMA:SECRETSECRET:12345678", "1 " * 5000]
+)
+def test_what_cannot_be_an_id_is_refused_beside_the_field_and_costs_no_call(signed_in, home, market, page_of, text):
+    page = page_of(signed_in.get("/lookup/", {"q": text}))
+    response = part(signed_in, q=text)
+
+    assert response.status_code == 422
+    assert page.cssselect("#lookup-error")[0].text_content().strip()
+    assert page.cssselect("input[name=q]")[0].get("aria-invalid") == "true"
+    assert page_of(response).cssselect("#lookup-error")[0].text_content().strip()
+    assert market.calls == []
+    assert not Lookup.objects.exists()
+
+
+def test_refused_text_stays_in_the_field_but_a_key_does_not(signed_in, home, page_of):
+    kept = page_of(signed_in.get("/lookup/", {"q": "где посылка?"}))
+    dropped = signed_in.get("/lookup/", {"q": "ACMA:SECRETSECRET:12345678"})
+
+    assert kept.cssselect("input[name=q]")[0].get("value") == "где посылка?"
+    assert page_of(dropped).cssselect("input[name=q]")[0].get("value") == ""
+    assert b"SECRETSECRET" not in dropped.content
+
+
+def test_one_number_that_is_several_things_shows_the_choices(signed_in, home, market, page_of):
+    page = page_of(part(signed_in, q=str(ORDER_AND_RETURN)))
+
+    addresses = {link.get("href") for link in page.cssselect("#lookup-result .rows a")}
+    assert addresses == {"/chats/1001/310021/", "/chats/1001/310022/"}
+    assert Lookup.objects.get().outcome == "CHOICES"
+
+
+def test_several_numbers_are_answered_each(signed_in, home, market, page_of):
+    page = page_of(part(signed_in, q="310001, 310002\n999999"))
+
+    assert len(page.cssselect("#lookup-result .result")) == 3
+    assert Lookup.objects.count() == 3
+
+
+def test_nothing_found_says_where_it_was_looked_for(signed_in, home, market, page_of):
+    page = page_of(part(signed_in, q="999"))
+
+    assert "Дом и сад" in page.cssselect("#lookup-result .asked")[0].text_content()
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [
+        ("401", "dead_key"),
+        ("403_scope", "missing_scope"),
+        ("403_api_off", "api_off"),
+        ("420_hourly", "hourly_limit"),
+        ("closed", "not_reached"),
+        ("html", "not_understood"),
+    ],
+)
+def test_a_seller_that_could_not_be_asked_is_named_with_the_reason(signed_in, home, market, page_of, fault, kind):
+    market.fail(fault=fault)
+
+    response = part(signed_in, q="310001")
+
+    assert response.status_code == 200
+    said = page_of(response).cssselect(f"#lookup-result [data-problem={kind}]")[0].text_content()
+    assert "Дом и сад" in said
+
+
+def test_a_foreign_seller_in_the_form_is_no_choice(signed_in, home, foreign, market, page_of):
+    response = part(signed_in, q="420001", seller=foreign.business_id)
+
+    assert response.status_code == 422
+    assert market.calls == []
+    assert foreign.name not in response.content.decode()
+
+
+def without_times(response) -> str:
+    return re.sub(r"\d\d:\d\d(:\d\d)?", "", response.content.decode())
+
+
+def test_a_foreign_chat_is_found_as_little_as_one_that_does_not_exist(signed_in, home, foreign, market, known_chat):
+    known_chat(foreign, 420001)
+
+    theirs, nobodys = part(signed_in, q="420001"), part(signed_in, q="420099")
+
+    assert without_times(theirs).replace("420001", "420099") == without_times(nobodys)
+    assert [call.business_id for call in market.calls] == [home.business_id] * 4
+
+
+def test_the_recent_chats_are_under_the_field(signed_in, home, market, page_of):
+    signed_in.get("/lookup/", {"q": "310001"})
+    signed_in.get("/lookup/", {"q": "310002"})
+
+    page = page_of(signed_in.get("/"))
+
+    addresses = [link.get("href") for link in page.cssselect("[data-walk] a")]
+    assert addresses == ["/chats/1001/310002/", "/chats/1001/310001/"]
+
+
+def test_an_agent_takes_a_chat_off_the_recent_ones(signed_in, agent, home, known_chat):
+    RecentChat.objects.create(agent=agent, chat=known_chat(home, 1), opened_at=NOW)
+
+    response = signed_in.post("/recents/forget/", {"business_id": "1001", "chat_id": "1"})
+
+    assert (response.status_code, RecentChat.objects.count()) == (302, 0)
+
+
+@pytest.mark.parametrize("ids", [{}, {"business_id": "x", "chat_id": "1"}, {"business_id": "9" * 30, "chat_id": "²"}])
+def test_forgetting_nonsense_forgets_nothing(signed_in, agent, home, known_chat, ids):
+    RecentChat.objects.create(agent=agent, chat=known_chat(home, 1), opened_at=NOW)
+
+    assert signed_in.post("/recents/forget/", ids).status_code == 302
+    assert RecentChat.objects.count() == 1
+
+
+def test_a_get_forgets_nothing(signed_in):
+    assert signed_in.get("/recents/forget/").status_code == 405
