@@ -1,0 +1,3 @@
+from chats.admin import lookups, people, sellers
+
+__all__ = ["lookups", "people", "sellers"]

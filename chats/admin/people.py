@@ -1,0 +1,87 @@
+"""People and groups, without the matrix of permissions: what a person sees hangs on the sellers of their groups."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import UserCreationForm
+from django.contrib.auth.models import Group, User
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from chats.models import Seller
+
+admin.site.unregister(User)
+admin.site.unregister(Group)
+
+
+@admin.register(User)
+class PersonAdmin(UserAdmin):
+    add_form = UserCreationForm
+    add_fieldsets = [(None, {"classes": ["wide"], "fields": ["username", "password1", "password2"]})]
+    fieldsets = [
+        (None, {"fields": ["username", "password", "first_name", "last_name"]}),
+        (_("Access"), {"fields": ["is_active", "groups", "is_superuser", "is_staff"]}),
+    ]
+    list_display = ["username", "first_name", "last_name", "is_active", "is_superuser", "last_login"]
+    list_filter = ["is_active", "is_superuser"]
+    show_facets = admin.ShowFacets.NEVER
+    search_fields = ["username", "first_name", "last_name"]
+    filter_horizontal = []
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        return lookup in {"is_active__exact", "is_superuser__exact"}
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "groups":
+            kwargs["widget"] = forms.CheckboxSelectMultiple
+            kwargs["help_text"] = _("A person sees the sellers of their groups.")
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+class GroupForm(forms.ModelForm):
+    sellers = forms.ModelMultipleChoiceField(
+        Seller.objects.all(),
+        label=_("Sellers"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("People in this group see the chats of these sellers."),
+    )
+
+    class Meta:
+        model = Group
+        fields = ["name"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["sellers"] = self.instance.sellers.all()
+
+
+@admin.register(Group)
+class TeamAdmin(GroupAdmin):
+    form = GroupForm
+    fields = ["name", "sellers"]
+    filter_horizontal = []
+    list_display = ["name", "seller_count", "people_count"]
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
+        counts = {"seller_count": Count("sellers", distinct=True), "people_count": Count("user", distinct=True)}
+        return super().get_queryset(request).annotate(**counts)
+
+    def save_related(self, request: HttpRequest, form: GroupForm, formsets: list, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        form.instance.sellers.set(form.cleaned_data["sellers"])
+
+    @admin.display(description=_("Sellers"))
+    def seller_count(self, group: Group) -> int:
+        return group.seller_count
+
+    @admin.display(description=_("People"))
+    def people_count(self, group: Group) -> int:
+        return group.people_count

@@ -1,0 +1,133 @@
+"""The form of a seller, judged by what Market said of the token. The token goes in and never comes out."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from chats.market.token import Token
+from chats.models import Seller
+from chats.presenters import sellers as words
+from chats.services import sellers
+from chats.services.token_check import CAMPAIGN_ID, HOPELESS, OK, OTHER_BUSINESS, Checked
+
+LARGEST_ID = 2**63 - 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What came of a pasted token before the form is judged: why it is none, or itself and what Market said of it."""
+
+    token: Token | None = None
+    bad: str = ""
+    checked: Checked | None = None
+
+
+class SellerForm(forms.ModelForm):
+    # The admin sets it, because Market is asked before the form's transaction begins.
+    asked = Asked()
+
+    token = forms.CharField(
+        required=False,
+        widget=forms.PasswordInput(render_value=False, attrs={"autocomplete": "off", "class": "vTextField"}),
+    )
+
+    class Meta:
+        model = Seller
+        fields = ["name", "business_id", "active", "groups"]
+        widgets = {
+            "business_id": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+            "groups": forms.CheckboxSelectMultiple,
+        }
+        help_texts = {
+            "name": _("How agents see the seller. Left empty, it is the business’s name at Market."),
+            "business_id": _(
+                "The ID of the cabinet, not of a store. Left empty, it is taken from the token. In the cabinet: "
+                "Settings, API and modules."
+            ),
+            "active": _("Off: agents do not see the seller, and Market is not asked about it. Nothing is deleted."),
+            "groups": _("People in these groups see the seller’s chats. Superusers see all sellers."),
+        }
+        error_messages = {"business_id": {"unique": _("The desk already has a seller with this business ID.")}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        is_new = self.instance.pk is None
+        for name in {"name", "business_id"} & self.fields.keys():
+            self.fields[name].required = False
+        if "token" in self.fields:
+            self.fields["token"].required = is_new
+            self.fields["token"].help_text = NEW_TOKEN_HELP if is_new else REPLACED_TOKEN_HELP
+            self.fields["token"].label = _("Token") if is_new else _("New token")
+        self.misplaced = self.take_tokens_out()
+
+    def take_tokens_out(self) -> list[str]:
+        """The fields a token was pasted into by mistake. The text is dropped: it is neither kept nor shown again."""
+        misplaced = [
+            name
+            for name in ("name", "business_id")
+            if sellers.looks_like_a_token(str(self.data.get(self.add_prefix(name), "")))
+        ]
+        if misplaced:
+            self.data = self.data.copy()
+            for name in misplaced:
+                self.data[self.add_prefix(name)] = ""
+        return misplaced
+
+    def clean_business_id(self) -> int | None:
+        business_id = self.cleaned_data["business_id"]
+        if business_id is not None and not 1 <= business_id <= LARGEST_ID:
+            raise ValidationError(_("A business ID is a number from 1 up."), code="range")
+        return business_id
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name in self.misplaced:
+            self.add_error(name, words.refusal("name_is_token"))
+        if self.asked.bad:
+            self.add_error("token", words.refusal(self.asked.bad))
+        elif self.asked.checked and not self.errors:
+            self.judge(self.asked.checked)
+        if not self.errors:
+            self.demand_the_rest(cleaned)
+        return cleaned
+
+    def demand_the_rest(self, cleaned: dict[str, Any]) -> None:
+        missing = [name for name in ("name", "business_id") if name in self.fields and not cleaned.get(name)]
+        for name in missing:
+            self.add_error(name, self.what_is_missing(f"{name.removesuffix('_id')}_missing"))
+
+    def judge(self, checked: Checked) -> None:
+        given = self.cleaned_data.get("business_id") or self.instance.business_id
+        kind = checked.kind(given)
+        if kind in HOPELESS:
+            self.add_error(self.field_at_fault(kind), words.refusal(kind, checked.business_id))
+        elif kind == OK:
+            self.fill_in("business_id", given or checked.business_id)
+            self.fill_in("name", checked.business_name[:200])
+
+    def field_at_fault(self, kind: str) -> str:
+        number_at_fault = kind == CAMPAIGN_ID or (kind == OTHER_BUSINESS and "business_id" in self.changed_data)
+        return "business_id" if number_at_fault and "business_id" in self.fields else "token"
+
+    def fill_in(self, name: str, value: object) -> None:
+        if name in self.fields and not self.cleaned_data.get(name):
+            self.cleaned_data[name] = value
+
+    def what_is_missing(self, kind: str) -> str:
+        problem = self.asked.checked.problem if self.asked.checked else None
+        return words.fill_in(problem.kind) if problem else words.refusal(kind)
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if self.errors and self.asked.token and "token" not in self.errors:
+            self.add_error("token", words.PASTE_AGAIN)
+
+
+NEW_TOKEN_HELP = _(
+    "The Api-Key token from Market’s cabinet: Settings, API and modules. It needs the permission “communication”, "
+    "better with “inventory-and-order-processing:read-only”. It is stored encrypted and never shown again."
+)
+REPLACED_TOKEN_HELP = _("Empty: the token stays as it is. A pasted token is checked at Market and replaces it.")

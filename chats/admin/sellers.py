@@ -1,0 +1,217 @@
+import time
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
+
+from chats.admin.seller_form import LARGEST_ID, Asked, SellerForm
+from chats.market.limits import GET_CHAT
+from chats.models import Quota, Seller
+from chats.presenters import sellers as words
+from chats.presenters import times
+from chats.services import sellers
+from chats.services.token_check import HOPELESS, OK, Checked, findings
+
+# A page must come back; sellers that had no turn are named.
+CHECKS_TAKE_AT_MOST = 20.0
+MOST_STORES_SHOWN = 200
+NOTHING = "—"
+
+
+@admin.register(Seller)
+class SellerAdmin(admin.ModelAdmin):
+    form = SellerForm
+    list_display = ["name", "business_id", "active", "token_state", "last_check", "last_error", "calls_left"]
+    list_select_related = ["standing"]
+    list_per_page = 50
+    show_full_result_count = False
+    actions = ["check_now"]
+    readonly_fields = ["token_state", "check_report", "stores"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Seller]:
+        chat_quota = Prefetch("quotas", Quota.objects.filter(operation=GET_CHAT), to_attr="chat_quotas")
+        return super().get_queryset(request).prefetch_related(chat_quota)
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        return False
+
+    def get_fieldsets(self, request: HttpRequest, obj: Seller | None = None) -> list[tuple[Any, dict[str, Any]]]:
+        if obj is None:
+            return [(None, {"fields": ["token", "name", "business_id", "active", "groups"]})]
+        return [
+            (None, {"fields": ["name", "business_id", "token_state", "token", "active", "groups"]}),
+            (_("At Market"), {"fields": ["check_report", "stores"]}),
+        ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Seller | None = None) -> list[str]:
+        # Chats of one business must not turn into those of another.
+        fixed = ["business_id"] if obj and obj.chats.exists() else []
+        return [*self.readonly_fields, *fixed]
+
+    def get_form(
+        self, request: HttpRequest, obj: Seller | None = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        names = kwargs.pop("fields", None) or flatten_fieldsets(self.get_fieldsets(request, obj))
+        # Django refuses a form over a field that is not editable; the form declares this one itself.
+        kwargs["fields"] = [name for name in names if name != "token"]
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.asked = getattr(request, "asked_about_token", Asked())
+        return form
+
+    def has_delete_permission(self, request: HttpRequest, obj: Seller | None = None) -> bool:
+        return bool(super().has_delete_permission(request, obj) and obj and not obj.chats.exists())
+
+    @method_decorator(sensitive_post_parameters("token", "name", "business_id"))
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        # Django opens a transaction for the rest, and Market may take its time: the database is not locked meanwhile.
+        if request.method == "POST":
+            request.asked_about_token = self.ask_about_token(request, object_id)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def ask_about_token(self, request: HttpRequest, object_id: str | None) -> Asked:
+        seller = self.get_object(request, unquote(object_id)) if object_id else Seller()
+        may = self.has_change_permission(request, seller) if object_id else self.has_add_permission(request)
+        posted = {name: request.POST.get(name, "") for name in ("name", "business_id", "token")}
+        misplaced = any(sellers.looks_like_a_token(posted[name]) for name in ("name", "business_id"))
+        if seller is None or not may or misplaced:
+            return Asked()
+        entered = number_in(posted["business_id"])
+        moved = entered not in (None, seller.business_id)
+        seller.business_id = entered or seller.business_id
+        if posted["token"].strip():
+            return asked_about(posted["token"], seller)
+        if moved and seller.token:
+            return Asked(checked=sellers.check(seller, now=timezone.now()))
+        return Asked()
+
+    def save_model(self, request: HttpRequest, obj: Seller, form: SellerForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        now = timezone.now()
+        if form.asked.token:
+            sellers.set_token(obj, form.asked.token, now=now)
+            if not form.asked.token.looks_usual:
+                messages.warning(request, words.UNUSUAL_TOKEN)
+        if form.asked.checked:
+            kind = sellers.store_check(obj, form.asked.checked, now=now)
+            for warning in warnings_of(form.asked.checked, kind):
+                messages.warning(request, warning)
+
+    @admin.action(description=gettext_lazy("Check now at Market"), permissions=["change"])
+    def check_now(self, request: HttpRequest, queryset: QuerySet[Seller]) -> None:
+        started = time.monotonic()
+        for seller in queryset:
+            if time.monotonic() - started > CHECKS_TAKE_AT_MOST:
+                messages.warning(request, _("%(seller)s: not checked, time ran out.") % {"seller": seller})
+                continue
+            level, said = check_and_keep(seller, now=timezone.now())
+            messages.add_message(request, level, f"{seller}: {said}")
+
+    @admin.display(description=gettext_lazy("Token"), ordering="token_set_at")
+    def token_state(self, seller: Seller) -> str:
+        if seller.token is None:
+            return _("not set")
+        hint = {"hint": f"ACMA:…{seller.token_hint}"}
+        if seller.token_set_at is None:
+            return hint["hint"]
+        return _("%(hint)s, set %(when)s") % {**hint, "when": times.exact(seller.token_set_at)}
+
+    @admin.display(description=gettext_lazy("Last check"), ordering="checked_at")
+    def last_check(self, seller: Seller) -> str:
+        lacking = words.short_findings(findings(tuple(seller.scopes))) if seller.check_kind == OK else []
+        said = ", ".join(lacking) or words.short(seller.check_kind)
+        return f"{said}, {moment(seller.checked_at)}" if seller.checked_at else said
+
+    @admin.display(description=gettext_lazy("Last error"))
+    def last_error(self, seller: Seller) -> str:
+        standing = getattr(seller, "standing", None)
+        if standing is None or not standing.error_kind:
+            return NOTHING
+        return f"{words.short(standing.error_kind)}, {moment(standing.error_at)}"
+
+    @admin.display(description=gettext_lazy("Calls left this hour"))
+    def calls_left(self, seller: Seller) -> str:
+        return words.calls_left(next(iter(seller.chat_quotas), None), now=timezone.now())
+
+    @admin.display(description=gettext_lazy("Last check"))
+    def check_report(self, seller: Seller) -> SafeString | str:
+        """All that the last check found, in sentences."""
+        said = [self.last_check(seller)]
+        if seller.check_kind in HOPELESS or seller.check_kind not in ("", OK):
+            said.append(words.advice(seller.check_kind))
+        said += words.findings(findings(tuple(seller.scopes)))
+        off = [str(store) for store in seller.campaigns.all() if words.is_off(store)]
+        said += [words.stores_off(off)] if off else []
+        if seller.check_trace:
+            said.append(_("Code for Market’s support: %(trace)s") % {"trace": seller.check_trace})
+        return format_html_join("", "<p>{}</p>", ((line,) for line in said))
+
+    @admin.display(description=gettext_lazy("Stores"))
+    def stores(self, seller: Seller) -> SafeString | str:
+        known = seller.campaigns.all()[:MOST_STORES_SHOWN]
+        if not known:
+            return _("None known yet. A check that goes well brings them.")
+        heads = format_html_join("", '<th scope="col">{}</th>', ((head,) for head in words.store_heads()))
+        rows = [
+            (store.name or NOTHING, str(store.campaign_id), store.placement_type or NOTHING, words.api(store))
+            for store in known
+        ]
+        body = format_html_join("", "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>", rows)
+        return format_html("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>", heads, body)
+
+
+def asked_about(pasted: str, seller: Seller) -> Asked:
+    try:
+        token = sellers.token_in(pasted)
+    except sellers.BadToken as bad:
+        return Asked(bad=bad.kind)
+    return Asked(token=token, checked=sellers.check(seller, token, now=timezone.now()))
+
+
+def number_in(text: str) -> int | None:
+    text = text.strip()
+    number = int(text) if text.isdecimal() and len(text) <= 19 else None
+    return number if number and number <= LARGEST_ID else None
+
+
+def check_and_keep(seller: Seller, *, now: datetime) -> tuple[int, str]:
+    """Check a stored token and keep the outcome; a message level and what to say."""
+    checked = sellers.check(seller, now=now)
+    kind = sellers.store_check(seller, checked, now=now)
+    if kind in HOPELESS:
+        return messages.ERROR, words.refusal(kind, checked.business_id)
+    if kind != OK:
+        return messages.WARNING, words.refusal(kind)
+    lacking = warnings_of(checked, kind)
+    return (messages.WARNING, " ".join(lacking)) if lacking else (messages.SUCCESS, words.short(kind))
+
+
+def warnings_of(checked: Checked, kind: str) -> list[str]:
+    if kind != OK:
+        return [words.unchecked(kind)]
+    off = [store.name or str(store.campaign_id) for store in checked.campaigns if words.is_off(store)]
+    return [
+        *words.findings(findings(checked.scopes)),
+        *([words.scopes_unknown(checked.scopes_problem.kind)] if checked.scopes_problem else []),
+        *([words.stores_off(off)] if off else []),
+    ]
+
+
+def moment(value: datetime) -> str:
+    return times.clock(value, now=timezone.now())

@@ -1,0 +1,98 @@
+import pytest
+from django.contrib.auth.models import Group, User
+from django.urls import reverse
+
+from chats.services.access import sellers_for
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "a long enough password"
+
+
+@pytest.fixture
+def admin(client, boss):
+    client.force_login(boss)
+    return client
+
+
+def test_the_admin_has_what_its_one_user_needs_and_in_that_order(admin, page_of):
+    page = page_of(admin.get("/admin/"))
+
+    models = [row.get("class").split("model-")[1] for row in page.cssselect("#content-main tr[class*=model-]")]
+    assert models == ["seller", "lookup", "user", "group"]
+    assert [head.text_content().strip() for head in page.cssselect("#content-main caption")][1] == "People"
+
+
+def test_sellers_are_given_to_a_group_from_the_groups_side(admin, home, tech, agent):
+    admin.post("/admin/auth/group/add/", {"name": "Evening", "sellers": [tech.pk]})
+
+    group = Group.objects.get(name="Evening")
+    agent.groups.set([group])
+    assert list(sellers_for(agent)) == [tech]
+
+    admin.post(reverse("admin:auth_group_change", args=[group.pk]), {"name": "Evening", "sellers": [home.pk]})
+
+    assert list(sellers_for(agent)) == [home]
+
+
+def test_a_groups_page_shows_the_sellers_it_has(admin, home, tech, page_of):
+    home.groups.clear()
+
+    page = page_of(admin.get(reverse("admin:auth_group_change", args=[tech.groups.get().pk])))
+
+    assert [box.get("value") for box in page.cssselect("input[name=sellers][checked]")] == [str(tech.pk)]
+
+
+def test_the_list_of_groups_counts_sellers_and_people(admin, home, tech, agent, page_of):
+    page = page_of(admin.get("/admin/auth/group/"))
+
+    counts = [page.cssselect(f"#result_list .field-{name}")[0].text for name in ("seller_count", "people_count")]
+    assert counts == ["2", "1"]
+
+
+def test_a_person_is_made_and_joins_a_group(admin, support):
+    admin.post("/admin/auth/user/add/", {"username": "new", "password1": PASSWORD, "password2": PASSWORD})
+    person = User.objects.get(username="new")
+
+    admin.post(
+        reverse("admin:auth_user_change", args=[person.pk]),
+        {"username": "new", "first_name": "N", "is_active": "on", "groups": [support.pk]},
+    )
+
+    person.refresh_from_db()
+    assert (person.check_password(PASSWORD), person.first_name, list(person.groups.all())) == (True, "N", [support])
+
+
+@pytest.mark.parametrize("path", ["auth_user", "auth_group"])
+def test_nobody_has_to_read_a_matrix_of_permissions(admin, agent, support, path, page_of):
+    pk = {"auth_user": agent, "auth_group": support}[path].pk
+
+    page = page_of(admin.get(reverse(f"admin:{path}_change", args=[pk])))
+
+    assert page.cssselect("input[name=username], input[name=name]")
+    assert page.cssselect("[name=user_permissions], [name=permissions]") == []
+
+
+@pytest.mark.parametrize("path", ["axes/accessattempt", "sessions/session", "chats/chat", "chats/quota"])
+def test_nothing_else_is_registered(admin, path):
+    assert admin.get(f"/admin/{path}/").status_code == 404
+
+
+def test_the_admin_has_no_door_of_its_own(client):
+    for path in ("/admin/", "/admin/login/?next=/admin/"):
+        response = client.get(path, follow=True)
+
+        assert response.redirect_chain[-1][0] == "/login/?next=/admin/"
+
+
+def test_an_agent_at_the_admins_door_is_turned_away_and_not_sent_round_in_circles(client, agent):
+    client.force_login(agent)
+
+    assert client.get("/admin/", follow=True).status_code == 403
+    assert client.get("/admin/login/").status_code == 403
+
+
+def test_signing_out_of_the_admin_leaves_nothing_in_the_browser(admin):
+    response = admin.post("/admin/logout/")
+
+    assert response["Clear-Site-Data"] == '"cache", "storage"'
+    assert admin.get("/admin/").status_code == 302
