@@ -1,0 +1,48 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from chats.fields import SealedToken, Undecryptable, seal
+from chats.models import Seller
+
+
+class Command(BaseCommand):
+    help = "Encrypt every seller's token anew with the first key of TOKEN_KEYS, so that older keys can be taken out."
+    requires_system_checks = ["security"]
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--check", action="store_true", help="only count; change nothing")
+
+    def handle(self, **options: Any) -> None:
+        told = {True: "older", False: "newly encrypted"}[options["check"]]
+        counts, lost = {"current": 0, "old": 0}, []
+        for pk in Seller.objects.filter(token__isnull=False).values_list("pk", flat=True):
+            state, name = rotate(pk, check_only=options["check"])
+            if state == "lost":
+                lost.append(f"“{name}” ({pk})")
+            elif state:
+                counts[state] += 1
+        self.stdout.write(f"Of the newest key: {counts['current']}; {told}: {counts['old']}; lost: {len(lost)}.")
+        if lost:
+            raise CommandError(
+                f"No key in TOKEN_KEYS opens the token of {', '.join(lost)}. Put the old key back, or enter it again."
+            )
+
+
+@transaction.atomic
+def rotate(pk: int, *, check_only: bool) -> tuple[str, str]:
+    """One seller's token, in a transaction of its own: `current`, `old` (now made new), `lost`, or gone (empty)."""
+    seller = Seller.objects.select_for_update().filter(pk=pk, token__isnull=False).first()
+    if seller is None:
+        return "", ""
+    if seller.token.is_of_newest_key:
+        return "current", seller.name
+    try:
+        token = seller.token.open()
+    except Undecryptable:
+        return "lost", seller.name
+    if not check_only:
+        seller.token = SealedToken(seal(token))
+        seller.save(update_fields=["token"])
+    return "old", seller.name

@@ -1,0 +1,41 @@
+"""What the demo starts with: the sandbox's sellers, a group that has them, an agent and an administrator."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+
+from chats.market.token import Token
+from chats.models import Seller
+from chats.sandbox.tokens import SELLERS, SandboxSeller
+from chats.services import sellers
+
+
+def seed(*, now: datetime) -> None:
+    """Adds what is missing and keeps all that is there. The sandbox must be running: tokens are checked at it."""
+    group, _ = Group.objects.get_or_create(name="Demo agents")
+    group.sellers.add(*(add_seller(seller, now=now) for seller in SELLERS))
+    for name, password, is_administrator in settings.DEMO_ACCOUNTS:
+        if not User.objects.filter(username=name).exists():
+            add_account(name, password, group=None if is_administrator else group)
+
+
+def add_account(name: str, password: str, *, group: Group | None) -> None:
+    if group:
+        User.objects.create_user(name, password=password).groups.add(group)
+    else:
+        User.objects.create_superuser(name, password=password)
+
+
+def add_seller(seller: SandboxSeller, *, now: datetime) -> Seller:
+    known = Seller.objects.filter(business_id=seller.business_id).first()
+    if known and known.token and known.token.is_of_newest_key:
+        return known
+    return sellers.register(
+        name=seller.name,
+        business_id=seller.business_id,
+        token=Token(seller.token),
+        unchecked=False,
+        replace_token=True,  # the demo's env file was thrown away, and with it the key of the stored tokens
+        now=now,
+    ).seller
