@@ -1,0 +1,232 @@
+"""Every page of the desk in every state worth looking at: for accessibility, layout, policy and pictures."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from chats.models import Chat, Seller
+from chats.sandbox import Sandbox
+from chats.services import setup, trail
+
+RECENT = [310001, 310002, 310004, 310018, 310006, 310008, 310005, 310050, 310035, 420010]
+
+# Its emoji need a font that few machines for pictures have.
+RENAMED = {310050: {"customer_name": "Катюша"}}
+
+
+@dataclass
+class World:
+    """What a state may arrange; `home` and `tech` are the sandbox's sellers, given to the agent."""
+
+    home: Seller
+    tech: Seller
+    agent: User
+    market: Sandbox
+
+    def known(self, chat_id: int, **changes: object) -> Chat:
+        """A chat that the agent has opened."""
+        seller = self.tech if 420000 < chat_id < 430000 else self.home
+        seen = self.market._state.world.chat(seller.business_id, chat_id)
+        now = timezone.now().replace(microsecond=0)
+        details = {
+            "type": seen.type,
+            "status": seen.status,
+            "context_type": seen.about.type,
+            "customer_name": (seen.buyer.name or "") if seen.buyer else "",
+            "customer_public_id": (seen.buyer.public_id or "") if seen.buyer else "",
+            "campaign_id": seen.about.campaign_id,
+            "order_id": seen.about.order_id,
+            "return_id": seen.about.return_id,
+            "created_at": seen.created_at,
+            "updated_at": seen.updated_at,
+            "seen_at": now,
+            "next_refresh_at": now + timedelta(hours=1),
+            "source": Chat.Source.LOOKUP,
+        }
+        chat = Chat.objects.create(seller=seller, chat_id=chat_id, **{**details, **changes})
+        trail.remember(self.agent, chat, now=now - timedelta(seconds=RecentAge.next()))
+        return chat
+
+    def recents(self) -> None:
+        for chat_id in RECENT:
+            if not Chat.objects.filter(chat_id=chat_id).exists():
+                self.known(chat_id, **RENAMED.get(chat_id, {}))
+
+
+class RecentAge:
+    """Each chat was opened a little before the one that was made earlier."""
+
+    seconds = 0
+
+    @classmethod
+    def next(cls) -> int:
+        cls.seconds += 1
+        return cls.seconds
+
+
+@dataclass(frozen=True)
+class State:
+    name: str
+    who: str | None
+    come: Callable[[World, Page], None]
+
+
+STATES: list[State] = []
+
+
+def state(name: str, who: str | None = "agent") -> Callable[[Callable[[World, Page], None]], None]:
+    def add(come: Callable[[World, Page], None]) -> None:
+        STATES.append(State(name, who, come))
+
+    return add
+
+
+def search(page: Page, text: str) -> None:
+    page.goto("/")
+    page.locator("#q").fill(text)
+    page.locator("#q").press("Enter")
+
+
+def chat(chat_id: int, **changes: object) -> Callable[[World, Page], None]:
+    def come(world: World, page: Page) -> None:
+        opened = world.known(chat_id, **changes)
+        world.recents()
+        page.goto(f"/chats/{opened.seller.business_id}/{chat_id}/")
+
+    return come
+
+
+def unseen(fault: str) -> Callable[[World, Page], None]:
+    def come(world: World, page: Page) -> None:
+        world.market.fail(fault)
+        page.goto("/chats/1001/310001/")
+        expect(page.locator("[data-problem]")).to_be_visible()
+
+    return come
+
+
+def goes_to(path: str) -> Callable[[World, Page], None]:
+    return lambda world, page: page.goto(path)
+
+
+state("login", None)(goes_to("/login/"))
+state("start-empty")(goes_to("/"))
+state("404")(goes_to("/chats/7777/1/"))
+state("settings")(goes_to("/settings/"))
+state("order")(chat(310002))
+state("return")(chat(310006))
+state("direct")(chat(310008))
+state("dispute")(chat(310018))
+state("unknown-status")(chat(310050))
+state("nothing-known")(chat(310033))
+state("finished")(chat(310005))
+state("long-name")(chat(310035))
+state("unbroken-name")(chat(420010))
+state("unseen-dead-key")(unseen("401"))
+state("unseen-quota")(unseen("420_hourly"))
+state("admin-index", "boss")(goes_to("/admin/"))
+state("admin-sellers", "boss")(goes_to("/admin/chats/seller/"))
+state("admin-seller-add", "boss")(goes_to("/admin/chats/seller/add/"))
+state("admin-lookups", "boss")(goes_to("/admin/chats/lookup/"))
+state("admin-people", "boss")(goes_to("/admin/auth/user/"))
+
+
+@state("stale")
+def _(world: World, page: Page) -> None:
+    now = timezone.now()
+    trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+    problem = {"problem_kind": "broken", "problem_at": now, "problem_trace": trace}
+    chat(310002, seen_at=now - timedelta(minutes=7), **problem)(world, page)
+
+
+@state("login-error", None)
+def _(world: World, page: Page) -> None:
+    page.goto("/login/")
+    page.locator("#id_username").fill("agent")
+    page.locator("#id_password").fill("wrong")
+    page.locator("#id_password").press("Enter")
+    expect(page.locator("#form-error")).not_to_be_empty()
+
+
+@state("start")
+def _(world: World, page: Page) -> None:
+    world.recents()
+    page.goto("/")
+
+
+@state("refused")
+def _(world: World, page: Page) -> None:
+    search(page, "+7 916 123-45-67")
+    expect(page.locator("#lookup-error")).not_to_be_empty()
+
+
+@state("choices")
+def _(world: World, page: Page) -> None:
+    page.goto("/lookup/?q=54810000117, 66200450&seller=1001")
+    expect(page.locator("#lookup-result .row")).to_have_count(4)
+
+
+@state("not-found")
+def _(world: World, page: Page) -> None:
+    world.market.fail("401", business_id=2002)
+    search(page, "123454321")
+    expect(page.locator("#lookup-result .asked li").first).to_be_visible()
+
+
+@state("choices-in-the-bar")
+def _(world: World, page: Page) -> None:
+    chat(310002)(world, page)
+    page.locator("#q").fill("66200450")
+    page.locator("#q").press("Enter")
+    expect(page.locator(".strip .row").first).to_be_visible()
+
+
+@state("menu-open")
+def _(world: World, page: Page) -> None:
+    chat(310002)(world, page)
+    page.locator(".menu summary").click()
+
+
+@state("keys")
+def _(world: World, page: Page) -> None:
+    chat(310002)(world, page)
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+
+
+@state("trouble")
+def _(world: World, page: Page) -> None:
+    chat(310002)(world, page)
+    page.route("**/refresh/", lambda route: route.fulfill(status=500, body=""))
+    page.locator("#refresh").click()
+    expect(page.locator("#live-alert")).not_to_be_empty()
+
+
+@state("settings-error")
+def _(world: World, page: Page) -> None:
+    page.goto("/settings/")
+    page.evaluate("document.querySelector('#id_time_zone option').value = 'Mars'")
+    page.locator(".form button.primary").click()
+    expect(page.locator(".form .field-error")).to_be_visible()
+
+
+@state("setup", None)
+def _(world: World, page: Page) -> None:
+    page.goto(f"/setup/{setup.new_link(now=timezone.now())}/")
+
+
+@state("admin-seller", "boss")
+def _(world: World, page: Page) -> None:
+    page.goto(f"/admin/chats/seller/{world.home.pk}/change/")
+
+
+@state("admin-seller-error", "boss")
+def _(world: World, page: Page) -> None:
+    page.goto("/admin/chats/seller/add/")
+    page.locator("#id_token").fill("not a token")
+    page.locator("[name=_save]").click()
+    expect(page.locator(".errorlist").first).to_be_visible()

@@ -1,0 +1,88 @@
+"""Fingers, paper, forced colours and stillness."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.states import STATES
+
+SMALL_TARGETS = """(least) => {
+  const small = (node) => {
+    const box = (node.type === "checkbox" ? node.closest(".check") : node).getBoundingClientRect();
+    const inText = node.localName === "a" && getComputedStyle(node).display === "inline";
+    const shown = node.checkVisibility() && box.width > 1 && !node.closest(".skip, .sr");
+    return shown && !inText && (box.height < least - 0.5 || box.width < least - 0.5);
+  };
+  const size = (box) => `${Math.round(box.width)} x ${Math.round(box.height)}`;
+  return [...document.querySelectorAll("a[href], button, input, select, summary")].filter(small)
+    .map((node) => `${size(node.getBoundingClientRect())}: ${node.outerHTML.slice(0, 140)}`);
+}"""
+
+
+@pytest.mark.parametrize(
+    "name", ["order", "start", "choices", "not-found", "settings", "login", "unseen-quota", "menu-open"]
+)
+def test_fingers_find_what_they_press(visit, world, person_of, name):
+    """WCAG 2.5.8: 24 px with a mouse; 44 px on touch."""
+    state = next(one for one in STATES if one.name == name)
+    page = visit(person_of(state))
+    state.come(world, page)
+    touched = visit(person_of(state), path=page.url, has_touch=True, viewport={"width": 390, "height": 800})
+    if name == "menu-open":
+        touched.locator(".menu summary").tap()
+
+    for looked_at, least in ((page, 24), (touched, 44)):
+        small = looked_at.evaluate(SMALL_TARGETS, least)
+        assert not small, "\n".join(small)
+
+
+BADGE = """() => {
+  const badge = document.querySelector("#chat-status .badge");
+  const style = getComputedStyle(badge);
+  return [style.color, style.backgroundColor, style.borderTopColor, badge.textContent.trim(), badge.checkVisibility()];
+}"""
+
+
+@pytest.mark.parametrize("media", [{"media": "print"}, {"forced_colors": "active"}])
+@pytest.mark.parametrize("status", ["WAITING_FOR_PARTNER", "FINISHED", "PAUSED"])
+def test_a_badge_keeps_its_word_on_paper_and_in_forced_colours(visit, agent, seen, media, status):
+    seen(310001, status=status)
+    page = visit(agent, path="/chats/1001/310001/")
+
+    page.emulate_media(**media)
+    text, ground, border, word, visible = page.evaluate(BADGE)
+
+    assert visible
+    assert word
+    assert text != ground
+    assert border != ground
+    if "media" in media:
+        assert (text, ground) == ("rgb(0, 0, 0)", "rgb(255, 255, 255)")
+
+
+def test_paper_shows_the_chat_and_nothing_to_press(visit, agent, seen):
+    seen(310001)
+    page = visit(agent, path="/chats/1001/310001/")
+
+    page.emulate_media(media="print")
+
+    expect(page.locator("#chat-about")).to_be_visible()
+    for selector in (".bar", ".list", ".strip", "button"):
+        for one in page.locator(selector).all():
+            expect(one).to_be_hidden()
+
+
+def test_nothing_moves_for_those_who_asked_for_stillness(visit, agent, home, market):
+    market.latency = 1.0
+    page = visit(agent, path="/", reduced_motion="reduce")
+    page.keyboard.press("Tab")
+    page.keyboard.press("?")
+    assert page.evaluate("document.getAnimations().length") == 0
+    page.keyboard.press("Escape")
+
+    page.locator("#q").fill("310001")
+    page.keyboard.press("Enter")
+    expect(page.locator(".lookup.htmx-request")).to_be_visible()
+    moving = page.evaluate("document.getAnimations().filter((one) => one instanceof CSSAnimation).length")
+
+    assert moving == 0
+    page.wait_for_url("**/chats/**")

@@ -1,0 +1,222 @@
+import pytest
+from playwright.sync_api import expect
+
+from chats.models import Chat, Lookup, RecentChat
+from chats.services import trail
+from tests.browser.watch import settled
+
+NUMBERS = [
+    ("310001", "NEW", "ORDER", None),
+    ("№ 54 810 000 102", "WAITING_FOR_PARTNER", "ORDER", None),
+    ("6620106", "WAITING_FOR_PARTNER", "RETURN", None),
+    ("310008", "WAITING_FOR_PARTNER", "DIRECT", None),
+    ("310018", "WAITING_FOR_ARBITER", "ORDER", "ARBITRAGE"),
+    ("310050", "PAUSED", "ORDER", None),
+]
+
+
+@pytest.mark.parametrize(("pasted", "status", "context", "kind"), NUMBERS)
+def test_a_pasted_number_and_enter_lead_to_the_chat(visit, agent, home, market, pasted, status, context, kind):
+    page = visit(agent, path="/")
+
+    page.keyboard.insert_text(pasted)
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/chats/1001/*/")
+    marks = page.locator("#chat-status")
+    expect(marks.locator(f".badge[data-status={status}]")).to_be_visible()
+    expect(marks.locator(f"[data-context={context}]")).to_be_visible()
+    expect(marks.locator("[data-type=ARBITRAGE]")).to_have_count(1 if kind else 0)
+
+
+def test_a_number_of_several_things_shows_choices_and_a_digit_opens_one(visit, agent, home, market):
+    page = visit(agent, path="/")
+
+    page.keyboard.insert_text("66200450")
+    page.keyboard.press("Enter")
+    expect(page.locator("#lookup-result .row")).to_have_count(2)
+    second = page.locator("#lookup-result .row").nth(1)
+    address = second.get_attribute("href")
+    page.keyboard.press("2")
+
+    page.wait_for_url(f"**{address}")
+
+
+def test_the_address_of_a_result_can_be_given_to_a_colleague(visit, agent, home, market):
+    page = visit(agent, path="/")
+    page.keyboard.insert_text("66200450")
+    page.keyboard.press("Enter")
+    expect(page.locator("#lookup-result .row")).to_have_count(2)
+
+    colleagues = visit(agent, path=page.url)
+
+    expect(colleagues.locator("#lookup-result .row")).to_have_count(2)
+    expect(colleagues.locator("#q")).to_have_value("66200450")
+
+
+@pytest.mark.parametrize("text", ["", "hello", "9999999999999999999", "+7 916 123-45-67", "0"])
+def test_what_cannot_be_a_number_is_refused_beside_the_field(visit, agent, home, market, text):
+    page = visit(agent, path="/")
+
+    page.keyboard.insert_text(text)
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#lookup-error")).not_to_be_empty()
+    expect(page.locator("#q")).to_have_value(text)
+    expect(page.locator("#q")).to_be_focused()
+    expect(page.locator("#q")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#live-status")).to_have_text(page.locator("#lookup-error").inner_text())
+    assert market.calls == []
+
+
+def test_a_pasted_key_never_leaves_the_browser(visit, agent, home, market):
+    page = visit(agent, path="/")
+    page.watch.requests.clear()
+
+    page.keyboard.insert_text("acma:SECRETSECRETSECRETSECRETSECRETSECRETSECRET:12345678")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#lookup-error")).to_contain_text("key")
+    settled(page)
+    assert [request.url for request in page.watch.requests if "/lookup/" in request.url] == []
+    expect(page.locator("#q")).to_have_value("")
+    expect(page.locator("#q")).to_be_focused()
+
+
+def test_a_number_not_found_says_where_it_was_looked_for(visit, agent, home, tech, market):
+    page = visit(agent, path="/")
+
+    page.keyboard.insert_text("123454321")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#lookup-result .asked li")).to_have_count(2)
+    expect(page.locator("#lookup-result")).to_contain_text("Дом и сад")
+    expect(page.locator("#lookup-result")).to_contain_text("Техно-Мир")
+
+
+def test_a_seller_that_could_not_be_asked_is_named_with_the_reason(visit, agent, home, tech, market):
+    market.fail("401", business_id=2002)
+    page = visit(agent, path="/")
+
+    page.keyboard.insert_text("123454321")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#lookup-result [data-problem=dead_key]")).to_contain_text("Техно-Мир")
+
+
+def test_enter_twice_quickly_costs_one_lookup(visit, agent, home, market):
+    """L9, B2."""
+    market.latency = 0.4
+    page = visit(agent, path="/")
+
+    page.keyboard.insert_text("310001")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.locator("button.primary").click(force=True)
+
+    page.wait_for_url("**/chats/1001/310001/")
+    assert len(market.calls) == 1
+    assert Lookup.objects.count() == 1
+
+
+def test_the_newest_search_wins(visit, agent, home, market):
+    """B3: an answer that comes out of order is not shown."""
+    market.fail("silence", chat_id=310002, delay=2)
+    page = visit(agent, path="/chats/1001/310001/")
+
+    page.locator("#q").fill("310002")
+    page.keyboard.press("Enter")
+    page.locator("#q").fill("310003")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/chats/1001/310003/")
+
+
+def test_the_field_on_another_page_shows_choices_without_leaving_it(visit, agent, home, market, seen):
+    page = visit(agent, path=f"/chats/1001/{seen().chat_id}/")
+
+    page.locator("#q").fill("66200450")
+    page.keyboard.press("Enter")
+    expect(page.locator(".strip .row")).to_have_count(2)
+    expect(page.locator(".strip .row").first).to_be_focused()
+    page.keyboard.press("Escape")
+
+    expect(page.locator(".strip .row")).to_have_count(0)
+    expect(page.locator("#q")).to_be_focused()
+    assert page.url.endswith("/chats/1001/310001/")
+
+
+def test_what_is_pasted_anywhere_lands_in_the_field(visit, agent, home, market, seen):
+    page = visit(agent, path=f"/chats/1001/{seen().chat_id}/")
+    page.locator("h1").click()
+
+    page.evaluate("""() => {
+      const data = new DataTransfer();
+      data.setData("text", "310002");
+      const about = { clipboardData: data, bubbles: true, cancelable: true };
+      document.body.dispatchEvent(new ClipboardEvent("paste", about));
+    }""")
+
+    expect(page.locator("#q")).to_have_value("310002")
+    expect(page.locator("#q")).to_be_focused()
+
+
+@pytest.fixture
+def remembered(agent, seen):
+    for chat_id in (310003, 310002, 310001):
+        trail.remember(agent, seen(chat_id, order_id=54810000000 + chat_id), now=Chat.objects.latest("pk").seen_at)
+
+
+def test_the_arrow_walks_from_the_field_into_the_recent_chats_and_enter_opens(visit, agent, remembered):
+    page = visit(agent, path="/")
+    rows = page.locator(".recents .row")
+
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(rows.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#q")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    address = rows.first.get_attribute("href")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url(f"**{address}")
+
+
+def test_delete_forgets_a_recent_chat_and_the_next_one_has_the_focus(visit, agent, remembered):
+    page = visit(agent, path="/")
+    rows = page.locator(".recents .row")
+    second = rows.nth(1).get_attribute("href")
+
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Delete")
+
+    expect(rows).to_have_count(2)
+    expect(page.locator(f".recents .row[href='{second}']")).to_be_focused()
+    assert RecentChat.objects.count() == 2
+
+
+def test_when_the_last_recent_chat_is_forgotten_the_field_has_the_focus(visit, agent, remembered):
+    RecentChat.objects.exclude(chat__chat_id=310001).delete()
+    page = visit(agent, path="/")
+
+    page.locator(".forget button").click()
+
+    expect(page.locator(".recents .row")).to_have_count(0)
+    expect(page.locator("#q")).to_be_focused()
+    expect(page.locator(".recents .empty")).to_be_visible()
+
+
+def test_back_from_the_choices_is_the_start_page_as_it_was_and_still_alive(visit, agent, home, market):
+    page = visit(agent, path="/")
+    page.keyboard.insert_text("66200450")
+    page.keyboard.press("Enter")
+    expect(page.locator("#lookup-result .row")).to_have_count(2)
+
+    page.go_back()
+    expect(page.locator("#lookup-result .row")).to_have_count(0)
+    page.locator("#q").fill("hello")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#live-status")).to_contain_text("no number")
