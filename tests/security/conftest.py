@@ -1,0 +1,74 @@
+"""Everyone who may come to the desk, each with a browser of their own."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import TypeVar
+
+import pytest
+from django.contrib.auth.models import Group, Permission, User
+from django.test import Client
+
+from tests.desk_fixture import NOW
+
+PEOPLE = ("anonymous", "stranger", "agent", "staff", "boss")
+V = TypeVar("V")
+PASSWORD = "a long enough password"
+
+
+@pytest.fixture
+def stranger(foreign) -> User:
+    """An agent of another seller."""
+    stranger = User.objects.create_user("stranger", password=PASSWORD)
+    stranger.groups.add(Group.objects.get(name="Others"))
+    return stranger
+
+
+@pytest.fixture
+def staff(db) -> User:
+    """One who may do everything in the admin by Django's own permissions, and is no superuser."""
+    staff = User.objects.create_user("staff", password=PASSWORD, is_staff=True)
+    staff.user_permissions.set(Permission.objects.all())
+    return staff
+
+
+@pytest.fixture
+def browser_of() -> Callable[..., Client]:
+    def browser(person: User | None = None, **options) -> Client:
+        client = Client(raise_request_exception=False, **options)
+        if person:
+            client.force_login(person)
+        return client
+
+    return browser
+
+
+class OnDemand(Mapping[str, V]):
+    """By a person's name; made when first asked for, since a test of hundreds needs only some of them."""
+
+    def __init__(self, make: Callable[[str], V]) -> None:
+        self.make = cache(make)
+
+    def __getitem__(self, name: str) -> V:
+        return self.make(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(PEOPLE)
+
+    def __len__(self) -> int:
+        return len(PEOPLE)
+
+
+@pytest.fixture
+def people(request, db) -> Mapping[str, User | None]:
+    return OnDemand(lambda name: None if name == "anonymous" else request.getfixturevalue(name))
+
+
+@pytest.fixture
+def browsers(people, browser_of) -> Mapping[str, Client]:
+    return OnDemand(lambda name: browser_of(people[name]))
+
+
+@pytest.fixture
+def chat(home, known_chat):
+    """Known to the desk, of the agent's seller; it asks for nothing by itself."""
+    return known_chat(home, 310001, status="FINISHED", customer_name="Канарейка Тайная", seen_at=NOW)

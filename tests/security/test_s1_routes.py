@@ -1,0 +1,127 @@
+"""S1: every route of the URL configuration, and what it answers to whom.
+
+A cell holds the answers to a page (GET), a part (GET as htmx asks for it) and a POST without fields, as statuses or:
+`door` to sign-in and back here afterwards; `401` the same for htmx; `office` to the administrators' own way to the
+door, which turns away who is none; `->` to another page of the desk. `staff` holds every permission of Django's admin
+and is no superuser. The chat is one of the agent's seller; objects of the admin are there.
+"""
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
+
+from chats.models import AgentSettings, Chat, Lookup, RecentChat, Seller
+from tests.security.conftest import PEOPLE
+from tests.security.routes import WAYS, address_of, ask, every, word_for
+
+CHANGE = "/admin/{}/<path:object_id>/change/"
+OFFICE = "office office office"
+SHUT = ("door 401 door", OFFICE, OFFICE, OFFICE)  # a page of the admin, to all but the administrator
+CLOSED = (OFFICE, OFFICE, OFFICE, OFFICE)  # the same, where the admin itself asks who is there
+OPEN = "200 200 200"
+
+REFRESH = "/chats/<id:business_id>/<id:chat_id>/refresh/"
+
+TABLE = {
+    #                     anonymous        stranger       agent          staff          boss
+    "/":                 ("door 401 door", "200 200 405", "200 200 405", "200 200 405", "200 200 405"),
+    "/lookup/":          ("door 401 door", "422 422 405", "422 422 405", "422 422 405", "422 422 405"),
+    "/recents/forget/":  ("door 401 door", "405 405 ->",  "405 405 ->",  "405 405 ->",  "405 405 ->"),
+    "/settings/":        ("door 401 door", "200 200 200", "200 200 200", "200 200 200", "200 200 200"),
+    "/login/":           ("200 200 200",   "-> -> ->",    "-> -> ->",    "-> -> ->",    "-> -> ->"),
+    "/logout/":          ("door 401 door", "405 405 door", "405 405 door", "405 405 door", "405 405 door"),
+    "/setup/<str:secret>/": ("404 404 404", "404 404 404", "404 404 404", "404 404 404", "404 404 404"),
+    "/healthz":          ("200 200 405",   "200 200 405", "200 200 405", "200 200 405", "200 200 405"),
+    "/language/":        ("-> -> ->",      "-> -> ->",    "-> -> ->",    "-> -> ->",    "-> -> ->"),
+    "/chats/<id:business_id>/<id:chat_id>/":
+                         ("door 401 door", "404 404 405", "200 200 405", "404 404 405", "200 200 405"),
+    REFRESH:
+                         ("door 401 door", "405 405 404", "405 405 ->",  "405 405 404", "405 405 ->"),
+    "/admin/login/":     ("door 401 door", "403 403 403", "403 403 403", "403 403 403", "-> -> ->"),
+    "/admin/logout/":    (OFFICE,          "-> -> ->",    "-> -> ->",    "-> -> ->",    "405 405 door"),
+    "/admin/":                       (*CLOSED, OPEN),
+    "/admin/(?P<url>.*)$":           (*CLOSED, "404 404 404"),
+    "/admin/^(?P<app_label>chats|auth)/$": (*CLOSED, OPEN),
+    "/admin/autocomplete/":          (*CLOSED, "403 403 405"),
+    "/admin/jsi18n/":                (*CLOSED, "200 200 405"),
+    "/admin/password_change/":       (*CLOSED, OPEN),
+    "/admin/password_change/done/":  (*CLOSED, "200 200 405"),
+    "/admin/r/<path:content_type_id>/<path:object_id>/": (*CLOSED, "404 404 404"),
+    "/admin/chats/seller/":          (*SHUT, OPEN),
+    "/admin/chats/seller/add/":      (*SHUT, OPEN),
+    CHANGE.format("chats/seller"):   (*SHUT, OPEN),
+    "/admin/chats/seller/<path:object_id>/":         (*SHUT, "-> -> ->"),
+    "/admin/chats/seller/<path:object_id>/delete/":  (*SHUT, "403 403 403"),
+    "/admin/chats/seller/<path:object_id>/history/": (*SHUT, OPEN),
+    "/admin/chats/lookup/":          (*SHUT, OPEN),
+    "/admin/chats/lookup/add/":      (*SHUT, "403 403 403"),
+    CHANGE.format("chats/lookup"):   (*SHUT, "200 200 403"),
+    "/admin/chats/lookup/<path:object_id>/":         (*SHUT, "-> -> ->"),
+    "/admin/chats/lookup/<path:object_id>/delete/":  (*SHUT, "403 403 403"),
+    "/admin/chats/lookup/<path:object_id>/history/": (*SHUT, OPEN),
+    "/admin/auth/group/":            (*SHUT, OPEN),
+    "/admin/auth/group/add/":        (*SHUT, OPEN),
+    CHANGE.format("auth/group"):     (*SHUT, OPEN),
+    "/admin/auth/group/<path:object_id>/":           (*SHUT, "-> -> ->"),
+    "/admin/auth/group/<path:object_id>/delete/":    (*SHUT, OPEN),
+    "/admin/auth/group/<path:object_id>/history/":   (*SHUT, OPEN),
+    "/admin/auth/user/":             (*SHUT, OPEN),
+    "/admin/auth/user/add/":         (*SHUT, OPEN),
+    "/admin/auth/user/<id>/password/": (*SHUT, OPEN),
+    CHANGE.format("auth/user"):      (*SHUT, OPEN),
+    "/admin/auth/user/<path:object_id>/":            (*SHUT, "-> -> ->"),
+    "/admin/auth/user/<path:object_id>/delete/":     (*SHUT, OPEN),
+    "/admin/auth/user/<path:object_id>/history/":    (*SHUT, OPEN),
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def here(people):
+    """Made before anything is counted."""
+    return [people[name] for name in PEOPLE]
+
+
+@pytest.fixture
+def gaps(home, chat, agent, support):
+    """What stands in the gaps of the addresses: things that are there."""
+    lookup = Lookup.objects.create(agent=agent, at=chat.seen_at, number=1, outcome="FOUND", chat=chat)
+    there = {"seller": home, "lookup": lookup, "group": support, "user": agent}
+    ids = {"business_id": home.business_id, "chat_id": chat.chat_id, "app_label": "chats", "url": "nowhere"}
+
+    def for_route(route: str) -> dict:
+        objects = [one.pk for kind, one in there.items() if f"/{kind}/" in route]
+        return {**ids, "object_id": objects[0] if objects else 1, "id": agent.pk, "secret": "guess"}
+
+    return for_route
+
+
+def everything():
+    kinds = (User, Seller, Chat, Lookup, RecentChat, AgentSettings, LogEntry)
+    rows = [list(kind.objects.order_by("pk").values()) for kind in kinds]
+    return [
+        [{name: str(value) for name, value in row.items() if name != "last_login"} for row in kind] for kind in rows
+    ]
+
+
+def test_s1_every_route_has_a_row_and_every_row_a_route():
+    assert set(every()) == set(TABLE)
+
+
+@pytest.mark.parametrize("route", every())
+def test_s1_a_route_answers_each_person_as_the_table_says(browsers, people, gaps, market, route):
+    address, before = address_of(route, **gaps(route)), everything()
+
+    answered = {}
+    for name, browser in browsers.items():
+        words = []
+        for way in WAYS:
+            if people[name] and "logout" in route:
+                browser.force_login(people[name])
+            words.append(word_for(ask(browser, way, address)))
+        answered[name] = " ".join(words)
+
+    assert answered == dict(zip(PEOPLE, TABLE[route], strict=True))
+    if route == REFRESH:
+        assert 1 <= len(market.calls) <= 2  # the agent's press and the administrator's
+    else:
+        assert (everything(), market.calls) == (before, [])
