@@ -1,0 +1,71 @@
+"""More processes than the test's own."""
+
+import os
+import subprocess
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from urllib.parse import quote
+
+from django.db import connection, connections
+
+SQLITE_LOCK = """
+import sqlite3, sys
+database = sqlite3.connect(sys.argv[1], isolation_level=None)
+database.execute("BEGIN IMMEDIATE")
+print("held", flush=True)
+sys.stdin.read()
+"""
+# What SQLite has one lock for: nobody else writes, and everybody reads.
+POSTGRES_LOCK = """
+import psycopg, sys
+with psycopg.connect(sys.argv[1]) as database:
+    tables = "chats_chat, chats_lookup, chats_quota, chats_slot, chats_standing, chats_recentchat, django_session"
+    database.execute(f"LOCK TABLE {tables} IN EXCLUSIVE MODE")
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def elsewhere(work: Callable[[], object]) -> int:
+    """Does the work in a child of this process, with connections of its own. Gives 0, or what it died of."""
+    connections.close_all()
+    with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+        # Newer Pythons warn of threads that a child does not have: the sandbox's, which it does not need.
+        child = os.fork()
+    if child == 0:
+        # Whatever happens, the child is not to go on with the tests of its parent.
+        try:
+            work()
+        except BaseException:
+            os._exit(1)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def address_of_database(**other: str) -> str:
+    """The tests' own database, as DATABASE_URL says it; USER and PASSWORD can be someone else's."""
+    told = connection.settings_dict | other
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{told['NAME']}"
+    password = f":{quote(told['PASSWORD'], safe='')}" if told["PASSWORD"] else ""
+    return f"postgres://{told['USER']}{password}@{told['HOST']}:{told['PORT'] or 5432}/{told['NAME']}"
+
+
+@contextmanager
+def writers_locked_out() -> Iterator[Callable[[], None]]:
+    """Another process holds the lock for writing. Gives what lets it go."""
+    script = SQLITE_LOCK if connection.vendor == "sqlite" else POSTGRES_LOCK
+    place = address_of_database().removeprefix("sqlite:///")
+    holder = subprocess.Popen(
+        [sys.executable, "-c", script, place], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert holder.stdin and holder.stdout
+    try:
+        assert holder.stdout.readline() == "held\n"
+        yield holder.stdin.close
+    finally:
+        holder.stdin.close()
+        holder.wait(10)
+        holder.stdout.close()
