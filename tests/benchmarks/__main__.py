@@ -1,0 +1,63 @@
+"""Measures the desk and prints the figures of docs/performance.md: `make bench`, or `python -m tests.benchmarks`."""
+
+import argparse
+import datetime
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.benchmarks import calls, crowd, first_load, lookups, pages, processes
+from tests.benchmarks.figures import table
+
+PARTS = {
+    "lookups": lookups.measure,
+    "pages": pages.measure,
+    "crowd": crowd.measure,
+    "first-load": first_load.measure,
+    "calls": calls.measure,
+}
+
+
+PAGE = processes.BASE_DIR / "docs/performance.md"
+BEGIN, END = "<!-- written by make bench -->\n", "<!-- end -->\n"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; none: all of them")
+    parser.add_argument("--runs", type=int, default=3, help="how often each is measured (3)")
+    parser.add_argument("--write", action="store_true", help="put the figures into docs/performance.md, all parts")
+    options = parser.parse_args()
+    if unknown := set(options.parts) - PARTS.keys():
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    heading = f"{processes.machine()}; {options.runs} runs of each, on {datetime.date.today()}."
+    say(f"{heading}\n")
+    sections = [section(name, options.runs) for name in options.parts or PARTS]
+    if options.write:
+        write("\n".join([heading, "", *sections]))
+
+
+def section(name: str, runs: int) -> str:
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="desk-benchmark-") as folder:
+        figures = PARTS[name](Path(folder), runs)
+    missed = sum(figure.is_met is False for figure in figures)
+    text = f"### {name}\n\n{table(figures)}\n"
+    say(f"{text}\n{missed or 'No'} aims missed; {time.monotonic() - started:.0f} s.\n")
+    return text
+
+
+def write(figures: str) -> None:
+    before, _, rest = PAGE.read_text().partition(BEGIN)
+    after = rest.partition(END)[2]
+    PAGE.write_text(f"{before}{BEGIN}\n{figures}\n{END}{after}")
+
+
+def say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
