@@ -5,7 +5,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from chats.models import Seller
+from chats.presenters.lookup import SellerChoice, seller_choices
 from chats.services import access
 from chats.services.agents import settings_of
 
@@ -27,8 +27,12 @@ class Desk:
         return (self.agent.get_full_name() or self.agent.get_username()) if self.agent else ""
 
     @cached_property
-    def sellers(self) -> Sequence[Seller]:
-        return list(access.sellers_for(self.agent)) if self.agent and self.agent.is_authenticated else []
+    def sellers(self) -> Sequence[SellerChoice]:
+        return (
+            seller_choices(access.sellers_seen_by(self.agent).values())
+            if self.agent and self.agent.is_authenticated
+            else ()
+        )
 
 
 def desk(request: HttpRequest) -> dict[str, Desk]:

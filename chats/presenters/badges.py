@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from chats.market.types import ChatStatus, ChatType, ContextType
+from chats.presenters.remembered import remembered
 from chats.presenters.text import clean
 
 LONGEST_CODE = 40
@@ -119,6 +120,7 @@ CONTEXTS: Final[Mapping[str, Look]] = {
 }
 
 
+@remembered(100)
 def status_badge(code: str) -> Badge:
     return _drawn(Badge, STATUSES.get(code), code)
 
@@ -128,11 +130,13 @@ def type_tag(code: str) -> Tag | None:
     return None if code == ChatType.CHAT else type_word(code)
 
 
+@remembered(100)
 def type_word(code: str) -> Tag:
     """The type where it is spelled out, the usual one too."""
     return _drawn(Tag, TYPES.get(code), code)
 
 
+@remembered(100)
 def context_tag(code: str) -> Tag:
     return _drawn(Tag, CONTEXTS.get(code), code)
 

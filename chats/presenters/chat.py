@@ -50,6 +50,23 @@ class Digests:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AboutView:
+    """What stands beside the conversation."""
+
+    status: str
+    subject: Fact  # what the chat is about: the number that stands for it
+    facts: tuple[Fact, ...]
+    buyer: str
+    buyer_known: bool
+    links: ProfileLinks | None
+    seller: str
+    business_id: str
+    type_word: Tag
+    created: Moment
+    updated: Moment
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChatView:
     """Everything the chat's templates need. Ids are text: no locale may group their digits."""
 
@@ -57,16 +74,8 @@ class ChatView:
     chat_id: str
     badge: Badge
     type: Tag | None
-    type_word: Tag
     context: Tag
-    subject: Fact  # what the chat is about: the number that stands for it
-    facts: tuple[Fact, ...]
-    buyer: str
-    buyer_known: bool
-    links: ProfileLinks | None
-    seller: str
-    created: Moment
-    updated: Moment
+    about: AboutView
     seen: Moment
     seen_ms: int
     version: int
@@ -92,16 +101,20 @@ def chat_view(chat: Chat, *, store_name: str | None, now: datetime) -> ChatView:
         chat_id=str(chat.chat_id),
         badge=badge,
         type=type_tag(chat.type),
-        type_word=type_word(chat.type),
         context=context_tag(chat.context_type),
-        subject=subject,
-        facts=tuple(facts),
-        buyer=buyer(chat.customer_name),
-        buyer_known=bool(name),
-        links=links,
-        seller=clean(chat.seller.name, 200),
-        created=moment(chat.created_at, now=now),
-        updated=moment(chat.updated_at, now=now),
+        about=AboutView(
+            status=badge.full,
+            subject=subject,
+            facts=tuple(facts),
+            buyer=buyer(chat.customer_name),
+            buyer_known=bool(name),
+            links=links,
+            seller=clean(chat.seller.name, 200),
+            business_id=str(chat.seller.business_id),
+            type_word=type_word(chat.type),
+            created=moment(chat.created_at, now=now),
+            updated=moment(chat.updated_at, now=now),
+        ),
         seen=moment(chat.seen_at, now=now),
         seen_ms=int(chat.seen_at.timestamp() * 1000),
         version=chat.version,

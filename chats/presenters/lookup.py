@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -16,11 +16,11 @@ from chats.presenters.text import clean
 from chats.presenters.times import Moment, moment
 
 if TYPE_CHECKING:
-    from chats.models import Chat
+    from chats.models import Chat, Seller
     from chats.services.lookup import Asked, Found
     from chats.services.problems import Problem
 
-__all__ = ["ResultsView", "recent_rows", "refusal_text", "results_view"]
+__all__ = ["ResultsView", "SellerChoice", "recent_rows", "refusal_text", "results_view", "seller_choices"]
 
 KEYS = 9  # one digit each
 
@@ -35,6 +35,14 @@ REFUSALS: Final = {
     "token": gettext_lazy("This looks like a key; keys do not belong here. It was not kept. Paste a number instead."),
     "too_many": gettext_lazy("That is a lot of numbers. Paste a few at a time."),
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class SellerChoice:
+    """One of several sellers to look in."""
+
+    business_id: str
+    name: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +92,10 @@ def results_view(found: Sequence[Found], *, now: datetime) -> ResultsView:
         count_line=count_line,
         announcement=f"{count_line}. {titles}" if count_line else titles,
     )
+
+
+def seller_choices(sellers: Iterable[Seller]) -> tuple[SellerChoice, ...]:
+    return tuple(SellerChoice(business_id=str(one.business_id), name=clean(one.name, 100)) for one in sellers)
 
 
 def refusal_text(kind: str) -> str:

@@ -15,7 +15,8 @@ from chats.presenters.times import Moment, moment
 
 @dataclass(frozen=True, kw_only=True)
 class RowView:
-    """`name` is empty when Market sent none; `hit` and `key` are set for a lookup's choices only."""
+    """`name` is empty when Market sent none; `open` is the chat that the page itself shows; `hit` and `key` are set for
+    a lookup's choices only."""
 
     business_id: str
     chat_id: str
@@ -27,16 +28,17 @@ class RowView:
     context: Tag
     updated: Moment
     stale: bool
+    open: bool = False
     hit: str = ""
     key: str = ""
 
 
-def recent_rows(chats: Iterable[Chat], *, now: datetime) -> list[RowView]:
-    """Rows in the order given; each chat with its seller loaded."""
-    return [row_view(chat, now=now) for chat in chats]
+def recent_rows(chats: Iterable[Chat], *, now: datetime, shown: Chat | None = None) -> list[RowView]:
+    """Rows in the order given; each chat with its seller loaded. `shown` is the one whose page they stand on."""
+    return [row_view(chat, now=now, open=chat == shown) for chat in chats]
 
 
-def row_view(chat: Chat, *, now: datetime, hit: str = "", key: str = "") -> RowView:
+def row_view(chat: Chat, *, now: datetime, open: bool = False, hit: str = "", key: str = "") -> RowView:
     return RowView(
         business_id=str(chat.seller.business_id),
         chat_id=str(chat.chat_id),
@@ -48,6 +50,7 @@ def row_view(chat: Chat, *, now: datetime, hit: str = "", key: str = "") -> RowV
         context=context_tag(chat.context_type),
         updated=moment(chat.updated_at, now=now),
         stale=bool(chat.problem_kind),
+        open=open,
         hit=hit,
         key=key,
     )

@@ -1,6 +1,7 @@
 """Words of buyers, sellers and Market, made safe to look at. Escaping stays with the templates."""
 
 import unicodedata
+from functools import lru_cache
 
 ELLIPSIS = "…"
 MARKS_IN_A_ROW = 3  # Vietnamese and Thai need two; more only builds towers over neighbouring lines
@@ -8,6 +9,7 @@ JOINERS = "\u200c\u200d"  # Persian and emoji need them inside a word
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
+@lru_cache(4096)
 def clean(text: str, limit: int = 300) -> str:
     """The text on one line: without control, direction and invisible characters, at most `limit` characters long."""
     kept: list[str] = []

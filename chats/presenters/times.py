@@ -1,12 +1,14 @@
 """Moments as a person reads them, in the active time zone and language."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+
+from chats.presenters.remembered import remembered
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
@@ -26,74 +28,84 @@ class Moment:
 
 
 def moment(value: datetime, *, now: datetime) -> Moment:
-    date = short_date(value, now=now)
+    day = _day(value, timezone.get_current_timezone(), _local(now).date())
+    age = max(now - value, timedelta(0))
     return Moment(
-        iso=timezone.localtime(value, timezone.get_fixed_timezone(0)).isoformat(timespec="seconds"),
+        iso=day.iso,
+        exact=day.exact,
+        clock=day.clock,
+        relative=_brief(age) or day.yesterday or day.date,
+        ago=_since(age) or day.yesterday,
+        date=day.date,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """What of a moment reads the same all day long."""
+
+    iso: str
+    exact: str
+    clock: str
+    date: str
+    yesterday: str  # empty on other days
+
+
+@remembered(4096)
+def _day(value: datetime, zone: tzinfo, today: date) -> Day:
+    """`zone` is the active one."""
+    local = value.astimezone(zone)
+    return Day(
+        iso=value.astimezone(UTC).isoformat(timespec="seconds"),
         exact=exact(value),
-        clock=clock(value, now=now),
-        relative=brief(value, now=now) or date,
-        ago=since(value, now=now),
-        date=date,
+        clock=_clock(local, today),
+        date=_short_date(local, today),
+        yesterday=_("yesterday") if local.date() == today - DAY else "",
     )
 
 
 def exact(value: datetime) -> str:
-    return _dated(value, pgettext("Django date format: exact time", "j M Y, H:i"))
+    return date_format(_local(value), pgettext("Django date format: exact time", "j M Y, H:i"))
 
 
 def clock(value: datetime, *, now: datetime) -> str:
-    time = _dated(value, "H:i:s")
-    return time if _same_day(value, now) else f"{short_date(value, now=now)}, {time}"
+    return _clock(_local(value), _local(now).date())
 
 
 def until(value: datetime, *, now: datetime) -> str:
     """When something comes: seconds only when they matter, the date only when it is another day."""
     soon = value - now < 10 * MINUTE
-    time = _dated(value, "H:i:s" if soon else "H:i")
-    return time if _same_day(value, now) else f"{short_date(value, now=now)}, {time}"
+    return _clock(_local(value), _local(now).date(), form="H:i:s" if soon else "H:i")
 
 
-def short_date(value: datetime, *, now: datetime) -> str:
-    if _local(value).year == _local(now).year:
-        return _dated(value, pgettext("Django date format: this year", "j M"))
-    return _dated(value, pgettext("Django date format: another year", "j M Y"))
+def _clock(local: datetime, today: date, *, form: str = "H:i:s") -> str:
+    time = date_format(local, form)
+    return time if local.date() == today else f"{_short_date(local, today)}, {time}"
 
 
-def brief(value: datetime, *, now: datetime) -> str:
-    """The age in a list; empty when only the date says it."""
-    age = max(now - value, timedelta(0))
+def _short_date(local: datetime, today: date) -> str:
+    if local.year == today.year:
+        return date_format(local, pgettext("Django date format: this year", "j M"))
+    return date_format(local, pgettext("Django date format: another year", "j M Y"))
+
+
+def _brief(age: timedelta) -> str:
+    """An age in a list; empty when only the day says it."""
     if age < MINUTE:
         return _("now")
     if age < HOUR:
         return _("%(count)s min") % {"count": age // MINUTE}
-    if age < DAY:
-        return _("%(count)s h") % {"count": age // HOUR}
-    return _yesterday(value, now)
+    return _("%(count)s h") % {"count": age // HOUR} if age < DAY else ""
 
 
-def since(value: datetime, *, now: datetime) -> str:
-    """The age beside an exact time; empty when that says it."""
-    age = max(now - value, timedelta(0))
+def _since(age: timedelta) -> str:
+    """An age beside an exact time; empty when that says it."""
     if age < MINUTE:
         return _("now")
     if age < HOUR:
         return _("%(count)s min ago") % {"count": age // MINUTE}
-    if age < DAY:
-        return _("%(count)s h ago") % {"count": age // HOUR}
-    return _yesterday(value, now)
-
-
-def _yesterday(value: datetime, now: datetime) -> str:
-    return _("yesterday") if _local(value).date() == _local(now).date() - DAY else ""
+    return _("%(count)s h ago") % {"count": age // HOUR} if age < DAY else ""
 
 
 def _local(value: datetime) -> datetime:
     return timezone.localtime(value)
-
-
-def _same_day(value: datetime, now: datetime) -> bool:
-    return _local(value).date() == _local(now).date()
-
-
-def _dated(value: datetime, form: str) -> str:
-    return date_format(_local(value), form)

@@ -1,5 +1,6 @@
 """Who may see what. One rule, asked by every path: an agent sees the active sellers of their groups."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -22,21 +23,43 @@ def sellers_for(agent: User) -> QuerySet[Seller]:
     return Seller.objects.filter(**may_be_seen_by(agent)).distinct()
 
 
+def sellers_seen_by(agent: User) -> Mapping[int, Seller]:
+    """The same by primary key, fetched once a request: kept on the user object, as Django keeps permissions."""
+    seen: dict[int, Seller] | None = getattr(agent, "_sellers_seen", None)
+    if seen is None:
+        seen = {seller.pk: seller for seller in sellers_for(agent)}
+        agent._sellers_seen = seen  # type: ignore[attr-defined]
+    return seen
+
+
 def seller_for(agent: User, business_id: int) -> Seller | None:
     """The seller of this business, or None when there is none that the agent may see."""
-    return sellers_for(agent).filter(business_id=business_id).first()
+    return next((one for one in sellers_seen_by(agent).values() if one.business_id == business_id), None)
 
 
 def chats_for(agent: User) -> QuerySet[Chat]:
     """The known chats of the sellers this person may see."""
-    return Chat.objects.filter(**may_be_seen_by(agent, through="seller__")).distinct()
+    return Chat.objects.filter(seller__in=[*sellers_seen_by(agent)])
 
 
-def chat_for(agent: User, business_id: int, chat_id: int, *, with_seller: bool = True) -> Chat | None:
-    """The known chat, found through its seller; None when unknown or not this person's to see.
-
-    `with_seller` fetches the seller in the same query; without it, which is cheaper, it is fetched when asked for.
-    """
-    chats = chats_for(agent).select_related("seller") if with_seller else chats_for(agent)
-    found = chats.filter(seller__business_id=business_id, chat_id=chat_id)[:1]
+def chat_for(agent: User, business_id: int, chat_id: int) -> Chat | None:
+    """The known chat with its seller; None when unknown or not this person's to see."""
+    seller = seller_for(agent, business_id)
+    found = with_sellers(agent, Chat.objects.filter(seller=seller, chat_id=chat_id)[:1]) if seller else []
     return found[0] if found else None
+
+
+def pulse_for(agent: User, business_id: int, chat_id: int) -> Chat | None:
+    """The same in one query and with no more than its state: what an open page asks for every few seconds."""
+    rule = may_be_seen_by(agent, through="seller__")
+    chats = Chat.objects.filter(**rule, seller__business_id=business_id, chat_id=chat_id)
+    found = chats.only("seller_id", "chat_id", "status", "version", "seen_at", "next_refresh_at")[:1]
+    return found[0] if found else None
+
+
+def with_sellers(agent: User, chats: Iterable[Chat]) -> list[Chat]:
+    """The chats of `chats_for`, each with its seller, which is not fetched again."""
+    found = list(chats)
+    for chat in found:
+        chat.seller = sellers_seen_by(agent)[chat.seller_id]
+    return found

@@ -1,13 +1,19 @@
 """Small pieces that every page draws the same way: icons, moments, the sheet of keys."""
 
+from collections.abc import Hashable
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.db.models import Model
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from chats.presenters import keys
 from chats.presenters.lookup import refusal_text
+from chats.presenters.remembered import remembered
 from chats.presenters.times import Moment
 
 register = template.Library()
@@ -20,6 +26,26 @@ def one_line(text: str) -> str:
 
 
 @register.simple_tag
+def draw(template_name: str, **values: Hashable) -> str:
+    """A piece that knows nothing but these values, like `include … only`; it is drawn once for the same ones.
+
+    For what many pages show: frame, rows, badges. Never a row of the database, which equals its older self, nor what
+    is new each time, like a form's token.
+    """
+    if changing := [name for name, value in values.items() if isinstance(value, Model)]:
+        raise TypeError(f"{template_name} would show these as they once were: {', '.join(changing)}")
+    return _anew(template_name, **values) if settings.DEBUG else _drawn(template_name, **values)
+
+
+def _anew(template_name: str, **values: Hashable) -> str:
+    return render_to_string(template_name, values)
+
+
+_drawn = remembered(1000)(_anew)
+
+
+@register.simple_tag
+@lru_cache(100)
 def icon(name: str) -> SafeString:
     return format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>', name)
 

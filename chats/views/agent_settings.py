@@ -7,7 +7,6 @@ from django.views.decorators.http import require_http_methods
 
 from chats.forms import SettingsForm
 from chats.services.agents import settings_of
-from chats.views.lookup import lookup_form
 
 
 @require_http_methods(["GET", "POST"])
@@ -21,6 +20,4 @@ def page(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Settings saved."))
         return redirect("settings")
     status = 422 if form.errors else 200
-    return render(
-        request, "chats/settings.html", {"settings_form": form, "form": lookup_form(request, None)}, status=status
-    )
+    return render(request, "chats/settings.html", {"form": form}, status=status)

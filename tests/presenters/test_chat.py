@@ -42,43 +42,43 @@ def test_ids_are_text_so_that_no_locale_groups_their_digits():
     with translation.override("ru"):
         shown = view()
 
-    assert (shown.chat_id, shown.business_id, shown.subject.value) == ("1234567", "123", "987654321")
+    assert (shown.chat_id, shown.business_id, shown.about.subject.value) == ("1234567", "123", "987654321")
 
 
 def test_an_order_chat_shows_order_and_store():
     shown = view()
 
-    assert shown.subject.copy_id == "copy-order"
-    assert [(fact.value, fact.note) for fact in shown.facts] == [("Уютный дом", "21421")]
+    assert shown.about.subject.copy_id == "copy-order"
+    assert [(fact.value, fact.note) for fact in shown.about.facts] == [("Уютный дом", "21421")]
 
 
 def test_a_return_chat_shows_return_order_and_store():
     shown = view(context_type="RETURN", return_id=555)
 
-    assert (shown.subject.value, shown.subject.copy_id) == ("555", "copy-return")
-    assert [fact.value for fact in shown.facts] == ["987654321", "Уютный дом"]
+    assert (shown.about.subject.value, shown.about.subject.copy_id) == ("555", "copy-return")
+    assert [fact.value for fact in shown.about.facts] == ["987654321", "Уютный дом"]
 
 
 def test_a_direct_chat_says_that_there_is_no_order():
     shown = view(context_type="DIRECT", order_id=None, campaign_id=None)
 
-    assert shown.subject.value == "Asked without an order"
-    assert shown.facts == ()
+    assert shown.about.subject.value == "Asked without an order"
+    assert shown.about.facts == ()
 
 
 def test_what_market_did_not_send_is_said_to_be_missing():
     shown = view(context_type="RETURN", order_id=None, return_id=None, campaign_id=None, customer_name="")
 
-    assert shown.subject.missing == "Market did not send the number"
-    assert [fact.missing for fact in shown.facts] == [
+    assert shown.about.subject.missing == "Market did not send the number"
+    assert [fact.missing for fact in shown.about.facts] == [
         "Market did not send the number",
         "Market did not send the store",
     ]
-    assert (shown.buyer, shown.buyer_known) == ("Name not given", False)
+    assert (shown.about.buyer, shown.about.buyer_known) == ("Name not given", False)
 
 
 def test_a_store_without_a_name_shows_its_number():
-    (store,) = view(store_name=None).facts
+    (store,) = view(store_name=None).about.facts
 
     assert (store.value, store.note, store.number) == ("21421", "name not known", True)
 
@@ -87,7 +87,7 @@ def test_an_unknown_context_shows_what_numbers_there_are():
     shown = view(context_type="GIFT")
 
     assert not shown.context.known
-    assert shown.subject.value == "987654321"
+    assert shown.about.subject.value == "987654321"
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_a_problem_makes_the_page_stale_and_keeps_the_sighting():
 
     assert shown.stale
     assert shown.problem.kind == "hourly_limit"
-    assert shown.subject.value == "987654321"
+    assert shown.about.subject.value == "987654321"
 
 
 def test_only_the_digest_of_the_part_that_changed_changes():

@@ -125,6 +125,24 @@ def test_the_page_takes_few_queries(signed_in, fresh, django_assert_max_num_quer
         signed_in.get(ADDRESS.format(310001))
 
 
+def test_what_was_drawn_before_does_not_outlive_a_change(signed_in, fresh, home, page_of):
+    chat = fresh(customer_name="Иван П.")
+    signed_in.get("/lookup/?q=310001")
+    before = page_of(signed_in.get(ADDRESS.format(310001))).text_content()
+    Chat.objects.filter(pk=chat.pk).update(customer_name="Анна К.", status="FINISHED")
+    Seller.objects.filter(pk=home.pk).update(name="Уютный дом и сад")
+
+    after = page_of(signed_in.get(ADDRESS.format(310001)))
+
+    assert "Иван П." in before
+    assert "Иван П." not in after.text_content()
+    for place in (".rows", "#chat-about"):
+        shown = after.cssselect(place)[0].text_content()
+        assert "Анна К." in shown
+        assert "Уютный дом и сад" in shown
+    assert {badge.get("data-status") for badge in after.cssselect(".badge")} == {"FINISHED"}
+
+
 def test_a_chat_never_seen_is_asked_for_once_and_kept(signed_in, home, market, page_of):
     page = page_of(signed_in.get(ADDRESS.format(310018)))
     signed_in.get(ADDRESS.format(310018))
