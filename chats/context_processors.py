@@ -28,11 +28,9 @@ class Desk:
 
     @cached_property
     def sellers(self) -> Sequence[SellerChoice]:
-        return (
-            seller_choices(access.sellers_seen_by(self.agent).values())
-            if self.agent and self.agent.is_authenticated
-            else ()
-        )
+        if self.agent is None or not self.agent.is_authenticated:
+            return ()
+        return seller_choices(access.sellers_seen_by(self.agent).values())
 
 
 def desk(request: HttpRequest) -> dict[str, Desk]:
