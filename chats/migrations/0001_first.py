@@ -87,6 +87,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('seller', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='standing', serialize=False, to='chats.seller')),
                 ('failures', models.PositiveIntegerField(default=0)),
+                ('minute_from', models.DateTimeField(null=True)),
+                ('minute_calls', models.PositiveIntegerField(default=0)),
+                ('minute_failures', models.PositiveIntegerField(default=0)),
                 ('shut_until', models.DateTimeField(null=True)),
                 ('quiet_until', models.DateTimeField(null=True)),
                 ('error_kind', models.CharField(blank=True, max_length=32)),

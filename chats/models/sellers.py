@@ -56,10 +56,13 @@ class Campaign(models.Model):
 
 
 class Standing(models.Model):
-    """How a seller's line to Market stands: failures in a row, a door that is shut, the last error."""
+    """How a seller's line to Market stands: failures, a door that is shut, the last error."""
 
     seller = models.OneToOneField(Seller, models.CASCADE, primary_key=True, related_name="standing")
-    failures = models.PositiveIntegerField(default=0)
+    failures = models.PositiveIntegerField(default=0)  # in a row
+    minute_from = models.DateTimeField(null=True)  # the first failure of a minute whose calls are counted
+    minute_calls = models.PositiveIntegerField(default=0)
+    minute_failures = models.PositiveIntegerField(default=0)
     shut_until = models.DateTimeField(null=True)  # for every lane: Market does not answer
     quiet_until = models.DateTimeField(null=True)  # for lanes nobody waits in: the token was refused
     error_kind = models.CharField(max_length=32, blank=True)

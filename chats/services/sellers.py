@@ -79,7 +79,7 @@ def store_check(seller: Seller, checked: Checked, *, now: datetime) -> str:
         seller.save(update_fields=["checked_at", "check_kind", "check_trace", "scopes"])
         if kind == OK:
             keep_stores(seller, checked)
-            standing.went_well(seller)
+            standing.went_well(seller, now=now)
     return kind
 
 

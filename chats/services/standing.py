@@ -3,7 +3,7 @@
 import random
 from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from chats.market.errors import MarketError, NotFound, NotReached, RateLimited, Refused
 from chats.models import Seller, Standing
@@ -11,6 +11,7 @@ from chats.services.problems import SELLER_AT_FAULT, SHUT, NotNow
 from chats.services.quota import Lane, is_ahead
 
 FAILURES_TO_OPEN = 5
+MINUTE, CALLS_TO_JUDGE = timedelta(seconds=60), 10
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=15), timedelta(seconds=120)
 QUIET = timedelta(minutes=15)
 PROBE = timedelta(seconds=20)
@@ -36,19 +37,28 @@ def let_one_through(standing: Standing, *, now: datetime) -> None:
         raise NotNow(SHUT, now + PROBE)
 
 
-def went_well(seller: Seller) -> None:
-    """Forget what went wrong. Costs a write only when something had."""
-    troubled = Standing.objects.filter(seller=seller).exclude(failures=0, error_kind="")
-    troubled.update(failures=0, shut_until=None, quiet_until=None, error_kind="", error_at=None, error_trace="")
+def went_well(seller: Seller, *, now: datetime) -> None:
+    """Forget what went wrong; only how many calls failed in the last minute stays. Costs a write only when any did."""
+    troubled = ~Q(failures=0, error_kind="") | within_the_minute(now)
+    Standing.objects.filter(troubled, seller=seller).update(
+        failures=0,
+        shut_until=None,
+        quiet_until=None,
+        error_kind="",
+        error_at=None,
+        error_trace="",
+        minute_calls=F("minute_calls") + 1,
+    )
 
 
 def went_wrong(seller: Seller, error: MarketError, *, now: datetime) -> bool:
-    """Note the error; open the circuit after five failures in a row, keep quiet after a refused token.
+    """Note the error; open the circuit after five failures in a row, or when more than half of ten calls or more
+    within a minute failed; keep quiet after a refused token.
 
     Gives whether the circuit is open now. A refusal such as "no such chat" is an answer: the line stands.
     """
     if isinstance(error, ANSWERS):
-        went_well(seller)
+        went_well(seller, now=now)
     if not (error.kind in SELLER_AT_FAULT or is_failure(error)):
         return False
     standing = Standing.objects.get_or_create(seller=seller)[0]
@@ -60,11 +70,35 @@ def went_wrong(seller: Seller, error: MarketError, *, now: datetime) -> bool:
         error_at=now,
         error_trace=error.trace,
     )
-    standing.refresh_from_db()
-    if standing.failures < FAILURES_TO_OPEN:
+    if not is_failure(error):
         return False
-    Standing.objects.filter(pk=standing.pk).update(shut_until=now + pause(standing.failures))
+    count_within_the_minute(standing, now=now)
+    standing.refresh_from_db()
+    if not is_down(standing):
+        return False
+    # Whatever opened it, from here on it counts as failures in a row: the pause grows, one call probes.
+    failures = max(standing.failures, FAILURES_TO_OPEN)
+    shut_until = now + pause(failures)
+    Standing.objects.filter(pk=standing.pk).update(shut_until=shut_until, failures=failures, minute_from=None)
     return True
+
+
+def count_within_the_minute(standing: Standing, *, now: datetime) -> None:
+    this = Standing.objects.filter(pk=standing.pk)
+    counted = this.filter(within_the_minute(now)).update(
+        minute_calls=F("minute_calls") + 1, minute_failures=F("minute_failures") + 1
+    )
+    if not counted:
+        this.update(minute_from=now, minute_calls=1, minute_failures=1)
+
+
+def within_the_minute(now: datetime) -> Q:
+    return Q(minute_from__gt=now - MINUTE, minute_from__lte=now)
+
+
+def is_down(standing: Standing) -> bool:
+    many = standing.minute_from is not None and standing.minute_calls >= CALLS_TO_JUDGE
+    return standing.failures >= FAILURES_TO_OPEN or (many and standing.minute_failures * 2 > standing.minute_calls)
 
 
 def is_failure(error: MarketError) -> bool:

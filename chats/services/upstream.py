@@ -94,7 +94,7 @@ def ask(
         raise
     finished = now + timedelta(seconds=time.monotonic() - started)
     quota.settle(leave, answer.limits, counted=True, now=finished)
-    standing.went_well(seller)
+    standing.went_well(seller, now=finished)
     logger.info("seller=%s %s ok trace=%s", seller.pk, operation, answer.trace)
     return answer
 

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone, translation
 
 from chats.market import errors
-from chats.presenters.problems import OTHER, WORDS, problem_view, short
+from chats.presenters.problem_words import OTHER, WORDS
+from chats.presenters.problems import problem_view, short
 from chats.services import problems
 from chats.services.problems import Problem
 
