@@ -6,29 +6,46 @@ https://yandex.ru/dev/market/partner-api/doc/ru/reference/
 import logging
 import time
 from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
 from typing import TypeVar
 
 import msgspec
 
-from . import wire
+from . import files, wire
 from .connection import Limit
 from .errors import MarketError
-from .limits import GET_AUTH_TOKEN_INFO, GET_CAMPAIGNS, GET_CHAT, GET_CHATS, Answer
+from .limits import (
+    CREATE_CHAT,
+    GET_AUTH_TOKEN_INFO,
+    GET_BUSINESS_ORDERS,
+    GET_CAMPAIGNS,
+    GET_CHAT,
+    GET_CHAT_HISTORY,
+    GET_CHATS,
+    SEND_FILE_TO_CHAT,
+    SEND_MESSAGE_TO_CHAT,
+    Answer,
+)
+from .text import cleaned
 from .token import Token
 from .transport import Query, Request, Transport
-from .types import CampaignsPage, Chat, ChatsPage, ContextFilter, TokenInfo
+from .types import CampaignsPage, Chat, ChatsPage, ContextFilter, HistoryPage, TokenInfo
+from .types_orders import OrdersPage, Return
 
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
+Pass = Callable[[str, Token, Request, Limit], wire.Reply]
 
 
 class Market:
     """Yandex Market at one address. One instance serves all threads and all sellers of a process.
 
     Every operation makes one request, never follows a redirect, and repeats nothing but a request that a kept
-    connection lost before any answer came. Times are in seconds. Each raises a MarketError: NotReached or TlsFailed
-    without an answer, else what the answer stands for (see `wire` and `failures`). No error holds the token.
+    connection lost before any answer came, and never what sends. Times are in seconds. Each raises a MarketError:
+    NotReached or TlsFailed without an answer, else what the answer stands for (see `wire` and `failures`). No error
+    holds the token.
     """
 
     def __init__(  # noqa: PLR0913  (settings, all by keyword)
@@ -86,6 +103,84 @@ class Market:
         request = Request("POST", path, paged(limit, page_token), msgspec.json.encode(body))
         return self._call(GET_CHATS, token, request, deadline, wire.chats_of)
 
+    def get_chat_history(  # noqa: PLR0913  (Market's own parameters)
+        self,
+        token: Token,
+        *,
+        business_id: int,
+        chat_id: int,
+        message_id_from: int | None = None,
+        limit: int = 100,
+        page_token: str | None = None,
+        deadline: float | None = None,
+    ) -> Answer[HistoryPage]:
+        """One page of a chat's messages, in an order that Market does not promise.
+
+        https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChatHistory
+
+        10 000 an hour per business. `message_id_from` asks for that message, it may be, and those after it. `limit` is
+        1 to 100. `page_token` is the last page's `next_page_token`, with the same `limit` and `message_id_from`.
+        """
+        body = {"messageIdFrom": message_id_from} if message_id_from else {}
+        query = {"chatId": chat_id} | paged(limit, page_token)
+        path = f"v2/businesses/{business_id:d}/chats/history"
+        request = Request("POST", path, query, msgspec.json.encode(body))
+        return self._call(GET_CHAT_HISTORY, token, request, deadline, wire.history_of)
+
+    def send_message_to_chat(
+        self, token: Token, *, business_id: int, chat_id: int, message: str, deadline: float | None = None
+    ) -> Answer[None]:
+        """Writes to the buyer, once: no answer is a reason to repeat it.
+
+        https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/sendMessageToChat
+
+        1 000 an hour per business. `message` has 1 to 4096 characters. Raises NotReached or TlsFailed when nothing
+        left, OutcomeUnknown when it left and Market did not say clearly what became of it.
+        """
+        request = Request(
+            "POST",
+            f"v2/businesses/{business_id:d}/chats/message",
+            {"chatId": chat_id},
+            msgspec.json.encode({"message": cleaned(message, most=len(message))}),
+        )
+        return self._write(SEND_MESSAGE_TO_CHAT, token, request, deadline)
+
+    def send_file_to_chat(  # noqa: PLR0913  (Market's own parameters, and those of a file)
+        self,
+        token: Token,
+        *,
+        business_id: int,
+        chat_id: int,
+        name: str,
+        content: bytes,
+        content_type: str,
+        deadline: float | None = None,
+    ) -> Answer[None]:
+        """Sends the buyer a file, once, as `send_message_to_chat` does.
+
+        https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/sendFileToChat
+
+        1 000 an hour per business. `content` has at most 5 MB. The buyer sees `files.sendable_name(name)`.
+        """
+        body, kind = files.multipart(name, content, content_type)
+        path = f"v2/businesses/{business_id:d}/chats/file/send"
+        request = Request("POST", path, {"chatId": chat_id}, body, kind)
+        return self._write(SEND_FILE_TO_CHAT, token, request, deadline)
+
+    def create_chat(
+        self, token: Token, *, business_id: int, context_type: str, context_id: int, deadline: float | None = None
+    ) -> Answer[int]:
+        """The id of the chat about an order or a return, which is begun if there is none: safe to repeat.
+
+        https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/createChat
+
+        1 000 an hour per business. `context_type` is ORDER or RETURN. Raises NotFound for an order that Market does not
+        know.
+        """
+        body = {"context": {"type": context_type, "id": context_id}}
+        request = Request("POST", f"v2/businesses/{business_id:d}/chats/new", {}, msgspec.json.encode(body))
+        return self._call(CREATE_CHAT, token, request, deadline, wire.new_chat_of)
+
     def get_campaigns(
         self, token: Token, *, limit: int = 100, page_token: str | None = None, deadline: float | None = None
     ) -> Answer[CampaignsPage]:
@@ -107,21 +202,68 @@ class Market:
         """
         return self._call(GET_AUTH_TOKEN_INFO, token, Request("POST", "v2/auth/token"), deadline, wire.token_info_of)
 
+    def get_business_orders(  # noqa: PLR0913  (Market's own parameters)
+        self,
+        token: Token,
+        *,
+        business_id: int,
+        order_ids: Sequence[int],
+        created_from: date | None = None,
+        created_to: date | None = None,
+        fake: bool | None = None,
+        deadline: float | None = None,
+    ) -> Answer[OrdersPage]:
+        """At most 50 orders of a business by their ids.
+
+        https://yandex.ru/dev/market/partner-api/doc/ru/reference/orders/getBusinessOrders
+
+        10 000 an hour per business. Without the dates between which they were created, 30 days apart at most, Market
+        may look only at the last 30 days: it says so of lists, and not whether of ids. Test orders come with `fake`.
+        """
+        dates = {"creationDateFrom": created_from, "creationDateTo": created_to}
+        known_dates = {name: value for name, value in dates.items() if value}
+        filters = {"orderIds": list(order_ids), "dates": known_dates or None, "fake": fake}
+        body = msgspec.json.encode({name: value for name, value in filters.items() if value is not None})
+        request = Request("POST", f"v1/businesses/{business_id:d}/orders", {"limit": 50}, body)
+        wanted = frozenset(order_ids)
+        return self._call(
+            GET_BUSINESS_ORDERS, token, request, deadline, lambda reply: wire_orders.orders_of(reply, order_ids=wanted)
+        )
+
+    def get_return(
+        self, token: Token, *, campaign_id: int, order_id: int, return_id: int, deadline: float | None = None
+    ) -> Answer[Return]:
+        """One return, or parcel that the buyer did not collect, of a store's order.
+
+        https://yandex.ru/dev/market/partner-api/doc/ru/reference/orders/getReturn
+
+        7 000 an hour per business.
+        """
+        request = Request("GET", f"v2/campaigns/{campaign_id:d}/orders/{order_id:d}/returns/{return_id:d}", {})
+        ids = {"order_id": order_id, "return_id": return_id}
+        return self._call(GET_RETURN, token, request, deadline, lambda reply: wire_orders.return_of(reply, **ids))
+
     def close(self) -> None:
         """Closes the calling thread's connections. A later call opens new ones."""
         self._transport.close()
 
-    def _call(
+    def _write(self, operation: str, token: Token, request: Request, deadline: float | None) -> Answer[None]:
+        understand = partial(wire.taken_of, operation)
+        return self._call(operation, token, request, deadline, understand, pass_on=self._transport.write)
+
+    def _call(  # noqa: PLR0913  (a call and how to make it)
         self,
         operation: str,
         token: Token,
         request: Request,
         deadline: float | None,
         understand: Callable[[wire.Reply], Answer[T]],
+        *,
+        pass_on: Pass | None = None,
     ) -> Answer[T]:
         started = time.monotonic()
         try:
-            reply = self._transport.read(operation, token, request, self._limit.within(deadline))
+            reply = (pass_on or self._transport.read)(operation, token, request, self._limit.within(deadline))
             answer = understand(reply)
         except MarketError as error:
             log(operation, error.status or error.kind, started, error.trace)

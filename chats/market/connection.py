@@ -47,6 +47,7 @@ class Call(threading.local):
     limit = Limit(math.inf, math.inf, math.inf, 0)
     ends = math.inf
     opened = False  # a connection, instead of using a kept one
+    sending = False  # some of the request may have left
     received = 0
     headed = False  # the headers are there, the body may follow
 
@@ -54,6 +55,7 @@ class Call(threading.local):
         self.limit = limit
         self.ends = time.monotonic() + limit.whole
         self.opened = False
+        self.sending = False
         self.received = 0
         self.headed = False
 
@@ -112,6 +114,7 @@ class Timed(HTTPConnection):
     """Opens and reads within the call's time. Mixed into both kinds of urllib3's connections."""
 
     response_class = TimedResponse
+    _tunnelling = False
 
     def _new_conn(self) -> socket.socket:
         CALL.opened = True
@@ -123,8 +126,21 @@ class Timed(HTTPConnection):
         return sock
 
     def _tunnel(self) -> None:
-        super()._tunnel()
+        self._tunnelling = True
+        try:
+            super()._tunnel()
+        finally:
+            self._tunnelling = False
         self._limit_socket(CALL.limit.connect)
+
+    def send(self, data: Any) -> None:
+        """What a proxy is told to open a tunnel is no part of the request, and opening a connection sends nothing."""
+        if self.sock is None and self.auto_open:
+            self.connect()
+        if not self._tunnelling:
+            self._limit_socket(CALL.limit.whole)
+            CALL.sending = True
+        super().send(data)
 
     def request(self, *args: Any, **kwargs: Any) -> None:
         self._limit_socket(CALL.limit.read)

@@ -4,11 +4,12 @@ import logging
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Annotated, TypeVar
+from urllib.parse import urlsplit
 
 import msgspec
 
 from .errors import NotUnderstood
-from .text import cleaned
+from .text import cleaned, visible
 
 logger = logging.getLogger(__name__)
 
@@ -20,6 +21,9 @@ Id = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
 LONGEST_CODE = 100
 LONGEST_NAME = 1_000
 LONGEST_PUBLIC_ID = 500
+LONGEST_TEXT = 16_384  # documented are 4 096 of the shop's; nothing is said of the others
+LONGEST_FILE_NAME = 255
+LONGEST_URL = 2_000
 
 
 class Odd(Exception):
@@ -97,6 +101,28 @@ def public_id(text: str | None) -> str | None:
     """Absent when too long: a part of it would be somebody else's page."""
     text = cleaned(text or "", most=LONGEST_PUBLIC_ID + 1).strip()
     return text if text and len(text) <= LONGEST_PUBLIC_ID else None
+
+
+def text(sent: str | None) -> str | None:
+    """With its line breaks and tabs, for a page that keeps them."""
+    found = cleaned(sent or "", most=LONGEST_TEXT)
+    return found if found.strip() else None
+
+
+def file_name(sent: str) -> str:
+    return visible(cleaned(sent, most=LONGEST_FILE_NAME * 8))[:LONGEST_FILE_NAME]
+
+
+def link(sent: str) -> str:
+    """The address if a person may be sent there, else nothing. Someone's name before an @ only hides the host."""
+    if len(sent) > LONGEST_URL or not sent.isprintable() or any(odd in sent for odd in ' \\"<>\ufffd'):
+        return ""
+    try:
+        parts = urlsplit(sent)
+        fits = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return ""
+    return sent if fits and "@" not in parts.netloc else ""
 
 
 def page_token(operation: str, text: str | None) -> str | None:

@@ -44,7 +44,7 @@ class TlsFailed(NotReached):
 
 
 class OutcomeUnknown(MarketError):
-    """A write left, and no answer came."""
+    """A write left, wholly or in part, and no answer came that says what became of it."""
 
     kind = "outcome_unknown"
 

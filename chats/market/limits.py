@@ -10,14 +10,26 @@ import msgspec
 
 GET_CHAT: Final = "getChat"
 GET_CHATS: Final = "getChats"
+GET_CHAT_HISTORY: Final = "getChatHistory"
+SEND_MESSAGE_TO_CHAT: Final = "sendMessageToChat"
+SEND_FILE_TO_CHAT: Final = "sendFileToChat"
+CREATE_CHAT: Final = "createChat"
 GET_CAMPAIGNS: Final = "getCampaigns"
+GET_BUSINESS_ORDERS: Final = "getBusinessOrders"
+GET_RETURN: Final = "getReturn"
 GET_AUTH_TOKEN_INFO: Final = "getAuthTokenInfo"  # noqa: S105  (a name of Market's)
 
 # Requests an hour per business and operation, as documented; the headers of an answer correct it.
 HOURLY: Final[dict[str, int]] = {
     GET_CHAT: 1_000,
     GET_CHATS: 5_000,
+    GET_CHAT_HISTORY: 10_000,
+    SEND_MESSAGE_TO_CHAT: 1_000,
+    SEND_FILE_TO_CHAT: 1_000,
+    CREATE_CHAT: 1_000,
     GET_CAMPAIGNS: 1_000,
+    GET_BUSINESS_ORDERS: 10_000,
+    GET_RETURN: 7_000,
     GET_AUTH_TOKEN_INFO: 100,
 }
 PARALLEL: Final = 4

@@ -1,11 +1,13 @@
 """The parts of Market's JSON that the desk reads, as they are sent, and what is made of each. All else is skipped."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
 import msgspec
 
-from .decode import Id, code, moment, name, public_id
-from .types import Campaign, Chat, ChatContext, Customer, TokenInfo
+from .decode import Id, code, each, file_name, link, moment, name, public_id, text
+from .limits import GET_CHAT_HISTORY
+from .types import Campaign, Chat, ChatContext, Customer, File, Message, TokenInfo
 
 
 class Sent(msgspec.Struct, rename="camel"):
@@ -45,6 +47,30 @@ class SentChats(Sent):
     paging: SentPaging | None = None
 
 
+class SentFile(Sent):
+    name: str = ""
+    url: str = ""
+    size: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)] | None = None
+
+
+class SentMessage(Sent):
+    message_id: Id
+    created_at: str
+    sender: str
+    message: str | None = None
+    payload: list[msgspec.Raw] | None = None
+
+
+class SentHistory(Sent):
+    context: SentContext
+    messages: list[msgspec.Raw]
+    paging: SentPaging | None = None
+
+
+class SentNewChat(Sent):
+    chat_id: Id
+
+
 class SentBusiness(Sent):
     id: Id | None = None
     name: str | None = None
@@ -70,6 +96,10 @@ class SentApiKey(Sent):
 
 class SentToken(Sent):
     api_key: SentApiKey
+
+
+class SentStatus(Sent):
+    status: str
 
 
 class Envelope(Sent):
@@ -100,6 +130,22 @@ def context(sent: SentContext) -> ChatContext:
 
 def customer(sent: SentCustomer) -> Customer:
     return Customer(name=name(sent.name), public_id=public_id(sent.public_id))
+
+
+def file(sent: SentFile) -> File:
+    return File(name=file_name(sent.name), url=link(sent.url), size=sent.size)
+
+
+def message(sent: SentMessage) -> Message:
+    """A file that cannot be understood is left out: it does not cost the words beside it."""
+    payload, _ = each(GET_CHAT_HISTORY, sent.payload or (), SentFile, file, path="payload")
+    return Message(
+        message_id=sent.message_id,
+        created_at=moment(sent.created_at, "createdAt"),
+        sender=code(sent.sender),
+        message=text(sent.message),
+        payload=payload,
+    )
 
 
 def campaign(sent: SentCampaign) -> Campaign:

@@ -15,6 +15,9 @@ SECRETS = re.compile(
     re.IGNORECASE,
 )
 REDACTED = "[…]"
+# What Unicode calls letters, symbols and marks, and shows nothing: fillers, the joiner of graphemes, the empty Braille
+# cell, selectors of variants.
+INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 def without_lone_surrogates(body: bytes) -> bytes:
@@ -27,6 +30,13 @@ def without_lone_surrogates(body: bytes) -> bytes:
 def cleaned(text: str, *, most: int) -> str:
     """At most that many characters, without NUL, which PostgreSQL refuses, and lone surrogates, which no row takes."""
     return LONE_SURROGATE.sub("\ufffd", text.replace("\0", ""))[:most]
+
+
+def visible(text: str) -> str:
+    """The text on one line, without control, direction and other invisible characters."""
+    kept = "".join(" " if character.isspace() else character for character in text)
+    kept = INVISIBLE.sub("", "".join(character for character in kept if character.isprintable()))
+    return " ".join(kept.split())
 
 
 def one_line(text: str, *, most: int = 300) -> str:

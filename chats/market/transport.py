@@ -11,7 +11,7 @@ import requests
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 from .connection import CALL, Adapter, Limit, TooBig
-from .errors import MarketError, NotReached
+from .errors import MarketError, NotReached, OutcomeUnknown
 from .token import Token
 from .trouble import CLOSED_EARLY, TROUBLE, error_of
 from .wire import Reply
@@ -24,12 +24,13 @@ SHORTEST_SECRET = 16  # a shorter text may stand in an answer by chance
 
 
 class Request(NamedTuple):
-    """`body` is JSON. An empty one is none."""
+    """An empty body is none."""
 
     method: str
     path: str
     query: Query = {}
     body: bytes = b""
+    content_type: str = "application/json"
 
 
 class ApiKey(requests.auth.AuthBase):
@@ -71,6 +72,21 @@ class Transport:
             raise outcome
         return outcome
 
+    def write(self, operation: str, token: Token, request: Request, limit: Limit) -> Reply:
+        """Sends once, and never again, what changes something at Market.
+
+        It goes out on a new connection: a kept one may just be closing, and then nobody can say whether the request
+        was taken. Raises NotReached or TlsFailed when nothing of it left, OutcomeUnknown when some of it may have.
+        """
+        CALL.begin(limit)
+        self.close()
+        outcome = self._attempt(operation, token, request)
+        if isinstance(outcome, Reply):
+            return outcome
+        if CALL.sending:
+            raise OutcomeUnknown(operation, outcome.detail)
+        raise outcome if isinstance(outcome, NotReached) else NotReached(operation, outcome.detail)
+
     def close(self) -> None:
         self._adapter().close()
 
@@ -85,7 +101,7 @@ class Transport:
     def _prepared(self, token: Token, request: Request) -> requests.PreparedRequest:
         headers = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": USER_AGENT}
         if request.body:
-            headers["Content-Type"] = "application/json"
+            headers["Content-Type"] = request.content_type
         return requests.Request(
             request.method,
             f"{self._base}/{request.path}",

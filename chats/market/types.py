@@ -30,6 +30,13 @@ class ContextType:
     DIRECT = "DIRECT"
 
 
+class Sender:
+    PARTNER = "PARTNER"  # the shop
+    CUSTOMER = "CUSTOMER"
+    MARKET = "MARKET"  # automatic
+    SUPPORT = "SUPPORT"  # an employee of Market
+
+
 class Scope:
     ALL_METHODS = "ALL_METHODS"
     ALL_METHODS_READ_ONLY = "ALL_METHODS_READ_ONLY"
@@ -66,6 +73,29 @@ class ChatsPage(Struct, frozen=True, kw_only=True):
     chats: tuple[Chat, ...]
     next_page_token: str | None = None
     left_out: int = 0  # items that could not be understood
+
+
+class File(Struct, frozen=True, kw_only=True):
+    name: str  # on one line and visible; may be empty
+    url: str  # http(s), or empty where Market's cannot be a link
+    size: int | None = None  # bytes
+
+
+class Message(Struct, frozen=True, kw_only=True):
+    """https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChatHistory#chatmessagedto"""
+
+    message_id: int
+    created_at: datetime
+    sender: str
+    message: str | None = None  # with its line breaks; None too where there is nothing but blanks
+    payload: tuple[File, ...] = ()
+
+
+class HistoryPage(Struct, frozen=True, kw_only=True):
+    context: ChatContext
+    messages: tuple[Message, ...]  # as they came: Market documents no order
+    next_page_token: str | None = None
+    left_out: int = 0  # messages that could not be understood
 
 
 class ContextFilter(Struct, frozen=True, kw_only=True):

@@ -11,16 +11,25 @@ import msgspec
 
 from . import sent
 from .decode import built, code, decoded, each, page_token
-from .errors import NotUnderstood
+from .errors import Broken, NotUnderstood, OutcomeUnknown, Refused
 from .failures import failure_of, words_of
 from .headers import limits_of, trace_of
-from .limits import GET_AUTH_TOKEN_INFO, GET_CAMPAIGNS, GET_CHAT, GET_CHATS, Answer
+from .limits import (
+    CREATE_CHAT,
+    GET_AUTH_TOKEN_INFO,
+    GET_CAMPAIGNS,
+    GET_CHAT,
+    GET_CHAT_HISTORY,
+    GET_CHATS,
+    Answer,
+)
 from .text import one_line, without_lone_surrogates
-from .types import CampaignsPage, Chat, ChatsPage, TokenInfo
+from .types import CampaignsPage, Chat, ChatsPage, HistoryPage, TokenInfo
 
 T = TypeVar("T")
 
 RESULT = "$.result"
+CLIENT_CLOSED_REQUEST = 499
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +59,53 @@ def chats_of(reply: Reply) -> Answer[ChatsPage]:
         return ChatsPage(chats=chats, next_page_token=next_page(GET_CHATS, page.paging), left_out=left_out)
 
     return understood(GET_CHATS, reply, read)
+
+
+def history_of(reply: Reply) -> Answer[HistoryPage]:
+    """The answer does not name its chat; its context is required."""
+
+    def read(body: bytes) -> HistoryPage:
+        page = decoded(GET_CHAT_HISTORY, result_of(GET_CHAT_HISTORY, body), sent.SentHistory, path=RESULT)
+        path = f"{RESULT}.messages"
+        messages, left_out = each(GET_CHAT_HISTORY, page.messages, sent.SentMessage, sent.message, path=path)
+        return HistoryPage(
+            context=sent.context(page.context),
+            messages=messages,
+            next_page_token=next_page(GET_CHAT_HISTORY, page.paging),
+            left_out=left_out,
+        )
+
+    return understood(GET_CHAT_HISTORY, reply, read)
+
+
+def new_chat_of(reply: Reply) -> Answer[int]:
+    """The number of the chat, new or not."""
+
+    def read(body: bytes) -> int:
+        return decoded(CREATE_CHAT, result_of(CREATE_CHAT, body), sent.SentNewChat, path=RESULT).chat_id
+
+    return understood(CREATE_CHAT, reply, read)
+
+
+def taken_of(operation: str, reply: Reply) -> Answer[None]:
+    """The answer to a write, which returns nothing but its status.
+
+    Raises OutcomeUnknown for all that leaves open whether Market took it: a 5xx, a 2xx that does not say OK, a
+    redirect, and 499, by which Market means that the client did not wait for the end.
+    """
+    try:
+        return understood(operation, reply, lambda body: taken(operation, body))
+    except (Broken, NotUnderstood, Refused) as error:
+        if isinstance(error, Refused) and error.status != CLIENT_CLOSED_REQUEST:
+            raise
+        unknown = OutcomeUnknown(operation, error.detail, status=error.status, trace=error.trace, limits=error.limits)
+    raise unknown
+
+
+def taken(operation: str, body: bytes) -> None:
+    status = decoded(operation, body, sent.SentStatus).status
+    if status != "OK":
+        raise NotUnderstood(operation, one_line(f"status {status} in a success: {words_of(body)}"))
 
 
 def campaigns_of(reply: Reply) -> Answer[CampaignsPage]:
