@@ -6,7 +6,6 @@ https://yandex.ru/dev/market/partner-api/doc/ru/reference/
 import logging
 import time
 from collections.abc import Callable, Sequence
-from datetime import date
 from functools import partial
 from typing import TypeVar
 
@@ -18,7 +17,6 @@ from .errors import MarketError
 from .limits import (
     CREATE_CHAT,
     GET_AUTH_TOKEN_INFO,
-    GET_BUSINESS_ORDERS,
     GET_CAMPAIGNS,
     GET_CHAT,
     GET_CHAT_HISTORY,
@@ -27,11 +25,11 @@ from .limits import (
     SEND_MESSAGE_TO_CHAT,
     Answer,
 )
+from .orders import Orders
 from .text import cleaned
 from .token import Token
 from .transport import Query, Request, Transport
 from .types import CampaignsPage, Chat, ChatsPage, ContextFilter, HistoryPage, TokenInfo
-from .types_orders import OrdersPage, Return
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +37,7 @@ T = TypeVar("T")
 Pass = Callable[[str, Token, Request, Limit], wire.Reply]
 
 
-class Market:
+class Market(Orders):
     """Yandex Market at one address. One instance serves all threads and all sellers of a process.
 
     Every operation makes one request, never follows a redirect, and repeats nothing but a request that a kept
@@ -201,47 +199,6 @@ class Market:
         Only 100 an hour: for the moment when a key is saved or checked.
         """
         return self._call(GET_AUTH_TOKEN_INFO, token, Request("POST", "v2/auth/token"), deadline, wire.token_info_of)
-
-    def get_business_orders(  # noqa: PLR0913  (Market's own parameters)
-        self,
-        token: Token,
-        *,
-        business_id: int,
-        order_ids: Sequence[int],
-        created_from: date | None = None,
-        created_to: date | None = None,
-        fake: bool | None = None,
-        deadline: float | None = None,
-    ) -> Answer[OrdersPage]:
-        """At most 50 orders of a business by their ids.
-
-        https://yandex.ru/dev/market/partner-api/doc/ru/reference/orders/getBusinessOrders
-
-        10 000 an hour per business. Without the dates between which they were created, 30 days apart at most, Market
-        may look only at the last 30 days: it says so of lists, and not whether of ids. Test orders come with `fake`.
-        """
-        dates = {"creationDateFrom": created_from, "creationDateTo": created_to}
-        known_dates = {name: value for name, value in dates.items() if value}
-        filters = {"orderIds": list(order_ids), "dates": known_dates or None, "fake": fake}
-        body = msgspec.json.encode({name: value for name, value in filters.items() if value is not None})
-        request = Request("POST", f"v1/businesses/{business_id:d}/orders", {"limit": 50}, body)
-        wanted = frozenset(order_ids)
-        return self._call(
-            GET_BUSINESS_ORDERS, token, request, deadline, lambda reply: wire_orders.orders_of(reply, order_ids=wanted)
-        )
-
-    def get_return(
-        self, token: Token, *, campaign_id: int, order_id: int, return_id: int, deadline: float | None = None
-    ) -> Answer[Return]:
-        """One return, or parcel that the buyer did not collect, of a store's order.
-
-        https://yandex.ru/dev/market/partner-api/doc/ru/reference/orders/getReturn
-
-        7 000 an hour per business.
-        """
-        request = Request("GET", f"v2/campaigns/{campaign_id:d}/orders/{order_id:d}/returns/{return_id:d}", {})
-        ids = {"order_id": order_id, "return_id": return_id}
-        return self._call(GET_RETURN, token, request, deadline, lambda reply: wire_orders.return_of(reply, **ids))
 
     def close(self) -> None:
         """Closes the calling thread's connections. A later call opens new ones."""

@@ -7,13 +7,15 @@ from typing import Any
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from chats.market import wire
+from chats.market import wire, wire_orders
 from chats.market.client import Market
 from chats.market.errors import MarketError
 from chats.market.limits import Answer
 from chats.market.token import Token
 from chats.market.types import CampaignsPage, Chat, ChatsPage, TokenInfo
+from chats.market.types_orders import OrdersPage, Return
 from chats.market.wire import Reply
+from tests.market import test_orders
 from tests.market.servers import EXAMPLE, Server, answer, says
 
 CHAT = json.loads(EXAMPLE)["result"]
@@ -24,6 +26,8 @@ VALID: dict[str, Any] = {
         "campaigns": [{"id": 1, "domain": "store", "business": {"id": 1, "name": "shop"}, "placementType": "FBS"}],
         "paging": {"nextPageToken": "next"},
     },
+    "getBusinessOrders": {"orders": [test_orders.ORDER], "paging": {}},
+    "getReturn": {"status": "OK", "result": test_orders.RETURN},
     "getAuthTokenInfo": {"status": "OK", "result": {"apiKey": {"name": "desk", "authScopes": ["COMMUNICATION"]}}},
     "error": {"status": "ERROR", "errors": [{"code": "FORBIDDEN", "message": "Access denied"}]},
 }
@@ -31,6 +35,8 @@ READERS: dict[str, tuple[Callable[[Reply], Answer[Any]], type]] = {
     "getChat": (lambda reply: wire.chat_of(reply, chat_id=1), Chat),
     "getChats": (wire.chats_of, ChatsPage),
     "getCampaigns": (wire.campaigns_of, CampaignsPage),
+    "getBusinessOrders": (lambda reply: wire_orders.orders_of(reply, order_ids=()), OrdersPage),
+    "getReturn": (lambda reply: wire_orders.return_of(reply, order_id=5, return_id=9), Return),
     "getAuthTokenInfo": (wire.token_info_of, TokenInfo),
 }
 
