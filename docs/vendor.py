@@ -15,13 +15,17 @@ PACKAGE = "lucide-static@1.62.0"
 INTEGRITY = "sha512-WBZA/m2PvkFpMGHDtsBck5P2A9G4ehLlYu4GwwICcmEm1BvYVgj00lCDxKRWLlbMlOibLaiwdQ88G5pHkSWgwA=="
 ICONS = {
     "alert": "triangle-alert",
+    "attach": "paperclip",
     "check": "check",
     "clock": "clock",
     "copy": "copy",
     "danger": "circle-alert",
     "down": "chevron-down",
+    "down-to": "arrow-down",
     "external": "external-link",
+    "file": "file-text",
     "gavel": "gavel",
+    "image": "image",
     "info": "info",
     "keyboard": "keyboard",
     "message": "message-square",
@@ -30,11 +34,13 @@ ICONS = {
     "reply": "reply",
     "scale": "scale",
     "search": "search",
+    "send": "send-horizontal",
     "settings": "settings",
     "shield": "shield",
     "sign-out": "log-out",
     "spinner": "loader-circle",
     "store": "store",
+    "video": "film",
     "x": "x",
 }
 OWN = {

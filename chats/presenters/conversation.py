@@ -1,0 +1,172 @@
+"""Messages as bubbles: who wrote, when, what, which files; days between them; what is still on its way."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from django.contrib.auth.models import User
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+
+from chats.market.types import Sender
+from chats.models import Chat, Message
+from chats.presenters.links import Piece, pieces
+from chats.presenters.remembered import remembered
+from chats.presenters.text import clean, clean_lines
+from chats.presenters.times import Moment, moment
+
+ROLES: Final[dict[str, Any]] = {
+    Sender.CUSTOMER: pgettext_lazy("who wrote", "buyer"),
+    Sender.PARTNER: pgettext_lazy("who wrote", "shop"),
+    Sender.MARKET: gettext_lazy("automatic message"),
+    Sender.SUPPORT: gettext_lazy("Market’s support"),
+}
+ICONS: Final = {
+    **dict.fromkeys(("jpg", "jpeg", "png", "gif", "webp", "heic", "bmp"), "image"),
+    **dict.fromkeys(("mp4", "mov", "avi", "webm", "mkv"), "video"),
+}
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileView:
+    """`url` is empty where Market's cannot be a link, `size` where it is not known."""
+
+    name: str
+    url: str
+    size: str
+    icon: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bubble:
+    """One message. `sender` is Market's code; `name` and `role` say it in words, `role` may be empty."""
+
+    message_id: str
+    sender: str
+    name: str
+    role: str
+    at: Moment
+    time: str
+    text: tuple[Piece, ...]
+    files: tuple[FileView, ...]
+
+    @property
+    def empty(self) -> bool:
+        return not self.text and not self.files
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayLine:
+    key: str  # the same for each message of the day, wherever it is drawn
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A bubble and what stands above it: the day, where one begins; the line above the first unread."""
+
+    bubble: Bubble
+    day: DayLine | None = None
+    unread: bool = False
+
+
+def lines(
+    messages: Sequence[Message], *, chat: Chat, now: datetime, unread: int | None = None, after: Message | None = None
+) -> list[Line]:
+    """Messages of a chat, oldest first, each with its reply and that reply's agent. `unread` is the id of the first
+    that the agent has not read; `after` is what stands above them already."""
+    today = timezone.localtime(now).date()
+    shown = timezone.localtime(after.created_at).date() if after else None
+    found = []
+    for message in messages:
+        day = timezone.localtime(message.created_at).date()
+        found.append(
+            Line(
+                bubble=bubble(message, chat=chat, now=now),
+                day=day_line(day, today) if day != shown else None,
+                unread=message.message_id == unread,
+            )
+        )
+        shown = day
+    return found
+
+
+def bubble(message: Message, *, chat: Chat, now: datetime) -> Bubble:
+    agent = author(message)
+    name, role = who(message.sender, buyer=chat.customer_name, agent=agent)
+    return Bubble(
+        message_id=str(message.message_id),
+        sender=clean(message.sender, 40),
+        name=name,
+        role=role,
+        at=moment(message.created_at, now=now),
+        time=time_of_day(message.created_at),
+        text=pieces(clean_lines(message.text)),
+        files=tuple(file_view(one) for one in message.files if isinstance(one, dict)),
+    )
+
+
+def author(message: Message) -> User | None:
+    """The agent who wrote it here; None for what was written elsewhere."""
+    reply = getattr(message, "reply", None)
+    return reply.agent if reply else None
+
+
+def who(sender: str, *, buyer: str, agent: User | None) -> tuple[str, str]:
+    """The name above a bubble and the word beside it."""
+    role = str(ROLES[sender]) if sender in ROLES else _("Unknown: %(code)s") % {"code": clean(sender, 40)}
+    if sender == Sender.CUSTOMER:
+        return clean(buyer, 100) or _("Name not given"), role
+    if sender == Sender.PARTNER and agent:
+        return agent_name(agent), role
+    if sender == Sender.PARTNER:
+        return pgettext("who wrote", "Shop"), _("from elsewhere")
+    if sender in ROLES:
+        return pgettext("who wrote", "Market"), role
+    return role, ""
+
+
+def agent_name(agent: User) -> str:
+    return clean(agent.get_full_name() or agent.get_username(), 100)
+
+
+def file_view(file: dict[str, Any]) -> FileView:
+    name = clean(str(file.get("name") or ""), 120)
+    size = file.get("size")
+    url = str(file.get("url") or "")
+    return FileView(
+        name=name or _("File without a name"),
+        url=url if url.lower().startswith(("https://", "http://")) else "",
+        size=filesizeformat(size) if isinstance(size, int) and size >= 0 else "",
+        icon=ICONS.get(name.rpartition(".")[2].lower(), "file"),
+    )
+
+
+def time_of_day(value: datetime) -> str:
+    return date_format(timezone.localtime(value), "H:i")
+
+
+@remembered(1000)
+def day_line(day: date, today: date) -> DayLine:
+    form = pgettext("Django date format: day above messages", "j F")
+    another = pgettext("Django date format: day above messages, another year", "j F Y")
+    text = date_format(day, form if day.year == today.year else another)
+    if day == today:
+        text = _("Today, %(day)s") % {"day": text}
+    elif day == today - DAY:
+        text = _("Yesterday, %(day)s") % {"day": text}
+    return DayLine(key=day.isoformat(), text=text)
+
+
+def spoken(found: Iterable[Line]) -> str:
+    """New messages of others for a screen reader: plain words, in order."""
+    said = []
+    for line in found:
+        words = "".join(piece.text for piece in line.bubble.text) or ", ".join(one.name for one in line.bubble.files)
+        said.append(f"{line.bubble.name}: {words}")
+    return "\n".join(said)

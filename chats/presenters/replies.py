@@ -1,0 +1,153 @@
+"""What an agent sends, as the page shows it: on its way, sent, not known; and what a press of the button came to."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+from uuid import uuid4
+
+from django.contrib.auth.models import User
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from chats.market.types import ChatStatus
+from chats.models import Chat, Draft, Reply
+from chats.presenters.conversation import Line, agent_name, time_of_day
+from chats.presenters.links import Piece, pieces
+from chats.presenters.problems import ProblemView, problem_view
+from chats.presenters.text import clean, clean_lines
+from chats.presenters.times import Moment, clock, moment
+from chats.services import replies
+from chats.services.problems import SELLER_AT_FAULT, Problem
+
+LONGEST: Final = 4096
+COUNTED_FROM: Final = 3800
+SENDING: Final = "sending"
+AFTERWARDS: Final = {
+    Reply.State.SENT: replies.SENT,
+    Reply.State.REFUSED: replies.REFUSED,
+    Reply.State.SENDING: SENDING,
+    Reply.State.UNKNOWN: replies.UNKNOWN,
+    Reply.State.DROPPED: replies.REFUSED,
+}
+FOR_THE_ADMINISTRATOR: Final = {*SELLER_AT_FAULT, "read_only_token"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PendingView:
+    """A reply that the history does not show yet. `state` is Reply's own; `mine` lets the person decide about it."""
+
+    reply_id: str
+    state: str
+    name: str
+    at: Moment
+    time: str
+    text: tuple[Piece, ...]
+    file: str
+    size: str
+    mine: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class TailView:
+    """What stands under the newest message. `reading` is true while the desk has not read the chat even once."""
+
+    pending: tuple[PendingView, ...]
+    reading: bool
+    problem: ProblemView | None
+
+    @property
+    def digest(self) -> str:
+        shown = [get_language(), self.reading, self.problem, [(one.reply_id, one.state) for one in self.pending]]
+        return hashlib.sha256(repr(shown).encode(errors="replace")).hexdigest()[:12]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomeView:
+    """What the last press came to, in words. `error` belongs to the field; `news` is what held the reply back."""
+
+    kind: str
+    text: str = ""
+    error: str = ""
+    problem: ProblemView | None = None
+    news: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComposerView:
+    """`closed` says why there is nothing to write in; empty where there is."""
+
+    reply_id: str
+    file_id: str
+    text: str
+    seen: str
+    closed: str
+    advice: str
+    longest: int = LONGEST
+    counted_from: int = COUNTED_FROM
+
+
+def pending_view(reply: Reply, *, agent: User, now: datetime) -> PendingView:
+    left_behind = reply.state == Reply.State.SENDING and reply.leased_until <= now
+    return PendingView(
+        reply_id=str(reply.reply_id),
+        state=str(Reply.State.UNKNOWN if left_behind else reply.state),
+        name=agent_name(reply.agent) if reply.agent else _("Shop"),
+        at=moment(reply.started_at, now=now),
+        time=time_of_day(reply.started_at),
+        text=pieces(clean_lines(reply.text)),
+        file=clean(reply.file_name, 120),
+        size=filesizeformat(reply.file_size) if reply.file_size else "",
+        mine=reply.agent_id == agent.pk,
+    )
+
+
+def composer_view(
+    chat: Chat, draft: Draft, *, seen: int | None, trouble: Problem | None, now: datetime
+) -> ComposerView:
+    """`seen` is the newest message on the page; `trouble` why nobody can write to this seller's buyers."""
+    closed, advice = "", ""
+    if chat.status == ChatStatus.FINISHED:
+        closed = _("This chat is finished: Market takes no more messages in it.")
+    elif trouble:
+        view = problem_view(trouble, seller_name=chat.seller.name, seen_at=chat.seen_at, now=now)
+        closed, advice = view.title, view.advice
+    return ComposerView(
+        reply_id=str(draft.reply_id),
+        file_id=str(uuid4()),
+        text=draft.text,
+        seen=str(seen or ""),
+        closed=closed,
+        advice=advice,
+    )
+
+
+def outcome_view(outcome: replies.Outcome, *, chat: Chat, news: tuple[Line, ...], now: datetime) -> OutcomeView:
+    kind = outcome.kind
+    if kind == replies.AGAIN and outcome.reply:
+        kind = AFTERWARDS.get(outcome.reply.state, replies.UNKNOWN)
+    problem = _problem(outcome.problem, chat, now)
+    if kind == replies.SENT:
+        at = outcome.reply.settled_at if outcome.reply else None
+        return OutcomeView(kind=kind, text=_("Sent at %(time)s") % {"time": clock(at or now, now=now)})
+    if kind == replies.INVALID:
+        return OutcomeView(kind=kind, error=problem.title if problem else _("There is nothing to send yet."))
+    if kind == replies.REFUSED:
+        return OutcomeView(kind=kind, text=_("Not sent. Your text is still here."), problem=problem)
+    if kind == replies.HELD:
+        return OutcomeView(kind=kind, text=_("Not sent yet: this came while you were writing."), news=news)
+    if kind == SENDING:
+        return OutcomeView(kind=kind, text=_("This is being sent at this moment. It is not sent a second time."))
+    return OutcomeView(
+        kind=replies.UNKNOWN,
+        text=_("We do not know whether it arrived; the desk will not send it a second time by itself."),
+    )
+
+
+def _problem(problem: Problem | None, chat: Chat, now: datetime) -> ProblemView | None:
+    """What happened and when it will be better; what is said of sightings elsewhere has no place beside a text."""
+    if problem is None:
+        return None
+    view = problem_view(problem, seller_name=chat.seller.name, seen_at=chat.seen_at, now=now)
+    return replace(view, text="", advice=view.advice if problem.kind in FOR_THE_ADMINISTRATOR else "")
