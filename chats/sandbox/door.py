@@ -1,6 +1,7 @@
 """Who may come in: the key, its scopes, its cabinet. https://yandex.ru/dev/market/partner-api/doc/ru/concepts/api-access"""
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from .answers import refuse
@@ -36,17 +37,26 @@ def _fault(sent: str) -> str:
     return "is invalid" if SHAPE.fullmatch(sent) else "format invalid"
 
 
-def enter(call: Call, operation: Operation, business: str | None) -> tuple[Key, SandboxSeller]:
-    """The key and the cabinet it opens. Raises 400, 401 or 403."""
+def enter(call: Call, operation: Operation, place: Mapping[str, str]) -> tuple[Key, SandboxSeller]:
+    """The key and the cabinet it opens. `place` has the ids in the path. Raises 400, 401 or 403."""
     key = key_of(call)
     accepted = {scope.upper().replace("-", "_").replace(":", "_") for scope in operation.scopes}
     if accepted.isdisjoint(key.scopes):
         scopes = ", ".join(operation.scopes)
         raise refuse(403, f"Token does not have any of the scopes to access the API method: {scopes}")
-    if business is not None and whole(business, "businessId") != key.business_id:
+    if "businessId" in place and whole(place["businessId"], "businessId") != key.business_id:
         raise refuse(403, "Access denied")
     cabinet = BY_ID[key.business_id]
+    if "campaignId" in place:
+        _check_store(cabinet, whole(place["campaignId"], "campaignId"))
     if operation.of_business and cabinet.api_off:
         words = "disabled because it has only disabled partners"
         raise refuse(403, f"API for business '{cabinet.business_id}' {words}")
     return key, cabinet
+
+
+def _check_store(cabinet: SandboxSeller, campaign_id: int) -> None:
+    if all(store.campaign_id != campaign_id for store in cabinet.campaigns):
+        raise refuse(403, f"No access to campaigns: {campaign_id}")
+    if cabinet.api_off:
+        raise refuse(403, f"API for campaign '{campaign_id}' manually disabled")

@@ -1,5 +1,6 @@
 """A call that has passed the door: whose it is, and the world it looks at."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,3 +16,4 @@ class Visit:
     cabinet: SandboxSeller
     world: World
     now: datetime
+    place: Mapping[str, str]  # the ids in the path, as they were written

@@ -207,7 +207,7 @@ def test_each_call_is_one_line_in_the_log(caplog: pytest.LogCaptureFixture) -> N
 
 
 def test_every_operation_names_its_page_of_reference() -> None:
-    operations = [getattr(Market, name) for name in vars(Market) if not name.startswith("_") and name != "close"]
+    operations = [getattr(Market, name) for name in dir(Market) if not name.startswith("_") and name != "close"]
 
     assert len(operations) >= 8
     for operation in operations:

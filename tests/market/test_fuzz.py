@@ -27,7 +27,7 @@ VALID: dict[str, Any] = {
         "paging": {"nextPageToken": "next"},
     },
     "getBusinessOrders": {"orders": [test_orders.ORDER], "paging": {}},
-    "getReturn": {"status": "OK", "result": test_orders.RETURN},
+    "getReturn": {"status": "OK", "result": {**test_orders.RETURN, "id": 1, "orderId": 1}},
     "getAuthTokenInfo": {"status": "OK", "result": {"apiKey": {"name": "desk", "authScopes": ["COMMUNICATION"]}}},
     "error": {"status": "ERROR", "errors": [{"code": "FORBIDDEN", "message": "Access denied"}]},
 }
@@ -36,7 +36,7 @@ READERS: dict[str, tuple[Callable[[Reply], Answer[Any]], type]] = {
     "getChats": (wire.chats_of, ChatsPage),
     "getCampaigns": (wire.campaigns_of, CampaignsPage),
     "getBusinessOrders": (lambda reply: wire_orders.orders_of(reply, order_ids=()), OrdersPage),
-    "getReturn": (lambda reply: wire_orders.return_of(reply, order_id=5, return_id=9), Return),
+    "getReturn": (lambda reply: wire_orders.return_of(reply, order_id=1, return_id=1), Return),
     "getAuthTokenInfo": (wire.token_info_of, TokenInfo),
 }
 

@@ -81,9 +81,21 @@ def get_auth_token_info(sandbox: Sandbox, **how: Any) -> Reply:
     return ask(sandbox, "POST", "/v2/auth/token", **how)
 
 
+def get_orders(sandbox: Sandbox, body: object = None, *, business_id: int = HOME.business_id, **how: Any) -> Reply:
+    token = TECH.token if business_id == TECH.business_id else HOME.token
+    how = {"token": token, "body": {} if body is None else body, **how}
+    return ask(sandbox, "POST", f"/v1/businesses/{business_id}/orders", **how)
+
+
+def get_return(sandbox: Sandbox, campaign_id: object, order_id: object, return_id: object, **how: Any) -> Reply:
+    return ask(sandbox, "GET", f"/v2/campaigns/{campaign_id}/orders/{order_id}/returns/{return_id}", **how)
+
+
 OPERATIONS = {
     "getChat": lambda sandbox, **how: get_chat(sandbox, 310001, **how),
     "getChats": get_chats,
+    "getBusinessOrders": lambda sandbox, **how: get_orders(sandbox, {"orderIds": [54810000101]}, **how),
+    "getReturn": lambda sandbox, **how: get_return(sandbox, 48211002, 54810000106, 6620106, **how),
     "getCampaigns": get_campaigns,
     "getAuthTokenInfo": get_auth_token_info,
 }

@@ -33,22 +33,27 @@ def _loaded() -> dict[str, Any]:
     return yaml.load(DOCUMENT.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
-def resolved(node: Any) -> Any:
-    """A schema of OpenAPI 3.0 as JSON Schema: references put in, `nullable` as a type, sizes of integers as bounds."""
+def resolved(node: Any, within: tuple[str, ...] = ()) -> Any:
+    """A schema of OpenAPI 3.0 as JSON Schema: references put in, `nullable` as a type, sizes of integers as bounds.
+    Inside itself (a region has a parent) a schema is anything."""
     if isinstance(node, list):
-        return [resolved(item) for item in node]
+        return [resolved(item, within) for item in node]
     if not isinstance(node, dict):
         return node
     if "$ref" in node:
-        target: Any = _loaded()
-        for step in node["$ref"].removeprefix("#/").split("/"):
-            target = target[step]
-        return resolved(target)
-    schema = {name: resolved(value) for name, value in node.items() if name not in {"nullable", "example"}}
+        return {} if node["$ref"] in within else resolved(target_of(node["$ref"]), (*within, node["$ref"]))
+    schema = {name: resolved(value, within) for name, value in node.items() if name not in {"nullable", "example"}}
     if schema.get("format") in LARGEST:
         schema.setdefault("maximum", LARGEST[schema["format"]])
         schema.setdefault("minimum", -LARGEST[schema["format"]] - 1)
     return {"anyOf": [schema, {"type": "null"}]} if node.get("nullable") else schema
+
+
+def target_of(reference: str) -> Any:
+    target: Any = _loaded()
+    for step in reference.removeprefix("#/").split("/"):
+        target = target[step]
+    return target
 
 
 @cache
