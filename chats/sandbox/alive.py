@@ -4,8 +4,9 @@ import threading
 from datetime import datetime, timedelta
 from typing import Final
 
-from chats.market.types import ChatStatus
+from chats.market.types import Sender
 
+from .dialogue import Line
 from .tokens import HOME, TECH
 from .world import World
 
@@ -17,7 +18,12 @@ CAST: Final = (
     (HOME.business_id, 310001),
     (TECH.business_id, 420002),
 )
-RING: Final = (ChatStatus.WAITING_FOR_CUSTOMER, ChatStatus.WAITING_FOR_PARTNER)
+TALK: Final = (
+    Line(Sender.PARTNER, "Здравствуйте! Уточняем, ответим в этом чате."),
+    Line(Sender.CUSTOMER, "Есть новости?"),
+    Line(Sender.PARTNER, "Пока нет, но мы помним о вас."),
+    Line(Sender.CUSTOMER, "Хорошо, жду"),
+)
 
 
 class Script:
@@ -35,6 +41,6 @@ class Script:
             for step in range(max(self._told, due - len(CAST)), due):
                 round_, place = divmod(step, len(CAST))
                 business_id, chat_id = CAST[place]
-                change = {"status": RING[round_ % len(RING)]}
-                world.change(business_id, chat_id, change, self._start + (step + 1) * EVERY)
+                line = TALK[round_ % len(TALK)]
+                world.say(business_id, chat_id, line, self._start + (step + 1) * EVERY)
             self._told = due

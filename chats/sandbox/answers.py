@@ -76,20 +76,22 @@ def _sent(**fields: object) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
-def chat(chat: Chat) -> dict[str, Any]:
+def context(chat: Chat) -> dict[str, Any]:
     about, buyer = chat.about, chat.buyer
-    customer = None if buyer is None else _sent(name=buyer.name, publicId=buyer.public_id)
-    context = _sent(
+    return _sent(
         type=about.type,
-        customer=customer,
+        customer=None if buyer is None else _sent(name=buyer.name, publicId=buyer.public_id),
         campaignId=about.campaign_id,
         orderId=about.order_id,
         returnId=about.return_id,
     )
+
+
+def chat(chat: Chat) -> dict[str, Any]:
     return _sent(
         chatId=chat.chat_id,
-        orderId=about.order_id,  # deprecated beside the context, and still sent
-        context=context,
+        orderId=chat.about.order_id,  # deprecated beside the context, and still sent
+        context=context(chat),
         type=chat.type,
         status=chat.status,
         createdAt=chat.created_at.isoformat(),

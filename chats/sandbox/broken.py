@@ -11,6 +11,7 @@ PAGE: Final = "<!doctype html><title>Сервис временно недост�
 HTML: Final = "text/html; charset=utf-8"
 DEPTH: Final = 100_000
 NAMES: Final = ("chatId", "id")
+OWN_IDS: Final = (*NAMES, "messageId")
 ODD_NAME: Final = "Роза \ud800 \x00 \u202eкод\u202c \u200b\u2060" + "е" + "\u0301" * 4096
 
 Change = Callable[[dict[str, Any]], object]
@@ -40,7 +41,7 @@ def _items(body: dict[str, Any]) -> list[dict[str, Any]]:
     result = body.get("result", body)
     if "apiKey" in result:
         return [result["apiKey"]]
-    lists = [result[name] for name in ("chats", "campaigns") if name in result]
+    lists = [result[name] for name in ("chats", "messages", "campaigns", "orders") if name in result]
     return lists[0] if lists else [result]
 
 
@@ -49,7 +50,9 @@ def without_required(good: Answer) -> Answer:
 
     def change(item: dict[str, Any]) -> None:
         item.pop("status", None)
+        item.pop("sender", None)
         item.pop("authScopes", None)
+        item.pop("returnType", None)
 
     body = json.loads(each_item(good, change).body)
     body.pop("campaigns", None)
@@ -59,12 +62,14 @@ def without_required(good: Answer) -> Answer:
 def wrong_types(item: dict[str, Any]) -> None:
     wrong = {"status": 5, "type": ["CHAT"], "createdAt": True, "context": "ORDER", "name": 7, "authScopes": "ALL"}
     item.update({name: value for name, value in wrong.items() if name in item})
-    item.update({name: {} for name in NAMES if name in item})
+    item.update({name: {} for name in OWN_IDS if name in item})
 
 
 def unknown_values(item: dict[str, Any]) -> None:
     new = {"status": "PAUSED", "type": "CONSULTATION", "placementType": "DRONE", "apiAvailability": "ON_HOLD"}
     item.update({name: value for name, value in new.items() if name in item})
+    if "sender" in item:
+        item["sender"] = "ROBOT"
     if "context" in item:
         item["context"]["type"] = "REVIEW"
     if "authScopes" in item:
@@ -83,12 +88,14 @@ def other_chat(item: dict[str, Any]) -> None:
 
 
 def odd_text(item: dict[str, Any]) -> None:
-    item.update({name: ODD_NAME for name in ("name", "domain") if name in item})
+    item.update({name: ODD_NAME for name in ("name", "domain", "message") if name in item})
+    for file in item.get("payload", ()):
+        file["name"] = ODD_NAME
     if "context" in item:
         item["context"]["customer"] = {"name": ODD_NAME, "publicId": ODD_NAME}
 
 
 def odd_number(good: Answer, number: bytes) -> Answer:
-    """Puts `number` as it is in the place of every chat's or store's own ID."""
-    body = each_item(good, lambda item: item.update({name: "PLACE" for name in NAMES if name in item})).body
+    """Puts `number` as it is in the place of every chat's, message's or store's own ID."""
+    body = each_item(good, lambda item: item.update({name: "PLACE" for name in OWN_IDS if name in item})).body
     return raw(good, body.replace(b'"PLACE"', number))

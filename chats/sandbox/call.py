@@ -11,7 +11,8 @@ from .answers import refuse
 
 LARGEST_INT32: Final = 2**31 - 1
 LARGEST_INT64: Final = 2**63 - 1
-LARGEST_BODY: Final = 512 * 1024
+LARGEST_BODY: Final = 512 * 1024  # of JSON
+LARGEST_UPLOAD: Final = 6 * 1024 * 1024  # the sandbox reads no further, whatever it is
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +70,7 @@ def limit(call: Call, *, largest: int, default: int | None) -> int | None:
 
 def json_object(call: Call) -> dict[str, Any]:
     """The body that every POST with filters must have; `{}` is enough."""
-    if call.too_big:
+    if call.too_big or len(call.body) > LARGEST_BODY:
         raise refuse(400, f"The request is too big: the limit is {LARGEST_BODY} bytes")
     if not call.body:
         raise refuse(400, "Required request body is missing")

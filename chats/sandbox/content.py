@@ -10,6 +10,7 @@ from chats.market.types import ChatType, ContextType
 
 from . import people
 from .people import Buyer
+from .tokens import HOME, TECH
 
 MOSCOW: Final = timezone(timedelta(hours=3))
 
@@ -18,6 +19,7 @@ ORDER_WITH_DISPUTE: Final = 54810000117  # at Дом и сад: a chat and a dis
 ORDER_AND_RETURN: Final = 66200450  # at Дом и сад: an order in one chat, a return in another
 CHAT_HERE_ORDER_THERE: Final = 7700123  # a chat at Дом и сад, an order at Техно-Мир
 ORDER_AT_BOTH: Final = 54899990001  # an order number that both sellers have
+LONG_CHAT: Final = 310021  # a thousand messages
 LARGEST_ID: Final = 9223372036854775807
 # Chats whose codes the contract does not know yet.
 UNKNOWN_STATUS_CHAT: Final = 310050
@@ -76,7 +78,7 @@ HOME_ROWS: Final = (
     Row(310003, CUSTOMER, order(DBS, 54810000103), people.OLGA, "1d", "3h"),
     Row(310004, S.WAITING_FOR_MARKET, order(FBS, 54810000104), people.ALEXEY, "6d", "2d"),
     Row(310005, S.FINISHED, order(FBY, 54810000105), people.NATALIA, "64d", "61d"),
-    Row(310006, PARTNER, back(FBS, 54810000106, 6620106), people.DMITRY, "5d", "35m"),
+    Row(310006, PARTNER, back(FBS, 54810000106, 6620106), people.DMITRY, "29h", "35m"),
     Row(310007, S.FINISHED, back(FBY, 54810000107, 6620107), people.EKATERINA, "120d", "97d"),
     Row(310008, PARTNER, DIRECT, people.SERGEY, "50m", "8m"),
     Row(310009, CUSTOMER, DIRECT, people.TATIANA, "3d", "2d"),
@@ -125,6 +127,21 @@ TECH_ROWS: Final = (
     Row(987654321012345678, CUSTOMER, order(TECH_FBS, 1152921504606846977), people.IVAN, "4d", "17h"),
     Row(LARGEST_ID, PARTNER, back(TECH_FBS, 54820000213, 6630213), people.ELENA, "35d", "7h"),
 )
+# Orders and returns that nobody has written about yet, by business.
+WITHOUT_CHAT: Final = {
+    HOME.business_id: (
+        order(FBS, 54810000301),
+        order(DBS, 54810000302),
+        order(FBY, 54810000303),
+        back(FBS, 54810000304, 6620304),
+        back(DBS, 54810000305, 6620305),
+    ),
+    TECH.business_id: (
+        order(TECH_FBS, 54820000401),
+        order(TECH_FBY, 54820000402),
+        back(TECH_FBS, 54820000403, 6630403),
+    ),
+}
 UNITS: Final = {"m": "minutes", "h": "hours", "d": "days"}
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from . import answers
 from .answers import Answer, Refusal
 from .call import Call, json_object
+from .content import Chat
+from .conversations import Message
 
 if TYPE_CHECKING:
     from .exchange import Recorded
@@ -52,6 +54,12 @@ class Errand:
         orders: dict[str, Callable[..., Any]] = {
             "set-chat": self._sandbox.set_chat,
             "add-chat": self._sandbox.add_chat,
+            "say": self._sandbox.say,
+            "messages": self._sandbox.messages,
+            "set-messages": self._sandbox.set_messages,
+            "set-history": self._sandbox.set_history,
+            "set-order": self._sandbox.set_order,
+            "set-return": self._sandbox.set_return,
             "fail": self._sandbox.fail,
             "clear": self._sandbox.clear,
             "set-quota": self._sandbox.set_quota,
@@ -61,7 +69,15 @@ class Errand:
             raise answers.refuse(404, "Resource not found")
         # JSON only: a page in a browser cannot send that here without asking first.
         done = orders[name](**json_object(self._call))
-        return answers.ok({"chatId": done.chat_id} if name == "add-chat" else {})
+        return answers.ok(_result(done))
+
+
+def _result(done: object) -> object:
+    if isinstance(done, list):
+        return [one.sent() for one in done]
+    if isinstance(done, Chat):
+        return {"chatId": done.chat_id}
+    return done.sent() if isinstance(done, Message) else {}
 
 
 def _readable(recorded: "Recorded") -> dict[str, Any]:

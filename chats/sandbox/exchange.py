@@ -7,9 +7,9 @@ from datetime import datetime
 
 from . import answers, door, quota, routes
 from .answers import Answer, Refusal
-from .call import Call, is_whole
+from .call import LARGEST_BODY, Call, is_whole
 from .faults import Scene
-from .plans import Plans
+from .plans import Planned, Plans
 from .quota import PARALLEL, Quota
 from .routes import Operation
 from .visit import Visit
@@ -70,13 +70,13 @@ class Exchange:
         return self._state.wake.wait(seconds)
 
     def _admitted(self) -> Answer:
-        self._operation, business = routes.find(self._call)
-        key, cabinet = door.enter(self._call, self._operation, business)
+        self._operation, place = routes.find(self._call)
+        key, cabinet = door.enter(self._call, self._operation, place)
         self._business_id = cabinet.business_id
         self._in_flight = self._state.quota.enter(cabinet.business_id)
         if self._in_flight is None:
             return answers.over_parallel(cabinet.business_id, PARALLEL)
-        visit = Visit(call=self._call, key=key, cabinet=cabinet, world=self._state.world, now=self._now)
+        visit = Visit(call=self._call, key=key, cabinet=cabinet, world=self._state.world, now=self._now, place=place)
         return self._counted(self._operation, visit)
 
     def _counted(self, operation: Operation, visit: Visit) -> Answer:
@@ -84,10 +84,18 @@ class Exchange:
         counter = (business_id, operation.name, operation.hourly, self._now)
         if not self._state.quota.take(*counter):
             return answers.over_hourly(operation.hourly, operation.resource(business_id), business_id)
-        answer = self._spoiled(operation, visit, self._operated(operation, visit))
+        answer = self._answered(operation, visit)
         if answer.status == 420 or not 200 <= answer.status < 500:
             self._state.quota.give_back(*counter)
         return answer
+
+    def _answered(self, operation: Operation, visit: Visit) -> Answer:
+        planned = self._state.plans.next(operation.name, visit.cabinet.business_id, self._chat_id())
+        if planned is None:
+            return self._operated(operation, visit)
+        if operation.pretended is None or planned.taken:
+            return self._spoiled(operation, visit, planned, self._operated(operation, visit))
+        return self._spoiled(operation, visit, planned, operation.pretended)
 
     def _operated(self, operation: Operation, visit: Visit) -> Answer:
         try:
@@ -95,13 +103,9 @@ class Exchange:
         except Refusal as refusal:
             return refusal.answer
 
-    def _spoiled(self, operation: Operation, visit: Visit, good: Answer) -> Answer:
+    def _spoiled(self, operation: Operation, visit: Visit, planned: Planned, good: Answer) -> Answer:
         """The fault that is planned for this call in place of the right answer."""
         business_id = visit.cabinet.business_id
-        planned = self._state.plans.next(operation.name, business_id, self._chat_id())
-        if planned is None:
-            return good
-        fault, delay = planned
         scene = Scene(
             good=good,
             business_id=business_id,
@@ -111,10 +115,10 @@ class Exchange:
             scopes=operation.scopes,
             now=self._now,
             port=self._port,
-            delay=delay,
+            delay=planned.delay,
         )
-        answer = fault.make(scene)
-        return answer if delay is None else replace(answer, delay=delay)
+        answer = planned.fault.make(scene)
+        return answer if planned.delay is None else replace(answer, delay=planned.delay)
 
     def _chat_id(self) -> int | None:
         text = self._call.parameter("chatId") or ""
@@ -137,5 +141,5 @@ class Exchange:
             at=self._now,
             in_flight=self._in_flight or 0,
             target=self._call.target,
-            body=self._call.body,
+            body=self._call.body[:LARGEST_BODY],
         )

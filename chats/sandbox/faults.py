@@ -7,6 +7,8 @@ one status apart. Before the five digits stands when it happens:
     90 KK NNN   always, at every seller
     91 KK NNN   a chat of Дом и сад that answers the first time, and then fails
     92 KK NNN   a chat of Техно-Мир that answers, while Дом и сад fails when asked for it
+    93 KK NNN   only when something is sent; a 5NN, 7NN or 8NN comes after the message was taken
+    94 KK NNN   only when something is sent, and before it was taken
 
 So 9000401 is a dead token, 9101420 answers once and then has too many requests in parallel.
 `docs/sandbox.md` and the command list them all.
@@ -55,6 +57,11 @@ class Fault:
     says: str
     make: Callable[[Scene], Answer]
     is_a_chat: bool = False  # whether a tolerant client still sees a chat
+
+    @property
+    def taken(self) -> bool:
+        """Whether Market has done what it was asked, and only says it badly."""
+        return not 300 <= self.number % 1000 < 500
 
 
 def _error(number: int, name: str, message: str) -> Fault:

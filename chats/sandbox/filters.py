@@ -22,7 +22,7 @@ CONTEXT_TYPES: Final = _codes(ContextType)
 IDENTIFIABLE: Final = CONTEXT_TYPES - {ContextType.DIRECT}
 
 
-def _items(body: dict[str, Any], name: str) -> list[Any] | None:
+def unique_items(body: dict[str, Any], name: str) -> list[Any] | None:
     items = body.get(name)
     if items is None:
         return None
@@ -36,14 +36,14 @@ def _items(body: dict[str, Any], name: str) -> list[Any] | None:
 
 
 def _among(body: dict[str, Any], name: str, allowed: frozenset[str]) -> list[str] | None:
-    items = _items(body, name)
+    items = unique_items(body, name)
     for place, item in enumerate(items or ()):
         if not isinstance(item, str) or item not in allowed:
             raise refuse(400, f"Illegal input at '{name}[{place}]'")
     return items
 
 
-def _number(value: object, path: str, smallest: int) -> int:
+def id_number(value: object, path: str, smallest: int) -> int:
     if value is None:
         raise refuse(400, f"'{path}' must not be null")
     if not isinstance(value, int) or isinstance(value, bool) or value > LARGEST_INT64:
@@ -54,20 +54,32 @@ def _number(value: object, path: str, smallest: int) -> int:
 
 
 def _contexts(body: dict[str, Any]) -> list[tuple[str, int]] | None:
-    items = _items(body, "contexts")
+    items = unique_items(body, "contexts")
     if items is None:
         return None
     found = []
     for place, item in enumerate(items):
-        path = f"contexts[{place}]"
-        if not isinstance(item, dict):
-            raise refuse(400, f"Illegal input at '{path}'")
-        if item.get("type") is None:
-            raise refuse(400, f"'{path}.type' must not be null")
-        if item["type"] not in tuple(IDENTIFIABLE):
-            raise refuse(400, f"Illegal input at '{path}.type'")
-        found.append((item["type"], _number(item.get("id"), f"{path}.id", 1)))
+        found.append(_context(item, f"contexts[{place}]"))
     return found
+
+
+def _context(item: object, path: str) -> tuple[str, int]:
+    if not isinstance(item, dict):
+        raise refuse(400, f"Illegal input at '{path}'")
+    if item.get("type") is None:
+        raise refuse(400, f"'{path}.type' must not be null")
+    if item["type"] not in tuple(IDENTIFIABLE):
+        raise refuse(400, f"Illegal input at '{path}.type'")
+    return item["type"], id_number(item.get("id"), f"{path}.id", 1)
+
+
+def new_context(body: dict[str, Any]) -> tuple[str, int]:
+    """What the body of createChat asks for, also in its deprecated form."""
+    if body.get("context") is None and body.get("orderId") is not None:
+        return ContextType.ORDER, id_number(body["orderId"], "orderId", 1)
+    if body.get("context") is None:
+        raise refuse(400, "'context' must not be null")
+    return _context(body["context"], "context")
 
 
 def context_of(chat: Chat) -> tuple[str, int | None]:
@@ -81,7 +93,8 @@ def wanted(body: dict[str, Any]) -> Wanted:
     context_types = _among(body, "contextTypes", CONTEXT_TYPES)
     types = _among(body, "types", TYPES)
     statuses = _among(body, "statuses", STATUSES)
-    orders = [_number(item, f"orderIds[{n}]", -LARGEST_INT64) for n, item in enumerate(_items(body, "orderIds") or ())]
+    ids = unique_items(body, "orderIds") or ()
+    orders = [id_number(item, f"orderIds[{place}]", -LARGEST_INT64) for place, item in enumerate(ids)]
 
     def wants(chat: Chat) -> bool:
         return (

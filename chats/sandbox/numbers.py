@@ -13,10 +13,14 @@ from .tokens import HOME, TECH
 ALWAYS: Final = 90
 AFTER_THE_FIRST: Final = 91
 AT_HOME_ONLY: Final = 92
+AFTER_SENDING: Final = 93
+BEFORE_SENDING: Final = 94
 SELLERS_OF: Final = {
     ALWAYS: {HOME.business_id, TECH.business_id},
     AFTER_THE_FIRST: {HOME.business_id},
     AT_HOME_ONLY: {HOME.business_id, TECH.business_id},
+    AFTER_SENDING: {HOME.business_id},
+    BEFORE_SENDING: {HOME.business_id},
 }
 
 
@@ -47,11 +51,16 @@ def chat(business_id: int, chat_id: int, start: datetime) -> Chat | None:
     )
 
 
-def happens(business_id: int, chat_id: int, *, seen: bool) -> Fault | None:
-    """The fault to bring about now. `seen`: whether this chat has been asked for before."""
+def is_before(chat_id: int) -> bool:
+    """Whether the fault comes before Market has taken what is sent."""
+    return chat_id // 100_000 == BEFORE_SENDING
+
+
+def happens(business_id: int, chat_id: int, *, seen: bool, sending: bool) -> Fault | None:
+    """The fault to bring about now. `seen`: whether this chat has been asked for before; `sending`: to it."""
     found = read(business_id, chat_id)
     if found is None:
         return None
     when, fault = found
     now = {ALWAYS: True, AFTER_THE_FIRST: seen, AT_HOME_ONLY: business_id == HOME.business_id}
-    return fault if now[when] else None
+    return fault if now.get(when, sending) else None

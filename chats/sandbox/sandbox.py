@@ -1,19 +1,23 @@
 """The stand-in itself: starts, stops, and lets a test or the demo change what Market would answer."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
+
+from chats.market.types import Sender
 
 from . import control, routes
 from .alive import Script
 from .call import Call
 from .content import Chat
 from .control import Errand
+from .conversations import Message
+from .dialogue import Line
 from .exchange import Exchange, Recorded, State
 from .plans import Plan
 from .server import Server
-from .world import World
+from .world import World, moment
 
 
 def now_utc() -> datetime:
@@ -24,7 +28,7 @@ class Sandbox:
     """Market on loopback. `port=0` takes a free one; `clock` is Market's own, for its times, windows and Date header.
 
     `latency` is how many seconds every answer takes; `keep_alive` leaves connections open, which Market does not;
-    with `alive` some chats change by themselves.
+    with `alive` some chats change by themselves, and buyers answer what they are sent.
     """
 
     def __init__(  # noqa: PLR0913 (options by name, each with a default)
@@ -49,7 +53,7 @@ class Sandbox:
 
     def _begin(self) -> None:
         start = self.clock()
-        self._state = State(world=World(start))
+        self._state = State(world=World(start, answering=self._alive))
         self._script = Script(start) if self._alive else None
         self.trapped: list[Call] = []  # calls that followed a redirect
 
@@ -84,6 +88,7 @@ class Sandbox:
         now = self.clock()
         if self._script is not None:
             self._script.tell(self._state.world, now)
+        self._state.world.buyers.tell(self._state.world, now)
         return Exchange(self._state, call, now=now, port=self.port)
 
     def reset(self) -> None:
@@ -100,8 +105,44 @@ class Sandbox:
         """A new chat about an order, or what `details` say, by the names of `world.changed`."""
         return self._state.world.add(business_id, details, self.clock())
 
+    def say(  # noqa: PLR0913 (a message, by name)
+        self,
+        business_id: int,
+        chat_id: int,
+        text: str | None = None,
+        *,
+        sender: str = Sender.CUSTOMER,
+        files: Iterable[Sequence[Any]] = (),
+        at: datetime | str | None = None,
+    ) -> Message:
+        """One more message in a chat, which moves with it; `files` are names with sizes."""
+        line = Line(sender, text, tuple((str(name), int(size)) for name, size in files))
+        return self._state.world.say(business_id, chat_id, line, self.clock() if at is None else moment(at))
+
+    def messages(self, business_id: int, chat_id: int) -> list[Message]:
+        """What is in a chat, oldest first."""
+        return self._state.world.messages(business_id, chat_id)
+
+    def set_messages(self, business_id: int, chat_id: int, count: int) -> None:
+        """That many messages, no two alike, in place of those of a chat; the last one at its `updated_at`."""
+        world = self._state.world
+        world.conversations.fill(business_id, world.required(business_id, chat_id), count)
+
+    def set_history(self, *, oldest_first: bool = False, from_is_excluded: bool = False) -> None:
+        """How getChatHistory lists, of which Market documents nothing."""
+        self._state.world.oldest_first = oldest_first
+        self._state.world.from_is_excluded = from_is_excluded
+
+    def set_order(self, business_id: int, order_id: int, **changes: Any) -> None:
+        """Changes parts of an order, by Market's names: set_order(1001, 54810000101, status="DELIVERY")."""
+        self._state.world.order_changes.setdefault((business_id, order_id), {}).update(changes)
+
+    def set_return(self, business_id: int, return_id: int, **changes: Any) -> None:
+        """Changes parts of a return, by Market's names."""
+        self._state.world.return_changes.setdefault((business_id, return_id), {}).update(changes)
+
     def fail(self, fault: str = "500", **where: Any) -> None:
-        """Lets calls meet a fault: `operation`, `business_id`, `chat_id`, `times`, `delay`, as in `plans.Plan`."""
+        """Lets calls meet a fault: `operation`, `business_id`, `chat_id`, `times`, `delay`, `taken`: `plans.Plan`."""
         self._state.plans.add(Plan(fault=fault, **where))
 
     def clear(self) -> None:

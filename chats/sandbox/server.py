@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 from .answers import Answer
-from .call import LARGEST_BODY, Call
+from .call import LARGEST_UPLOAD, Call
 
 if TYPE_CHECKING:
     from .control import Errand
@@ -90,6 +90,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def _serve(self) -> None:
         call = self._read()
+        if call is None:
+            return
         exchange = self.server.sandbox.exchange(call)
         try:
             answer = exchange.answer()
@@ -103,19 +105,23 @@ class Handler(BaseHTTPRequestHandler):
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = _serve
 
-    def _read(self) -> Call:
+    def _read(self) -> Call | None:
+        """None where the caller has gone before the end of the body."""
         said = self.headers.get("Content-Length", "")
         length = int(said) if said.isascii() and said.isdigit() else 0
-        body = self.rfile.read(min(length, LARGEST_BODY + 1))
-        if length > LARGEST_BODY:
+        body = self.rfile.read(min(length, LARGEST_UPLOAD + 1))
+        if len(body) < min(length, LARGEST_UPLOAD + 1):
             self.close_connection = True
-            self.rfile.read(min(length - len(body), 16 * LARGEST_BODY))
+            return None
+        if length > LARGEST_UPLOAD:
+            self.close_connection = True
+            self.rfile.read(min(length - len(body), 16 * LARGEST_UPLOAD))
         return Call(
             method=self.command,
             target=self.path,
             headers=self.headers,
             body=body,
-            too_big=length > LARGEST_BODY,
+            too_big=length > LARGEST_UPLOAD,
             peer=str(self.client_address[0]),
         )
 
