@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('upto', models.DateTimeField(null=True)),
                 ('older_token', models.TextField(blank=True)),
                 ('whole', models.BooleanField(default=False)),
+                ('next_read_at', models.DateTimeField(null=True)),
             ],
             options={
                 'abstract': False,
@@ -55,6 +56,7 @@ class Migration(migrations.Migration):
                 ('body', models.JSONField(default=dict)),
                 ('seen_at', models.DateTimeField(null=True)),
                 ('next_refresh_at', models.DateTimeField()),
+                ('asking_until', models.DateTimeField(null=True)),
                 ('seller', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='orders', to='chats.seller')),
             ],
         ),
@@ -116,6 +118,7 @@ class Migration(migrations.Migration):
                 ('body', models.JSONField(default=dict)),
                 ('seen_at', models.DateTimeField(null=True)),
                 ('next_refresh_at', models.DateTimeField()),
+                ('asking_until', models.DateTimeField(null=True)),
                 ('seller', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='returns', to='chats.seller')),
             ],
         ),

@@ -66,6 +66,7 @@ class History(Sighting):
     upto = models.DateTimeField(null=True)  # the chat's `updated_at` that the messages known here belong to
     older_token = models.TextField(blank=True)  # Market's token of the page before the oldest message known here
     whole = models.BooleanField(default=False)  # the first message of the chat is known
+    next_read_at = models.DateTimeField(null=True)  # no page reads on before
 
 
 class Message(models.Model):
@@ -87,13 +88,14 @@ class Message(models.Model):
 
 
 class Order(Sighting):
-    """An order as last seen. `body` is `market.types.Order` as plain values, empty when it was never seen."""
+    """An order as last seen. `body` is `market.types_orders.Order` as plain values, empty when it was never seen."""
 
     seller = models.ForeignKey(Seller, models.CASCADE, related_name="orders")
     order_id = models.BigIntegerField()
     body = models.JSONField(default=dict)
     seen_at = models.DateTimeField(null=True)
     next_refresh_at = models.DateTimeField()
+    asking_until = models.DateTimeField(null=True)  # one caller at a time asks Market
 
     class Meta:
         constraints = [
@@ -103,13 +105,14 @@ class Order(Sighting):
 
 
 class Return(Sighting):
-    """A return as last seen. `body` is `market.types.Return` as plain values, empty when it was never seen."""
+    """A return as last seen. `body` is `market.types_orders.Return` as plain values, empty when it was never seen."""
 
     seller = models.ForeignKey(Seller, models.CASCADE, related_name="returns")
     return_id = models.BigIntegerField()
     body = models.JSONField(default=dict)
     seen_at = models.DateTimeField(null=True)
     next_refresh_at = models.DateTimeField()
+    asking_until = models.DateTimeField(null=True)  # one caller at a time asks Market
 
     class Meta:
         constraints = [

@@ -209,6 +209,32 @@ WORDS: Final[Mapping[str, Words]] = {
         advice=gettext_lazy("Nothing is wrong with the number."),
         until=gettext_lazy("Go on at %(until)s."),
     ),
+    problems.NO_ORDER_ACCESS: Words(
+        tone=INFO,
+        short=gettext_lazy("key may not read orders"),
+        title=gettext_lazy("The seller’s key may not read orders"),
+        text=gettext_lazy(
+            "The key of “%(seller)s” lacks the permission for orders and returns "
+            "(inventory-and-order-processing:read-only)."
+        ),
+        advice=gettext_lazy(
+            "The chat itself is not affected. Your administrator can add the permission in the cabinet."
+        ),
+    ),
+    problems.NO_ORDER: Words(
+        tone=INFO,
+        short=gettext_lazy("order not shown"),
+        title=gettext_lazy("Market does not show this order"),
+        text=gettext_lazy("Market gave nothing for this number at “%(seller)s”, also not among older and test orders."),
+        advice=gettext_lazy("Look it up in Market’s cabinet."),
+    ),
+    problems.NO_STORE: Words(
+        tone=INFO,
+        short=gettext_lazy("store not known"),
+        title=gettext_lazy("Market did not say which store it is"),
+        text=gettext_lazy("Without the store of “%(seller)s” Market cannot be asked about a return."),
+        advice=gettext_lazy("Look it up in Market’s cabinet."),
+    ),
     problems.SLOW: Words(
         tone=INFO,
         short=gettext_lazy("has not answered yet"),

@@ -13,6 +13,9 @@ NO_TOKEN = "no_token"
 LOST_TOKEN = "lost_token"  # no key in TOKEN_KEYS opens it
 INACTIVE = "inactive"
 TOO_FAST = "too_fast"  # this person looks up more than one does by hand
+NO_ORDER_ACCESS = "no_order_access"  # the token has no scope for orders and returns
+NO_ORDER = "no_order"  # Market does not show an order or a return of this number
+NO_STORE = "no_store"  # Market did not say at which store, and a return is asked for there
 SLOW = "slow"  # has not answered while the page could wait
 
 # The seller itself needs its administrator; asking again soon cannot help.

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import F, Q
 
 from chats.market.errors import MarketError, NotFound, NotReached, RateLimited, Refused
+from chats.market.limits import CREATE_CHAT, GET_BUSINESS_ORDERS, GET_RETURN, SEND_FILE_TO_CHAT, SEND_MESSAGE_TO_CHAT
 from chats.models import Seller, Standing
 from chats.services.problems import SELLER_AT_FAULT, SHUT, NotNow
 from chats.services.quota import Lane, is_ahead
@@ -15,6 +16,8 @@ MINUTE, CALLS_TO_JUDGE = timedelta(seconds=60), 10
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=15), timedelta(seconds=120)
 QUIET = timedelta(minutes=15)
 PROBE = timedelta(seconds=20)
+# A token may lack the right to these and read chats all the same.
+OF_THEIR_OWN = {GET_BUSINESS_ORDERS, GET_RETURN, SEND_MESSAGE_TO_CHAT, SEND_FILE_TO_CHAT, CREATE_CHAT}
 ANSWERS = (NotFound, Refused, RateLimited)  # errors that only a Market which is well can give
 
 
@@ -59,12 +62,12 @@ def went_wrong(seller: Seller, error: MarketError, *, now: datetime) -> bool:
     """
     if isinstance(error, ANSWERS):
         went_well(seller, now=now)
-    if not (error.kind in SELLER_AT_FAULT or is_failure(error)):
+    if not (is_sellers_fault(error) or is_failure(error)):
         return False
     standing = Standing.objects.get_or_create(seller=seller)[0]
     Standing.objects.filter(pk=standing.pk).update(
         failures=F("failures") + 1 if is_failure(error) else 0,
-        quiet_until=now + QUIET if error.kind in SELLER_AT_FAULT else None,
+        quiet_until=now + QUIET if is_sellers_fault(error) else None,
         shut_until=None,
         error_kind=error.kind,
         error_at=now,
@@ -99,6 +102,10 @@ def within_the_minute(now: datetime) -> Q:
 def is_down(standing: Standing) -> bool:
     many = standing.minute_from is not None and standing.minute_calls >= CALLS_TO_JUDGE
     return standing.failures >= FAILURES_TO_OPEN or (many and standing.minute_failures * 2 > standing.minute_calls)
+
+
+def is_sellers_fault(error: MarketError) -> bool:
+    return error.kind in SELLER_AT_FAULT and (error.kind == "dead_key" or error.operation not in OF_THEIR_OWN)
 
 
 def is_failure(error: MarketError) -> bool:
