@@ -59,7 +59,7 @@ def asked(chat: Chat, lane: Lane, filters: Filters, *, now: datetime) -> market.
         lambda client, token: client.get_business_orders(
             token,
             business_id=seller.business_id,
-            order_ids=[number],
+            order_ids=[number] if number else [],
             created_from=filters.get("created_from"),
             created_to=filters.get("created_to"),
             fake=filters.get("fake"),

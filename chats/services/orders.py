@@ -1,4 +1,4 @@
-"""The order and the return behind a chat: asked for when old enough, by one caller at a time, and kept with their age."""
+"""The order and the return behind a chat: asked for when old enough, by one caller at a time, kept with their age."""
 
 import logging
 from collections.abc import Callable, Iterator
