@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
+from types import NoneType
 from typing import Any
 
 from hypothesis import HealthCheck, example, given, settings
@@ -12,16 +14,30 @@ from chats.market.client import Market
 from chats.market.errors import MarketError
 from chats.market.limits import Answer
 from chats.market.token import Token
-from chats.market.types import CampaignsPage, Chat, ChatsPage, TokenInfo
+from chats.market.types import CampaignsPage, Chat, ChatsPage, HistoryPage, TokenInfo
 from chats.market.types_orders import OrdersPage, Return
 from chats.market.wire import Reply
 from tests.market import test_orders
 from tests.market.servers import EXAMPLE, Server, answer, says
 
 CHAT = json.loads(EXAMPLE)["result"]
+MESSAGE = {
+    "messageId": 1,
+    "createdAt": "2017-11-21T00:00:00+03:00",
+    "sender": "CUSTOMER",
+    "message": "example",
+    "payload": [{"name": "example", "url": "https://example.com/1", "size": 1}],
+}
 VALID: dict[str, Any] = {
     "getChat": {"status": "OK", "result": CHAT},
     "getChats": {"status": "OK", "result": {"chats": [CHAT, CHAT], "paging": {"nextPageToken": "next"}}},
+    "getChatHistory": {
+        "status": "OK",
+        "result": {"context": CHAT["context"], "messages": [MESSAGE, MESSAGE], "paging": {"nextPageToken": "next"}},
+    },
+    "sendMessageToChat": {"status": "OK"},
+    "sendFileToChat": {"status": "OK"},
+    "createChat": {"status": "OK", "result": {"chatId": 1}},
     "getCampaigns": {
         "campaigns": [{"id": 1, "domain": "store", "business": {"id": 1, "name": "shop"}, "placementType": "FBS"}],
         "paging": {"nextPageToken": "next"},
@@ -34,6 +50,10 @@ VALID: dict[str, Any] = {
 READERS: dict[str, tuple[Callable[[Reply], Answer[Any]], type]] = {
     "getChat": (lambda reply: wire.chat_of(reply, chat_id=1), Chat),
     "getChats": (wire.chats_of, ChatsPage),
+    "getChatHistory": (wire.history_of, HistoryPage),
+    "sendMessageToChat": (partial(wire.taken_of, "sendMessageToChat"), NoneType),
+    "sendFileToChat": (partial(wire.taken_of, "sendFileToChat"), NoneType),
+    "createChat": (wire.new_chat_of, int),
     "getCampaigns": (wire.campaigns_of, CampaignsPage),
     "getBusinessOrders": (lambda reply: wire_orders.orders_of(reply, order_ids=()), OrdersPage),
     "getReturn": (lambda reply: wire_orders.return_of(reply, order_id=1, return_id=1), Return),

@@ -14,10 +14,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from chats.market.client import Market
-from chats.market.errors import MarketError, NotReached, TlsFailed
+from chats.market.errors import MarketError, NotReached, OutcomeUnknown, TlsFailed
 from chats.market.token import Token
 from chats.services import upstream
-from tests.market.servers import Server, answer, keeps, keeps_once, says, shakes_no_hand, tunnels
+from tests.market.servers import Server, Talk, answer, is_silent, keeps, keeps_once, says, shakes_no_hand, tunnels
 
 TOKEN = Token("ACMA:" + "a" * 40 + ":0123abcd")
 NOW = datetime.datetime.now(datetime.UTC)
@@ -225,3 +225,27 @@ def test_a_proxy_that_does_not_connect_is_not_reached(authority: Authority, repl
         error = ask(Market("https://market.example", proxy=proxy.url, ca_file=authority.file))
 
     assert type(error) is NotReached
+
+
+def written(market: Market) -> MarketError | None:
+    try:
+        market.send_message_to_chat(TOKEN, business_id=7, chat_id=1, message="Да", deadline=1.0)
+    except MarketError as error:
+        return error
+    return None
+
+
+def test_a_write_to_whom_nobody_trusts_was_not_sent(authority: Authority) -> None:  # U9
+    with Server(says(answer()), tls=authority.server()) as server:
+        error = written(Market(server.url))
+
+    assert (type(error), server.requests) == (TlsFailed, [])
+
+
+@pytest.mark.parametrize("talk", [says(), is_silent])
+def test_a_write_that_left_in_secret_is_as_unknown_as_any_other(authority: Authority, talk: Talk) -> None:  # U9
+    with Server(talk, tls=authority.server()) as server, Server(tunnels) as proxy:
+        straight = written(Market(server.url, ca_file=authority.file))
+        tunnelled = written(Market(server.url, ca_file=authority.file, proxy=proxy.url))
+
+    assert (type(straight), type(tunnelled), len(server.requests)) == (OutcomeUnknown, OutcomeUnknown, 2)
