@@ -15,7 +15,7 @@ Say = Callable[[str], object]
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="0 takes a free one")
-    parser.add_argument("--alive", action="store_true", help="some chats change by themselves")
+    parser.add_argument("--alive", action="store_true", help="some chats change by themselves, and buyers answer")
     parser.add_argument("--latency", type=float, default=0.0, help="seconds that every answer takes")
 
 

@@ -73,6 +73,44 @@ def get_chats(sandbox: Sandbox, body: object = None, *, business_id: int = HOME.
     return ask(sandbox, "POST", f"/v2/businesses/{business_id}/chats", **how)
 
 
+def get_history(
+    sandbox: Sandbox, chat_id: object, body: object = None, *, business_id: int = HOME.business_id, **how: Any
+) -> Reply:
+    return chat_post(sandbox, "chats/history", chat_id, {} if body is None else body, business_id, **how)
+
+
+def send_message(
+    sandbox: Sandbox, chat_id: object, text: object, *, business_id: int = HOME.business_id, **how: Any
+) -> Reply:
+    return chat_post(sandbox, "chats/message", chat_id, {"message": text}, business_id, **how)
+
+
+def send_file(
+    sandbox: Sandbox,
+    chat_id: object,
+    content: bytes,
+    *,
+    name: str = "чек.pdf",
+    business_id: int = HOME.business_id,
+    **how: Any,
+) -> Reply:
+    head = f'--edge\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode()
+    how = {"headers": {"Content-Type": "multipart/form-data; boundary=edge"}, **how}
+    body = head + content + b"\r\n--edge--\r\n"
+    return chat_post(sandbox, "chats/file/send", chat_id, how.pop("body", body), business_id, **how)
+
+
+def create_chat(sandbox: Sandbox, body: object, *, business_id: int = HOME.business_id, **how: Any) -> Reply:
+    how = {"token": TECH.token if business_id == TECH.business_id else HOME.token, **how}
+    return ask(sandbox, "POST", f"/v2/businesses/{business_id}/chats/new", body=body, **how)
+
+
+def chat_post(sandbox: Sandbox, where: str, chat_id: object, body: object, business_id: int, **how: Any) -> Reply:
+    how = {"token": TECH.token if business_id == TECH.business_id else HOME.token, **how}
+    how["query"] = {"chatId": chat_id, **how.get("query", {})}
+    return ask(sandbox, "POST", f"/v2/businesses/{business_id}/{where}", body=body, **how)
+
+
 def get_campaigns(sandbox: Sandbox, **how: Any) -> Reply:
     return ask(sandbox, "GET", "/v2/campaigns", **how)
 
@@ -96,6 +134,14 @@ OPERATIONS = {
     "getChats": get_chats,
     "getBusinessOrders": lambda sandbox, **how: get_orders(sandbox, {"orderIds": [54810000101]}, **how),
     "getReturn": lambda sandbox, **how: get_return(sandbox, 48211002, 54810000106, 6620106, **how),
+    "getChatHistory": lambda sandbox, **how: get_history(sandbox, 310002, **how),
     "getCampaigns": get_campaigns,
     "getAuthTokenInfo": get_auth_token_info,
 }
+# Those that change something: a key that only reads may not.
+WRITES = {
+    "sendMessageToChat": lambda sandbox, **how: send_message(sandbox, 310002, "Добрый день!", **how),
+    "sendFileToChat": lambda sandbox, **how: send_file(sandbox, 310002, b"%PDF", **how),
+    "createChat": lambda sandbox, **how: create_chat(sandbox, {"context": {"type": "ORDER", "id": 54810000301}}, **how),
+}
+ALL = {**OPERATIONS, **WRITES}

@@ -5,7 +5,7 @@ from chats.sandbox.content import UNKNOWN_CONTEXT_CHAT, UNKNOWN_STATUS_CHAT, UNK
 from chats.sandbox.faults import BY_NAME, FAULTS
 from chats.sandbox.routes import OPERATIONS as ROUTES
 
-from .asking import OPERATIONS, get_campaigns, get_chat, get_chats
+from .asking import ALL, get_campaigns, get_chat, get_chats
 from .contract import faults_in, operations
 
 # They stand for the codes that Market may add tomorrow.
@@ -37,9 +37,9 @@ def test_address_scopes_and_allowance_are_those_of_the_document(route):
     assert route.hourly == said["x-resource-limit-config"]["none"]["amount"]
 
 
-@pytest.mark.parametrize("operation", OPERATIONS)
+@pytest.mark.parametrize("operation", ALL)
 def test_a_right_answer_is_what_the_document_says(sandbox, operation):
-    reply = OPERATIONS[operation](sandbox)
+    reply = ALL[operation](sandbox)
 
     assert reply.status == 200
     assert faults_in(operation, 200, reply.json) == []
@@ -47,7 +47,7 @@ def test_a_right_answer_is_what_the_document_says(sandbox, operation):
 
 ANSWERS = [
     (operation, fault)
-    for operation in OPERATIONS
+    for operation in ALL
     for fault in DOCUMENTED
     if (operation, BY_NAME[fault].number % 1000) != ("getAuthTokenInfo", 404)  # the only one it does not document
 ]
@@ -58,7 +58,7 @@ def test_every_documented_error_is_what_the_document_says(sandbox, operation, fa
     status = BY_NAME[fault].number % 1000
     sandbox.fail(fault, operation=operation)
 
-    reply = OPERATIONS[operation](sandbox)
+    reply = ALL[operation](sandbox)
 
     assert reply.status == status
     assert faults_in(operation, status, reply.json) == []
@@ -66,9 +66,7 @@ def test_every_documented_error_is_what_the_document_says(sandbox, operation, fa
 
 
 def test_every_documented_status_is_among_those_answers():
-    documented = {
-        (name, int(status)) for name in OPERATIONS for status in operations()[name]["responses"] if status != "200"
-    }
+    documented = {(name, int(status)) for name in ALL for status in operations()[name]["responses"] if status != "200"}
 
     assert {(operation, BY_NAME[fault].number % 1000) for operation, fault in ANSWERS} == documented
 

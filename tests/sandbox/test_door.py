@@ -5,7 +5,7 @@ from chats.sandbox.door import SHAPE
 from chats.sandbox.routes import ANY_SCOPE, READS_CHATS
 from chats.sandbox.tokens import API_OFF, NO_STORES
 
-from .asking import HOME, OPERATIONS, TECH, ask, get_auth_token_info, get_campaigns, get_chat, get_chats
+from .asking import ALL, HOME, OPERATIONS, TECH, ask, get_auth_token_info, get_campaigns, get_chat, get_chats
 
 CHATS = ("getChat", "getChats")
 ORDERS = ("getBusinessOrders", "getReturn")
@@ -25,9 +25,9 @@ B = HOME.business_id
         (tokens.REVOKED[B], "Api-Key token is revoked"),
     ],
 )
-@pytest.mark.parametrize("operation", OPERATIONS)
+@pytest.mark.parametrize("operation", ALL)
 def test_a_key_that_opens_nothing_is_refused_in_markets_words(sandbox, operation, token, message):
-    reply = OPERATIONS[operation](sandbox, token=token)
+    reply = ALL[operation](sandbox, token=token)
 
     assert reply.status == 401
     assert reply.json["errors"] == [{"code": "UNAUTHORIZED", "message": message}]

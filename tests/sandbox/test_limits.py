@@ -9,7 +9,7 @@ import pytest
 
 from chats.sandbox.call import Call
 
-from .asking import HOME, OPERATIONS, TECH, ask, get_auth_token_info, get_chat, get_chats, until
+from .asking import ALL, HOME, TECH, ask, get_auth_token_info, get_chat, get_chats, until
 
 HOME_ID, TECH_ID = HOME.business_id, TECH.business_id
 NOW = datetime(2026, 11, 22, 10, 41, 7, tzinfo=UTC)
@@ -33,10 +33,20 @@ def at_1041(sandbox):
 
 
 @pytest.mark.parametrize(
-    ("operation", "hourly"), [("getChat", 1000), ("getChats", 5000), ("getCampaigns", 1000), ("getAuthTokenInfo", 100)]
+    ("operation", "hourly"),
+    [
+        ("getChat", 1000),
+        ("getChats", 5000),
+        ("getChatHistory", 10_000),
+        ("sendMessageToChat", 1000),
+        ("sendFileToChat", 1000),
+        ("createChat", 1000),
+        ("getCampaigns", 1000),
+        ("getAuthTokenInfo", 100),
+    ],
 )
 def test_every_answer_tells_the_allowance_what_is_left_and_when_it_renews(at_1041, operation, hourly):
-    first, second = OPERATIONS[operation](at_1041), OPERATIONS[operation](at_1041)
+    first, second = ALL[operation](at_1041), ALL[operation](at_1041)
 
     assert first.headers["X-RateLimit-Resource-Limit"] == str(hourly)
     assert (left(first), left(second)) == (hourly - 1, hourly - 2)

@@ -69,9 +69,7 @@ def test_every_return_is_what_the_document_says(sandbox, seller):
     abouts = [chat["context"] for chat in chats_of(sandbox, seller) if "returnId" in chat["context"]]
 
     for about in abouts:
-        reply = get_return(
-            sandbox, about["campaignId"], about["orderId"], about["returnId"], token=seller.token
-        )
+        reply = get_return(sandbox, about["campaignId"], about["orderId"], about["returnId"], token=seller.token)
         broken = faults_in("getReturn", 200, reply.json)
         assert bool(broken) == (about["returnId"] == RETURN_OF_UNKNOWN_CODES), broken
     assert {about["returnId"] for about in abouts} == set(RETURNS[seller.business_id])
