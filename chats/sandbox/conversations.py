@@ -54,8 +54,9 @@ class Conversations:
             self._messages[business_id, chat.chat_id] = []
 
     def fill(self, business_id: int, chat: Chat, count: int) -> None:
-        """Exactly that many messages in place of what was there, the last one at the chat's `updated_at`."""
-        begun = min(chat.created_at, chat.updated_at - timedelta(minutes=1))
+        """Exactly that many messages in place of what was there, the last one at the chat's `updated_at`. They may be
+        older than a chat that has just been made: a minute for each."""
+        begun = min(chat.created_at, chat.updated_at - timedelta(minutes=count))
         messages = _spread(filler(count), begun, chat.updated_at)
         with self._lock:
             self._messages[business_id, chat.chat_id] = messages

@@ -25,6 +25,7 @@ def get_chat_history(visit: Visit) -> Answer:
     known = [one.message_id for one in messages]
     begin = known.index(after[0]) + 1 if after and after[0] in known else 0
     shown, rest = messages[begin : begin + (limit or 0)], messages[begin + (limit or 0) :]
-    paging = {"nextPageToken": pages.token([shown[-1].message_id], question)} if rest else {}
+    last = [shown[-1].message_id] if shown else after or [0]
+    paging = {"nextPageToken": pages.token(last, question)} if rest or visit.world.endless else {}
     result = {"context": answers.context(chat), "messages": [one.sent() for one in shown], "paging": paging}
     return answers.ok(result if chat.about.order_id is None else {"orderId": chat.about.order_id, **result})

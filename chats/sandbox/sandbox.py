@@ -128,10 +128,11 @@ class Sandbox:
         world = self._state.world
         world.conversations.fill(business_id, world.required(business_id, chat_id), count)
 
-    def set_history(self, *, oldest_first: bool = False, from_is_excluded: bool = False) -> None:
-        """How getChatHistory lists, of which Market documents nothing."""
+    def set_history(self, *, oldest_first: bool = False, from_is_excluded: bool = False, endless: bool = False) -> None:
+        """How getChatHistory lists, of which Market documents nothing; with `endless` its pages go on for ever."""
         self._state.world.oldest_first = oldest_first
         self._state.world.from_is_excluded = from_is_excluded
+        self._state.world.endless = endless
 
     def set_order(self, business_id: int, order_id: int, **changes: Any) -> None:
         """Changes parts of an order, by Market's names: set_order(1001, 54810000101, status="DELIVERY")."""

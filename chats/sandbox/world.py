@@ -37,6 +37,7 @@ class World:
         # How getChatHistory lists: Market documents neither.
         self.oldest_first = False
         self.from_is_excluded = False
+        self.endless = False  # a token for one more page even behind the last one
         self.conversations = Conversations()
         self.buyers = Buyers(answering=answering)
         self._lock = threading.RLock()

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from .asking import OPERATIONS, get_campaigns, get_chat, get_chats
+from .asking import OPERATIONS, get_campaigns, get_chat, get_chats, get_history
 
 
 @pytest.mark.parametrize("name", ["420_html", "502", "504", "html"])
@@ -106,3 +106,25 @@ def test_codes_and_fields_of_tomorrow_come(sandbox):
     assert (values["status"], values["type"], values["context"]["type"]) == ("PAUSED", "CONSULTATION", "REVIEW")
     assert "TEA_MAKING" in scopes
     assert "futureField" in fields and fields["chatId"] == 310001
+
+
+def spoiled(sandbox, fault, chat_id=310037):
+    sandbox.fail(fault)
+    return get_history(sandbox, chat_id).json["result"]["messages"]
+
+
+def test_messages_are_broken_in_the_same_ways(sandbox):
+    assert all("sender" not in one for one in spoiled(sandbox, "missing_field"))
+    assert {one["sender"] for one in spoiled(sandbox, "unknown_values")} == {"ROBOT"}
+    assert spoiled(sandbox, "wrong_types")[0]["messageId"] == {}
+    assert spoiled(sandbox, "id_true")[0]["messageId"] is True
+    assert "futureField" in spoiled(sandbox, "unknown_fields")[0]
+
+
+def test_words_and_names_of_files_hold_what_breaks_pages_and_rows(sandbox):
+    messages = spoiled(sandbox, "odd_text")
+
+    texts = [one["message"] for one in messages if "message" in one]
+    names = [file["name"] for one in messages for file in one.get("payload", ())]
+    assert texts and names
+    assert all({"\ud800", "\x00", "\u202e", "\u200b"} <= set(text) for text in texts + names)

@@ -88,6 +88,18 @@ def test_a_thousand_messages_come_page_by_page_each_once(sandbox, oldest_first):
     assert together == sorted(set(together), reverse=not oldest_first)
 
 
+def test_pages_may_go_on_for_ever(sandbox):
+    sandbox.set_history(endless=True)
+
+    first = page(sandbox, 310002, query={"limit": 100})
+    again = [first["paging"]["nextPageToken"]]
+    for _ in range(3):
+        empty = page(sandbox, 310002, query={"limit": 100, "pageToken": again[-1]})
+        again.append(empty["paging"]["nextPageToken"])
+
+    assert (empty["messages"], len(set(again))) == ([], 1)
+
+
 def test_a_message_that_comes_between_two_pages_moves_nothing(sandbox):
     first = page(sandbox, content.LONG_CHAT, query={"limit": 3})
     sandbox.say(HOME_ID, content.LONG_CHAT, "Ещё вопрос")
