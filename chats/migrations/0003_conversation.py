@@ -137,6 +137,10 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
+            model_name='chat',
+            index=models.Index(fields=['customer_public_id'], name='chat_by_customer'),
+        ),
+        migrations.AddIndex(
             model_name='message',
             index=models.Index(fields=['chat', 'created_at', 'message_id'], name='message_in_order'),
         ),

@@ -52,6 +52,7 @@ class Chat(Sighting):
             models.Index(fields=["order_id"], name="chat_by_order"),
             models.Index(fields=["return_id"], name="chat_by_return"),
             models.Index(fields=["chat_id"], name="chat_by_chat_id"),
+            models.Index(fields=["customer_public_id"], name="chat_by_customer"),
         ]
 
     def __str__(self) -> str:

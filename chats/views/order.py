@@ -1,0 +1,39 @@
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from chats.models import Chat
+from chats.presenters.chat import chat_view
+from chats.presenters.order import beside_view
+from chats.services import access, buyers, orders, stores
+from chats.services.orders import Beside
+from chats.services.quota import Lane
+
+PART = "chat-order"
+
+
+@require_http_methods(["GET", "POST"])
+def beside(request: HttpRequest, business_id: int, chat_id: int) -> HttpResponse:
+    """The order, the return and the buyer's other chats. A page that is opened costs no call; its part on the chat's
+    page asks for what is due, and a press asks at once."""
+    chat = access.chat_for(request.user, business_id, chat_id)
+    if chat is None:
+        raise Http404
+    in_part, now = request.htmx and request.htmx.target == PART, timezone.now()
+    if request.method == "POST":
+        seen = orders.look(chat, Lane.AGENT, now=now)
+        if not in_part:
+            return redirect("order", business_id=business_id, chat_id=chat_id)
+    else:
+        seen = orders.look(chat, Lane.OPEN_CHAT, now=now) if in_part else orders.beside(chat)
+    return answer(request, chat, seen, in_part=bool(in_part))
+
+
+def answer(request: HttpRequest, chat: Chat, seen: Beside, *, in_part: bool) -> HttpResponse:
+    now = timezone.now()
+    context = {"beside": beside_view(chat, seen, buyers.other_chats(request.user, chat), now=now)}
+    if in_part:
+        return render(request, f"chats/order.html#{PART}", context)
+    store = stores.store_name(chat.seller, chat.campaign_id)
+    return render(request, "chats/order.html", {**context, "chat": chat_view(chat, store_name=store, now=now)})
