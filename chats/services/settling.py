@@ -33,7 +33,7 @@ def settle(reply: Reply, state: str, *, now: datetime, problem: Problem | None =
 
     An unknown outcome never replaces a known one, which the history may have told in the meantime.
     """
-    told = about(problem) | {"state": state, "settled_at": now}
+    told = about(problem) | {"state": state, "settled_at": now} | ({"message": None} if state == State.REFUSED else {})
     with transaction.atomic():
         rows = Reply.objects.filter(pk=reply.pk)
         if (rows.filter(state=State.SENDING) if state == State.UNKNOWN else rows).update(**told):
@@ -63,7 +63,7 @@ def settle_draft(reply: Reply, state: str, *, now: datetime) -> None:
     if state == State.SENT:
         drafts.filter(text=reply.text).update(text="")
     else:
-        drafts.filter(text="").update(text=reply.text)
+        Draft.objects.filter(agent=reply.agent_id, chat=reply.chat_id, text="").update(text=reply.text)
     drafts.update(reply_id=uuid4(), updated_at=now)
 
 

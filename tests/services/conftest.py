@@ -14,7 +14,7 @@ def sandbox_of_now() -> Iterator[Sandbox]:
 
 @pytest.fixture
 def market_of_now(sandbox_of_now: Sandbox, settings) -> Iterator[Sandbox]:
-    """The sandbox as the desk's Market, begun at the time of the tests, so that what is written there is of that time."""
+    """The sandbox as the desk's Market, begun at the tests' own time, of which is then what is written there."""
     sandbox_of_now.reset()
     settings.MARKET_API_URL = sandbox_of_now.url
     yield sandbox_of_now
