@@ -2,35 +2,13 @@
 will be better."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from django.utils.translation import gettext_lazy
 
+from chats.presenters.reply_words import REPLY_WORDS
+from chats.presenters.words import BY_ITSELF, DANGER, INFO, TELL_ADMINISTRATOR_KEY, TRY_SOON, WARN, Words
 from chats.services import problems
-
-INFO, WARN, DANGER = "info", "warn", "danger"
-
-ASKS_AGAIN = gettext_lazy("The desk asks again at %(until)s.")
-SENSE_AGAIN = gettext_lazy("A next try makes sense at %(until)s.")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Words:
-    """`gone` replaces `text` where a chat that was seen before makes it another thing."""
-
-    tone: str
-    short: Any
-    title: Any
-    text: Any
-    advice: Any
-    until: Any = ASKS_AGAIN
-    gone: Any = None
-
-
-TELL_ADMINISTRATOR_KEY = gettext_lazy("Tell your administrator: the seller needs a new key in the desk’s admin pages.")
-TRY_SOON = gettext_lazy("Refresh in a few seconds.")
-BY_ITSELF = gettext_lazy("There is nothing to do: an open chat is asked for again by itself.")
 
 WORDS: Final[Mapping[str, Words]] = {
     "dead_key": Words(
@@ -242,6 +220,7 @@ WORDS: Final[Mapping[str, Words]] = {
         text=gettext_lazy("Market takes longer than a page can wait for “%(seller)s”."),
         advice=gettext_lazy("Try again: by then the answer may be there."),
     ),
+    **REPLY_WORDS,
 }
 
 OTHER: Final = Words(

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from chats.presenters import times
-from chats.presenters.problem_words import ASKS_AGAIN, BY_ITSELF, OTHER, SENSE_AGAIN, WORDS, Words
+from chats.presenters.problem_words import OTHER, WORDS
 from chats.presenters.text import clean
+from chats.presenters.words import ASKS_AGAIN, BY_ITSELF, SENSE_AGAIN, Words
 from chats.services.problems import Problem
 
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from chats.market.files import sendable_name
+from chats.services.problems import EMPTY_FILE, FILE_TYPE, TOO_LARGE
 
 LARGEST: Final = 5 * 1024 * 1024  # bytes: Market's 5 MB
 LONGEST_NAME: Final = 255
-EMPTY_FILE, TOO_LARGE, FILE_TYPE = "empty_file", "too_large", "file_type"
 
 OFFICE: Final = "application/vnd.openxmlformats-officedocument."
 # Endings by type; the first is given to a name that has none of them.

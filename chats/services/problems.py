@@ -17,6 +17,14 @@ NO_ORDER_ACCESS = "no_order_access"  # the token has no scope for orders and ret
 NO_ORDER = "no_order"  # Market does not show an order or a return of this number
 NO_STORE = "no_store"  # Market did not say at which store, and a return is asked for there
 SLOW = "slow"  # has not answered while the page could wait
+# What stops a reply before it leaves.
+READ_ONLY_TOKEN = "read_only_token"
+USED_ID = "used_id"  # the form carries the id of another person's reply, or of one in another chat
+EMPTY_TEXT = "empty_text"
+TOO_LONG = "too_long"
+EMPTY_FILE = "empty_file"
+TOO_LARGE = "too_large"
+FILE_TYPE = "file_type"
 
 # The seller itself needs its administrator; asking again soon cannot help.
 SELLER_AT_FAULT = frozenset({"dead_key", "missing_scope", "no_access", "api_off", "forbidden"})

@@ -26,7 +26,16 @@ from chats.services import drafts, history, settling, token_check, upstream
 from chats.services.attachments import attachment_of
 from chats.services.messages import newest
 from chats.services.press import AGAIN, HELD, INVALID, REFUSED, SENT, UNKNOWN, Outcome, Press
-from chats.services.problems import SLOW, NotNow, Problem, problem_of
+from chats.services.problems import (
+    EMPTY_TEXT,
+    READ_ONLY_TOKEN,
+    SLOW,
+    TOO_LONG,
+    USED_ID,
+    NotNow,
+    Problem,
+    problem_of,
+)
 from chats.services.questions import confirm, drop, on_their_way, open_questions, problem_of_reply, unfinished
 from chats.services.quota import Lane
 from chats.services.settling import LEASE, State, is_open_question, settle_by_history
@@ -52,7 +61,6 @@ __all__ = [
 ]
 
 LONGEST = 4096  # code points: Market says characters, and not how it counts them
-EMPTY_TEXT, TOO_LONG, USED_ID, READ_ONLY_TOKEN = "empty_text", "too_long", "used_id", "read_only_token"
 
 FRESH_ENOUGH = timedelta(seconds=5)
 GLANCE = 4.0  # seconds for a look into the history before sending, and after an unknown outcome

@@ -1,0 +1,29 @@
+"""What the words for a problem consist of, and those that several problems share."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+INFO, WARN, DANGER = "info", "warn", "danger"
+
+ASKS_AGAIN = gettext_lazy("The desk asks again at %(until)s.")
+SENSE_AGAIN = gettext_lazy("A next try makes sense at %(until)s.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """`gone` replaces `text` where a chat that was seen before makes it another thing."""
+
+    tone: str
+    short: Any
+    title: Any
+    text: Any
+    advice: Any
+    until: Any = ASKS_AGAIN
+    gone: Any = None
+
+
+TELL_ADMINISTRATOR_KEY = gettext_lazy("Tell your administrator: the seller needs a new key in the desk’s admin pages.")
+TRY_SOON = gettext_lazy("Refresh in a few seconds.")
+BY_ITSELF = gettext_lazy("There is nothing to do: an open chat is asked for again by itself.")
