@@ -5,14 +5,19 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.contrib.auth.forms import AuthenticationForm, BaseUserCreationForm
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from chats.market.text import visible
 from chats.market.token import SHAPE_IN_TEXT
-from chats.models import AgentSettings, Seller
+from chats.models import AgentSettings, PreparedAnswer, Seller
+from chats.presenters import prepared
 from chats.presenters.lookup import refusal_text
-from chats.services.pasted import Unusable, Wanted, wanted_in
+from chats.services import placeholders
+from chats.services.pasted import LARGEST, Unusable, Wanted, wanted_in
+from dashboard.uploads import MOST_BYTES
 
 USUAL_ZONES = [
     "Europe/Kaliningrad", "Europe/Moscow", "Europe/Samara", "Asia/Yekaterinburg", "Asia/Omsk", "Asia/Novosibirsk",
@@ -83,7 +88,111 @@ class SettingsForm(forms.ModelForm):
         )
 
 
+class Lines(forms.CharField):
+    """A text of several lines. Browsers send two characters for a line's end, and count one."""
+
+    widget = forms.Textarea(attrs={"rows": 9, "dir": "auto"})
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+class PreparedAnswerForm(forms.ModelForm):
+    """What is true of every prepared answer, shared or own."""
+
+    text = Lines(label=_("Text"), max_length=4096)
+
+    class Meta:
+        model = PreparedAnswer
+        fields = ["title", "text", "seller"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.held_a_token = [name for name in ("title", "text") if SHAPE_IN_TEXT.search(self.data.get(name, ""))]
+        if self.held_a_token:
+            self.data = self.data.copy()
+            for name in self.held_a_token:
+                self.data[name] = SHAPE_IN_TEXT.sub("", self.data[name])
+
+    def clean_title(self) -> str:
+        return self.something_visible("title")
+
+    def clean_text(self) -> str:
+        text = self.something_visible("text")
+        try:
+            placeholders.check(text)
+        except placeholders.BadText as bad:
+            raise ValidationError(prepared.refusal(bad), code=bad.kind) from None
+        return text
+
+    def something_visible(self, name: str) -> str:
+        text = self.cleaned_data[name]
+        if name in self.held_a_token:
+            raise ValidationError(prepared.NO_TOKEN, code="token")
+        if not visible(text):
+            raise ValidationError(self.fields[name].error_messages["required"], code="required")
+        return text
+
+
+class OwnAnswerForm(PreparedAnswerForm):
+    """An agent's own. A seller that the agent may not see is the same as one that is not there."""
+
+    seller = forms.ModelChoiceField(
+        Seller.objects.none(),
+        label=_("Seller"),
+        required=False,
+        to_field_name="business_id",
+        empty_label=_("All sellers"),
+    )
+
+    def __init__(self, *args: Any, sellers: QuerySet[Seller], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seller"].queryset = sellers
+        self.initial["seller"] = self.instance.seller  # by its business ID, as the choices are
+
+
 class SetupForm(BaseUserCreationForm):
     class Meta:
         model = get_user_model()
         fields = ["username"]
+
+
+class ReplyForm(forms.Form):
+    """What the composer sends. Whether the text will do is the service's to say."""
+
+    reply_id = forms.UUIDField()
+    text = forms.CharField(required=False, strip=False)
+    seen = forms.IntegerField(required=False, min_value=1, max_value=LARGEST)
+    anyway = forms.BooleanField(required=False)
+
+    def clean_text(self) -> str:
+        # Browsers send two characters for a line break, which Market would count.
+        return self.cleaned_data["text"].replace("\r\n", "\n").replace("\r", "\n")
+
+
+class FileForm(forms.Form):
+    reply_id = forms.UUIDField()
+    file = forms.FileField(
+        allow_empty_file=True,
+        error_messages={"required": _("Choose a file first."), "missing": _("Choose a file first.")},
+    )
+
+    def clean_file(self) -> UploadedFile:
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise ValidationError(_("Market takes files of up to 5 MB."))
+        if not file.size:
+            raise ValidationError(_("This file is empty."))
+        return file
+
+
+class NewChatForm(forms.Form):
+    """A chat that the shop begins. Only a buyer begins one without an order."""
+
+    seller = forms.ModelChoiceField(Seller.objects.none(), to_field_name="business_id")
+    context_type = forms.ChoiceField(choices=[("ORDER", ""), ("RETURN", "")])
+    context_id = forms.IntegerField(min_value=1, max_value=LARGEST)
+
+    def __init__(self, *args: Any, sellers: QuerySet[Seller], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seller"].queryset = sellers

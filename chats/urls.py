@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from chats.services.pasted import LARGEST
-from chats.views import agent_settings, chat, door, lookup
+from chats.views import agent_settings, chat, door, history, lookup, new_chat, order, prepared, reply
 
 
 class MarketId:
@@ -26,6 +26,20 @@ urlpatterns = [
     path("recents/forget/", lookup.forget, name="forget"),
     path("chats/<id:business_id>/<id:chat_id>/", chat.page, name="chat"),
     path("chats/<id:business_id>/<id:chat_id>/refresh/", chat.refresh, name="refresh"),
+    path("answers/", prepared.page, name="answers"),
+    path("answers/new/", prepared.new, name="new-answer"),
+    path("answers/<id:answer_id>/", prepared.one, name="answer"),
+    path("answers/<id:answer_id>/delete/", prepared.delete, name="delete-answer"),
+    path("answers/for/<id:business_id>/<id:chat_id>/", prepared.options, name="answer-options"),
+    path("chats/<id:business_id>/<id:chat_id>/older/", history.older, name="older"),
+    path("chats/<id:business_id>/<id:chat_id>/read/", history.read, name="read"),
+    path("chats/<id:business_id>/<id:chat_id>/reply/", reply.send, name="reply"),
+    path("chats/<id:business_id>/<id:chat_id>/file/", reply.send_file, name="reply-file"),
+    path("chats/<id:business_id>/<id:chat_id>/draft/", reply.keep_draft, name="draft"),
+    path("chats/<id:business_id>/<id:chat_id>/drop/", reply.drop, name="drop-reply"),
+    path("chats/<id:business_id>/<id:chat_id>/arrived/", reply.confirm, name="confirm-reply"),
+    path("chats/new/", new_chat.start, name="new-chat"),
+    path("chats/<id:business_id>/<id:chat_id>/order/", order.beside, name="order"),
     path("settings/", agent_settings.page, name="settings"),
     path("login/", door.SignInView.as_view(), name="login"),
     path("logout/", door.sign_out, name="logout"),

@@ -179,7 +179,7 @@ SECURE_CSP = {
     "default-src": ["'none'"],
     "script-src": ["'self'"],
     "style-src": ["'self'"],
-    "img-src": ["'self'"],
+    "img-src": ["'self'", "blob:"],  # the preview of a picture that is about to be sent
     "font-src": ["'self'"],
     "connect-src": ["'self'"],
     "form-action": ["'self'"],
@@ -189,7 +189,7 @@ SECURE_CSP = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
-FILE_UPLOAD_HANDLERS = ["dashboard.uploads.NoUploads"]
+FILE_UPLOAD_HANDLERS = ["dashboard.uploads.OneFileInMemory"]
 
 USE_I18N = USE_TZ = True
 LANGUAGE_CODE = "en"
@@ -201,7 +201,7 @@ TIME_ZONE = env.str("TIME_ZONE", default="Europe/Moscow")
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+STORAGES = {"staticfiles": {"BACKEND": "dashboard.bundles.BundledStorage"}}
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 

@@ -1,22 +1,49 @@
+from io import BytesIO
+
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import QueryDict
 
+TAKES_A_FILE = "reply-file"  # the one address of the desk that does
+MOST_BYTES = 5 * 1024 * 1024  # Market's limit of a file
+# A file somewhat over it is read to its end and thrown away, so that a person is told in words.
+MOST_READ = 4 * MOST_BYTES
 
-class NoUploads(FileUploadHandler):
-    """Nothing in the desk takes a file. Django would write what anybody sends into the machine's temporary folder
-    before it knows who sends it, and its limit on the size of a form does not count files."""
+
+class OneFileInMemory(FileUploadHandler):
+    """One file of a signed-in agent at the one address that takes it, in memory and nowhere else.
+
+    Django would write what anybody sends into the machine's temporary folder before it knows who sends it, and its
+    limit on the size of a form does not count files.
+    """
 
     def handle_raw_input(
         self, input_data: object, META: dict, content_length: int, boundary: bytes, encoding: str | None = None
     ) -> tuple[QueryDict, dict] | None:
-        if content_length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        self.takes_one = takes_a_file(self.request)
+        if content_length > (MOST_READ if self.takes_one else settings.DATA_UPLOAD_MAX_MEMORY_SIZE):
             raise RequestDataTooBig("A form with files is larger than any form of the desk.")
         return None
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        raise SkipFile
+    def new_file(self, *args: object, **kwargs: object) -> None:
+        super().new_file(*args, **kwargs)
+        if not self.takes_one or self.field_name != "file":
+            raise SkipFile
+        self.takes_one = False
+        self.content = BytesIO()
 
-    def file_complete(self, file_size: int) -> None:
-        return None
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        if start + len(raw_data) <= MOST_BYTES:
+            self.content.write(raw_data)
+
+    def file_complete(self, file_size: int) -> InMemoryUploadedFile | None:
+        self.content.seek(0)
+        about = (self.field_name, self.file_name, self.content_type, file_size, self.charset, self.content_type_extra)
+        return InMemoryUploadedFile(self.content, *about)
+
+
+def takes_a_file(request: object) -> bool:
+    found = getattr(request, "resolver_match", None)
+    return bool(found and found.view_name == TAKES_A_FILE and request.user.is_authenticated)  # type: ignore[attr-defined]

@@ -1,6 +1,6 @@
 """Messages as bubbles: who wrote, when, what, which files; days between them; what is still on its way."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -161,12 +161,3 @@ def day_line(day: date, today: date) -> DayLine:
     elif day == today - DAY:
         text = _("Yesterday, %(day)s") % {"day": text}
     return DayLine(key=day.isoformat(), text=text)
-
-
-def spoken(found: Iterable[Line]) -> str:
-    """New messages of others for a screen reader: plain words, in order."""
-    said = []
-    for line in found:
-        words = "".join(piece.text for piece in line.bubble.text) or ", ".join(one.name for one in line.bubble.files)
-        said.append(f"{line.bubble.name}: {words}")
-    return "\n".join(said)

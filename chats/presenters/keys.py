@@ -27,6 +27,10 @@ EVERYWHERE: Final = (
     Key(shown="Esc", label=_("Close")),
 )
 CHAT: Final = (
+    Key(shown="r", codes="KeyR", action="write", target="#reply-text", label=_("Write a reply")),
+    Key(shown="Ctrl Enter", label=_("Send the reply")),
+    Key(shown="Esc", label=_("From the reply back to the messages")),
+    Key(shown="/", label=_("In an empty line of the reply: prepared answers")),
     Key(shown="u", codes="KeyU", action="press", target="#refresh", label=_("Refresh now")),
     Key(shown="c c", codes="KeyC KeyC", action="press", target="#copy-chat", label=_("Copy the chat number")),
     Key(shown="c o", codes="KeyC KeyO", action="press", target="#copy-order", label=_("Copy the order number")),

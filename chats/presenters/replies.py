@@ -22,6 +22,7 @@ from chats.services import replies
 from chats.services.problems import SELLER_AT_FAULT, Problem
 
 LONGEST: Final = 4096
+MOST_BYTES: Final = 5 * 1024 * 1024
 COUNTED_FROM: Final = 3800
 SENDING: Final = "sending"
 AFTERWARDS: Final = {
@@ -62,6 +63,11 @@ class TailView:
         shown = [get_language(), self.reading, self.problem, [(one.reply_id, one.state) for one in self.pending]]
         return hashlib.sha256(repr(shown).encode(errors="replace")).hexdigest()[:12]
 
+    @property
+    def mark(self) -> str:
+        """What the page sends along with its pulse; empty when nothing here can change by itself."""
+        return self.digest if self.reading or self.problem or self.pending else ""
+
 
 @dataclass(frozen=True, kw_only=True)
 class OutcomeView:
@@ -84,6 +90,7 @@ class ComposerView:
     seen: str
     closed: str
     advice: str
+    most_bytes: int = MOST_BYTES
     longest: int = LONGEST
     counted_from: int = COUNTED_FROM
 

@@ -9,6 +9,10 @@ from django.db.models import QuerySet
 from chats.models import Chat, Seller
 
 
+PULSE = ("seller_id", "chat_id", "status", "version", "seen_at", "updated_at", "next_refresh_at")
+PULSE += tuple(f"history__{name}" for name in ("read_at", "upto", "next_read_at", "problem_kind", "problem_at"))
+
+
 def may_be_seen_by(agent: User, *, through: str = "") -> dict[str, Any]:
     """The rule, as a filter over sellers, or over what has one: `through` is then the way there, "seller__".
 
@@ -45,7 +49,8 @@ def chats_for(agent: User) -> QuerySet[Chat]:
 def chat_for(agent: User, business_id: int, chat_id: int) -> Chat | None:
     """The known chat with its seller; None when unknown or not this person's to see."""
     seller = seller_for(agent, business_id)
-    found = with_sellers(agent, Chat.objects.filter(seller=seller, chat_id=chat_id)[:1]) if seller else []
+    chats = Chat.objects.select_related("history").filter(seller=seller, chat_id=chat_id)
+    found = with_sellers(agent, chats[:1]) if seller else []
     return found[0] if found else None
 
 
@@ -53,7 +58,7 @@ def pulse_for(agent: User, business_id: int, chat_id: int) -> Chat | None:
     """The same in one query and with no more than its state: what an open page asks for every few seconds."""
     rule = may_be_seen_by(agent, through="seller__")
     chats = Chat.objects.filter(**rule, seller__business_id=business_id, chat_id=chat_id)
-    found = chats.only("seller_id", "chat_id", "status", "version", "seen_at", "next_refresh_at")[:1]
+    found = chats.select_related("history").only(*PULSE)[:1]
     return found[0] if found else None
 
 

@@ -62,7 +62,7 @@ def remember(agent: User, chat: Chat, *, now: datetime) -> None:
 
 def recent_chats(agent: User) -> Sequence[Chat]:
     """The agent's last ten chats, newest first, each with its seller, as far as the agent may still see them."""
-    visible = access.chats_for(agent).filter(recentchat__agent=agent)
+    visible = access.chats_for(agent).select_related("history").filter(recentchat__agent=agent)
     return access.with_sellers(agent, visible.order_by("-recentchat__opened_at", "-recentchat__pk")[:MOST_RECENT])
 
 

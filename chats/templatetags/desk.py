@@ -6,15 +6,18 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.core.files.storage import storages
 from django.db.models import Model
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from chats.presenters import keys
 from chats.presenters.lookup import refusal_text
 from chats.presenters.remembered import remembered
 from chats.presenters.times import Moment
+from dashboard import bundles
 
 register = template.Library()
 
@@ -48,6 +51,23 @@ _drawn = remembered(1000)(_anew)
 @lru_cache(100)
 def icon(name: str) -> SafeString:
     return format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>', name)
+
+
+@register.simple_tag
+def styles() -> SafeString:
+    """The desk's style sheets: one where static files were collected."""
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((one,) for one in _addresses("css/all.css")))
+
+
+@register.simple_tag
+def scripts() -> SafeString:
+    """The desk's scripts, the same way."""
+    return format_html_join("\n", '<script src="{}" defer></script>', ((one,) for one in _addresses("js/all.js")))
+
+
+def _addresses(bundle: str) -> list[str]:
+    bundled = isinstance(storages["staticfiles"], bundles.BundledStorage) and not settings.DEBUG
+    return [static(name) for name in ([bundle] if bundled else bundles.parts(bundle))]
 
 
 @register.simple_tag

@@ -1,17 +1,21 @@
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
 from chats.models import Chat, Seller
-from chats.presenters.chat import ChatView, chat_view
 from chats.presenters.lookup import recent_rows
 from chats.presenters.problems import problem_view
-from chats.services import access, freshness, stores, throttle, trail
+from chats.services import access, freshness, history, throttle, trail
 from chats.services.lookup import found_by_address
 from chats.services.problems import Problem
+from chats.views.conversation import chat_or_404, page_of, part_of, tail_of
+from chats.views.history import message_id_of
 from chats.views.lookup import later
 
 POLLED = "freshness"  # the one part that may be asked for; what changed comes with it
@@ -30,19 +34,35 @@ def page(request: HttpRequest, business_id: int, chat_id: int) -> HttpResponse:
     return whole(request, chat, recents)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """What an open page says it shows."""
+
+    version: str
+    seen: str
+    last: int | None
+    tail: str
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Self:
+        version, seen, last, tail = (request.GET.get(name, "") for name in ("v", "seen", "last", "tail"))
+        return cls(version=version, seen=seen, last=message_id_of(last), tail=tail)
+
+
 def poll(request: HttpRequest, business_id: int, chat_id: int) -> HttpResponse:
     # Asked by every open page every few seconds, and nearly always for nothing new: as little as will do.
-    chat = access.pulse_for(request.user, business_id, chat_id)
+    chat, now, shown = access.pulse_for(request.user, business_id, chat_id), timezone.now(), Shown.of(request)
     if chat is None:
         raise Http404
-    chat = freshness.refresh_if_due(chat, now=timezone.now())
-    shown = (request.GET.get("v", ""), request.GET.get("seen", ""))
-    if shown == (str(chat.version), seen_mark(chat)):
+    chat = freshness.refresh_if_due(chat, now=now)
+    history.read_on_if_due(chat, now=now)
+    same = (shown.version, shown.seen) == (str(chat.version), seen_mark(chat)) and not history.after(chat, shown.last)
+    if same and not shown.tail and not history.problem_of_history(chat):
         return HttpResponse(status=204)
-    newer = access.chat_for(request.user, business_id, chat_id)
-    if newer is None:
-        raise Http404
-    return part(request, newer)
+    newer = chat_or_404(request, business_id, chat_id)
+    if same and shown.tail == tail_of(request, newer, now=now).mark:
+        return HttpResponse(status=204)
+    return part(request, newer, shown.last)
 
 
 def first_sight(request: HttpRequest, business_id: int, chat_id: int) -> HttpResponse:
@@ -63,32 +83,32 @@ def first_sight(request: HttpRequest, business_id: int, chat_id: int) -> HttpRes
 
 @require_POST
 def refresh(request: HttpRequest, business_id: int, chat_id: int) -> HttpResponse:
-    chat = access.chat_for(request.user, business_id, chat_id)
+    chat, now = access.chat_for(request.user, business_id, chat_id), timezone.now()
     if chat is None and access.seller_for(request.user, business_id) is None:
         raise Http404
     if chat is not None:
-        chat = freshness.refresh(chat, now=timezone.now())
+        chat = freshness.refresh(chat, now=now)
+        history.read_on_if_due(chat, now=now)
         if request.htmx:
-            return part(request, chat)
+            return part(request, chat_or_404(request, business_id, chat_id), message_id_of(request.POST.get("last")))
     return redirect("chat", business_id=business_id, chat_id=chat_id)
-
-
-def present(chat: Chat) -> ChatView:
-    return chat_view(chat, store_name=stores.store_name(chat.seller, chat.campaign_id), now=timezone.now())
 
 
 def seen_mark(chat: Chat) -> str:
     return str(int(chat.seen_at.timestamp() * 1000))
 
 
-def part(request: HttpRequest, chat: Chat) -> HttpResponse:
-    return render(request, "chats/chat.html#chat-poll", {"chat": present(chat)})
+def part(request: HttpRequest, chat: Chat, last: int | None) -> HttpResponse:
+    news = history.after(chat, last)
+    if last and not news and history.message_of(chat, last) is None:
+        # So much was written since that the desk began anew: the page is of another time.
+        return HttpResponseClientRefresh()
+    return render(request, "chats/chat.html#chat-poll", part_of(request, chat, news, last=last))
 
 
 def whole(request: HttpRequest, chat: Chat, recents: Sequence[Chat]) -> HttpResponse:
     rows = recent_rows(recents, now=timezone.now(), shown=chat)
-    context = {"chat": present(chat), "recents": rows}
-    return render(request, "chats/chat.html", context)
+    return render(request, "chats/chat.html", page_of(request, chat, recents=rows))
 
 
 def unseen(request: HttpRequest, problem: Problem, seller: Seller, chat_id: int, *, status: int = 200) -> HttpResponse:

@@ -1,0 +1,24 @@
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from chats.forms import NewChatForm
+from chats.models import Chat
+from chats.presenters.problems import problem_view
+from chats.services import access, new_chat
+
+
+@require_POST
+def start(request: HttpRequest) -> HttpResponse:
+    form = NewChatForm(request.POST, sellers=access.sellers_for(request.user))
+    if not form.is_valid():
+        raise Http404
+    seller, now = form.cleaned_data["seller"], timezone.now()
+    kind, number = form.cleaned_data["context_type"], form.cleaned_data["context_id"]
+    begun = new_chat.start_chat(request.user, seller, kind, number, now=now)
+    if isinstance(begun, Chat):
+        return redirect("chat", business_id=seller.business_id, chat_id=begun.chat_id)
+    problem = problem_view(begun, seller_name=seller.name, seen_at=None, now=now)
+    context = {"problem": problem, "seller": seller.business_id, "number": number, "kind": kind}
+    return render(request, "chats/not_begun.html", context, status=422)

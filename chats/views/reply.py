@@ -1,0 +1,106 @@
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from chats.forms import FileForm, ReplyForm
+from chats.models import Chat
+from chats.presenters.conversation import lines
+from chats.presenters.lookup import recent_rows
+from chats.presenters.replies import OutcomeView, composer_view, outcome_view
+from chats.services import drafts, history, replies, trail
+from chats.services.replies import Outcome
+from chats.views.conversation import chat_or_404, page_of, part_of
+from chats.views.history import message_id_of
+
+STATUSES = {replies.SENT: 200, replies.INVALID: 422, replies.REFUSED: 422}
+UNDECIDED = 409  # held back, not known, under way: the person has to look
+
+
+@require_POST
+def send(request: HttpRequest, business_id: int, chat_id: int) -> HttpResponse:
+    chat, now = chat_or_404(request, business_id, chat_id), timezone.now()
+    form = ReplyForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=400)
+    outcome = replies.send(request.user, chat, **form.cleaned_data, now=now)
+    view = outcome_view(outcome, chat=chat, news=tuple(lines(outcome.news, chat=chat, now=now)), now=now)
+    if request.htmx and request.htmx.target == "reply-outcome":
+        return beside(request, chat, "chats/composer.html#answer", outcome, outcome=view)
+    typed = request.POST.get("text", "") if view.kind != replies.SENT else None
+    return after_a_press(request, chat, view, typed=typed, outcome=view)
+
+
+@require_POST
+def send_file(request: HttpRequest, business_id: int, chat_id: int) -> HttpResponse:
+    chat, now = chat_or_404(request, business_id, chat_id), timezone.now()
+    form = FileForm(request.POST, request.FILES)
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        about = {"reply_id": form.cleaned_data["reply_id"], "name": file.name, "content": file.read()}
+        outcome = replies.send_file(request.user, chat, **about, now=now)
+        view = outcome_view(outcome, chat=chat, news=(), now=now)
+    else:
+        view = OutcomeView(kind=replies.INVALID, error=" ".join(form.errors.get("file", [])))
+    if request.htmx and request.htmx.target == "file-outcome":
+        return beside(request, chat, "chats/composer.html#file-answer", None, file_outcome=view)
+    return after_a_press(request, chat, view, file_outcome=view)
+
+
+def beside(request: HttpRequest, chat: Chat, part: str, outcome: Outcome | None, **views: OutcomeView) -> HttpResponse:
+    """The words for the composer's own region; with them what the conversation shows now."""
+    (view,) = views.values()
+    draft = outcome.draft if outcome else drafts.draft_of(request.user, chat)
+    last = message_id_of(request.POST.get("last"))
+    context = part_of(request, chat, history.after(chat, last), last=last)
+    composer = composer_view(chat, draft, seen=last, trouble=None, now=timezone.now())
+    return render(request, part, {**context, **views, "composer": composer}, status=STATUSES.get(view.kind, UNDECIDED))
+
+
+def after_a_press(
+    request: HttpRequest, chat: Chat, view: OutcomeView, *, typed: str | None = None, **views: OutcomeView
+) -> HttpResponse:
+    """Without scripts: back to the page, or the page with the words beside what the person typed."""
+    if view.kind == replies.SENT:
+        return redirect("chat", business_id=chat.seller.business_id, chat_id=chat.chat_id)
+    recents = recent_rows(trail.recent_chats(request.user), now=timezone.now(), shown=chat)
+    context = page_of(request, chat, typed=typed, recents=recents, **views)
+    return render(request, "chats/chat.html", context, status=STATUSES.get(view.kind, UNDECIDED))
+
+
+@require_POST
+def keep_draft(request: HttpRequest, business_id: int, chat_id: int) -> HttpResponse:
+    chat = chat_or_404(request, business_id, chat_id)
+    text = request.POST.get("text", "").replace("\r\n", "\n")
+    drafts.keep(request.user, chat, text, now=timezone.now(), reply_id=reply_id_of(request))
+    return HttpResponse(status=204)
+
+
+@require_POST
+def drop(request: HttpRequest, business_id: int, chat_id: int) -> HttpResponse:
+    chat = chat_or_404(request, business_id, chat_id)
+    replies.drop(request.user, chat, decided(request), now=timezone.now())
+    return redirect("chat", business_id=business_id, chat_id=chat_id)
+
+
+@require_POST
+def confirm(request: HttpRequest, business_id: int, chat_id: int) -> HttpResponse:
+    chat = chat_or_404(request, business_id, chat_id)
+    replies.confirm(request.user, chat, decided(request), now=timezone.now())
+    return redirect("chat", business_id=business_id, chat_id=chat_id)
+
+
+def decided(request: HttpRequest) -> UUID:
+    reply_id = reply_id_of(request)
+    if reply_id is None:
+        raise Http404
+    return reply_id
+
+
+def reply_id_of(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.POST.get("reply_id", ""))
+    except ValueError:
+        return None
