@@ -8,7 +8,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-ORDER = ["Seller", "User", "Group", "Lookup"]
+ORDER = ["Seller", "User", "Group", "PreparedAnswer", "Lookup"]
 APP_NAMES = {"auth": _("People")}
 
 

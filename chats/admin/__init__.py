@@ -1,3 +1,3 @@
-from chats.admin import lookups, people, sellers
+from chats.admin import lookups, people, prepared, sellers
 
-__all__ = ["lookups", "people", "sellers"]
+__all__ = ["lookups", "people", "prepared", "sellers"]

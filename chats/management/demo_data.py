@@ -1,12 +1,14 @@
-"""What the demo starts with: the sandbox's sellers, a group that has them, an agent and an administrator."""
+"""What the demo starts with: the sandbox's sellers, a group that has them, an agent and an administrator, and answers
+that they have prepared."""
 
 from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 
+from chats.management.demo_answers import OWN, SHARED
 from chats.market.token import Token
-from chats.models import Seller
+from chats.models import PreparedAnswer, Seller
 from chats.sandbox.tokens import SELLERS, SandboxSeller
 from chats.services import sellers
 
@@ -18,13 +20,25 @@ def seed(*, now: datetime) -> None:
     for name, password, is_administrator in settings.DEMO_ACCOUNTS:
         if not User.objects.filter(username=name).exists():
             add_account(name, password, group=None if is_administrator else group)
+    if not PreparedAnswer.objects.exists():
+        add_answers()
 
 
 def add_account(name: str, password: str, *, group: Group | None) -> None:
     if group:
-        User.objects.create_user(name, password=password).groups.add(group)
+        User.objects.create_user(name, password=password, first_name="Анна").groups.add(group)
     else:
         User.objects.create_superuser(name, password=password)
+
+
+def add_answers() -> None:
+    agents = User.objects.filter(username__in=[name for name, _, boss in settings.DEMO_ACCOUNTS if not boss])
+    owned = [(None, SHARED), *((agent, OWN) for agent in agents)]
+    PreparedAnswer.objects.bulk_create(
+        PreparedAnswer(owner=owner, title=title, text=text)
+        for owner, answers in owned
+        for title, text in answers.items()
+    )
 
 
 def add_seller(seller: SandboxSeller, *, now: datetime) -> Seller:

@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from chats.models import Lookup
 from chats.services.pasted import Unusable, wanted_in
 
-LISTS = ["/admin/chats/seller/", "/admin/chats/lookup/", "/admin/auth/user/", "/admin/auth/group/"]
+LISTS = [
+    f"/admin/{name}/" for name in ("chats/seller", "chats/preparedanswer", "chats/lookup", "auth/user", "auth/group")
+]
 TAMPERED = [
     "o=99", "o=-1", "o=1.2.3.4.5.6", "o=abc", "o=1;DROP TABLE x", "o=-999999999999999999999", "o=%00", "ot=asc",
     "p=-1", "p=x", "p=99999999999999999999", "p=1e9", "p=%D9%A3", f"p={'9' * 4300}", f"p={'9' * 5000}", "all=", "e=1",
@@ -46,7 +48,8 @@ def test_s11_no_address_of_a_list_breaks_it_or_asks_for_what_is_not_shown(browse
 
 @pytest.mark.parametrize("query", [query for query in TAMPERED if "=" in query][:30:3])
 def test_s11_neither_does_one_of_the_desk(browsers, home, chat, query):
-    for address in ("/", "/lookup/", "/chats/1001/310001/", "/settings/", "/login/", "/healthz"):
+    addresses = ["/", "/lookup/", "/chats/1001/310001/", "/answers/", "/answers/new/", "/answers/for/1001/310001/"]
+    for address in (*addresses, "/settings/", "/login/", "/healthz"):
         assert browsers["agent"].get(f"{address}?{query}").status_code in {200, 302, 422}
 
 

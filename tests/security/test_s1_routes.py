@@ -10,7 +10,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 
-from chats.models import AgentSettings, Chat, Lookup, RecentChat, Seller
+from chats.models import AgentSettings, Chat, Lookup, PreparedAnswer, RecentChat, Seller
 from tests.security.conftest import PEOPLE
 from tests.security.routes import WAYS, address_of, ask, every, word_for
 
@@ -21,12 +21,20 @@ CLOSED = (OFFICE, OFFICE, OFFICE, OFFICE)  # the same, where the admin itself as
 OPEN = "200 200 200"
 
 REFRESH = "/chats/<id:business_id>/<id:chat_id>/refresh/"
+DELETE_ANSWER = "/answers/<id:answer_id>/delete/"
 
 TABLE = {
     #                     anonymous        stranger       agent          staff          boss
     "/":                 ("door 401 door", "200 200 405", "200 200 405", "200 200 405", "200 200 405"),
     "/lookup/":          ("door 401 door", "422 422 405", "422 422 405", "422 422 405", "422 422 405"),
     "/recents/forget/":  ("door 401 door", "405 405 ->",  "405 405 ->",  "405 405 ->",  "405 405 ->"),
+    "/answers/":         ("door 401 door", "200 200 405", "200 200 405", "200 200 405", "200 200 405"),
+    "/answers/new/":     ("door 401 door", "200 200 422", "200 200 422", "200 200 422", "200 200 422"),
+    "/answers/<id:answer_id>/":
+                         ("door 401 door", "404 404 404", "200 200 422", "404 404 404", "404 404 404"),
+    DELETE_ANSWER:       ("door 401 door", "405 405 404", "405 405 ->",  "405 405 404", "405 405 404"),
+    "/answers/for/<id:business_id>/<id:chat_id>/":
+                         ("door 401 door", "404 404 405", "200 200 405", "404 404 405", "200 200 405"),
     "/settings/":        ("door 401 door", "200 200 200", "200 200 200", "200 200 200", "200 200 200"),
     "/login/":           ("200 200 200",   "-> -> ->",    "-> -> ->",    "-> -> ->",    "-> -> ->"),
     "/logout/":          ("door 401 door", "405 405 door", "405 405 door", "405 405 door", "405 405 door"),
@@ -53,6 +61,12 @@ TABLE = {
     "/admin/chats/seller/<path:object_id>/":         (*SHUT, "-> -> ->"),
     "/admin/chats/seller/<path:object_id>/delete/":  (*SHUT, "403 403 403"),
     "/admin/chats/seller/<path:object_id>/history/": (*SHUT, OPEN),
+    "/admin/chats/preparedanswer/":     (*SHUT, OPEN),
+    "/admin/chats/preparedanswer/add/": (*SHUT, OPEN),
+    CHANGE.format("chats/preparedanswer"):                  (*SHUT, OPEN),
+    "/admin/chats/preparedanswer/<path:object_id>/":         (*SHUT, "-> -> ->"),
+    "/admin/chats/preparedanswer/<path:object_id>/delete/":  (*SHUT, OPEN),
+    "/admin/chats/preparedanswer/<path:object_id>/history/": (*SHUT, OPEN),
     "/admin/chats/lookup/":          (*SHUT, OPEN),
     "/admin/chats/lookup/add/":      (*SHUT, "403 403 403"),
     CHANGE.format("chats/lookup"):   (*SHUT, "200 200 403"),
@@ -85,8 +99,10 @@ def here(people):
 def gaps(home, chat, agent, support):
     """What stands in the gaps of the addresses: things that are there."""
     lookup = Lookup.objects.create(agent=agent, at=chat.seen_at, number=1, outcome="FOUND", chat=chat)
-    there = {"seller": home, "lookup": lookup, "group": support, "user": agent}
+    answer = PreparedAnswer.objects.create(title="Mine", text="Hello", owner=agent)
+    there = {"seller": home, "lookup": lookup, "group": support, "user": agent, "preparedanswer": answer}
     ids = {"business_id": home.business_id, "chat_id": chat.chat_id, "app_label": "chats", "url": "nowhere"}
+    ids["answer_id"] = answer.pk
 
     def for_route(route: str) -> dict:
         objects = [one.pk for kind, one in there.items() if f"/{kind}/" in route]
@@ -96,7 +112,7 @@ def gaps(home, chat, agent, support):
 
 
 def everything():
-    kinds = (User, Seller, Chat, Lookup, RecentChat, AgentSettings, LogEntry)
+    kinds = (User, Seller, Chat, Lookup, RecentChat, AgentSettings, PreparedAnswer, LogEntry)
     rows = [list(kind.objects.order_by("pk").values()) for kind in kinds]
     return [
         [{name: str(value) for name, value in row.items() if name != "last_login"} for row in kind] for kind in rows
@@ -123,5 +139,7 @@ def test_s1_a_route_answers_each_person_as_the_table_says(browsers, people, gaps
     assert answered == dict(zip(PEOPLE, TABLE[route], strict=True))
     if route == REFRESH:
         assert 1 <= len(market.calls) <= 2  # the agent's press and the administrator's
+    elif route == DELETE_ANSWER:
+        assert not PreparedAnswer.objects.exists()  # the agent's press
     else:
         assert (everything(), market.calls) == (before, [])

@@ -6,10 +6,11 @@ import pytest
 from django.conf import settings as live_settings
 from django.test import Client
 
+from chats.models import PreparedAnswer
 from tests.security.routes import address_of, every
 from tests.security.test_s1_routes import everything
 
-IDS = {"business_id": 1001, "chat_id": 310001, "app_label": "chats", "url": "x"}
+IDS = {"business_id": 1001, "chat_id": 310001, "app_label": "chats", "url": "x", "answer_id": 1}
 ADDRESSES = [address_of(route, **IDS) for route in every()]
 TOKEN = "q1W2e3R4t5Y6u7I8o9P0a1S2d3F4g5H6"
 SECURE = "https://testserver"
@@ -28,6 +29,7 @@ WAYS = {
 @pytest.fixture(autouse=True)
 def here(people):
     """Made before anything is counted."""
+    PreparedAnswer.objects.create(pk=IDS["answer_id"], title="Mine", text="Hello", owner=people["agent"])
     return [people[name] for name in ("agent", "boss")]
 
 
@@ -58,7 +60,10 @@ def test_s5_no_route_takes_a_form_from_elsewhere(visitors, home, chat, market, a
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/json", "application/octet-stream", "", "text/html"])
-@pytest.mark.parametrize("address", ["/settings/", "/recents/forget/", "/logout/", "/login/", "/language/"])
+@pytest.mark.parametrize(
+    "address",
+    ["/settings/", "/recents/forget/", "/logout/", "/login/", "/language/", "/answers/new/", "/answers/1/delete/"],
+)
 def test_s5_a_body_of_another_kind_carries_no_token(visitors, home, chat, address, kind):
     before = everything()
     forms = [f"csrfmiddlewaretoken={TOKEN}&theme=dark", json.dumps({"csrfmiddlewaretoken": TOKEN, "theme": "dark"})]

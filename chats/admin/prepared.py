@@ -1,0 +1,67 @@
+"""Prepared answers, shared and of each agent; agents keep their own on the desk's pages."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chats.forms import PreparedAnswerForm
+from chats.models import PreparedAnswer
+from chats.presenters import prepared as words
+from chats.presenters.text import clean
+from chats.services import prepared
+
+
+@admin.register(PreparedAnswer)
+class PreparedAnswerAdmin(admin.ModelAdmin):
+    form = PreparedAnswerForm
+    fields = ["title", "text", "preview", "owner", "seller"]
+    readonly_fields = ["preview"]
+    list_display = ["title", "beginning", "whose", "for_seller", "updated_at"]
+    list_select_related = ["owner", "seller"]
+    list_per_page = 50
+    show_full_result_count = False
+    sortable_by = ["title", "updated_at"]
+    search_fields = ["title"]
+    search_help_text = gettext_lazy("A few letters of the name or of the text’s beginning.")
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        return False
+
+    def get_form(self, request: HttpRequest, obj: PreparedAnswer | None = None, **kwargs: Any) -> Any:
+        known = "; ".join(f"{one.written} {one.label}" for one in words.placeholders())
+        kwargs["help_texts"] = {"text": _("Placeholders are filled in for each chat: %(known)s") % {"known": known}}
+        form = super().get_form(request, obj, **kwargs)
+        form.base_fields["text"].help_text = kwargs["help_texts"]["text"]  # the form declares this field itself
+        return form
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[PreparedAnswer], search_term: str
+    ) -> tuple[QuerySet[PreparedAnswer], bool]:
+        # The same way of finding as in the composer, and no LIKE.
+        if not search_term.strip():
+            return queryset, False
+        return queryset.filter(pk__in=prepared.matching(queryset, search_term)), False
+
+    @admin.display(description=gettext_lazy("beginning of the text"))
+    def beginning(self, answer: PreparedAnswer) -> str:
+        return clean(answer.text, 80)
+
+    @admin.display(description=gettext_lazy("whose"), ordering="owner")
+    def whose(self, answer: PreparedAnswer) -> str:
+        return str(answer.owner or _("shared"))
+
+    @admin.display(description=gettext_lazy("seller"), ordering="seller")
+    def for_seller(self, answer: PreparedAnswer) -> str:
+        return str(answer.seller or _("all"))
+
+    @admin.display(description=gettext_lazy("With made-up values"))
+    def preview(self, answer: PreparedAnswer) -> SafeString | str:
+        if not answer.text:
+            return _("Shown once it is saved.")
+        return format_html('<p class="preview">{}</p>', words.sample(answer.text).text)

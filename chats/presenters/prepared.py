@@ -1,0 +1,146 @@
+"""Prepared answers in words: what placeholders mean, how an answer looks in a list, why a text is refused."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from chats.models import PreparedAnswer
+from chats.presenters.text import clean
+from chats.presenters.times import Moment, moment
+from chats.services.placeholders import NAMES, BadText, Filled, fill
+
+LABELS: Final[Mapping[str, Any]] = {
+    "buyer": gettext_lazy("buyer’s name"),
+    "order": gettext_lazy("order number"),
+    "return": gettext_lazy("return number"),
+    "store": gettext_lazy("store’s name"),
+    "seller": gettext_lazy("seller’s name"),
+    "agent": gettext_lazy("your name, or of whoever answers"),
+}
+SAMPLES: Final[Mapping[str, Any]] = {
+    "buyer": gettext_lazy("Ivan P."),
+    "order": "54810000102",
+    "return": "6620106",
+    "store": gettext_lazy("Sample store"),
+    "seller": gettext_lazy("Sample seller"),
+    "agent": gettext_lazy("Anna Smirnova"),
+}
+WRITTEN_IN: Final[Mapping[str, int]] = {"en": 0, "ru": 1, "zh-hans": 2}  # the places in NAMES
+NO_TOKEN: Final = gettext_lazy("This looks like a key. Keys are not kept in answers, so it was taken out.")
+TOO_MANY: Final = gettext_lazy("You have 200 answers of your own, and that is the most. Delete one first.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceholderView:
+    written: str
+    label: str
+    copy: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerRow:
+    """`seller` is empty for all sellers."""
+
+    answer_id: str
+    title: str
+    beginning: str
+    shared: bool
+    seller: str
+    changed: Moment
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    """An answer as the composer offers it: `text` is what goes in, `missing` says in words what the desk lacks."""
+
+    answer_id: str
+    title: str
+    line: str
+    text: str
+    missing: str
+
+
+def placeholders() -> list[PlaceholderView]:
+    """All that exist, as one writes them in the reader's language."""
+    return [
+        PlaceholderView(
+            written=as_written(name), label=str(label), copy=_("Copy %(what)s") % {"what": as_written(name)}
+        )
+        for name, label in LABELS.items()
+    ]
+
+
+def as_written(name: str) -> str:
+    return f"{{{NAMES[name][WRITTEN_IN.get(get_language() or 'en', 0)]}}}"
+
+
+def answer_row(answer: PreparedAnswer, *, now: datetime) -> AnswerRow:
+    """`answer` is one of `prepared.answers_of`: it has its seller and its `beginning`."""
+    return AnswerRow(
+        answer_id=str(answer.pk),
+        title=clean(answer.title, 100),
+        beginning=clean(answer.beginning, 120),
+        shared=answer.owner_id is None,
+        seller=clean(answer.seller.name, 100) if answer.seller else "",
+        changed=moment(answer.updated_at, now=now),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharedAnswer:
+    """`seller` is empty for all sellers."""
+
+    answer_id: str
+    title: str
+    text: str
+    seller: str
+
+
+def shared_answer(answer: PreparedAnswer) -> SharedAnswer:
+    """The whole of one, with its seller loaded."""
+    return SharedAnswer(
+        answer_id=str(answer.pk),
+        title=clean(answer.title, 100),
+        text=answer.text,
+        seller=clean(answer.seller.name, 100) if answer.seller else "",
+    )
+
+
+def options(answers: Iterable[PreparedAnswer], texts: Iterable[Filled]) -> list[Option]:
+    """Answers and, in the same order, what they are in this chat."""
+    return [
+        Option(
+            answer_id=str(answer.pk),
+            title=clean(answer.title, 100),
+            line=clean(text.text, 120),
+            text=text.text,
+            missing=missing(text),
+        )
+        for answer, text in zip(answers, texts, strict=True)
+    ]
+
+
+def missing(text: Filled) -> str:
+    """What the desk lacks for this text, in words; empty when it lacks nothing."""
+    return ", ".join(clean(str(LABELS.get(name, name)), 40) for name in text.missing)
+
+
+def sample(text: str, agent_name: str | None = None) -> Filled:
+    """The text with made-up values. The agent's name is real where one is given: it may be missing too."""
+    values = {name: str(value) for name, value in SAMPLES.items()}
+    return fill(text, values if agent_name is None else {**values, "agent": agent_name})
+
+
+def refusal(bad: BadText) -> str:
+    """Why a text cannot be kept, with the way out."""
+    known = " ".join(as_written(name) for name in NAMES)
+    if bad.kind == "unknown":
+        wrong = ", ".join(f"{{{clean(name, 40)}}}" for name in bad.names[:5])
+        return _("There is no placeholder %(wrong)s. There are: %(known)s") % {"wrong": wrong, "known": known}
+    if bad.kind == "brace":
+        return _("Braces are for placeholders only, in pairs. There are: %(known)s") % {"known": known}
+    return _("Two square brackets in a row mark a missing value, so such a text could never be sent. Use one.")

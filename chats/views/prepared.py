@@ -1,0 +1,100 @@
+"""Prepared answers: an agent's own pages of them, and what the composer of a chat offers."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from chats.forms import OwnAnswerForm
+from chats.models import PreparedAnswer
+from chats.presenters import prepared as words
+from chats.presenters.text import clean
+from chats.services import access, prepared
+
+
+@require_GET
+def page(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    rows = [words.answer_row(answer, now=now) for answer in prepared.answers_of(request.user)]
+    own, shared = ([row for row in rows if row.shared is kind] for kind in (False, True))
+    return render(request, "chats/answers.html", {"own": own, "shared": shared})
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    return edit(request, PreparedAnswer(owner=request.user, **copied(request)))
+
+
+@require_http_methods(["GET", "POST"])
+def one(request: HttpRequest, answer_id: int) -> HttpResponse:
+    answer = known(request, answer_id)
+    if answer.owner_id is not None:
+        return edit(request, answer)
+    if request.method == "POST":
+        raise PermissionDenied
+    shown = {"answer": words.shared_answer(answer), "preview": preview(request, answer.text)}
+    return render(request, "chats/shared_answer.html", shown)
+
+
+@require_POST
+def delete(request: HttpRequest, answer_id: int) -> HttpResponse:
+    known(request, answer_id)
+    title = prepared.delete(request.user, answer_id)
+    if title is None:
+        raise PermissionDenied
+    messages.success(request, _("“%(title)s” is deleted.") % {"title": clean(title, 100)})
+    return redirect("answers")
+
+
+@require_GET
+def options(request: HttpRequest, business_id: int, chat_id: int) -> HttpResponse:
+    chat = access.chat_for(request.user, business_id, chat_id)
+    if chat is None:
+        raise Http404
+    like = request.GET.get("q", "")
+    found = prepared.answers_for(request.user, chat.seller, like=like)
+    rows = words.options(found, prepared.all_filled(found, chat, request.user))
+    return render(request, "chats/answer_options.html", {"options": rows, "like": clean(like, 40)})
+
+
+def known(request: HttpRequest, answer_id: int) -> PreparedAnswer:
+    answer = prepared.answer_for(request.user, answer_id)
+    if answer is None:
+        raise Http404
+    return answer
+
+
+def copied(request: HttpRequest) -> dict[str, object]:
+    """The name and text of the answer that a new one begins with, if the address names one."""
+    number = request.GET.get("from", "")
+    wanted = int(number) if number.isascii() and number.isdecimal() and len(number) < 19 else 0
+    answer = prepared.answer_for(request.user, wanted) if wanted else None
+    return {"title": answer.title, "text": answer.text, "seller": answer.seller} if answer else {}
+
+
+def edit(request: HttpRequest, answer: PreparedAnswer) -> HttpResponse:
+    posted = request.POST if request.method == "POST" else None
+    form = OwnAnswerForm(posted, instance=answer, sellers=access.sellers_for(request.user))
+    if posted is not None and form.is_valid() and "preview" not in posted and kept(form):
+        messages.success(request, _("“%(title)s” is saved.") % {"title": clean(answer.title, 100)})
+        return redirect("answers")
+    shown = preview(request, str(form["text"].value() or ""))
+    context = {"form": form, "answer_id": answer.pk, "placeholders": words.placeholders(), "preview": shown}
+    return render(request, "chats/answer.html", context, status=422 if form.errors else 200)
+
+
+def kept(form: OwnAnswerForm) -> bool:
+    try:
+        prepared.keep(form.save(commit=False))
+    except prepared.TooMany:
+        form.add_error(None, words.TOO_MANY)
+        return False
+    return True
+
+
+def preview(request: HttpRequest, text: str) -> dict[str, str]:
+    shown = words.sample(text, request.user.get_full_name())
+    return {"text": shown.text, "missing": words.missing(shown)}
