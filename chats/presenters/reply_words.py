@@ -42,6 +42,13 @@ REPLY_WORDS: Final[Mapping[str, Words]] = {
         text=gettext_lazy("Market takes at most 4096 characters at a time for “%(seller)s”. Nothing was sent."),
         advice=KEPT,
     ),
+    problems.MISSING_VALUE: Words(
+        tone=WARN,
+        short=gettext_lazy("value missing"),
+        title=gettext_lazy("A value is still missing: fill in what stands in [[…]] or {…}, or take it out"),
+        text=gettext_lazy("Nothing was sent for “%(seller)s”: the buyer would have seen the gap."),
+        advice=KEPT,
+    ),
     problems.EMPTY_FILE: Words(
         tone=WARN,
         short=gettext_lazy("empty file"),

@@ -22,6 +22,7 @@ READ_ONLY_TOKEN = "read_only_token"
 USED_ID = "used_id"  # the form carries the id of another person's reply, or of one in another chat
 EMPTY_TEXT = "empty_text"
 TOO_LONG = "too_long"
+MISSING_VALUE = "missing_value"  # a prepared answer still waits for one
 EMPTY_FILE = "empty_file"
 TOO_LARGE = "too_large"
 FILE_TYPE = "file_type"

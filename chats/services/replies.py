@@ -25,9 +25,11 @@ from chats.models import Chat, History, Message, Reply, Seller
 from chats.services import drafts, history, settling, token_check, upstream
 from chats.services.attachments import attachment_of
 from chats.services.messages import newest
+from chats.services.placeholders import has_marks
 from chats.services.press import AGAIN, HELD, INVALID, REFUSED, SENT, UNKNOWN, Outcome, Press
 from chats.services.problems import (
     EMPTY_TEXT,
+    MISSING_VALUE,
     READ_ONLY_TOKEN,
     SLOW,
     TOO_LONG,
@@ -146,7 +148,9 @@ def used_before(press: Press, reply_id: UUID) -> Outcome | None:
 def unfit(press: Press, text: str) -> Outcome | None:
     if not visible(text):
         return press.stopped(INVALID, EMPTY_TEXT)
-    return press.stopped(INVALID, TOO_LONG) if len(text) > LONGEST else None
+    if len(text) > LONGEST:
+        return press.stopped(INVALID, TOO_LONG)
+    return press.stopped(INVALID, MISSING_VALUE) if has_marks(text) else None
 
 
 def forbidden(press: Press) -> Outcome | None:

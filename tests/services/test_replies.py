@@ -122,7 +122,14 @@ def test_presses_at_the_same_moment_send_once(press, market):
 
 @pytest.mark.parametrize(
     ("text", "problem"),
-    [("", "empty_text"), (" \n\t ", "empty_text"), ("\u200b\u3164", "empty_text"), ("я" * 4097, "too_long")],
+    [
+        ("", "empty_text"),
+        (" \n\t ", "empty_text"),
+        ("\u200b\u3164", "empty_text"),
+        ("я" * 4097, "too_long"),
+        ("Здравствуйте, [[покупатель?]]!", "missing_value"),
+        ("{заказ} едет", "missing_value"),
+    ],
 )
 def test_a_text_that_cannot_be_sent_is_said_and_kept(press, market, text, problem):
     outcome = press(text)
