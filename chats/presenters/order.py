@@ -149,7 +149,8 @@ def sums(order: Order) -> Iterator[Line]:
     if prices.delivery and prices.delivery.value:
         yield sum_line(_("of it delivery"), prices.delivery, copy=_("Copy the price of delivery"))
     if prices.cashback and prices.cashback.value:
-        yield sum_line(_("Plus points"), prices.cashback, copy=_("Copy the points"))
+        points = bare(prices.cashback.value)
+        yield Line(label=_("Plus points"), value=points, copied=points, copy=_("Copy the points"), number=True)
     if method := word(words.PAYMENT_METHODS, order.payment_method):
         yield Line(label=_("Payment"), value=method.text, code=not method.known)
 

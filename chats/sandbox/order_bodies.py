@@ -14,7 +14,7 @@ ADDRESSES: Final = (
     {"country": "Россия", "postcode": "125047", "city": "Москва", "street": "1-я Тверская-Ямская улица", "house": "13",
      "entrance": "2", "floor": "5", "apartment": "41"},
     {"country": "Россия", "postcode": "190000", "city": "Санкт-Петербург", "subway": "Адмиралтейская",
-     "street": "Малая Морская улица", "house": "8", "block": "к. 2"},
+     "street": "Малая Морская улица", "house": "8", "block": "2"},
     {"country": "Россия", "postcode": "630099", "city": "Новосибирск", "street": "Красный проспект", "house": "29"},
 )  # fmt: skip
 UNITS: Final = {

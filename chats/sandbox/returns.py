@@ -134,7 +134,7 @@ def _decisions(told: Story, count: int, worth: Decimal) -> dict[str, Any]:
         "reasonType": told.reason,
         "subreasonType": told.subreason,
         "decisionType": told.decision,
-        "amount": money(worth) if told.decision else None,
+        "amount": money(worth / 3 if told.decision == "PARTIAL_MONEY_REFUND" else worth) if told.decision else None,
         "images": [f"{photo:032x}" for photo in range(1, told.photos + 1)] or None,
     }
     known = {name: value for name, value in said.items() if value is not None}

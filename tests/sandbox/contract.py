@@ -50,7 +50,7 @@ def resolved(node: Any, within: tuple[str, ...] = ()) -> Any:
 
 
 def target_of(reference: str) -> Any:
-    target: Any = _loaded()
+    target: Any = document()
     for step in reference.removeprefix("#/").split("/"):
         target = target[step]
     return target

@@ -21,6 +21,7 @@ CLOSED = (OFFICE, OFFICE, OFFICE, OFFICE)  # the same, where the admin itself as
 OPEN = "200 200 200"
 
 REFRESH = "/chats/<id:business_id>/<id:chat_id>/refresh/"
+ORDER = "/chats/<id:business_id>/<id:chat_id>/order/"
 DELETE_ANSWER = "/answers/<id:answer_id>/delete/"
 
 TABLE = {
@@ -45,6 +46,8 @@ TABLE = {
                          ("door 401 door", "404 404 405", "200 200 405", "404 404 405", "200 200 405"),
     REFRESH:
                          ("door 401 door", "405 405 404", "405 405 ->",  "405 405 404", "405 405 ->"),
+    ORDER:
+                         ("door 401 door", "404 404 404", "200 200 ->",  "404 404 404", "200 200 ->"),
     "/admin/login/":     ("door 401 door", "403 403 403", "403 403 403", "403 403 403", "-> -> ->"),
     "/admin/logout/":    (OFFICE,          "-> -> ->",    "-> -> ->",    "-> -> ->",    "405 405 door"),
     "/admin/":                       (*CLOSED, OPEN),
@@ -137,7 +140,7 @@ def test_s1_a_route_answers_each_person_as_the_table_says(browsers, people, gaps
         answered[name] = " ".join(words)
 
     assert answered == dict(zip(PEOPLE, TABLE[route], strict=True))
-    if route == REFRESH:
+    if route in (REFRESH, ORDER):
         assert 1 <= len(market.calls) <= 2  # the agent's press and the administrator's
     elif route == DELETE_ANSWER:
         assert not PreparedAnswer.objects.exists()  # the agent's press
