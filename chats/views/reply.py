@@ -49,7 +49,9 @@ def send_file(request: HttpRequest, business_id: int, chat_id: int) -> HttpRespo
     return after_a_press(request, chat, view, file_outcome=view)
 
 
-def beside(request: HttpRequest, chat: Chat, part: str, outcome: Outcome | None, **views: OutcomeView) -> HttpResponse:
+def beside(
+    request: HttpRequest, chat: Chat, part: str, outcome: Outcome | None, /, **views: OutcomeView
+) -> HttpResponse:
     """The words for the composer's own region; with them what the conversation shows now."""
     (view,) = views.values()
     draft = outcome.draft if outcome else drafts.draft_of(request.user, chat)
