@@ -13,10 +13,12 @@ from tests.security.test_s1_routes import everything
 
 THEIRS = "Канарейкин и сыновья"  # the name of the seller that the stranger must never read
 PAGES = ["/", "/settings/", "/lookup/?q=999", "/lookup/?q=", "/chats/2002/420001/", "/chats/1001/310001/", "/nowhere/"]
+PAGES += ["/chats/2002/420001/order/", "/chats/1001/310001/order/"]
 PARTS = [
     {},
     {"HX-Request": "true", "HX-Target": "lookup-result"},
     {"HX-Request": "true", "HX-Target": "freshness"},
+    {"HX-Request": "true", "HX-Target": "chat-order"},
     {"HX-Request": "true", "HX-Target": "chat-about", "HX-Trigger": "chat-about", "HX-Prompt": "1001"},
 ]
 IDS = {"seller": 1001, "business_id": 1001, "chat_id": 310001, "seller_id": 1, "agent": 1, "agent_id": 1, "next": "/x"}
@@ -44,7 +46,7 @@ def gave_away(response) -> list[str]:
     return [word for word in (THEIRS, BUYER, BUYER_ID, "777000111", "777000222", "48211001") if word in said]
 
 
-@pytest.mark.parametrize("part", PARTS, ids=["page", "result", "freshness", "about"])
+@pytest.mark.parametrize("part", PARTS, ids=["page", "result", "freshness", "order", "about"])
 @pytest.mark.parametrize("address", PAGES)
 def test_s3_no_page_or_part_names_or_counts_what_belongs_to_another_seller(
     browsers, people, theirs, foreign, market, known_chat, address, part
