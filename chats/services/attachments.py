@@ -15,7 +15,6 @@ from chats.market.files import sendable_name
 from chats.services.problems import EMPTY_FILE, FILE_TYPE, TOO_LARGE
 
 LARGEST: Final = 5 * 1024 * 1024  # bytes: Market's 5 MB
-LONGEST_NAME: Final = 255
 
 OFFICE: Final = "application/vnd.openxmlformats-officedocument."
 # Endings by type; the first is given to a name that has none of them.
@@ -90,10 +89,11 @@ def document_type_of(content: bytes) -> str | None:
 
 
 def name_for(name: str, content_type: str) -> str:
-    """A name without folders, invisible characters and names of devices, with an ending that says what it is."""
+    """A name of at most 255 bytes without folders, invisible characters and names of devices, with an ending that says
+    what it is."""
     endings = ENDINGS[content_type]
     stem = name.replace("\\", "/").rpartition("/")[2].strip(" .")
     if stem.rpartition(".")[2].lower() not in endings:
         stem = f"{stem or 'file'}.{endings[0]}"
-    stem = sendable_name(stem)
-    return f"_{stem}"[:LONGEST_NAME] if stem.partition(".")[0].strip().lower() in RESERVED else stem
+    device = stem.partition(".")[0].strip().lower() in RESERVED
+    return sendable_name(f"_{stem}" if device else stem)

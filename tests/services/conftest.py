@@ -1,9 +1,15 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 
+from chats.models import Chat, Seller
 from chats.sandbox import Sandbox
+from chats.services import drafts, freshness, history, replies
+from chats.services.quota import Lane
 from tests.desk_fixture import NOW
+from tests.services.sending import CHAT_ID, TEXT, again, seen
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +25,23 @@ def market_of_now(sandbox_of_now: Sandbox, settings) -> Iterator[Sandbox]:
     settings.MARKET_API_URL = sandbox_of_now.url
     yield sandbox_of_now
     sandbox_of_now.reset()
+
+
+@pytest.fixture
+def read_chat(home: Seller, market_of_now: Sandbox) -> Chat:
+    """A chat that is read and on the agent's page."""
+    chat = freshness.first_sight(home, CHAT_ID, now=NOW)
+    assert isinstance(chat, Chat)
+    history.read_on(chat, Lane.AGENT, now=NOW)
+    return chat
+
+
+@pytest.fixture
+def press(agent: User, read_chat: Chat) -> Callable[..., replies.Outcome]:
+    """Presses the button: press("text"), with what the agent's page shows unless it is said otherwise."""
+
+    def send(text: str = TEXT, *, by: User = agent, seconds: float = 1, **form) -> replies.Outcome:
+        shown = {"reply_id": drafts.draft_of(by, read_chat).reply_id, "seen": seen(read_chat), "anyway": False}
+        return replies.send(by, again(read_chat), text=text, now=NOW + timedelta(seconds=seconds), **{**shown, **form})
+
+    return send
