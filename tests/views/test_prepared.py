@@ -1,8 +1,10 @@
+from uuid import uuid4
+
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.messages import get_messages
 
-from chats.models import PreparedAnswer
+from chats.models import Draft, PreparedAnswer, Reply
 
 NEW = "/answers/new/"
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>{% now "Y" %}'
@@ -308,3 +310,23 @@ def test_hostile_words_are_only_words_everywhere(signed_in, agent, home, known_c
     (option, _) = page.cssselect("[role=option]")
     assert "<script>alert(1)</script>" in option.get("data-text")
     assert "{%" not in option.get("data-text").split("Иван", 1)[1]
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true", "HX-Target": "reply-outcome"}])
+def test_a_text_with_a_missing_value_is_not_sent_and_stays_as_it_was(
+    signed_in, home, known_chat, market, page_of, headers
+):
+    known_chat(home, 310001)
+    answer(text="Возврат {возврат} рассмотрим")
+    (option,) = page_of(options(signed_in)).cssselect("[role=option]")
+
+    form = {"reply_id": str(uuid4()), "text": option.get("data-text")}
+    response = signed_in.post("/chats/1001/310001/reply/", form, headers=headers)
+
+    page = page_of(response)
+    assert response.status_code == 422
+    assert "value is still missing" in page.text_content()
+    assert headers or said(page, "textarea#reply-text") == "Возврат [[возврат?]] рассмотрим"
+    assert not [call for call in market.calls if call.operation == "sendMessageToChat"]
+    assert not Reply.objects.exists()
+    assert Draft.objects.get().text == "Возврат [[возврат?]] рассмотрим"
