@@ -93,7 +93,7 @@ def name_for(name: str, content_type: str) -> str:
     what it is."""
     endings = ENDINGS[content_type]
     stem = name.replace("\\", "/").rpartition("/")[2].strip(" .")
-    if stem.rpartition(".")[2].lower() not in endings:
+    if not stem.lower().endswith(tuple(f".{ending}" for ending in endings)):
         stem = f"{stem or 'file'}.{endings[0]}"
     device = stem.partition(".")[0].strip().lower() in RESERVED
     return sendable_name(f"_{stem}" if device else stem)

@@ -118,6 +118,7 @@ def test_s9_what_runs_or_would_be_a_page_is_not_sent(content):
         ('quo"te\r\nX: y.png', "quo_te X: y.png"),
         ("", "file.png"),
         ("...", "file.png"),
+        ("png", "png.png"),
     ],
 )
 def test_s9_a_name_has_no_folders_tricks_or_devices(name, sent):
