@@ -21,8 +21,9 @@ sys.stdin.read()
 POSTGRES_LOCK = """
 import psycopg, sys
 with psycopg.connect(sys.argv[1]) as database:
-    tables = "chats_chat, chats_lookup, chats_quota, chats_slot, chats_standing, chats_recentchat, django_session"
-    database.execute(f"LOCK TABLE {tables} IN EXCLUSIVE MODE")
+    of_the_desk = "chat history message reply draft readmark lookup quota slot standing recentchat".split()
+    tables = ", ".join(f"chats_{name}" for name in of_the_desk)
+    database.execute(f"LOCK TABLE {tables}, django_session IN EXCLUSIVE MODE")
     print("held", flush=True)
     sys.stdin.read()
 """

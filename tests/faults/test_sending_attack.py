@@ -4,15 +4,19 @@ intended ones, or the row says that it is not known."""
 
 import os
 import random
+import shutil
 import signal
+import sqlite3
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -22,6 +26,7 @@ from chats.services import freshness
 from tests.faults.desk import Answer, Desk, served
 from tests.faults.sending import (
     CHAT_ID,
+    HOME_ID,
     Intent,
     arrived,
     is_told_truly,
@@ -30,6 +35,7 @@ from tests.faults.sending import (
     read_the_history,
     tally,
 )
+from tests.faults.test_machine_load import standing_still
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -140,3 +146,40 @@ def test_m4_processes_killed_while_they_send_never_make_two_messages(signed_in, 
 
     figure(f"M4: {kills} kills while sending: {messages} messages, {tally(states)}")
     assert states["SENT"] == messages
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL's own files are its own affair.")
+def test_m5_a_copy_of_any_instant_has_the_row_of_every_message_that_left(
+    signed_in, agent, chat, market, tmp_path, rounds, figure
+):
+    original, ends = Path(str(connection.settings_dict["NAME"])), threading.Event()
+    before, checked, copies = len(market.messages(HOME_ID, CHAT_ID)), 0, rounds(10, 100)
+
+    def write() -> None:
+        number = 0
+        while not ends.is_set():
+            number += 1
+            press(desk, Intent(f"Ответ № {number}"))
+
+    with served(market, signed_in, WEB_PROCESSES=2) as desk:
+        writer = threading.Thread(target=write)
+        writer.start()
+        for number in range(copies):
+            time.sleep(random.uniform(0.05, 0.3))
+            with standing_still(desk):
+                left = [one.text for one in market.messages(HOME_ID, CHAT_ID)[before:]]
+                for file in original.parent.glob(f"{original.name}*"):
+                    # What stands in -shm is in memory only.
+                    if not file.name.endswith("-shm"):
+                        shutil.copy(file, tmp_path / f"{number}{file.name.removeprefix(original.name)}")
+            copy = sqlite3.connect(tmp_path / f"{number}")
+            assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            rows = {row[0] for row in copy.execute("SELECT text FROM chats_reply")}
+            copy.close()
+            assert set(left) <= rows
+            checked += len(left)
+        ends.set()
+        writer.join()
+
+    assert checked > copies
+    figure(f"M5: {copies} copies of database and WAL, all whole; each has the row of every message that had left")

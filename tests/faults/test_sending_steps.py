@@ -1,7 +1,7 @@
 """A fault at every step of sending, not at a sample. After each there is at most one message, the row says what became
 of it, what was typed is there, and the agent comes to exactly one message in the end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from uuid import UUID
 
 import pytest
@@ -14,7 +14,7 @@ from chats.market.errors import NotReached, OutcomeUnknown
 from chats.models import Chat, Draft, History, Message, Quota, Reply, Slot, Standing
 from chats.services import drafts, freshness, replies
 from tests.faults.calm import address, page
-from tests.faults.processes import elsewhere
+from tests.faults.processes import elsewhere, writers_locked_out
 from tests.faults.sending import CHAT_ID, Intent, arrived, is_told_truly, leases_end, read_the_history
 from tests.faults.steps import MOST_STEPS, Steps, counted, cuts, each, kills
 
@@ -41,6 +41,17 @@ def beginning(chat, market, agent, monkeypatch) -> Callable[[], Intent]:
         return Intent(TEXT, drafts.draft_of(agent, chat).reply_id)
 
     return make
+
+
+@pytest.fixture
+def soon(settings, monkeypatch) -> Iterator[None]:
+    """A page waits half a second for a lock."""
+    settings.LOCK_PATIENCE = 0.5
+    if connection.vendor == "postgresql":
+        monkeypatch.setitem(connection.settings_dict["OPTIONS"], "options", "-c lock_timeout=500ms")
+        connection.close()
+    yield
+    connection.close()
 
 
 def post(client: Client, intent: Intent) -> HttpResponse:
@@ -138,3 +149,18 @@ def test_m4_a_process_killed_at_any_step_of_sending_doubles_nothing(
 
     assert (died_of, at > 10) == (0, True)
     assert {"SENT", "SENDING"} <= set(states)
+
+
+def test_m2_while_nothing_can_be_written_nothing_is_sent_and_the_same_press_works_afterwards(
+    signed_in, agent, chat, market, beginning, soon
+):
+    intent = beginning()
+
+    with writers_locked_out():
+        refused = post(signed_in, intent)
+        nothing = arrived(market, intent)
+
+    assert (refused.status_code, refused["Retry-After"], nothing, intent.row) == (503, "5", 0, None)
+    assert post(signed_in, intent).status_code == 302
+    read_the_history(chat)
+    assert is_told_truly(market, intent, agent, chat) == "SENT"
