@@ -125,8 +125,8 @@ def who(sender: str, *, buyer: str, agent: User | None) -> tuple[str, str]:
     if sender == Sender.PARTNER and agent:
         return agent_name(agent), role
     if sender == Sender.PARTNER:
-        return pgettext("who wrote", "Shop"), _("from elsewhere")
-    if sender in ROLES:
+        return pgettext("who wrote", "Shop"), ""
+    if sender == Sender.MARKET:
         return pgettext("who wrote", "Market"), role
     return role, ""
 
@@ -153,8 +153,8 @@ def time_of_day(value: datetime) -> str:
 
 @remembered(1000)
 def day_line(day: date, today: date) -> DayLine:
-    form = pgettext("Django date format: day above messages", "j F")
-    another = pgettext("Django date format: day above messages, another year", "j F Y")
+    form = pgettext("Django date format: day above messages", "j E")
+    another = pgettext("Django date format: day above messages, another year", "j E Y")
     text = date_format(day, form if day.year == today.year else another)
     if day == today:
         text = _("Today, %(day)s") % {"day": text}

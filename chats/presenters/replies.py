@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.template.defaultfilters import filesizeformat
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from chats.market.types import ChatStatus
@@ -31,6 +31,16 @@ AFTERWARDS: Final = {
     Reply.State.SENDING: SENDING,
     Reply.State.UNKNOWN: replies.UNKNOWN,
     Reply.State.DROPPED: replies.REFUSED,
+}
+OTHER_WORDS: Final = "other_words"
+WORDS: Final = {
+    replies.REFUSED: gettext_lazy("Not sent. Your text is still here."),
+    replies.HELD: gettext_lazy("Not sent yet: this came while you were writing."),
+    replies.UNKNOWN: gettext_lazy(
+        "We do not know whether it arrived; the desk will not send it a second time by itself."
+    ),
+    SENDING: gettext_lazy("This is being sent at this moment. It is not sent a second time."),
+    OTHER_WORDS: gettext_lazy("What you sent before this arrived; this is not sent yet."),
 }
 FOR_THE_ADMINISTRATOR: Final = {*SELLER_AT_FAULT, "read_only_token"}
 
@@ -131,25 +141,23 @@ def composer_view(
 
 
 def outcome_view(outcome: replies.Outcome, *, chat: Chat, news: tuple[Line, ...], now: datetime) -> OutcomeView:
-    kind = outcome.kind
-    if kind == replies.AGAIN and outcome.reply:
-        kind = AFTERWARDS.get(outcome.reply.state, replies.UNKNOWN)
-    problem = _problem(outcome.problem, chat, now)
+    kind, problem = _kind(outcome), _problem(outcome.problem, chat, now)
+    if kind == replies.INVALID:
+        return OutcomeView(kind=kind, error=problem.title if problem else _("There is nothing to send yet."))
     if kind == replies.SENT:
         at = outcome.reply.settled_at if outcome.reply else None
         return OutcomeView(kind=kind, text=_("Sent at %(time)s") % {"time": clock(at or now, now=now)})
-    if kind == replies.INVALID:
-        return OutcomeView(kind=kind, error=problem.title if problem else _("There is nothing to send yet."))
-    if kind == replies.REFUSED:
-        return OutcomeView(kind=kind, text=_("Not sent. Your text is still here."), problem=problem)
-    if kind == replies.HELD:
-        return OutcomeView(kind=kind, text=_("Not sent yet: this came while you were writing."), news=news)
-    if kind == SENDING:
-        return OutcomeView(kind=kind, text=_("This is being sent at this moment. It is not sent a second time."))
-    return OutcomeView(
-        kind=replies.UNKNOWN,
-        text=_("We do not know whether it arrived; the desk will not send it a second time by itself."),
-    )
+    shown = replies.REFUSED if kind == OTHER_WORDS else kind
+    return OutcomeView(kind=shown, text=str(WORDS.get(kind, WORDS[replies.UNKNOWN])), problem=problem, news=news)
+
+
+def _kind(outcome: replies.Outcome) -> str:
+    """The outcome's own, and for a form that came again what became of it."""
+    if outcome.kind != replies.AGAIN or outcome.reply is None:
+        return outcome.kind
+    kind = AFTERWARDS.get(outcome.reply.state, replies.UNKNOWN)
+    # The same form with other words in it: what it sent before is not what the person means now.
+    return OTHER_WORDS if kind == replies.SENT and outcome.draft.text else kind
 
 
 def _problem(problem: Problem | None, chat: Chat, now: datetime) -> ProblemView | None:

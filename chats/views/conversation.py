@@ -32,6 +32,7 @@ class Talk:
     follows: bool = False
     is_old: bool = False
     first_fill: bool = False
+    reply: str = ""  # the id that the page's composer carries; empty where there is none
     problem: Any = None
 
 
@@ -56,14 +57,15 @@ def page_of(
     else:
         found, unread = read_marks.newest_page(request.user, chat, most=MOST)
     tail = tail_of(request, chat, now=now)
+    composer = composer_of(request, chat, found, typed)
     talk = Talk(
         lines=lines(found, chat=chat, now=now, unread=unread),
         last=str(found[-1].message_id) if found else "",
         older=older_than(chat, found),
         follows=follows(request, chat, tail) and before is None,
         is_old=before is not None,
+        reply="" if composer.closed else composer.reply_id,
     )
-    composer = composer_of(request, chat, found, typed)
     return {"chat": present(chat), "talk": talk, "tail": tail, "composer": composer, **more}
 
 
@@ -72,14 +74,18 @@ def part_of(request: HttpRequest, chat: Chat, news: Sequence[Message], *, last: 
     now = timezone.now()
     above = history.message_of(chat, last) if last and news else None
     tail = tail_of(request, chat, now=now)
+    carried = request.GET.get("reply") or request.POST.get("reply", "")
+    composer = composer_of(request, chat, news, None)
     talk = Talk(
         lines=lines(news, chat=chat, now=now, after=above),
         last=str(news[-1].message_id if news else last or ""),
         older=older_than(chat, news) if last is None else "",
         follows=follows(request, chat, tail),
         first_fill=last is None,
+        reply=composer.reply_id if carried else "",
     )
-    return {"chat": present(chat), "talk": talk, "tail": tail}
+    settled = talk.reply != carried
+    return {"chat": present(chat), "talk": talk, "tail": tail, "composer": composer, "settled": settled}
 
 
 def older_than(chat: Chat, found: Sequence[Message]) -> str:

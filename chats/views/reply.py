@@ -6,14 +6,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from chats.forms import FileForm, ReplyForm
-from chats.models import Chat
+from chats.models import Chat, Draft
 from chats.presenters.conversation import lines
 from chats.presenters.lookup import recent_rows
 from chats.presenters.replies import OutcomeView, composer_view, outcome_view
 from chats.services import drafts, history, replies, trail
-from chats.services.replies import Outcome
 from chats.views.conversation import chat_or_404, page_of, part_of
 from chats.views.history import message_id_of
+
+Views = dict[str, OutcomeView]
 
 STATUSES = {replies.SENT: 200, replies.INVALID: 422, replies.REFUSED: 422}
 UNDECIDED = 409  # held back, not known, under way: the person has to look
@@ -28,9 +29,9 @@ def send(request: HttpRequest, business_id: int, chat_id: int) -> HttpResponse:
     outcome = replies.send(request.user, chat, **form.cleaned_data, now=now)
     view = outcome_view(outcome, chat=chat, news=tuple(lines(outcome.news, chat=chat, now=now)), now=now)
     if request.htmx and request.htmx.target == "reply-outcome":
-        return beside(request, chat, "chats/composer.html#answer", outcome, outcome=view)
+        return beside(request, chat, "answer", draft=outcome.draft, views={"outcome": view})
     typed = request.POST.get("text", "") if view.kind != replies.SENT else None
-    return after_a_press(request, chat, view, typed=typed, outcome=view)
+    return after_a_press(request, chat, typed=typed, views={"outcome": view})
 
 
 @require_POST
@@ -45,31 +46,33 @@ def send_file(request: HttpRequest, business_id: int, chat_id: int) -> HttpRespo
     else:
         view = OutcomeView(kind=replies.INVALID, error=" ".join(form.errors.get("file", [])))
     if request.htmx and request.htmx.target == "file-outcome":
-        return beside(request, chat, "chats/composer.html#file-answer", None, file_outcome=view)
-    return after_a_press(request, chat, view, file_outcome=view)
+        draft = drafts.draft_of(request.user, chat)
+        return beside(request, chat, "file-answer", draft=draft, views={"file_outcome": view})
+    return after_a_press(request, chat, typed=None, views={"file_outcome": view})
 
 
-def beside(
-    request: HttpRequest, chat: Chat, part: str, outcome: Outcome | None, /, **views: OutcomeView
-) -> HttpResponse:
+def beside(request: HttpRequest, chat: Chat, part: str, *, draft: Draft, views: Views) -> HttpResponse:
     """The words for the composer's own region; with them what the conversation shows now."""
-    (view,) = views.values()
-    draft = outcome.draft if outcome else drafts.draft_of(request.user, chat)
     last = message_id_of(request.POST.get("last"))
+    # What the press has changed of the chat is not in the row that was read before it.
+    chat = chat_or_404(request, chat.seller.business_id, chat.chat_id)
     context = part_of(request, chat, history.after(chat, last), last=last)
     composer = composer_view(chat, draft, seen=last, trouble=None, now=timezone.now())
-    return render(request, part, {**context, **views, "composer": composer}, status=STATUSES.get(view.kind, UNDECIDED))
+    context |= {**views, "composer": composer, "settled": False}
+    return render(request, f"chats/composer.html#{part}", context, status=status_of(views))
 
 
-def after_a_press(
-    request: HttpRequest, chat: Chat, view: OutcomeView, *, typed: str | None = None, **views: OutcomeView
-) -> HttpResponse:
+def after_a_press(request: HttpRequest, chat: Chat, *, typed: str | None, views: Views) -> HttpResponse:
     """Without scripts: back to the page, or the page with the words beside what the person typed."""
-    if view.kind == replies.SENT:
+    if status_of(views) == 200:
         return redirect("chat", business_id=chat.seller.business_id, chat_id=chat.chat_id)
     recents = recent_rows(trail.recent_chats(request.user), now=timezone.now(), shown=chat)
     context = page_of(request, chat, typed=typed, recents=recents, **views)
-    return render(request, "chats/chat.html", context, status=STATUSES.get(view.kind, UNDECIDED))
+    return render(request, "chats/chat.html", context, status=status_of(views))
+
+
+def status_of(views: Views) -> int:
+    return max(STATUSES.get(view.kind, UNDECIDED) for view in views.values())
 
 
 @require_POST

@@ -129,11 +129,15 @@
     if (text.value) timer = setTimeout(keep, 800);
   }
   // The history has told that what is in the composer did arrive: the next reply has another id.
+  let own = false;
+  on("htmx:beforeSwap", (event) => (own = event.detail.requestConfig.elt === form));
   on("htmx:oobBeforeSwap", (event) => {
     const { fragment, target } = event.detail;
-    const fresh = target.id === "reply-id" && fragment.querySelector("input");
-    const untouched = text.value && text.value === text.defaultValue && !form.classList.contains("htmx-request");
-    if (fresh && fresh.value !== target.value && untouched) settled();
+    const fresh = target.id === "reply-id" && !own && fragment.querySelector("input");
+    if (!fresh || fresh.value === target.value) return;
+    // While a reply is on its way its own answer says what became of it.
+    if (form.classList.contains("htmx-request")) event.detail.shouldSwap = false;
+    else if (text.value && text.value === text.defaultValue) settled();
   });
   function settled() {
     text.value = text.defaultValue = saved = "";

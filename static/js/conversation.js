@@ -43,6 +43,8 @@
   on("htmx:oobBeforeSwap", (event) => {
     const { fragment, target } = event.detail;
     height = history.scrollHeight;
+    // The pulse that is on its way brings what it asked for to the very part that asked.
+    if (target.id === "freshness" && target.classList.contains("htmx-request")) event.detail.shouldSwap = false;
     if (target !== messages()) return;
     for (const one of [...fragment.children]) if (document.getElementById(one.id)) one.remove();
     target.dataset.last = fragment.dataset.last;
@@ -67,7 +69,9 @@
     document.dispatchEvent(new CustomEvent("desk:shown"));
   });
   on("htmx:configRequest", (event) => {
-    if (event.detail.verb !== "get") event.detail.parameters.last = newest();
+    if (event.detail.verb === "get") return;
+    event.detail.parameters.last = newest();
+    event.detail.parameters.reply = find("#reply-id")?.value || "";
   });
 
   // ---- earlier messages: the column keeps its distance from the end by itself
