@@ -7,12 +7,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks import calls, crowd, first_load, lookups, pages, processes
+from tests.benchmarks import calls, conversation, crowd, first_load, lookups, pages, processes
 from tests.benchmarks.figures import table
 
 PARTS = {
     "lookups": lookups.measure,
     "pages": pages.measure,
+    "conversation": conversation.measure,
     "crowd": crowd.measure,
     "first-load": first_load.measure,
     "calls": calls.measure,

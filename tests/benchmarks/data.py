@@ -22,9 +22,12 @@ from django.utils import timezone  # noqa: E402
 from chats.market.token import Token  # noqa: E402
 from chats.models import Campaign, Chat, RecentChat, Seller, Standing  # noqa: E402
 from chats.sandbox.tokens import SELLERS, SandboxSeller  # noqa: E402
+from tests.benchmarks import talks  # noqa: E402
 
 AGENTS = 16
 PASSWORD = "a long enough password"
+TALKS = {"quiet": 0, "usual": 50, "long": 5_000}  # messages in the first of the chats known to all
+OTHER_TALKS = 60  # chats as long as a usual one: more than a process keeps drawn
 FIRST = 10_000_000  # the sandbox's own chats have smaller numbers
 
 # Both engines understand these. Numbers are spread, as Market's are.
@@ -54,9 +57,17 @@ def main() -> None:
     known = list(Chat.objects.order_by("-pk")[:10])
     for agent in [*agents, of_two]:
         RecentChat.objects.bulk_create(RecentChat(agent=agent, chat=chat, opened_at=timezone.now()) for chat in known)
+    others = list(Chat.objects.order_by("pk")[:OTHER_TALKS])
+    for chat, count in [*zip(known, TALKS.values(), strict=False), *((chat, TALKS["usual"]) for chat in others)]:
+        talks.fill(chat, count, agents[:3])
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
     boss = User.objects.create_superuser("boss", password=PASSWORD)
     told = {
         "known": [home.business_id, known[0].chat_id, known[0].version, int(known[0].seen_at.timestamp() * 1000)],
+        "talks": {name: chat.chat_id for name, chat in zip(TALKS, known, strict=False)},
+        "last": known[1].messages.order_by("-created_at").values_list("message_id", flat=True)[0],
+        "other_talks": [chat.chat_id for chat in others],
         "agents": [session_of(agent) for agent in agents],
         "agent_of_two": session_of(of_two),
         "boss": session_of(boss),
@@ -75,7 +86,7 @@ def seller_of(cabinet: SandboxSeller) -> Seller:
 
 
 def agent_of(name: str, *sellers: Seller) -> User:
-    agent = User.objects.create(username=name, password="!")
+    agent = User.objects.create(username=name, password="!", first_name="Анна", last_name="Петрова")
     group = Group.objects.create(name=name)
     agent.groups.add(group)
     for seller in sellers:
@@ -97,7 +108,6 @@ def fill(seller: Seller, agent: User, count: int) -> None:
         cursor.execute(CHATS, {"count": count, **about, **times})
         first = Chat.objects.order_by("pk").values_list("pk", flat=True)[0]
         cursor.execute(LOOKUPS, {"count": count, "agent": agent.pk, "first": first, **times})
-        cursor.execute("ANALYZE")
 
 
 if __name__ == "__main__":

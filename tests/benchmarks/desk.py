@@ -72,6 +72,9 @@ class Desk:
         _, _, version, seen = self.told["known"]
         return f"{self.page}?v={version}&seen={seen}"
 
+    def address(self, chat_id: int) -> str:
+        return f"/chats/{self.told['business_id']}/{chat_id}/"
+
     def agent(self, number: int = 0) -> Visitor:
         return Visitor(self.port, session=self.told["agents"][number])
 
