@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Case, When
 
 from chats.market.types import Sender
@@ -84,24 +84,23 @@ def settle_by_history(chat: Chat, *, now: datetime) -> None:
     since = min(reply.started_at for reply in replies) - CLOCKS_APART
     written = Message.objects.filter(chat=chat, sender=Sender.PARTNER, created_at__gte=since, reply=None)
     unmatched = list(written.order_by("created_at", "message_id"))
+    known_ids = [reply.known_message_id for reply in replies if reply.known_message_id]
+    known = {one.message_id: one for one in Message.objects.filter(chat=chat, message_id__in=known_ids)}
     for reply in replies:
-        found = next((message for message in unmatched if is_of(message, reply, chat)), None)
+        last = known.get(reply.known_message_id or 0)
+        found = next((message for message in unmatched if is_of(message, reply, last)), None)
         if found:
             unmatched.remove(found)
             arrived(reply, found, now=now)
 
 
-def is_of(message: Message, reply: Reply, chat: Chat) -> bool:
+def is_of(message: Message, reply: Reply, last: Message | None) -> bool:
+    """Whether it is what the reply became; `last` is the newest message that was known when it left."""
     if message.created_at < reply.started_at - CLOCKS_APART:
         return False
-    if not came_after(message, reply.known_message_id, chat):
+    if last and (message.created_at, message.message_id) <= (last.created_at, last.message_id):
         return False
     return has_file(message.files, reply) if reply.file_name else spaced_alike(message.text, reply.text)
-
-
-def came_after(message: Message, known_id: int | None, chat: Chat) -> bool:
-    known = Message.objects.filter(chat=chat, message_id=known_id).first() if known_id else None
-    return known is None or (message.created_at, message.message_id) > (known.created_at, known.message_id)
 
 
 def has_file(files: Iterable[dict[str, object]], reply: Reply) -> bool:
@@ -114,12 +113,19 @@ def spaced_alike(text: str, other: str) -> bool:
 
 
 def arrived(reply: Reply, message: Message, *, now: datetime) -> None:
-    with transaction.atomic():
-        row = Reply.objects.select_for_update().get(pk=reply.pk)
-        if row.message_id is not None or row.state in (State.REFUSED, State.DROPPED):
-            return
-        row.message = message
-        if row.state != State.SENT:
-            row.state, row.settled_at = State.SENT, now
-            settle_draft(row, State.SENT, now=now)
-        row.save(update_fields=["message", "state", "settled_at"])
+    try:
+        with transaction.atomic():
+            note_arrival(Reply.objects.select_for_update().get(pk=reply.pk), message, now=now)
+    except IntegrityError:
+        # Another process, which saw more or less of the history, gave the message to another reply meanwhile.
+        return
+
+
+def note_arrival(row: Reply, message: Message, *, now: datetime) -> None:
+    if row.message_id is not None or row.state in (State.REFUSED, State.DROPPED):
+        return
+    row.message = message
+    if row.state != State.SENT:
+        row.state, row.settled_at = State.SENT, now
+        settle_draft(row, State.SENT, now=now)
+    row.save(update_fields=["message", "state", "settled_at"])
