@@ -81,9 +81,15 @@ def edit(request: HttpRequest, answer: PreparedAnswer) -> HttpResponse:
     if posted is not None and form.is_valid() and "preview" not in posted and kept(form):
         messages.success(request, _("“%(title)s” is saved.") % {"title": clean(answer.title, 100)})
         return redirect("answers")
+    point_at_the_first_error(form)
     shown = preview(request, str(form["text"].value() or ""))
     context = {"form": form, "answer_id": answer.pk, "placeholders": words.placeholders(), "preview": shown}
     return render(request, "chats/answer.html", context, status=422 if form.errors else 200)
+
+
+def point_at_the_first_error(form: OwnAnswerForm) -> None:
+    for name in [name for name in form.errors if name in form.fields][:1]:
+        form.fields[name].widget.attrs["autofocus"] = True
 
 
 def kept(form: OwnAnswerForm) -> bool:

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from chats.models import Chat, Seller
+from chats.models import Chat, PreparedAnswer, Seller
 from chats.sandbox import Sandbox
 from chats.services import setup, trail
 
@@ -128,6 +128,8 @@ state("long-name")(chat(310035))
 state("unbroken-name")(chat(420010))
 state("unseen-dead-key")(unseen("401"))
 state("unseen-quota")(unseen("420_hourly"))
+state("answers-empty")(goes_to("/answers/"))
+state("admin-answer-add", "boss")(goes_to("/admin/chats/preparedanswer/add/"))
 state("admin-index", "boss")(goes_to("/admin/"))
 state("admin-sellers", "boss")(goes_to("/admin/chats/seller/"))
 state("admin-seller-add", "boss")(goes_to("/admin/chats/seller/add/"))
@@ -141,6 +143,40 @@ def _(world: World, page: Page) -> None:
     trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
     problem = {"problem_kind": "broken", "problem_at": now, "problem_trace": trace}
     chat(310002, seen_at=now - timedelta(minutes=7), **problem)(world, page)
+
+
+@state("answers")
+def _(world: World, page: Page) -> None:
+    texts = {"Где мой заказ": "{покупатель}, заказ {заказ} в пути.", "Длинное" * 14: "Слово" * 800}
+    for owner, seller in ((world.agent, None), (None, world.home)):
+        for title, text in texts.items():
+            PreparedAnswer.objects.create(title=title, text=text, owner=owner, seller=seller)
+    page.goto("/answers/")
+
+
+@state("answer-shared")
+def _(world: World, page: Page) -> None:
+    text = "{покупатель}, заказ {заказ} в пути.\n\n{оператор}, {магазин} " + "Слово" * 100
+    shared = PreparedAnswer.objects.create(title="Где мой заказ" * 7, text=text, seller=world.home)
+    page.goto(f"/answers/{shared.pk}/")
+
+
+@state("answer-own")
+def _(world: World, page: Page) -> None:
+    own = PreparedAnswer.objects.create(
+        title="Где мой заказ", text="{покупатель}, {заказ} {оператор}", owner=world.agent
+    )
+    page.goto(f"/answers/{own.pk}/")
+    page.locator(".more summary").click()
+
+
+@state("answer-refused")
+def _(world: World, page: Page) -> None:
+    page.goto("/answers/new/")
+    page.locator("#id_title").fill("Где мой заказ")
+    page.locator("#id_text").fill("{покупатель}, заказ {номер} в пути.")
+    page.locator(".form .primary").click()
+    expect(page.locator("#id_text_error")).not_to_be_empty()
 
 
 @state("login-error", None)

@@ -19,7 +19,11 @@ SMALL_TARGETS = """(least) => {
 
 
 @pytest.mark.parametrize(
-    "name", ["order", "start", "choices", "not-found", "settings", "login", "unseen-quota", "menu-open"]
+    "name",
+    [
+        *("order", "start", "choices", "not-found", "settings", "login", "unseen-quota", "menu-open"),
+        *("answers", "answer-own", "answer-shared"),
+    ],
 )
 def test_fingers_find_what_they_press(visit, world, person_of, name):
     """WCAG 2.5.8: 24 px with a mouse; 44 px on touch."""

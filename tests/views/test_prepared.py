@@ -121,7 +121,8 @@ def test_what_cannot_be_kept_is_refused_beside_the_field_and_nothing_typed_is_lo
         own.refresh_from_db()
         assert response.status_code == 422
         assert words in said(page, f"#id_{field}_error")
-        assert page.cssselect(f"[name={field}][aria-invalid=true]")
+        assert page.cssselect(f"[name={field}][aria-invalid=true][autofocus]")
+        assert len(page.cssselect("[autofocus]")) == 1
         assert page.cssselect("title")[0].text.startswith("Error:")
         assert page.cssselect("[name=title]")[0].get("value") == (typed["title"] or None)
         # The parser, as a browser, leaves out the line break with which the field begins.
