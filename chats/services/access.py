@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 
 from chats.models import Chat, Seller
 
-
-PULSE = ("seller_id", "chat_id", "status", "version", "seen_at", "updated_at", "next_refresh_at")
-PULSE += tuple(f"history__{name}" for name in ("read_at", "upto", "next_read_at", "problem_kind", "problem_at"))
+OF_CHAT = ("seller_id", "chat_id", "status", "version", "seen_at", "updated_at", "next_refresh_at")
+OF_HISTORY = ("read_at", "upto", "next_read_at", "problem_kind", "problem_at")
+PULSE = (*OF_CHAT, *(f"history__{name}" for name in OF_HISTORY))
 
 
 def may_be_seen_by(agent: User, *, through: str = "") -> dict[str, Any]:
