@@ -41,6 +41,7 @@
     timer = setTimeout(keep, 800);
     if (!text.value) acknowledge();
     state.textContent = "";
+    if (text.value) find('.said[data-kind="sent"]', form)?.remove();
     text.removeAttribute("aria-invalid");
     find("#reply-error").textContent = "";
     measure();
