@@ -92,7 +92,7 @@ def test_u9_b2_double_clicks_and_lost_answers_never_make_two_messages(signed_in,
             read_the_history(chat)
             states[is_told_truly(market, intent, agent, chat)] += 1
             messages += arrived(market, intent)
-            assert {answer.status for answer in answers} <= ANSWERS
+            assert {answer.status for answer in answers} <= ANSWERS, said_by(*desks)
 
     calls = sum(call.operation == "sendMessageToChat" for call in market.calls)
     figure(
@@ -101,6 +101,10 @@ def test_u9_b2_double_clicks_and_lost_answers_never_make_two_messages(signed_in,
     )
     assert calls == len(intents)
     assert (messages, states["SENT"]) == (len(intents) * 7 // 10, len(intents) * 7 // 10)
+
+
+def said_by(*desks: Desk) -> str:
+    return "\n".join("".join(desk.program.lines.queue)[-5000:] for desk in desks)
 
 
 def killed_on_the_way(desk: Desk, moment: float) -> threading.Thread:
@@ -142,7 +146,7 @@ def test_m4_processes_killed_while_they_send_never_make_two_messages(signed_in, 
             read_the_history(chat)
             states[is_told_truly(market, intent, agent, chat)] += 1
             messages += arrived(market, intent)
-            assert {answer.status for answer in answers} <= ANSWERS
+            assert {answer.status for answer in answers} <= ANSWERS, said_by(desk, other)
 
     figure(f"M4: {kills} kills while sending: {messages} messages, {tally(states)}")
     assert states["SENT"] == messages
