@@ -25,6 +25,9 @@ MOST_PAGES = 20
 LONGEST = 8.0  # seconds after which no further page is asked for: what came is shown, the rest is read the next time
 
 
+KNOWN_TYPES = {market.ContextType.ORDER, market.ContextType.RETURN, market.ContextType.DIRECT}
+
+
 class Place(NamedTuple):
     """Where a message stands among the others of its chat."""
 
@@ -127,8 +130,9 @@ def is_upto(message: market.Message | None, moment: datetime) -> bool:
 def is_of_another(chat: Chat, context: market.ChatContext) -> bool:
     """The answer names no chat, so its context has to tell; what either side does not know tells nothing."""
     customer = context.customer or market.Customer()
+    types = (chat.context_type, context.type)
     pairs = [
-        (chat.context_type, context.type),
+        types if KNOWN_TYPES.issuperset(types) else ("", ""),
         (chat.order_id, context.order_id),
         (chat.return_id, context.return_id),
         (chat.customer_public_id, customer.public_id),

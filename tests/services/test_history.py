@@ -301,6 +301,23 @@ def test_u16_odd_letters_are_kept_as_characters_that_a_row_takes(chat, market):
     texts.encode()
 
 
+@pytest.mark.parametrize("fault", ["unknown_values", "unknown_fields"])
+def test_u17_what_nobody_knows_yet_costs_no_message(chat, market, fault):
+    market.fail(fault, operation=HISTORY)
+
+    assert read(chat) is None
+    assert ids(history.messages(chat)) == at_market(market, chat)
+
+
+@pytest.mark.parametrize("fault", ["truncated", "truncated_chunked"])
+def test_u12_half_an_answer_is_no_half_list_of_messages(chat, market, fault):
+    market.fail(fault, operation=HISTORY)
+
+    problem = read(chat)
+
+    assert (problem.kind, Message.objects.count()) == ("not_reached", 0)
+
+
 def test_messages_come_in_the_order_in_which_they_were_written(chat):
     for message_id, second in ((9, 1), (3, 1), (5, 0), (7, 2)):
         Message.objects.create(
