@@ -3,21 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from django.contrib.auth.models import User
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from chats.market.types import Sender
 from chats.models import Chat, Message
 from chats.presenters.links import Piece, pieces
 from chats.presenters.remembered import remembered
 from chats.presenters.text import clean, clean_lines
-from chats.presenters.times import Moment, moment
+from chats.presenters.times import Moment, moments
 
 ROLES: Final[dict[str, Any]] = {
     Sender.CUSTOMER: pgettext_lazy("who wrote", "buyer"),
@@ -80,14 +81,16 @@ def lines(
 ) -> list[Line]:
     """Messages of a chat, oldest first, each with its reply and that reply's agent. `unread` is the id of the first
     that the agent has not read; `after` is what stands above them already."""
-    today = timezone.localtime(now).date()
-    shown = timezone.localtime(after.created_at).date() if after else None
+    zone, language = timezone.get_current_timezone(), get_language()
+    today = now.astimezone(zone).date()
+    shown = after.created_at.astimezone(zone).date() if after else None
     found = []
-    for message in messages:
-        day = timezone.localtime(message.created_at).date()
+    for message, at in zip(messages, moments([one.created_at for one in messages], now=now), strict=True):
+        local = message.created_at.astimezone(zone)
+        day = local.date()
         found.append(
             Line(
-                bubble=bubble(message, chat=chat, now=now),
+                bubble=bubble.in_language(language, *values_of(message), at=at, local=local, buyer=chat.customer_name),
                 day=day_line(day, today) if day != shown else None,
                 unread=message.message_id == unread,
             )
@@ -96,18 +99,34 @@ def lines(
     return found
 
 
-def bubble(message: Message, *, chat: Chat, now: datetime) -> Bubble:
+def values_of(message: Message) -> tuple[int, str, str, tuple[FileView, ...], str]:
     agent = author(message)
-    name, role = who(message.sender, buyer=chat.customer_name, agent=agent)
+    files = tuple(file_view(one) for one in message.files if isinstance(one, dict))
+    return message.message_id, message.sender, message.text, files, agent_name(agent) if agent else ""
+
+
+@remembered(1000)
+def bubble(  # noqa: PLR0913  (plain values, by which it is kept)
+    message_id: int,
+    sender: str,
+    text: str,
+    files: tuple[FileView, ...],
+    agent: str,
+    *,
+    at: Moment,
+    local: datetime,
+    buyer: str,
+) -> Bubble:
+    name, role = who(sender, buyer=buyer, agent=agent)
     return Bubble(
-        message_id=str(message.message_id),
-        sender=clean(message.sender, 40),
+        message_id=str(message_id),
+        sender=clean(sender, 40),
         name=name,
         role=role,
-        at=moment(message.created_at, now=now),
-        time=time_of_day(message.created_at),
-        text=pieces(clean_lines(message.text)),
-        files=tuple(file_view(one) for one in message.files if isinstance(one, dict)),
+        at=at,
+        time=date_format(local, "H:i"),
+        text=pieces(clean_lines(text)),
+        files=files,
     )
 
 
@@ -117,13 +136,13 @@ def author(message: Message) -> User | None:
     return reply.agent if reply else None
 
 
-def who(sender: str, *, buyer: str, agent: User | None) -> tuple[str, str]:
-    """The name above a bubble and the word beside it."""
+def who(sender: str, *, buyer: str, agent: str) -> tuple[str, str]:
+    """The name above a bubble and the word beside it. `agent` is the name of whoever wrote it here."""
     role = str(ROLES[sender]) if sender in ROLES else _("Unknown: %(code)s") % {"code": clean(sender, 40)}
     if sender == Sender.CUSTOMER:
         return clean(buyer, 100) or _("Name not given"), role
     if sender == Sender.PARTNER and agent:
-        return agent_name(agent), role
+        return agent, role
     if sender == Sender.PARTNER:
         return pgettext("who wrote", "Shop"), ""
     if sender == Sender.MARKET:
@@ -132,7 +151,12 @@ def who(sender: str, *, buyer: str, agent: User | None) -> tuple[str, str]:
 
 
 def agent_name(agent: User) -> str:
-    return clean(agent.get_full_name() or agent.get_username(), 100)
+    return _name(agent.first_name, agent.last_name) or _name(agent.username, "")
+
+
+@lru_cache(1000)
+def _name(first: str, last: str) -> str:
+    return clean(f"{first} {last}", 100)
 
 
 def file_view(file: dict[str, Any]) -> FileView:

@@ -23,6 +23,8 @@ def remembered(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
         def call(*args: P.args, **kwargs: P.kwargs) -> T:
             return kept(get_language(), *args, **kwargs)
 
+        # For many at once: asking for the language takes longer than finding what is kept.
+        call.in_language = kept  # type: ignore[attr-defined]
         return call
 
     return decorate

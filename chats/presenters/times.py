@@ -1,12 +1,13 @@
 """Moments as a person reads them, in the active time zone and language."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from chats.presenters.remembered import remembered
 
@@ -28,8 +29,26 @@ class Moment:
 
 
 def moment(value: datetime, *, now: datetime) -> Moment:
-    day = _day(value, timezone.get_current_timezone(), _local(now).date())
-    age = max(now - value, timedelta(0))
+    zone = timezone.get_current_timezone()
+    return _moment(value, zone, now.astimezone(zone).date(), whole(max(now - value, timedelta(0))))
+
+
+def moments(values: Iterable[datetime], *, now: datetime) -> list[Moment]:
+    """The same for many at once."""
+    zone, language = timezone.get_current_timezone(), get_language()
+    today = now.astimezone(zone).date()
+    ages = ((value, max(now - value, timedelta(0))) for value in values)
+    return [_moment.in_language(language, value, zone, today, whole(age)) for value, age in ages]
+
+
+def whole(age: timedelta) -> timedelta:
+    """What of an age is read: minutes, then hours, then nothing."""
+    return age - age % (MINUTE if age < HOUR else HOUR) if age < DAY else DAY
+
+
+@remembered(4096)
+def _moment(value: datetime, zone: tzinfo, today: date, age: timedelta) -> Moment:
+    day = _day(value, zone, today)
     return Moment(
         iso=day.iso,
         exact=day.exact,

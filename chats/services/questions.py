@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
 
 from chats.models import Chat, Draft, Reply
 from chats.services import drafts, settling
@@ -40,11 +39,13 @@ def on_their_way(chat: Chat, *, now: datetime) -> list[Reply]:
 
 
 def unfinished(chat: Chat, *, now: datetime) -> list[Reply]:
-    """Both in one query. What the history has not shown an hour after it was sent stands there in other words."""
+    """What the history has not shown an hour after it was sent stands there in other words."""
     states = [State.SENDING, State.UNKNOWN, State.SENT]
-    waiting = Reply.objects.filter(chat=chat, message=None, state__in=states).select_related("agent")
-    stale = Q(state=State.SENT, started_at__lt=now - SHOWN_UNTIL)
-    found = list(waiting.exclude(stale).order_by("started_at"))
+    waiting = Reply.objects.filter(chat=chat, message=None, state__in=states).order_by("started_at")
+    stale = now - SHOWN_UNTIL
+    # There is hardly ever one, so that its agent is not asked for beforehand.
+    rows = waiting.prefetch_related("agent")
+    found = [reply for reply in rows if reply.state != State.SENT or reply.started_at >= stale]
     for reply in found:
         if is_open_question(reply, now=now):
             reply.state = State.UNKNOWN

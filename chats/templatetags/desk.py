@@ -1,7 +1,7 @@
 """Small pieces that every page draws the same way: icons, moments, the sheet of keys."""
 
-from collections.abc import Hashable
-from functools import lru_cache
+from collections.abc import Hashable, Iterable
+from functools import lru_cache, partial
 from typing import Any
 
 from django import template
@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from chats.presenters import keys
 from chats.presenters.lookup import refusal_text
@@ -38,6 +39,13 @@ def draw(template_name: str, **values: Hashable) -> str:
     if changing := [name for name, value in values.items() if isinstance(value, Model)]:
         raise TypeError(f"{template_name} would show these as they once were: {', '.join(changing)}")
     return _anew(template_name, **values) if settings.DEBUG else _drawn(template_name, **values)
+
+
+@register.simple_tag
+def draw_each(template_name: str, name: str, rows: Iterable[Hashable]) -> SafeString:
+    """The same for each of these, which the piece knows by that name."""
+    draw_one = _anew if settings.DEBUG else partial(_drawn.in_language, get_language())
+    return format_html_join("\n", "{}", ((draw_one(template_name, **{name: row}),) for row in rows))
 
 
 def _anew(template_name: str, **values: Hashable) -> str:
