@@ -95,7 +95,8 @@ def test_u22_a_flapping_market_leaves_nothing_piled_up(signed_in, seen, market, 
     paths = [address(), *(f"/lookup/?q={number}" for number in range(20_000, 20_008))]
 
     with served(market, signed_in, WEB_PROCESSES=1) as desk:
-        desk.side_by_side(paths * 2, threads=4)
+        # More browsers than threads, so that each thread has its connection to the database before anything is counted.
+        desk.side_by_side(paths * 6, threads=12)
         time.sleep(0.5)
         before, seconds = desk.threads_and_sockets, rounds(4, 60)
         ends, up = time.monotonic() + seconds, True

@@ -39,7 +39,7 @@ def ask(
     body: object = None,
     headers: dict[str, str] | None = None,
 ) -> Reply:
-    connection = HTTPConnection(sandbox.host, sandbox.port, timeout=5)
+    connection = HTTPConnection(sandbox.host, sandbox.port, timeout=30)
     data = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
     sent = {} if token is None else {"Api-Key": token}
     if data is not None:

@@ -27,7 +27,7 @@ def test_it_runs_in_the_foreground_until_ctrl_c(command):
         if "Ctrl-C" in line:
             break
     process.send_signal(signal.SIGINT)
-    rest, _ = process.communicate(timeout=5)
+    rest, _ = process.communicate(timeout=30)
 
     assert "http://127.0.0.1:" in said[-1]
     assert any(SELLERS[0].token in line for line in said)
