@@ -4,6 +4,8 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import F
+
 from chats.market.errors import MarketError, Refused
 from chats.models import Chat, History, Message
 from chats.services import database, mirror
@@ -94,6 +96,10 @@ def keep(chat: Chat, reading: Reading, changes: dict[str, Any], *, starts_over: 
         here = Message.objects.filter(chat=chat, message_id__in=reading.messages.keys())
         missing = reading.messages.keys() - set(here.values_list("message_id", flat=True))
         rows = [row_of(chat, reading, message_id) for message_id in missing]
+        if rows or starts_over:
+            # By its version alone an open page learns that there is something new.
+            Chat.objects.filter(pk=chat.pk).update(version=F("version") + 1)
+            chat.version += 1
         Message.objects.bulk_create(rows, ignore_conflicts=True)
         chat.history = History.objects.update_or_create(chat=chat, defaults=changes)[0]
 

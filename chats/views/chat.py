@@ -56,7 +56,7 @@ def poll(request: HttpRequest, business_id: int, chat_id: int) -> HttpResponse:
         raise Http404
     chat = freshness.refresh_if_due(chat, now=now)
     history.read_on_if_due(chat, now=now)
-    same = (shown.version, shown.seen) == (str(chat.version), seen_mark(chat)) and not history.after(chat, shown.last)
+    same = (shown.version, shown.seen) == (str(chat.version), seen_mark(chat))
     if same and not shown.tail and not history.problem_of_history(chat):
         return HttpResponse(status=204)
     newer = chat_or_404(request, business_id, chat_id)

@@ -83,6 +83,18 @@ def test_however_market_lists_what_is_new_is_read_once_and_in_order(chat, market
     assert calls_of(market) == before + 1
 
 
+def test_what_is_new_moves_the_version_of_the_chat_and_nothing_new_does_not(chat, market):
+    versions = []
+
+    for seconds in (0, 10, 20):
+        read(chat, seconds)
+        versions.append(again(chat).version)
+        if seconds == 10:
+            market.say(HOME_ID, 310002, "Ау", at=NOW + timedelta(seconds=11))
+
+    assert versions == [2, 2, 3]
+
+
 def test_a_chat_of_a_thousand_messages_costs_one_call_each_time_it_is_read(long_chat, market):
     chat = long_chat(1000)
 
