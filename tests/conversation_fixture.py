@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
 from chats.models import Chat, History, Message, Seller
@@ -18,6 +19,7 @@ def as_read(chat: Chat, **details) -> History:
 def message(chat: Chat, message_id: int, *, at: datetime | None = None, **details) -> Message:
     usual = {"sender": "CUSTOMER", "text": f"Сообщение {message_id}"}
     created_at = at or chat.updated_at - timedelta(hours=1) + timedelta(seconds=message_id)
+    Chat.objects.filter(pk=chat.pk).update(version=F("version") + 1)  # as whoever reads on does
     return Message.objects.create(chat=chat, message_id=message_id, created_at=created_at, **{**usual, **details})
 
 
@@ -32,6 +34,7 @@ def talk(home: Seller, known_chat) -> Callable[..., Chat]:
         for number in range(1, count + 1):
             message(chat, number, sender="PARTNER" if number % 3 == 0 else "CUSTOMER")
         as_read(chat)
+        chat.refresh_from_db(fields=["version"])
         return chat
 
     return make

@@ -20,12 +20,12 @@
   let signedOut = false;
 
   // ---- the draft, kept on the server
-  function keep(leaving = false) {
+  function keep() {
     clearTimeout(timer);
     if (text.value === saved || signedOut) return saving;
     const value = text.value;
     const fields = { csrfmiddlewaretoken: find("[name=csrfmiddlewaretoken]", form).value, text: value, reply_id: find("#reply-id").value };
-    const asked = { method: "POST", keepalive: leaving, headers: { "HX-Request": "true" }, body: new URLSearchParams(fields) };
+    const asked = { method: "POST", keepalive: true, headers: { "HX-Request": "true" }, body: new URLSearchParams(fields) };
     saving = fetch(words.draft, asked).then((answer) => kept(answer, value), () => kept({ ok: false }, value));
     return saving;
   }
@@ -47,8 +47,8 @@
     measure();
   });
   text.addEventListener("blur", () => keep());
-  document.addEventListener("visibilitychange", () => document.hidden && keep(true));
-  addEventListener("pagehide", () => keep(true));
+  document.addEventListener("visibilitychange", () => document.hidden && keep());
+  addEventListener("pagehide", () => keep());
   addEventListener("beforeunload", (event) => {
     if (signedOut && text.value !== saved) event.preventDefault();
   });

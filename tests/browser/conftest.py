@@ -16,6 +16,7 @@ from chats.models import Chat, Seller
 from chats.sandbox import Sandbox
 from tests.browser.states import State, World
 from tests.browser.watch import Visit, Watch
+from tests.conversation_fixture import as_read
 
 # Playwright's loop lives in the thread of the tests, which ask the database too.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -117,7 +118,7 @@ def session_of(person: User, url: str) -> dict[str, str]:
 
 @pytest.fixture
 def seen(home: Seller, known_chat) -> Callable[..., Chat]:
-    """A chat that the desk saw a minute ago and need not ask for yet: seen(310001, status="NEW", …)."""
+    """A chat that the desk saw a minute ago and need not ask for yet, nor for its messages: seen(310001, …)."""
 
     def make(chat_id: int = 310001, seller: Seller | None = None, **details) -> Chat:
         now = timezone.now().replace(microsecond=0)
@@ -127,7 +128,9 @@ def seen(home: Seller, known_chat) -> Callable[..., Chat]:
             "seen_at": now - timedelta(minutes=1),
             "next_refresh_at": now + timedelta(hours=1),
         }
-        return known_chat(seller or home, chat_id, **{**times, **details})
+        chat = known_chat(seller or home, chat_id, **{**times, **details})
+        as_read(chat)
+        return chat
 
     return make
 

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 
+from tests.conversation_fixture import as_read
 from tests.desk_fixture import NOW
 
 PEOPLE = ("anonymous", "stranger", "agent", "staff", "boss")
@@ -71,4 +72,6 @@ def browsers(people, browser_of) -> Mapping[str, Client]:
 @pytest.fixture
 def chat(home, known_chat):
     """Known to the desk, of the agent's seller; it asks for nothing by itself."""
-    return known_chat(home, 310001, status="FINISHED", customer_name="Канарейка Тайная", seen_at=NOW)
+    chat = known_chat(home, 310001, status="FINISHED", customer_name="Канарейка Тайная", seen_at=NOW)
+    as_read(chat)
+    return chat
