@@ -1,6 +1,7 @@
 (() => {
   "use strict";
   const { word, find, say } = window.desk;
+  const body = document.body;
 
   // ---- copying; without a clipboard (plain http) by selecting
   async function copy(button) {

@@ -22,8 +22,7 @@
     find("#file-name").textContent = `${file.name} · ${size(file.size)}`;
     if (pictures.test(file.type)) {
       address = URL.createObjectURL(file);
-      preview.src = address;
-      preview.hidden = false;
+      preview.replaceChildren(Object.assign(new Image(), { src: address, alt: "" }));
     }
     find("#send-file").focus();
     return true;
@@ -40,8 +39,7 @@
   function clear() {
     delete form.dataset.chosen;
     input.value = "";
-    preview.hidden = true;
-    preview.removeAttribute("src");
+    preview.replaceChildren();
     progress.hidden = true;
     find("#file-name").textContent = "";
     find("#file-error").textContent = "";

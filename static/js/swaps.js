@@ -40,7 +40,8 @@
     const tick = isTick(requestConfig);
     if (tick) {
       pulse.running = Math.max(0, pulse.running - 1);
-      pulse.failures = successful ? 0 : Math.min(pulse.failures + 1, 4);
+      if (!pulse.dropped) pulse.failures = successful ? 0 : Math.min(pulse.failures + 1, 4);
+      pulse.dropped = false;
     }
     if (successful) trouble("");
     if (!tick) keepFocus();
@@ -49,6 +50,12 @@
     const { xhr, requestConfig } = event.detail;
     // A page where a part was asked for is somebody else's answer: a proxy's, or a network's own sign-in.
     if (wholePage(xhr.responseText)) Object.assign(event.detail, { shouldSwap: false, isError: true });
+    // A pulse that is under way asks for a part that is going to be another one: its answer would find no place.
+    const asking = event.detail.target.id === "freshness" && !isTick(requestConfig) && find("#freshness.htmx-request");
+    if (asking && event.detail.shouldSwap) {
+      pulse.dropped = true;
+      htmx.trigger(asking, "htmx:abort");
+    }
     if (isTick(requestConfig) && selectionIn(all("#freshness, [data-digest]"))) event.detail.shouldSwap = false;
     changed = [];
   });

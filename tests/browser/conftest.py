@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from chats.models import Chat, Seller
 from chats.sandbox import Sandbox
+from tests.browser import conversation_states  # noqa: F401  (adds its states to the others)
 from tests.browser.states import State, World
 from tests.browser.watch import Visit, Watch
 from tests.conversation_fixture import as_read

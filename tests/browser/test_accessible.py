@@ -41,7 +41,15 @@ SIDEWAYS = """() => {
 }"""
 # A reload brings these to another state than the one they are about.
 SAME_PAGE_AGAIN = {"login-error", "settings-error", "refused", "choices-in-the-bar", "menu-open", "keys", "trouble"}
-SAME_PAGE_AGAIN |= {"admin-seller-error"}
+SAME_PAGE_AGAIN |= {
+    "admin-seller-error",
+    "reply-refused",
+    "reply-unknown",
+    "reply-held",
+    "reply-too-long",
+    "reply-file",
+}
+SAME_PAGE_AGAIN |= {"answers-open", "start-chat"}
 LANGUAGES = ["ru", "zh-hans"]
 
 

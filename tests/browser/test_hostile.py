@@ -8,9 +8,10 @@ import pytest
 from django.contrib.auth.models import Group
 from playwright.sync_api import Page, expect
 
-from chats.models import AgentSettings, Campaign, Chat
-from chats.services import trail
+from chats.models import AgentSettings, Campaign, Chat, Message
+from chats.services import drafts, trail
 from tests.browser.hostile import HOSTILE
+from tests.conversation_fixture import message
 
 # What only data could have brought in: elements no template has, scripts in attributes, htmx beyond the desk's own.
 FROM_DATA = """() => {
@@ -33,11 +34,11 @@ MARKET = {"market.yandex.ru", "yandex.ru", "zen.yandex.ru", "partner.market.yand
 MARKET_LINKS = {f"https: {host} true true no-referrer" for host in MARKET}
 
 
-def look(page: Page) -> set[str]:
+def look(page: Page, *, leads_to: set[str] = MARKET_LINKS) -> set[str]:
     """Checks the page for what came out of data, and gives the htmx attributes it has."""
     found = page.evaluate(FROM_DATA)
     assert found["odd"] == []
-    assert set(found["links"]) <= MARKET_LINKS
+    assert set(found["links"]) <= leads_to
     return set(found["marked"])
 
 
@@ -62,6 +63,27 @@ def test_no_name_on_a_chat_page_is_more_than_text(visit, agent, home, seen):
         expect(page.locator("#chat-about")).to_be_visible()
 
         assert look(page) <= usual
+
+
+def test_no_message_is_more_than_text(visit, agent, talk):
+    """Texts, senders, names of files and their addresses, and what an agent began to write."""
+    chat = talk(1)
+    page = visit(agent, path="/chats/1001/310001/")
+    expect(page.locator("#chat-order[hx-trigger]")).to_have_count(0)
+    usual = {mark.split()[0] for mark in look(page)}
+    outside = {f"{scheme}: trap.invalid true true no-referrer" for scheme in ("http", "https")}
+
+    for start in range(0, len(HOSTILE), 20):
+        Message.objects.filter(message_id__gt=1).delete()
+        for number, text in enumerate(HOSTILE[start : start + 20], start=2):
+            files = [{"name": text, "url": url, "size": 1} for url in ("https://trap.invalid/x", text)]
+            message(chat, number, text=f"{text}\n{text}", sender=text[:100], files=files)
+        drafts.keep(agent, chat, "".join(HOSTILE[start : start + 20]), now=chat.seen_at)
+        page.goto("/chats/1001/310001/")
+        expect(page.locator(".msg")).to_have_count(1 + len(HOSTILE[start : start + 20]))
+        expect(page.locator("#chat-order[hx-trigger]")).to_have_count(0)
+
+        assert {mark.split()[0] for mark in look(page, leads_to=MARKET_LINKS | outside)} <= usual
 
 
 def test_no_name_in_a_list_is_more_than_text(visit, agent, home, market):
