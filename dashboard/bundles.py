@@ -10,7 +10,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # In the order in which they apply.
 BUNDLES = {
-    "css/all.css": ["tokens", "base", "layout", "components", "conversation", "order"],
+    "css/all.css": ["tokens", "base", "layout", "components", "about", "conversation", "order"],
     "js/all.js": [
         *("desk", "pulse", "copy", "keys", "swaps", "lookup"),
         *("conversation", "composer", "files", "answers", "deadline"),

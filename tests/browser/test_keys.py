@@ -204,7 +204,7 @@ def test_the_whole_job_is_done_with_the_keyboard_alone(visit, agent, home, marke
 
     tab_to(page, ".menu summary")
     page.keyboard.press("Enter")
-    tab_to(page, ".menu-list a")
+    tab_to(page, ".menu-list a[href='/settings/']")
     page.keyboard.press("Enter")
     page.wait_for_url("**/settings/")
 
