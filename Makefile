@@ -41,7 +41,7 @@ newer-test: ## The suite on a newer Python with Django 6, where such a Python is
 browser-test: .venv/installed-dev ## Drives a real Chromium over the pages (needs Debian's chromium or CHROMIUM=…)
 	DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PYTEST) -o addopts=--strict-markers tests/browser
 
-bench: .venv/installed-dev ## Measures speed and memory, for docs/performance.md (6 minutes; PARTS="pages calls" RUNS=3 WRITE=1)
+bench: .venv/installed-dev ## Measures speed and memory, for docs/performance.md (8 minutes; PARTS="pages calls" RUNS=3 WRITE=1)
 	$(RUN) -m tests.benchmarks --runs $(or $(RUNS),3) $(if $(WRITE),--write) $(PARTS)
 
 faults: .venv/installed-dev ## Makes the long runs whose figures stand in docs/reliability.md (DATABASE_URL=… for PostgreSQL)
