@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from chats.models import Chat, Seller
 from chats.services import upstream
+from tests.conversation_fixture import as_read
 
 LONG = os.environ.get("FAULTS") == "long"
 
@@ -23,7 +24,8 @@ def signed_in(agent) -> Client:
 
 @pytest.fixture
 def seen(home: Seller, known_chat) -> Callable[..., Chat]:
-    """A sighting of a minute ago, with a status that the sandbox does not give, and due for a newer one."""
+    """A sighting of a minute ago, with a status that the sandbox does not give, and due for a newer one. Its messages
+    are known: what goes wrong with reading them is told in test_upstream_messages.py."""
 
     def make(chat_id: int = 310001, **details) -> Chat:
         now = timezone.now()
@@ -34,7 +36,9 @@ def seen(home: Seller, known_chat) -> Callable[..., Chat]:
             "seen_at": now - timedelta(minutes=1),
             "next_refresh_at": now - timedelta(seconds=1),
         }
-        return known_chat(home, chat_id, **{**usual, **details})
+        chat = known_chat(home, chat_id, **{**usual, **details})
+        as_read(chat)
+        return chat
 
     return make
 
