@@ -32,6 +32,7 @@ class Load:
 
     size: int = 0
     html: int = 0
+    document: str = ""
     hosts: list[str] = field(default_factory=list)
     pulses: int = 0  # what the open page asks by itself, not a part of its loading
     lcp: float = 0.0
@@ -63,20 +64,24 @@ def load(browser: Browser, one: Desk, path: str) -> Load:
 
 
 def watch(devtools: CDPSession, found: Load) -> None:
-    devtools.on("Network.requestWillBeSent", lambda event: note(event["request"], found))
+    devtools.on("Network.requestWillBeSent", lambda event: note(event, found))
     devtools.on("Network.loadingFinished", lambda event: count(event, found))
     devtools.send("Network.enable")
 
 
-def note(request: dict[str, Any], found: Load) -> None:
+def note(event: dict[str, Any], found: Load) -> None:
+    request = event["request"]
+    if event["type"] == "Document":
+        found.document = event["requestId"]
     if "HX-Request" in request["headers"]:
         found.pulses += 1
     else:
         found.hosts.append(urlsplit(request["url"]).netloc)
 
 
-def count(event: dict[str, float], found: Load) -> None:
-    found.html = found.html or int(event["encodedDataLength"])  # the page itself is the first to be there
+def count(event: dict[str, Any], found: Load) -> None:
+    if event["requestId"] == found.document:
+        found.html = int(event["encodedDataLength"])
     found.size += int(event["encodedDataLength"])
 
 
@@ -98,7 +103,7 @@ def figures(name: str, runs: list[list[Load]], host: str) -> list[Figure]:
         Figure(name=f"{name}: over the wire", unit="KB", runs=of_each(lambda one: one.size / 1024), at_most=60),
         Figure(name=f"{name}: of that HTML", unit="KB", runs=of_each(lambda one: one.html / 1024)),
         Figure(name=f"{name}: requests", runs=of_each(lambda one: len(one.hosts)), at_most=8),
-        Figure(name=f"{name}: first pulse of the open page", runs=of_each(lambda one: one.pulses)),
+        Figure(name=f"{name}: what the open page asks at once", runs=of_each(lambda one: one.pulses)),
         Figure(name=f"{name}: requests to another host", runs=of_each(strangers), at_most=0),
         Figure(name=f"{name}: largest contentful paint", unit="s", runs=of_each(lambda one: one.lcp), at_most=0.8),
         Figure(name=f"{name}: layout shift", runs=of_each(lambda one: one.cls), at_most=0.02),
