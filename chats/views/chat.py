@@ -5,6 +5,7 @@ from typing import Self
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
@@ -22,6 +23,7 @@ POLLED = "freshness"  # the one part that may be asked for; what changed comes w
 
 
 @require_GET
+@gzip_page  # it repeats nothing of its address, so that its size tells nobody anything (docs/performance.md)
 def page(request: HttpRequest, business_id: int, chat_id: int) -> HttpResponse:
     if request.htmx and request.htmx.target == POLLED:
         return poll(request, business_id, chat_id)

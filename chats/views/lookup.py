@@ -4,6 +4,7 @@ from math import ceil
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -22,6 +23,7 @@ def lookup_form(request: HttpRequest, asked: QueryDict | None) -> LookupForm:
 
 
 @require_GET
+@gzip_page  # as the page of a chat; the result of a lookup repeats what was pasted, and is not packed
 def start(request: HttpRequest) -> HttpResponse:
     return answer(request, lookup_form(request, None), None)
 

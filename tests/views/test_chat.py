@@ -161,6 +161,15 @@ def test_nothing_new_is_204(signed_in, fresh, market):
     assert market.calls == []
 
 
+def test_a_page_is_packed_unless_it_repeats_what_was_typed(signed_in, fresh):
+    fresh()
+    packed = {"Accept-Encoding": "gzip"}
+
+    answers = [signed_in.get(path, headers=packed) for path in (ADDRESS.format(310001), "/", "/lookup/?q=x")]
+
+    assert [answer.headers.get("Content-Encoding") for answer in answers] == ["gzip", "gzip", None]
+
+
 def test_something_new_comes_with_the_parts_that_changed(signed_in, fresh, page_of):
     chat = fresh()
     Chat.objects.update(version=2, status="FINISHED")
