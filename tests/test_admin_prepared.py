@@ -1,4 +1,5 @@
 import pytest
+from django.test import Client
 
 from chats.models import PreparedAnswer
 
@@ -81,3 +82,14 @@ def test_the_list_costs_the_same_however_many_there_are(admin, agent, home, djan
 
     with django_assert_max_num_queries(8):
         admin.get(LIST)
+
+
+def test_what_an_administrator_reads_does_not_turn_up_at_an_agents_desk(admin, agent):
+    desk = Client()
+    desk.force_login(agent)
+
+    chinese = admin.get("/admin/chats/preparedanswer/add/", headers={"Accept-Language": "zh-hans"})
+    russian = desk.get("/answers/new/", headers={"Accept-Language": "ru"})
+
+    assert "占位符" in chinese.content.decode()
+    assert "占位符" not in russian.content.decode()

@@ -1,5 +1,6 @@
 """Prepared answers, shared and of each agent; agents keep their own on the desk's pages."""
 
+from copy import deepcopy
 from typing import Any
 
 from django.contrib import admin
@@ -35,9 +36,10 @@ class PreparedAnswerAdmin(admin.ModelAdmin):
 
     def get_form(self, request: HttpRequest, obj: PreparedAnswer | None = None, **kwargs: Any) -> Any:
         known = "; ".join(f"{one.written} {one.label}" for one in words.placeholders())
-        kwargs["help_texts"] = {"text": _("Placeholders are filled in for each chat: %(known)s") % {"known": known}}
         form = super().get_form(request, obj, **kwargs)
-        form.base_fields["text"].help_text = kwargs["help_texts"]["text"]  # the form declares this field itself
+        # Agents get the same form: with one field for both they would read this in the administrator's language.
+        text = form.base_fields["text"] = deepcopy(form.base_fields["text"])
+        text.help_text = _("Placeholders are filled in for each chat: %(known)s") % {"known": known}
         return form
 
     def get_search_results(
