@@ -3,6 +3,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from chats.models import Chat, Quota, Reply, Seller, Standing
 from chats.services import drafts, freshness, history, replies, upstream
@@ -75,7 +76,14 @@ def test_another_tab_with_another_text_under_the_same_id_sends_nothing_and_loses
 def test_presses_at_the_same_moment_send_once(press, market):
     outcomes = []
     reply_id = uuid4()
-    threads = [threading.Thread(target=lambda: outcomes.append(press(reply_id=reply_id))) for _ in range(4)]
+
+    def press_once() -> None:
+        try:
+            outcomes.append(press(reply_id=reply_id))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press_once) for _ in range(4)]
 
     for thread in threads:
         thread.start()
