@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from chats.presenters.problems import ProblemView, problem_view, short
-from chats.presenters.rows import RowView, recent_rows, row_view
+from chats.presenters.rows import RowView, row_view
 from chats.presenters.text import clean
 from chats.presenters.times import Moment, moment
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from chats.models import Chat, Seller
     from chats.services.lookup import Asked, Found
     from chats.services.problems import Problem
-
-__all__ = ["ResultsView", "SellerChoice", "recent_rows", "refusal_text", "results_view", "seller_choices"]
 
 KEYS = 9  # one digit each
 

@@ -10,6 +10,7 @@ from chats.market.errors import MarketError, Refused
 from chats.models import Chat, History, Message
 from chats.services import database, mirror
 from chats.services.messages import after, before, earlier_than, known, message_of, messages, newest
+from chats.services.mirror import problem_beside
 from chats.services.problems import NotNow, Problem, problem_of
 from chats.services.quota import Lane
 from chats.services.read_marks import first_unread, is_by, mark_read
@@ -194,7 +195,4 @@ def has_older(chat: Chat, message: Message) -> bool:
 
 def problem_of_history(chat: Chat) -> Problem | None:
     """What stopped the last reading, if it was stopped."""
-    row = history_of(chat)
-    if row is None or not row.problem_kind or row.problem_at is None:
-        return None
-    return Problem(kind=row.problem_kind, at=row.problem_at, until=row.problem_until, trace=row.problem_trace)
+    return problem_beside(history_of(chat))

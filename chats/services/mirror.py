@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from chats.market import types as market
-from chats.models import Chat, Seller
+from chats.models import Chat, Seller, Sighting
 from chats.services import database
 from chats.services.problems import Problem
 
@@ -102,8 +102,8 @@ def record_problem(chat: Chat, problem: Problem) -> Chat:
         return row
 
 
-def problem_of_row(chat: Chat) -> Problem | None:
-    """The problem noted beside the last sighting, if any."""
-    if not chat.problem_kind or chat.problem_at is None:
+def problem_beside(row: Sighting | None) -> Problem | None:
+    """The problem noted beside the last sighting of a chat, its history, an order or a return, if any."""
+    if row is None or not row.problem_kind or row.problem_at is None:
         return None
-    return Problem(kind=chat.problem_kind, at=chat.problem_at, until=chat.problem_until, trace=chat.problem_trace)
+    return Problem(kind=row.problem_kind, at=row.problem_at, until=row.problem_until, trace=row.problem_trace)

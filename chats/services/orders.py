@@ -15,7 +15,7 @@ from chats.market.types import ContextType
 from chats.market.types_orders import OrderStatus, RefundStatus
 from chats.models import Chat, Order, Return
 from chats.services import database, order_calls
-from chats.services.mirror import NO_PROBLEM
+from chats.services.mirror import NO_PROBLEM, problem_beside
 from chats.services.problems import NO_ORDER, NO_ORDER_ACCESS, NO_STORE, NotNow, Problem, problem_of
 from chats.services.quota import Lane
 from chats.services.token_check import READS_ORDERS
@@ -186,12 +186,6 @@ def kept(row: Row, shape: type[T]) -> T | None:
         return msgspec.convert(row.body, shape) if row.body else None
     except msgspec.ValidationError:
         return None
-
-
-def problem_beside(row: Row | None) -> Problem | None:
-    if row is None or not row.problem_kind or row.problem_at is None:
-        return None
-    return Problem(kind=row.problem_kind, at=row.problem_at, until=row.problem_until, trace=row.problem_trace)
 
 
 def may_read_orders(chat: Chat) -> bool:

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
 from chats.models import Chat, Seller
-from chats.presenters.lookup import recent_rows
 from chats.presenters.problems import problem_view
+from chats.presenters.rows import recent_rows
 from chats.services import access, freshness, history, throttle, trail
 from chats.services.lookup import found_by_address
 from chats.services.problems import Problem

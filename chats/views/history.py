@@ -5,8 +5,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chats.models import Chat, Message
 from chats.presenters.conversation import lines
-from chats.presenters.lookup import recent_rows
 from chats.presenters.problems import problem_view
+from chats.presenters.rows import recent_rows
 from chats.services import history, trail
 from chats.services.pasted import LARGEST
 from chats.views.conversation import MOST, Talk, chat_or_404, older_than, page_of

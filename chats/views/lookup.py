@@ -10,7 +10,8 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from chats.forms import LookupForm
 from chats.models import Chat
-from chats.presenters.lookup import ResultsView, recent_rows, results_view, too_fast_text
+from chats.presenters.lookup import ResultsView, results_view, too_fast_text
+from chats.presenters.rows import recent_rows
 from chats.services import access, lookup, throttle, trail
 from chats.services.lookup import Found
 from chats.services.problems import Problem

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST
 from chats.forms import FileForm, ReplyForm
 from chats.models import Chat, Draft
 from chats.presenters.conversation import lines
-from chats.presenters.lookup import recent_rows
 from chats.presenters.replies import OutcomeView, composer_view, outcome_view
+from chats.presenters.rows import recent_rows
 from chats.services import drafts, history, replies, trail
 from chats.views.conversation import chat_or_404, page_of, part_of
 from chats.views.history import message_id_of

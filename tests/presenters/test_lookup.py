@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone, translation
 
 from chats.models import Chat, Seller
-from chats.presenters.lookup import REFUSALS, recent_rows, refusal_text, results_view
+from chats.presenters.lookup import REFUSALS, refusal_text, results_view
+from chats.presenters.rows import recent_rows
 from chats.services import pasted
 from chats.services.problems import Problem
 
