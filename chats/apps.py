@@ -2,8 +2,7 @@ from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 from django.utils.translation import gettext_lazy as _
 
-from chats import checks
-from chats.services import database
+from chats import checks, database
 
 
 class ChatsConfig(AppConfig):

@@ -6,8 +6,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from chats.presenters.lookup import SellerChoice, seller_choices
-from chats.services import access
-from chats.services.agents import settings_of
+from chats.services.people import access
+from chats.services.people.preferences import settings_of
 
 
 class Desk:

@@ -15,9 +15,9 @@ from chats.market.token import SHAPE_IN_TEXT
 from chats.models import AgentSettings, PreparedAnswer, Seller
 from chats.presenters import prepared
 from chats.presenters.lookup import refusal_text
-from chats.services import placeholders
-from chats.services.pasted import LARGEST, Unusable, Wanted, wanted_in
-from dashboard.uploads import MOST_BYTES
+from chats.services.lookup.identifiers import LARGEST, Unusable, Wanted, wanted_in
+from chats.services.prepared import placeholders
+from chats.uploads import MOST_BYTES
 
 USUAL_ZONES = [
     "Europe/Kaliningrad", "Europe/Moscow", "Europe/Samara", "Asia/Yekaterinburg", "Asia/Omsk", "Asia/Novosibirsk",

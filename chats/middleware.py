@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from chats.market.token import without_tokens
-from chats.services.agents import settings_of
+from chats.services.people.preferences import settings_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 

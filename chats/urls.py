@@ -1,7 +1,21 @@
 from django.urls import path, register_converter
 
-from chats.services.pasted import LARGEST
-from chats.views import agent_settings, chat, door, history, lookup, new_chat, order, prepared, reply
+from chats.services.lookup.identifiers import LARGEST
+from chats.views import (
+    chat,
+    history,
+    lookup,
+    new_chat,
+    order,
+    prepared,
+    reply,
+)
+from chats.views import (
+    preferences as agent_settings,
+)
+from chats.views import (
+    sign_in as door,
+)
 
 
 class MarketId:

@@ -1,4 +1,9 @@
+from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+
+
+class DashboardConfig(AppConfig):
+    name = "dashboard"
 
 
 class DeskAdminConfig(AdminConfig):

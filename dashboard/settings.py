@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "axes",
     "chats",
+    "dashboard.apps.DashboardConfig",
 ]
 
 MIDDLEWARE = [
@@ -152,7 +153,7 @@ AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "chats.addresses.client_address"
-AXES_LOCKOUT_CALLABLE = "chats.views.door.locked_out"
+AXES_LOCKOUT_CALLABLE = "chats.views.sign_in.locked_out"
 
 SESSION_ENGINE = "dashboard.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -189,7 +190,7 @@ SECURE_CSP = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
-FILE_UPLOAD_HANDLERS = ["dashboard.uploads.OneFileInMemory"]
+FILE_UPLOAD_HANDLERS = ["chats.uploads.OneFileInMemory"]
 
 USE_I18N = USE_TZ = True
 LANGUAGE_CODE = "en"
@@ -201,7 +202,7 @@ TIME_ZONE = env.str("TIME_ZONE", default="Europe/Moscow")
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STORAGES = {"staticfiles": {"BACKEND": "dashboard.bundles.BundledStorage"}}
+STORAGES = {"staticfiles": {"BACKEND": "chats.static_files.BundledStorage"}}
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 

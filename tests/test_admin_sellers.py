@@ -21,7 +21,7 @@ from chats.sandbox.tokens import (
     TECH,
     UNKNOWN,
 )
-from chats.services import sellers
+from chats.services.sellers import register as sellers
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/chats/seller/add/"

@@ -3,7 +3,7 @@ import getpass
 import pytest
 from django.contrib.auth.models import User
 
-from chats.management.administrator import ask_for_administrator
+from dashboard.management.administrator import ask_for_administrator
 
 pytestmark = pytest.mark.django_db
 

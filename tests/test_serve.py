@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from chats.management.commands.demo import TRY
 from chats.sandbox import numbers
 from chats.sandbox.content import HOME_ROWS, TECH_ROWS
 from chats.sandbox.tokens import HOME
 from dashboard.logs import SECRET_IN_PATH
+from dashboard.management.commands.demo import TRY
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PATIENCE = 90  # seconds; the first start in a checkout compresses all static files

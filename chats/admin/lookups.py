@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chats.models import Lookup
 from chats.presenters import problems
-from chats.services.pasted import Unusable, wanted_in
+from chats.services.lookup.identifiers import Unusable, wanted_in
 
 # Pages are read by OFFSET; beyond these one searches by number instead.
 MOST_PAGES = 200

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from chats.forms import PreparedAnswerForm
 from chats.models import PreparedAnswer
 from chats.presenters import prepared as words
-from chats.presenters.text import clean
-from chats.services import prepared
+from chats.presenters.formats.text import clean
+from chats.services.prepared import answers as prepared
 
 
 @admin.register(PreparedAnswer)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from chats.market.token import Token
 from chats.models import Seller
 from chats.presenters import sellers as words
-from chats.services import sellers
-from chats.services.token_check import CAMPAIGN_ID, HOPELESS, OK, OTHER_BUSINESS, Checked
+from chats.services.sellers import register as sellers
+from chats.services.sellers.token_check import CAMPAIGN_ID, HOPELESS, OK, OTHER_BUSINESS, Checked
 
 LARGEST_ID = 2**63 - 1
 

@@ -19,9 +19,9 @@ from chats.admin.seller_form import LARGEST_ID, Asked, SellerForm
 from chats.market.limits import GET_CHAT
 from chats.models import Quota, Seller
 from chats.presenters import sellers as words
-from chats.presenters import times
-from chats.services import sellers
-from chats.services.token_check import HOPELESS, OK, Checked, findings
+from chats.presenters.formats import times
+from chats.services.sellers import register as sellers
+from chats.services.sellers.token_check import HOPELESS, OK, Checked, findings
 
 # A page must come back; sellers that had no turn are named.
 CHECKS_TAKE_AT_MOST = 20.0

@@ -11,10 +11,12 @@ from typing import TypeVar
 
 import msgspec
 
-from . import files, wire
-from .connection import Limit
-from .errors import MarketError
-from .limits import (
+from chats.market import wire
+from chats.market.errors import MarketError
+from chats.market.http import multipart as files
+from chats.market.http.connection import Limit
+from chats.market.http.transport import Query, Request, Transport
+from chats.market.limits import (
     CREATE_CHAT,
     GET_AUTH_TOKEN_INFO,
     GET_CAMPAIGNS,
@@ -25,11 +27,10 @@ from .limits import (
     SEND_MESSAGE_TO_CHAT,
     Answer,
 )
-from .orders import Orders
-from .text import cleaned
-from .token import Token
-from .transport import Query, Request, Transport
-from .types import CampaignsPage, Chat, ChatsPage, ContextFilter, HistoryPage, TokenInfo
+from chats.market.orders import Orders
+from chats.market.text import cleaned
+from chats.market.token import Token
+from chats.market.types import CampaignsPage, Chat, ChatsPage, ContextFilter, HistoryPage, TokenInfo
 
 logger = logging.getLogger(__name__)
 

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from .errors import NotUnderstood
-from .text import cleaned, visible
+from chats.market.errors import NotUnderstood
+from chats.market.text import cleaned, visible
 
 logger = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@
 
 from datetime import datetime
 
-from .limits import Limits
+from chats.market.limits import Limits
 
 
 class MarketError(Exception):

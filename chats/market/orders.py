@@ -6,12 +6,12 @@ from typing import TypeVar
 
 import msgspec
 
-from . import wire_orders
-from .limits import GET_BUSINESS_ORDERS, GET_RETURN, Answer
-from .token import Token
-from .transport import Request
-from .types_orders import OrdersPage, Return
-from .wire import Reply
+from chats.market import wire_orders
+from chats.market.http.transport import Request
+from chats.market.limits import GET_BUSINESS_ORDERS, GET_RETURN, Answer
+from chats.market.token import Token
+from chats.market.types_orders import OrdersPage, Return
+from chats.market.wire import Reply
 
 T = TypeVar("T")
 

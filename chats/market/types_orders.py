@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from .types import Struct
+from chats.market.types import Struct
 
 
 class OrderStatus:

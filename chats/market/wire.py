@@ -9,12 +9,12 @@ from typing import TypeVar
 
 import msgspec
 
-from . import sent
-from .decode import built, code, decoded, each, page_token
-from .errors import Broken, NotUnderstood, OutcomeUnknown, Refused
-from .failures import failure_of, words_of
-from .headers import limits_of, trace_of
-from .limits import (
+from chats.market import payload as sent
+from chats.market.decode import built, code, decoded, each, page_token
+from chats.market.error_answers import failure_of, words_of
+from chats.market.errors import Broken, NotUnderstood, OutcomeUnknown, Refused
+from chats.market.http.headers import limits_of, trace_of
+from chats.market.limits import (
     CREATE_CHAT,
     GET_AUTH_TOKEN_INFO,
     GET_CAMPAIGNS,
@@ -23,8 +23,8 @@ from .limits import (
     GET_CHATS,
     Answer,
 )
-from .text import one_line, without_lone_surrogates
-from .types import CampaignsPage, Chat, ChatsPage, HistoryPage, TokenInfo
+from chats.market.text import one_line, without_lone_surrogates
+from chats.market.types import CampaignsPage, Chat, ChatsPage, HistoryPage, TokenInfo
 
 T = TypeVar("T")
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection
 
-from . import sent_orders, sent_returns
-from .decode import built, decoded, each
-from .errors import NotUnderstood
-from .limits import GET_BUSINESS_ORDERS, GET_RETURN, Answer
-from .types_orders import OrdersPage, Return
-from .wire import RESULT, Reply, next_page, result_of, understood
+from chats.market import payload_orders as sent_orders
+from chats.market import payload_returns as sent_returns
+from chats.market.decode import built, decoded, each
+from chats.market.errors import NotUnderstood
+from chats.market.limits import GET_BUSINESS_ORDERS, GET_RETURN, Answer
+from chats.market.types_orders import OrdersPage, Return
+from chats.market.wire import RESULT, Reply, next_page, result_of, understood
 
 
 def orders_of(reply: Reply, *, order_ids: Collection[int]) -> Answer[OrdersPage]:

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from chats.market.types import ChatStatus, ContextType
 from chats.models import Chat
-from chats.presenters.badges import Badge, Tag, context_tag, status_badge, type_tag, type_word
+from chats.presenters.formats.text import clean
+from chats.presenters.formats.times import Moment, moment
 from chats.presenters.problems import ProblemView, problem_view
 from chats.presenters.rows import buyer
-from chats.presenters.text import clean
-from chats.presenters.times import Moment, moment
-from chats.services.problems import Problem
+from chats.presenters.words.badges import Badge, Tag, context_tag, status_badge, type_tag, type_word
+from chats.problems import Problem
 
 
 @dataclass(frozen=True, kw_only=True)

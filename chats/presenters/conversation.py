@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 
 from chats.market.types import Sender
 from chats.models import Chat, Message
-from chats.presenters.links import Piece, pieces
-from chats.presenters.remembered import remembered
-from chats.presenters.text import clean, clean_lines
-from chats.presenters.times import Moment, moments
+from chats.presenters.formats.cached import remembered
+from chats.presenters.formats.links import Piece, pieces
+from chats.presenters.formats.text import clean, clean_lines
+from chats.presenters.formats.times import Moment, moments
 
 ROLES: Final[dict[str, Any]] = {
     Sender.CUSTOMER: pgettext_lazy("who wrote", "buyer"),

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from chats.presenters.formats.text import clean
+from chats.presenters.formats.times import Moment, moment
 from chats.presenters.problems import ProblemView, problem_view, short
 from chats.presenters.rows import RowView, row_view
-from chats.presenters.text import clean
-from chats.presenters.times import Moment, moment
 
 if TYPE_CHECKING:
     from chats.models import Chat, Seller
-    from chats.services.lookup import Asked, Found
-    from chats.services.problems import Problem
+    from chats.problems import Problem
+    from chats.services.lookup.find import Asked, Found
 
 KEYS = 9  # one digit each
 

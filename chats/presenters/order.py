@@ -10,17 +10,17 @@ from django.utils.translation import ngettext
 
 from chats.market.types_orders import Order, OrderDelivery, OrderItem
 from chats.models import Chat
-from chats.presenters import order_words as words
-from chats.presenters.order_words import Word, word
-from chats.presenters.problem_words import OTHER, WORDS
+from chats.presenters.formats.sums import Line, address, bare, day, money, sum_line
+from chats.presenters.formats.text import clean, clean_lines
+from chats.presenters.formats.times import Moment, moment
 from chats.presenters.problems import problem_view
 from chats.presenters.return_ import ReturnView, return_view
 from chats.presenters.rows import RowView, row_view
-from chats.presenters.sums import Line, address, bare, day, money, sum_line
-from chats.presenters.text import clean, clean_lines
-from chats.presenters.times import Moment, moment
-from chats.services.orders import Beside, Seen
-from chats.services.problems import NO_ORDER_ACCESS, Problem
+from chats.presenters.words import orders as words
+from chats.presenters.words.orders import Word, word
+from chats.presenters.words.problems import OTHER, WORDS
+from chats.problems import NO_ORDER_ACCESS, Problem
+from chats.services.orders.refresh import Beside, Seen
 
 # These pass within seconds, so the part asks again by itself.
 SOON_OVER = {"busy", "parallel_limit"}

@@ -9,9 +9,9 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from chats.models import PreparedAnswer
-from chats.presenters.text import clean
-from chats.presenters.times import Moment, moment
-from chats.services.placeholders import NAMES, BadText, Filled, fill
+from chats.presenters.formats.text import clean
+from chats.presenters.formats.times import Moment, moment
+from chats.services.prepared.placeholders import NAMES, BadText, Filled, fill
 
 LABELS: Final[Mapping[str, Any]] = {
     "buyer": gettext_lazy("buyer’s name"),

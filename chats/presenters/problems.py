@@ -6,11 +6,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from chats.presenters import times
-from chats.presenters.problem_words import OTHER, WORDS
-from chats.presenters.text import clean
-from chats.presenters.words import ASKS_AGAIN, BY_ITSELF, SENSE_AGAIN, Words
-from chats.services.problems import Problem
+from chats.presenters.formats import times
+from chats.presenters.formats.text import clean
+from chats.presenters.words.entry import ASKS_AGAIN, BY_ITSELF, SENSE_AGAIN, Words
+from chats.presenters.words.problems import OTHER, WORDS
+from chats.problems import Problem
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from chats.market.types import ChatStatus
 from chats.models import Chat, Draft, Reply
 from chats.presenters.conversation import Line, agent_name, time_of_day
-from chats.presenters.links import Piece, pieces
+from chats.presenters.formats.links import Piece, pieces
+from chats.presenters.formats.text import clean, clean_lines
+from chats.presenters.formats.times import Moment, clock, moment
 from chats.presenters.problems import ProblemView, problem_view
-from chats.presenters.text import clean, clean_lines
-from chats.presenters.times import Moment, clock, moment
-from chats.services import replies
-from chats.services.problems import SELLER_AT_FAULT, Problem
+from chats.problems import SELLER_AT_FAULT, Problem
+from chats.services.replies import send as replies
 
 LONGEST: Final = 4096
 MOST_BYTES: Final = 5 * 1024 * 1024

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chats.market.types_orders import Order, PickupPoint, RefundStatus, Return, ReturnDecision, ReturnItem
-from chats.presenters import return_words as words
-from chats.presenters import times
-from chats.presenters.order_words import Word, word
-from chats.presenters.sums import Line, address, sum_line
-from chats.presenters.text import clean, clean_lines
-from chats.presenters.times import Moment, moment
-from chats.services.orders import Seen
+from chats.presenters.formats import times
+from chats.presenters.formats.sums import Line, address, sum_line
+from chats.presenters.formats.text import clean, clean_lines
+from chats.presenters.formats.times import Moment, moment
+from chats.presenters.words import returns as words
+from chats.presenters.words.orders import Word, word
+from chats.services.orders.refresh import Seen
 
 # https://yandex.ru/dev/market/partner-api/doc/ru/step-by-step/returns
 TIME_TO_DECIDE = timedelta(hours=48)

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from chats.market.types import ContextType
 from chats.models import Chat
-from chats.presenters.badges import Badge, Tag, context_tag, status_badge, type_tag
-from chats.presenters.text import clean
-from chats.presenters.times import Moment, moment
+from chats.presenters.formats.text import clean
+from chats.presenters.formats.times import Moment, moment
+from chats.presenters.words.badges import Badge, Tag, context_tag, status_badge, type_tag
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chats.models import Quota
-from chats.presenters import problems, times
+from chats.presenters import problems
+from chats.presenters.formats import times
 
 BAD_TOKEN: Final[Mapping[str, Any]] = {
     "empty": gettext_lazy("Paste the token."),

@@ -15,11 +15,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from chats.presenters import keys
+from chats import static_files as bundles
+from chats.presenters import shortcuts as keys
+from chats.presenters.formats.cached import remembered
+from chats.presenters.formats.times import Moment
 from chats.presenters.lookup import refusal_text
-from chats.presenters.remembered import remembered
-from chats.presenters.times import Moment
-from dashboard import bundles
 
 register = template.Library()
 

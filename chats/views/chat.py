@@ -12,10 +12,14 @@ from django_htmx.http import HttpResponseClientRefresh
 from chats.models import Chat, Seller
 from chats.presenters.problems import problem_view
 from chats.presenters.rows import recent_rows
-from chats.services import access, freshness, history, throttle, trail
-from chats.services.lookup import found_by_address
-from chats.services.problems import Problem
-from chats.views.conversation import chat_or_404, page_of, part_of, tail_of
+from chats.problems import Problem
+from chats.services.conversation import history
+from chats.services.lookup import record as trail
+from chats.services.lookup import throttle
+from chats.services.lookup.find import found_by_address
+from chats.services.people import access
+from chats.services.sightings import refresh as freshness
+from chats.views.chat_page import chat_or_404, page_of, part_of, tail_of
 from chats.views.history import message_id_of
 from chats.views.lookup import later
 
@@ -105,16 +109,16 @@ def part(request: HttpRequest, chat: Chat, last: int | None) -> HttpResponse:
     if last and not news and history.message_of(chat, last) is None:
         # So much was written since that the desk began anew: the page is of another time.
         return HttpResponseClientRefresh()
-    return render(request, "chats/chat.html#chat-poll", part_of(request, chat, news, last=last))
+    return render(request, "chats/chat/chat.html#chat-poll", part_of(request, chat, news, last=last))
 
 
 def whole(request: HttpRequest, chat: Chat, recents: Sequence[Chat]) -> HttpResponse:
     rows = recent_rows(recents, now=timezone.now(), shown=chat)
-    return render(request, "chats/chat.html", page_of(request, chat, recents=rows))
+    return render(request, "chats/chat/chat.html", page_of(request, chat, recents=rows))
 
 
 def unseen(request: HttpRequest, problem: Problem, seller: Seller, chat_id: int, *, status: int = 200) -> HttpResponse:
     view = problem_view(problem, seller_name=seller.name, seen_at=None, now=timezone.now())
     about = {"seller_name": seller.name, "business_id": seller.business_id, "chat_id": chat_id}
     context = {**about, "problem": view}
-    return render(request, "chats/unseen.html", context, status=status)
+    return render(request, "chats/chat/unseen.html", context, status=status)

@@ -7,9 +7,10 @@ from chats.models import Chat, Message
 from chats.presenters.conversation import lines
 from chats.presenters.problems import problem_view
 from chats.presenters.rows import recent_rows
-from chats.services import history, trail
-from chats.services.pasted import LARGEST
-from chats.views.conversation import MOST, Talk, chat_or_404, older_than, page_of
+from chats.services.conversation import history
+from chats.services.lookup import record as trail
+from chats.services.lookup.identifiers import LARGEST
+from chats.views.chat_page import MOST, Talk, chat_or_404, older_than, page_of
 
 EARLIER = "earlier"
 
@@ -32,10 +33,10 @@ def older(request: HttpRequest, business_id: int, chat_id: int) -> HttpResponse:
     if request.htmx and request.htmx.target == EARLIER:
         address = {"business_id": business_id, "chat_id": chat_id}
         return render(
-            request, "chats/conversation.html#older", {"chat": address, "talk": before(chat, message, problem)}
+            request, "chats/chat/conversation.html#older", {"chat": address, "talk": before(chat, message, problem)}
         )
     recents = recent_rows(trail.recent_chats(request.user), now=timezone.now(), shown=chat)
-    return render(request, "chats/chat.html", page_of(request, chat, before=message, recents=recents))
+    return render(request, "chats/chat/chat.html", page_of(request, chat, before=message, recents=recents))
 
 
 def before(chat: Chat, message: Message, problem: object) -> Talk:

@@ -12,9 +12,12 @@ from chats.forms import LookupForm
 from chats.models import Chat
 from chats.presenters.lookup import ResultsView, results_view, too_fast_text
 from chats.presenters.rows import recent_rows
-from chats.services import access, lookup, throttle, trail
-from chats.services.lookup import Found
-from chats.services.problems import Problem
+from chats.problems import Problem
+from chats.services.lookup import find as lookup
+from chats.services.lookup import record as trail
+from chats.services.lookup import throttle
+from chats.services.lookup.find import Found
+from chats.services.people import access
 
 RESULT = "lookup-result"
 
@@ -80,7 +83,7 @@ def answer(request: HttpRequest, form: LookupForm, results: ResultsView | None, 
         "recents": recents,
         "sellers_count": len(form.fields["seller"].queryset),
     }
-    return render(request, "chats/start.html" + (f"#{RESULT}" if in_part else ""), context, status=status)
+    return render(request, "chats/lookup/start.html" + (f"#{RESULT}" if in_part else ""), context, status=status)
 
 
 @require_POST

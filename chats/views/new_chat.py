@@ -6,7 +6,8 @@ from django.views.decorators.http import require_POST
 from chats.forms import NewChatForm
 from chats.models import Chat
 from chats.presenters.problems import problem_view
-from chats.services import access, new_chat
+from chats.services.conversation import begin as new_chat
+from chats.services.people import access
 
 
 @require_POST
@@ -21,4 +22,4 @@ def start(request: HttpRequest) -> HttpResponse:
         return redirect("chat", business_id=seller.business_id, chat_id=begun.chat_id)
     problem = problem_view(begun, seller_name=seller.name, seen_at=None, now=now)
     context = {"problem": problem, "seller": seller.business_id, "number": number, "kind": kind}
-    return render(request, "chats/not_begun.html", context, status=422)
+    return render(request, "chats/chat/not_begun.html", context, status=422)

@@ -6,9 +6,12 @@ from django.views.decorators.http import require_http_methods
 from chats.models import Chat
 from chats.presenters.chat import chat_view
 from chats.presenters.order import beside_view
-from chats.services import access, buyers, orders, stores
-from chats.services.orders import Beside
-from chats.services.quota import Lane
+from chats.services.orders import refresh as orders
+from chats.services.orders.refresh import Beside
+from chats.services.people import access
+from chats.services.sellers import stores
+from chats.services.sightings import buyers
+from chats.services.upstream.ledger import Lane
 
 PART = "chat-order"
 
@@ -34,6 +37,6 @@ def answer(request: HttpRequest, chat: Chat, seen: Beside, *, in_part: bool) -> 
     now = timezone.now()
     context = {"beside": beside_view(chat, seen, buyers.other_chats(request.user, chat), now=now)}
     if in_part:
-        return render(request, f"chats/order.html#{PART}", context)
+        return render(request, f"chats/order/order.html#{PART}", context)
     store = stores.store_name(chat.seller, chat.campaign_id)
-    return render(request, "chats/order.html", {**context, "chat": chat_view(chat, store_name=store, now=now)})
+    return render(request, "chats/order/order.html", {**context, "chat": chat_view(chat, store_name=store, now=now)})

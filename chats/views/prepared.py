@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from chats.forms import OwnAnswerForm
 from chats.models import PreparedAnswer
 from chats.presenters import prepared as words
-from chats.presenters.text import clean
-from chats.services import access, prepared
+from chats.presenters.formats.text import clean
+from chats.services.people import access
+from chats.services.prepared import answers as prepared
 
 
 @require_GET
@@ -20,7 +21,7 @@ def page(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     rows = [words.answer_row(answer, now=now) for answer in prepared.answers_of(request.user)]
     own, shared = ([row for row in rows if row.shared is kind] for kind in (False, True))
-    return render(request, "chats/answers.html", {"own": own, "shared": shared})
+    return render(request, "chats/prepared/answers.html", {"own": own, "shared": shared})
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,7 +37,7 @@ def one(request: HttpRequest, answer_id: int) -> HttpResponse:
     if request.method == "POST":
         raise PermissionDenied
     shown = {"answer": words.shared_answer(answer), "preview": preview(request, answer.text)}
-    return render(request, "chats/shared_answer.html", shown)
+    return render(request, "chats/prepared/shared_answer.html", shown)
 
 
 @require_POST
@@ -57,7 +58,7 @@ def options(request: HttpRequest, business_id: int, chat_id: int) -> HttpRespons
     like = request.GET.get("q", "")
     found = prepared.answers_for(request.user, chat.seller, like=like)
     rows = words.options(found, prepared.all_filled(found, chat, request.user))
-    return render(request, "chats/answer_options.html", {"options": rows, "like": clean(like, 40)})
+    return render(request, "chats/prepared/answer_options.html", {"options": rows, "like": clean(like, 40)})
 
 
 def known(request: HttpRequest, answer_id: int) -> PreparedAnswer:
@@ -84,7 +85,7 @@ def edit(request: HttpRequest, answer: PreparedAnswer) -> HttpResponse:
     point_at_the_first_error(form)
     shown = preview(request, str(form["text"].value() or ""))
     context = {"form": form, "answer_id": answer.pk, "placeholders": words.placeholders(), "preview": shown}
-    return render(request, "chats/answer.html", context, status=422 if form.errors else 200)
+    return render(request, "chats/prepared/answer.html", context, status=422 if form.errors else 200)
 
 
 def point_at_the_first_error(form: OwnAnswerForm) -> None:

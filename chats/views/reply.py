@@ -10,8 +10,11 @@ from chats.models import Chat, Draft
 from chats.presenters.conversation import lines
 from chats.presenters.replies import OutcomeView, composer_view, outcome_view
 from chats.presenters.rows import recent_rows
-from chats.services import drafts, history, replies, trail
-from chats.views.conversation import chat_or_404, page_of, part_of
+from chats.services.conversation import history
+from chats.services.lookup import record as trail
+from chats.services.replies import drafts
+from chats.services.replies import send as replies
+from chats.views.chat_page import chat_or_404, page_of, part_of
 from chats.views.history import message_id_of
 
 Views = dict[str, OutcomeView]
@@ -59,7 +62,7 @@ def beside(request: HttpRequest, chat: Chat, part: str, *, draft: Draft, views: 
     context = part_of(request, chat, history.after(chat, last), last=last)
     composer = composer_view(chat, draft, seen=last, trouble=None, now=timezone.now())
     context |= {**views, "composer": composer, "settled": False}
-    return render(request, f"chats/composer.html#{part}", context, status=status_of(views))
+    return render(request, f"chats/chat/composer.html#{part}", context, status=status_of(views))
 
 
 def after_a_press(request: HttpRequest, chat: Chat, *, typed: str | None, views: Views) -> HttpResponse:
@@ -68,7 +71,7 @@ def after_a_press(request: HttpRequest, chat: Chat, *, typed: str | None, views:
         return redirect("chat", business_id=chat.seller.business_id, chat_id=chat.chat_id)
     recents = recent_rows(trail.recent_chats(request.user), now=timezone.now(), shown=chat)
     context = page_of(request, chat, typed=typed, recents=recents, **views)
-    return render(request, "chats/chat.html", context, status=status_of(views))
+    return render(request, "chats/chat/chat.html", context, status=status_of(views))
 
 
 def status_of(views: Views) -> int:

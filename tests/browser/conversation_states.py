@@ -4,8 +4,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from chats.models import Chat, Message, PreparedAnswer
-from chats.services import history
-from chats.services.quota import Lane
+from chats.services.conversation import history
+from chats.services.upstream.ledger import Lane
 from tests.browser.states import World, search, state
 
 

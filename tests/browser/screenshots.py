@@ -14,7 +14,7 @@ from chats.market.token import Token
 from chats.models import AgentSettings
 from chats.sandbox import Sandbox, exchange
 from chats.sandbox.tokens import HOME, TECH
-from chats.services import sellers
+from chats.services.sellers import register as sellers
 from tests.browser.states import STATES
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"

@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 
 from chats.models import Chat, PreparedAnswer, Seller
 from chats.sandbox import Sandbox
-from chats.services import setup, trail
+from chats.services.lookup import record as trail
+from chats.services.people import first_administrator as setup
 
 RECENT = [310001, 310002, 310004, 310018, 310006, 310008, 310005, 310050, 310035, 420010]
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from chats.models import Chat, PreparedAnswer, Reply
-from chats.services import drafts
+from chats.services.replies import drafts
 from tests.browser.test_fresh import tick
 from tests.conversation_fixture import as_read, message
 

@@ -9,7 +9,8 @@ from django.contrib.auth.models import Group
 from playwright.sync_api import Page, expect
 
 from chats.models import AgentSettings, Campaign, Chat, Message
-from chats.services import drafts, trail
+from chats.services.lookup import record as trail
+from chats.services.replies import drafts
 from tests.browser.hostile import HOSTILE
 from tests.conversation_fixture import message
 

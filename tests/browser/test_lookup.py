@@ -2,7 +2,7 @@ import pytest
 from playwright.sync_api import expect
 
 from chats.models import Chat, Lookup, RecentChat
-from chats.services import trail
+from chats.services.lookup import record as trail
 from tests.browser.watch import settled
 
 NUMBERS = [

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from chats.models import AgentSettings
-from chats.services import trail
+from chats.services.lookup import record as trail
 
 
 @pytest.fixture

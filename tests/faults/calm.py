@@ -10,7 +10,7 @@ from lxml import html
 
 from chats.models import Chat, Quota, Slot, Standing
 from chats.sandbox.tokens import HOME
-from chats.services.quota import LEASE
+from chats.services.upstream.ledger import LEASE
 
 PART = {"HX-Request": "true", "HX-Target": "freshness"}
 LAST_SEEN = "WAITING_FOR_MARKET"
@@ -63,7 +63,7 @@ def stays_calm(client: Client, kind: str, chat_id: int = 310001) -> html.HtmlEle
 
 def one_line_tells(caplog, kind: str, operation: str = "getChat") -> str:
     """The one line of a failed call: seller, operation, kind, trace, and no secret."""
-    lines = [record.getMessage() for record in caplog.records if record.name == "chats.services.upstream"]
+    lines = [record.getMessage() for record in caplog.records if record.name == "chats.services.upstream.calls"]
     told = [line for line in lines if operation in line]
     assert len(told) == 1
     assert re.fullmatch(rf"seller=\d+ {operation} {kind} trace=\S*", told[0])

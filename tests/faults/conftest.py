@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from chats.models import Chat, Seller
-from chats.services import upstream
+from chats.services.upstream import calls as upstream
 from tests.conversation_fixture import as_read
 
 LONG = os.environ.get("FAULTS") == "long"

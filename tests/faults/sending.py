@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from chats.models import Chat, Quota, Reply, Slot, Standing
 from chats.sandbox import Sandbox
-from chats.services import drafts, history
-from chats.services.quota import Lane
+from chats.services.conversation import history
+from chats.services.replies import drafts
+from chats.services.upstream.ledger import Lane
 from tests.faults.calm import address
 from tests.faults.desk import Answer, Desk
 

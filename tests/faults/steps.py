@@ -15,7 +15,7 @@ import psycopg
 from django.db import OperationalError, connection
 
 from chats.market.errors import NotReached
-from chats.services import upstream
+from chats.services.upstream import calls as upstream
 
 MOST_STEPS = 200
 WRITES = re.compile(r"INSERT|UPDATE|DELETE|BEGIN|SAVEPOINT|SELECT .* FOR UPDATE", re.DOTALL)

@@ -16,8 +16,9 @@ from django.utils import timezone
 
 from chats.models import Chat, Draft, Lookup, Reply
 from chats.sandbox import Sandbox
-from chats.services import freshness, history
-from chats.services.quota import Lane
+from chats.services.conversation import history
+from chats.services.sightings import refresh as freshness
+from chats.services.upstream.ledger import Lane
 from tests.faults.calm import address, look_up, page, tick
 from tests.faults.desk import Answer, Desk, served
 from tests.faults.sending import CHAT_ID, HOME_ID, Intent, arrived, press

@@ -9,7 +9,8 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from chats.models import AgentSettings, Chat, Lookup
-from chats.services import freshness, trail
+from chats.services.lookup import record as trail
+from chats.services.sightings import refresh as freshness
 from tests.faults.calm import LAST_SEEN, address, look_up, page, poll, press_refresh, problem_on, tick
 from tests.faults.processes import writers_locked_out
 

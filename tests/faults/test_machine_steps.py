@@ -46,7 +46,7 @@ def doing(request) -> Doing:
 @pytest.fixture
 def beginning(home, seen, market, monkeypatch, doing) -> Callable[[], None]:
     """Makes everything as it is before the first time."""
-    monkeypatch.setattr("chats.services.upstream.pause_before_retry", lambda error: 0.0)
+    monkeypatch.setattr("chats.services.upstream.calls.pause_before_retry", lambda error: 0.0)
 
     def make() -> None:
         for model in (RecentChat, Lookup, Chat, Quota, Slot, Standing):

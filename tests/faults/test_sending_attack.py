@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from chats.models import Chat
 from chats.sandbox import Sandbox
-from chats.services import freshness
+from chats.services.sightings import refresh as freshness
 from tests.faults.desk import Answer, Desk, served
 from tests.faults.sending import (
     CHAT_ID,

@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from chats.market.errors import NotReached, OutcomeUnknown
 from chats.models import Chat, Draft, History, Message, Quota, Reply, Slot, Standing
-from chats.services import drafts, freshness, replies
+from chats.services.replies import drafts
+from chats.services.replies import send as replies
+from chats.services.sightings import refresh as freshness
 from tests.faults.calm import address, page
 from tests.faults.processes import elsewhere, writers_locked_out
 from tests.faults.sending import CHAT_ID, Intent, arrived, is_told_truly, leases_end, read_the_history
@@ -31,8 +33,8 @@ def chat(home, market) -> Chat:
 @pytest.fixture
 def beginning(chat, market, agent, monkeypatch) -> Callable[[], Intent]:
     """Makes everything as it is before the press, with the text in the composer."""
-    monkeypatch.setattr("chats.services.upstream.pause_before_retry", lambda error: 0.0)
-    monkeypatch.setattr("chats.services.upstream.QUEUE", 0.1)
+    monkeypatch.setattr("chats.services.upstream.calls.pause_before_retry", lambda error: 0.0)
+    monkeypatch.setattr("chats.services.upstream.calls.QUEUE", 0.1)
 
     def make() -> Intent:
         for model in (Reply, Draft, Message, History, Quota, Slot, Standing):

@@ -1,7 +1,7 @@
 import pytest
 
 from chats.models import Chat
-from chats.services import mirror
+from chats.services.sightings import merge as mirror
 from tests.desk_fixture import NOW
 from tests.faults import fuzz
 from tests.faults.calm import address, page, problem_on

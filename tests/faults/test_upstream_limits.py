@@ -86,7 +86,7 @@ def test_u7_a_limit_of_an_unknown_kind_is_told_as_such(signed_in, seen, market):
 
 def test_u5_too_many_at_once_is_tried_again_once_and_then_said(signed_in, seen, market, monkeypatch):
     seen()
-    monkeypatch.setattr("chats.services.upstream.pause_before_retry", lambda error: 0.01)
+    monkeypatch.setattr("chats.services.upstream.calls.pause_before_retry", lambda error: 0.01)
     market.fail("420_parallel")
 
     press_refresh(signed_in)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from chats.market import types as market_types
 from chats.models import Chat
-from chats.services import mirror
+from chats.services.sightings import merge as mirror
 from tests.desk_fixture import NOW
 from tests.faults.calm import address, page, press_refresh
 from tests.market.servers import EXAMPLE, Server, answer, says

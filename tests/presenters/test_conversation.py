@@ -6,11 +6,11 @@ from django.utils import timezone, translation
 
 from chats.models import Chat, Draft, Message, Reply, Seller
 from chats.presenters.conversation import lines
-from chats.presenters.links import pieces
+from chats.presenters.formats.links import pieces
+from chats.presenters.formats.text import clean_lines
 from chats.presenters.replies import outcome_view, pending_view
-from chats.presenters.text import clean_lines
-from chats.services.press import AGAIN, HELD, INVALID, REFUSED, SENT, UNKNOWN, Outcome
-from chats.services.problems import Problem
+from chats.problems import Problem
+from chats.services.replies.outcome import AGAIN, HELD, INVALID, REFUSED, SENT, UNKNOWN, Outcome
 
 NOW = datetime(2026, 11, 22, 9, 4, 31, tzinfo=UTC)
 

@@ -8,8 +8,8 @@ from django.utils import timezone, translation
 from chats.models import Chat, Seller
 from chats.presenters.lookup import REFUSALS, refusal_text, results_view
 from chats.presenters.rows import recent_rows
-from chats.services import pasted
-from chats.services.problems import Problem
+from chats.problems import Problem
+from chats.services.lookup import identifiers as pasted
 
 NOW = datetime(2026, 11, 22, 9, 4, 31, tzinfo=UTC)
 HOME = Seller(name="Дом и сад", business_id=123)

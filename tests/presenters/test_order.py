@@ -17,12 +17,13 @@ from chats.market.types_orders import (
     ReturnItem,
 )
 from chats.models import Chat, Seller
-from chats.presenters import order_words, return_words
+from chats.presenters.formats.sums import address, bare, money
 from chats.presenters.order import beside_view
-from chats.presenters.order_words import word
-from chats.presenters.sums import address, bare, money
-from chats.services.orders import Beside, Seen
-from chats.services.problems import Problem
+from chats.presenters.words import orders as order_words
+from chats.presenters.words import returns as return_words
+from chats.presenters.words.orders import word
+from chats.problems import Problem
+from chats.services.orders.refresh import Beside, Seen
 from tests.sandbox.contract import resolved
 
 NOW = datetime(2026, 11, 22, 9, 4, 31, tzinfo=UTC)

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone, translation
 
+from chats import problems
 from chats.market import errors
-from chats.presenters.problem_words import OTHER, WORDS
 from chats.presenters.problems import problem_view, short
-from chats.services import problems
-from chats.services.problems import Problem
+from chats.presenters.words.problems import OTHER, WORDS
+from chats.problems import Problem
 
 NOW = datetime(2026, 11, 22, 9, 4, 31, tzinfo=UTC)
 KEY_KINDS = {"dead_key", "missing_scope", "no_access", "api_off", "forbidden"}

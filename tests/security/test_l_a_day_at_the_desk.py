@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from chats.market.token import Token
 from chats.models import Chat, Seller
-from chats.services import sellers, upstream
+from chats.services.sellers import register as sellers
+from chats.services.upstream import calls as upstream
 from dashboard.logs import RedactingFormatter
 from tests.security.canary import BUYER, BUYER_NEEDLES, TOKEN, TOKEN_NEEDLES, hits, wire
 from tests.security.parrot import parrot

@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from chats.models import Lookup
-from chats.services import setup
+from chats.services.people import first_administrator as setup
 from dashboard.logs import RedactingFormatter
 from tests.security.canary import SECRET, TOKEN, hits, wire
 
@@ -89,7 +89,7 @@ def test_l1_an_error_page_of_the_desk_repeats_neither_address_nor_where_one_came
         raise RuntimeError(len(kept_in_the_frame))
 
     monkeypatch.setattr("chats.views.lookup.lookup_form", crash)
-    monkeypatch.setattr("chats.views.agent_settings.settings_of", crash)
+    monkeypatch.setattr("chats.views.preferences.settings_of", crash)
     referer = {"Referer": f"http://testserver/lookup/?q={TOKEN}"}
 
     answer = browsers["agent"].get(address + TOKEN, headers=referer)
@@ -133,7 +133,7 @@ def test_l2_the_secret_of_a_set_up_link_stays_out_of_the_log(client, db, said, s
     assert secret not in said()
 
 
-FORGED = "2026-11-22 12:00:00,000Z INFO chats.services.upstream seller=1 getChat ok"
+FORGED = "2026-11-22 12:00:00,000Z INFO chats.services.upstream.calls seller=1 getChat ok"
 
 
 def test_16_4_1_hostile_text_cannot_begin_a_log_line_of_its_own():

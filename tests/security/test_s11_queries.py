@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from chats.models import Lookup
-from chats.services.pasted import Unusable, wanted_in
+from chats.services.lookup.identifiers import Unusable, wanted_in
 
 LISTS = [
     f"/admin/{name}/" for name in ("chats/seller", "chats/preparedanswer", "chats/lookup", "auth/user", "auth/group")

@@ -1,4 +1,4 @@
-"""S4: sessions begin anew and end for good, everywhere. What one browser sees of it is in tests/views/test_door.py."""
+"""S4: sessions begin anew and end for good, everywhere. One browser: tests/views/test_sign_in.py."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from chats.services import setup
+from chats.services.people import first_administrator as setup
 from tests.security.conftest import PASSWORD
 
 COOKIE = live_settings.SESSION_COOKIE_NAME

@@ -6,8 +6,11 @@ from django.contrib.auth.models import User
 
 from chats.models import Chat, Seller
 from chats.sandbox import Sandbox
-from chats.services import drafts, freshness, history, replies
-from chats.services.quota import Lane
+from chats.services.conversation import history
+from chats.services.replies import drafts
+from chats.services.replies import send as replies
+from chats.services.sightings import refresh as freshness
+from chats.services.upstream.ledger import Lane
 from tests.desk_fixture import NOW
 from tests.services.sending import CHAT_ID, TEXT, again, seen
 

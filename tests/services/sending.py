@@ -1,7 +1,7 @@
 """What the tests of sending have in common."""
 
 from chats.models import Chat
-from chats.services import history
+from chats.services.conversation import history
 
 HOME_ID, CHAT_ID = 1001, 310002
 TEXT = "Здравствуйте! Заказ уже в пути.\nХорошего дня!"

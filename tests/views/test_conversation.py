@@ -5,7 +5,7 @@ import pytest
 from django.utils import timezone
 
 from chats.models import History, Message, ReadMark, Reply
-from chats.services import trail
+from chats.services.lookup import record as trail
 from tests.conversation_fixture import as_read, message
 
 ADDRESS = "/chats/1001/310001/"

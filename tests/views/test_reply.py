@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from chats.models import Chat, Draft, Reply, Seller
-from chats.services import drafts
+from chats.services.replies import drafts
 from tests.conversation_fixture import as_read, message
 
 ADDRESS = "/chats/1001/310001/"

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from chats.market.token import Token
 from chats.presenters import sellers as words
-from chats.services import sellers
-from chats.services.token_check import HOPELESS, findings
+from chats.services.sellers import register as sellers
+from chats.services.sellers.token_check import HOPELESS, findings
 
 MOST_CHARACTERS_READ = 4_000
 # Exit codes: 1 the seller cannot be saved like this, 3 Market could not be asked and a later try may do.

@@ -1,0 +1,159 @@
+"""The one table of presentations of Market's codes, keyed by the code, never by a translated word.
+
+Lists, headers, admin and print all draw from it, so the same status looks the same everywhere.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from chats.market.types import ChatStatus, ChatType, ContextType
+from chats.presenters.formats.cached import remembered
+from chats.presenters.formats.text import clean
+
+LONGEST_CODE = 40
+
+
+@dataclass(frozen=True, kw_only=True)
+class Badge:
+    """`word` stands on the badge, `full` says it to a screen reader, `inline` goes on after a colon."""
+
+    code: str
+    word: str
+    full: str
+    inline: str
+    glyph: str
+    known: bool = True
+
+
+class Tag(Badge):
+    """A type or a context: square where a status is round."""
+
+
+B = TypeVar("B", bound=Badge)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    word: Any  # lazy texts: the table is made once, the language is the reader's
+    full: Any
+    inline: Any
+    glyph: str
+
+
+STATUSES: Final[Mapping[str, Look]] = {
+    ChatStatus.NEW: Look(
+        word=pgettext_lazy("status of a chat", "New"),
+        full=gettext_lazy("The chat is new"),
+        inline=pgettext_lazy("after a colon", "new"),
+        glyph="dot",
+    ),
+    ChatStatus.WAITING_FOR_PARTNER: Look(
+        word=gettext_lazy("Your reply needed"),
+        full=gettext_lazy("The shop’s reply is needed"),
+        inline=pgettext_lazy("after a colon", "your reply needed"),
+        glyph="reply",
+    ),
+    ChatStatus.WAITING_FOR_CUSTOMER: Look(
+        word=gettext_lazy("Waiting for buyer"),
+        full=gettext_lazy("The buyer’s reply is needed"),
+        inline=pgettext_lazy("after a colon", "waiting for buyer"),
+        glyph="clock",
+    ),
+    ChatStatus.WAITING_FOR_ARBITER: Look(
+        word=gettext_lazy("Waiting for arbiter"),
+        full=gettext_lazy("The arbiter’s reply is needed"),
+        inline=pgettext_lazy("after a colon", "waiting for arbiter"),
+        glyph="scale",
+    ),
+    ChatStatus.WAITING_FOR_MARKET: Look(
+        word=gettext_lazy("Waiting for Market"),
+        full=gettext_lazy("Market’s reply is needed"),
+        inline=pgettext_lazy("after a colon", "waiting for Market"),
+        glyph="store",
+    ),
+    ChatStatus.FINISHED: Look(
+        word=gettext_lazy("Finished"),
+        full=gettext_lazy("The chat is finished"),
+        inline=pgettext_lazy("after a colon", "finished"),
+        glyph="check",
+    ),
+}
+
+TYPES: Final[Mapping[str, Look]] = {
+    ChatType.CHAT: Look(
+        word=pgettext_lazy("type of a chat", "Chat"),
+        full=gettext_lazy("A chat with the buyer"),
+        inline=pgettext_lazy("after a colon", "chat"),
+        glyph="message",
+    ),
+    ChatType.ARBITRAGE: Look(
+        word=gettext_lazy("Dispute"),
+        full=gettext_lazy("A dispute: an arbiter decides"),
+        inline=pgettext_lazy("after a colon", "dispute"),
+        glyph="gavel",
+    ),
+}
+
+CONTEXTS: Final[Mapping[str, Look]] = {
+    ContextType.ORDER: Look(
+        word=gettext_lazy("About an order"),
+        full=gettext_lazy("The chat is about an order"),
+        inline=pgettext_lazy("after a colon", "about an order"),
+        glyph="package",
+    ),
+    ContextType.RETURN: Look(
+        word=gettext_lazy("About a return"),
+        full=gettext_lazy("The chat is about a return"),
+        inline=pgettext_lazy("after a colon", "about a return"),
+        glyph="return",
+    ),
+    ContextType.DIRECT: Look(
+        word=gettext_lazy("Direct question"),
+        full=gettext_lazy("The buyer asked without an order"),
+        inline=pgettext_lazy("after a colon", "direct question"),
+        glyph="message",
+    ),
+}
+
+
+@remembered(100)
+def status_badge(code: str) -> Badge:
+    return _drawn(Badge, STATUSES.get(code), code)
+
+
+def type_tag(code: str) -> Tag | None:
+    """None for the usual chat, which needs no mark in lists and headers."""
+    return None if code == ChatType.CHAT else type_word(code)
+
+
+@remembered(100)
+def type_word(code: str) -> Tag:
+    """The type where it is spelled out, the usual one too."""
+    return _drawn(Tag, TYPES.get(code), code)
+
+
+@remembered(100)
+def context_tag(code: str) -> Tag:
+    return _drawn(Tag, CONTEXTS.get(code), code)
+
+
+def _drawn(kind: type[B], look: Look | None, code: str) -> B:
+    if look is None:
+        return _unknown(kind, code)
+    return kind(code=code, word=str(look.word), full=str(look.full), inline=str(look.inline), glyph=look.glyph)
+
+
+def _unknown(kind: type[B], code: str) -> B:
+    shown = clean(code, LONGEST_CODE)
+    return kind(
+        code=shown,
+        word=_("Unknown: %(code)s") % {"code": shown},
+        full=_("Market sent a code that this desk does not know: %(code)s") % {"code": shown},
+        inline=_("unknown, %(code)s") % {"code": shown},
+        glyph="unknown",
+        known=False,
+    )

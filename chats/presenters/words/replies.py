@@ -1,0 +1,76 @@
+"""Words for what stops a reply before it leaves."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.translation import gettext_lazy
+
+from chats import problems
+from chats.presenters.words.entry import DANGER, WARN, Words
+
+KEPT = gettext_lazy("The desk keeps what you wrote.")
+
+REPLY_WORDS: Final[Mapping[str, Words]] = {
+    problems.READ_ONLY_TOKEN: Words(
+        tone=DANGER,
+        short=gettext_lazy("key may not write"),
+        title=gettext_lazy("The seller’s key may not write to buyers"),
+        text=gettext_lazy("The key of “%(seller)s” may read chats and may not answer in them."),
+        advice=gettext_lazy(
+            "Tell your administrator: the key needs the permission for communication, which is given in Market’s "
+            "cabinet, under API and modules."
+        ),
+    ),
+    problems.USED_ID: Words(
+        tone=WARN,
+        short=gettext_lazy("form of another reply"),
+        title=gettext_lazy("This form belongs to another reply"),
+        text=gettext_lazy("Nothing was sent for “%(seller)s”: the form came from another chat or another person."),
+        advice=gettext_lazy("Open the chat anew and send it from there."),
+    ),
+    problems.EMPTY_TEXT: Words(
+        tone=WARN,
+        short=gettext_lazy("nothing written"),
+        title=gettext_lazy("There is nothing to send yet"),
+        text=gettext_lazy("A message to a buyer of “%(seller)s” needs at least one visible character."),
+        advice=gettext_lazy("Write something first."),
+    ),
+    problems.TOO_LONG: Words(
+        tone=WARN,
+        short=gettext_lazy("too long"),
+        title=gettext_lazy("The message is longer than Market takes"),
+        text=gettext_lazy("Market takes at most 4096 characters at a time for “%(seller)s”. Nothing was sent."),
+        advice=KEPT,
+    ),
+    problems.MISSING_VALUE: Words(
+        tone=WARN,
+        short=gettext_lazy("value missing"),
+        title=gettext_lazy("A value is still missing: fill in what stands in [[…]] or {…}, or take it out"),
+        text=gettext_lazy("Nothing was sent for “%(seller)s”: the buyer would have seen the gap."),
+        advice=KEPT,
+    ),
+    problems.EMPTY_FILE: Words(
+        tone=WARN,
+        short=gettext_lazy("empty file"),
+        title=gettext_lazy("The file is empty"),
+        text=gettext_lazy("Nothing was sent for “%(seller)s”."),
+        advice=gettext_lazy("Choose another file."),
+    ),
+    problems.TOO_LARGE: Words(
+        tone=WARN,
+        short=gettext_lazy("file too large"),
+        title=gettext_lazy("The file is larger than 5 MB"),
+        text=gettext_lazy("Market takes files of at most 5 MB. Nothing was sent for “%(seller)s”."),
+        advice=gettext_lazy("Choose a smaller file, or make this one smaller."),
+    ),
+    problems.FILE_TYPE: Words(
+        tone=WARN,
+        short=gettext_lazy("kind of file"),
+        title=gettext_lazy("The desk does not send files of this kind"),
+        text=gettext_lazy(
+            "The desk sends pictures (JPEG, PNG, GIF, WebP), PDF, and documents of Word and Excel without macros. "
+            "Nothing was sent for “%(seller)s”."
+        ),
+        advice=gettext_lazy("Choose another file, or save this one as PDF."),
+    ),
+}

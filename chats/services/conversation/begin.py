@@ -1,0 +1,43 @@
+"""A chat that the shop begins, about an order or a return."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+
+from chats.market.client import Market
+from chats.market.errors import MarketError
+from chats.market.limits import CREATE_CHAT, Answer
+from chats.market.token import Token
+from chats.market.types import ContextType
+from chats.models import Chat, Seller
+from chats.problems import NotNow, Problem, problem_of
+from chats.services.lookup import record as trail
+from chats.services.sightings import refresh as freshness
+from chats.services.upstream import calls as upstream
+from chats.services.upstream.ledger import Lane
+
+
+def start_chat(agent: User, seller: Seller, context_type: str, context_id: int, *, now: datetime) -> Chat | Problem:
+    """Begin a chat about an order or a return, or find the one that there is: asking twice makes no second one.
+
+    https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/createChat
+
+    Raises ValueError for DIRECT, which only a buyer can begin.
+    """
+    if context_type not in (ContextType.ORDER, ContextType.RETURN):
+        raise ValueError(f"Nobody but a buyer begins a chat of the type {context_type}.")
+
+    def request(market: Market, token: Token) -> Answer[int]:
+        return market.create_chat(
+            token, business_id=seller.business_id, context_type=context_type, context_id=context_id
+        )
+
+    try:
+        with upstream.waiting_place(Lane.AGENT, now=now):
+            chat_id = upstream.ask(seller, CREATE_CHAT, Lane.AGENT, request, now=now).result
+    except (MarketError, NotNow) as error:
+        return problem_of(error, at=now)
+    chat = freshness.first_sight(seller, chat_id, now=now)
+    if isinstance(chat, Chat):
+        trail.remember(agent, chat, now=now)
+    return chat

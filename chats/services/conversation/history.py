@@ -1,0 +1,199 @@
+"""The messages of a chat: kept once in the desk's own table, read on at Market from the newest one known."""
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import F
+
+from chats import database
+from chats.market.errors import MarketError, Refused
+from chats.models import Chat, History, Message
+from chats.problems import NotNow, Problem, problem_of
+from chats.services.conversation.messages import after, before, earlier_than, known, message_of, messages, newest
+from chats.services.conversation.read_marks import first_unread, is_by, mark_read
+from chats.services.conversation.reader import Place, Reader, Reading, place
+from chats.services.conversation.settle import settle_by_history
+from chats.services.sightings import merge as mirror
+from chats.services.sightings.merge import problem_beside
+from chats.services.upstream.ledger import Lane
+
+__all__ = [
+    "after",
+    "before",
+    "first_unread",
+    "has_older",
+    "is_by",
+    "mark_read",
+    "message_of",
+    "messages",
+    "problem_of_history",
+    "read_older",
+    "read_on",
+    "read_on_if_due",
+]
+
+logger = logging.getLogger(__name__)
+
+SOONEST = timedelta(seconds=5)
+AFTER_A_PROBLEM = timedelta(seconds=30)
+WHILE_READING = timedelta(seconds=45)
+SETTLED = timedelta(minutes=1)  # so long the history may lag behind the chat's `updatedAt`
+LONGEST_WAIT = timedelta(hours=2)  # more means that a clock was set back
+PATIENCE = 2.0  # seconds for a locked database: the next pulse reads again
+
+
+def read_on(chat: Chat, lane: Lane, *, now: datetime, deadline: float | None = None) -> Problem | None:
+    """Ask Market for what is newer than the messages known here and keep it, then settle replies by it.
+
+    https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChatHistory
+
+    Gives the problem that stopped it, which is kept in `History` too. `chat` needs its seller; `deadline` is in seconds
+    and for each call.
+    """
+    last = newest(chat)
+    reader = Reader(chat=chat, lane=lane, now=now, since=last.message_id if last else None, deadline=deadline)
+    try:
+        reading = reader.since_then(place(last)) if last else reader.newest()
+    except (MarketError, NotNow) as error:
+        return noted(chat, problem_of(error, at=now))
+    changes: dict[str, Any] = mirror.NO_PROBLEM | {"read_at": now, "next_read_at": now + SOONEST}
+    changes["upto"] = known_upto(chat, reading, last, now=now)
+    starts_over = last is not None and leaves_a_gap(reading)
+    if starts_over or last is None:
+        changes |= beginning_after(reading, starts_over=starts_over)
+    keep(chat, reading, changes, starts_over=starts_over)
+    settle_by_history(chat, now=now)
+    return None
+
+
+def known_upto(chat: Chat, reading: Reading, last: Message | None, *, now: datetime) -> datetime | None:
+    """The `updated_at` that is read up to; None while more is to be read, or the history may lag behind the chat."""
+    if not (reading.ended or reading.enough) and (reading.messages.keys() - {last and last.message_id}):
+        return None
+    moments = [one.created_at for one in (reading.newest, last) if one]
+    latest = max(moments, default=chat.updated_at)
+    if latest < chat.updated_at and abs(now - chat.updated_at) < SETTLED:
+        return None
+    return max(latest, chat.updated_at)
+
+
+def leaves_a_gap(reading: Reading) -> bool:
+    """More came since the last reading than one takes, newest first: what is between is not known."""
+    return not (reading.ended or reading.enough or reading.runs_up)
+
+
+def beginning_after(reading: Reading, *, starts_over: bool) -> dict[str, Any]:
+    """How far back the messages known here go, after a reading that counts on none from before."""
+    whole = (reading.ended or reading.runs_up) and not starts_over
+    # With `messageIdFrom` the next page's token would be one of another list.
+    return {"whole": whole, "older_token": "" if whole or starts_over else reading.token or ""}
+
+
+def keep(chat: Chat, reading: Reading, changes: dict[str, Any], *, starts_over: bool = False) -> None:
+    """Messages do not change, so each is written once; losing the power loses nothing that Market has not."""
+    with database.unsynced():
+        if starts_over:
+            Message.objects.filter(chat=chat).delete()
+        here = Message.objects.filter(chat=chat, message_id__in=reading.messages.keys())
+        missing = reading.messages.keys() - set(here.values_list("message_id", flat=True))
+        rows = [row_of(chat, reading, message_id) for message_id in missing]
+        if rows or starts_over:
+            # By its version alone an open page learns that there is something new.
+            Chat.objects.filter(pk=chat.pk).update(version=F("version") + 1)
+            chat.version += 1
+        Message.objects.bulk_create(rows, ignore_conflicts=True)
+        chat.history = History.objects.update_or_create(chat=chat, defaults=changes)[0]
+
+
+def row_of(chat: Chat, reading: Reading, message_id: int) -> Message:
+    sent = reading.messages[message_id]
+    return Message(
+        chat=chat,
+        message_id=message_id,
+        created_at=sent.created_at,
+        sender=sent.sender,
+        text=sent.message or "",
+        files=[{"name": file.name, "url": file.url, "size": file.size} for file in sent.payload],
+    )
+
+
+def noted(chat: Chat, problem: Problem) -> Problem:
+    next_read_at = max(problem.until, problem.at + SOONEST) if problem.until else problem.at + AFTER_A_PROBLEM
+    about = {"problem_kind": problem.kind, "problem_at": problem.at, "problem_until": problem.until}
+    changes = about | {"problem_trace": problem.trace, "next_read_at": next_read_at}
+    with database.unsynced():
+        chat.history = History.objects.update_or_create(chat=chat, defaults=changes)[0]
+    return problem
+
+
+def read_on_if_due(chat: Chat, *, now: datetime, lane: Lane = Lane.OPEN_CHAT) -> Problem | None:
+    """The pulse of an open page, after `freshness.refresh_if_due`, or the page itself when a person opens it
+    (Lane.AGENT): reads on only when the chat's `updated_at` is later than what is known here, or nothing was ever read;
+    one reader at a time. While the database takes nothing, what is known stays."""
+    row = history_of(chat)
+    if row is not None and not is_due(chat, row, now=now):
+        return None
+    try:
+        return read_on(chat, lane, now=now) if is_mine_to_read(chat, row, now=now) else None
+    except database.AWAY as error:
+        logger.warning("chat=%s history not read: %s", chat.pk, error)
+        return None
+
+
+def history_of(chat: Chat) -> History | None:
+    """How far the chat has been read; fetched with it by select_related("history"), or once."""
+    found: History | None = getattr(chat, "history", None)
+    return found
+
+
+def is_due(chat: Chat, row: History, *, now: datetime) -> bool:
+    if row.next_read_at and now < row.next_read_at <= now + LONGEST_WAIT:
+        return False
+    return row.upto is None or row.upto < chat.updated_at
+
+
+def is_mine_to_read(chat: Chat, row: History | None, *, now: datetime) -> bool:
+    with database.waiting_at_most(PATIENCE):
+        if row is None:
+            return History.objects.get_or_create(chat=chat, defaults={"next_read_at": now + WHILE_READING})[1]
+        unclaimed = History.objects.filter(pk=row.pk, next_read_at=row.next_read_at)
+        return bool(unclaimed.update(next_read_at=now + WHILE_READING))
+
+
+def read_older(chat: Chat, message: Message, *, now: datetime) -> Problem | None:
+    """A person wants what is before that message: asks Market only when the table has nothing before it and the
+    beginning of the chat is not known yet. Afterwards `before` has it."""
+    row = History.objects.filter(chat=chat).first()
+    if row is None or row.whole or known(chat).filter(earlier_than(place(message))).exists():
+        return None
+    reader = Reader(chat=chat, lane=Lane.AGENT, now=now)
+    try:
+        reading = older(reader, row.older_token, place(message))
+    except (MarketError, NotNow) as error:
+        return problem_of(error, at=now)
+    whole = reading.ended
+    keep(chat, reading, {"whole": whole, "older_token": "" if whole else reading.token or ""})
+    settle_by_history(chat, now=now)
+    return None
+
+
+def older(reader: Reader, token: str, known: Place) -> Reading:
+    if not token:
+        return reader.older(None, known)
+    try:
+        return reader.older(token, known)
+    except Refused:
+        # Tokens are opaque and nobody says how long they last.
+        return reader.older(None, known)
+
+
+def has_older(chat: Chat, message: Message) -> bool:
+    """Whether there is, or may be, something before that message, here or at Market."""
+    row = history_of(chat)
+    return not (row and row.whole) or known(chat).filter(earlier_than(place(message))).exists()
+
+
+def problem_of_history(chat: Chat) -> Problem | None:
+    """What stopped the last reading, if it was stopped."""
+    return problem_beside(history_of(chat))

@@ -1,0 +1,58 @@
+"""The messages of a chat that the desk knows, in the order in which they were written."""
+
+from django.db.models import Q, QuerySet
+
+from chats.models import Chat, Message
+from chats.services.conversation.reader import Place, place
+
+OF_AGENT = ("username", "first_name", "last_name")
+SHOWN = (
+    *("chat_id", "message_id", "created_at", "sender", "text", "files"),
+    *("reply__agent_id", "reply__message_id", *(f"reply__agent__{name}" for name in OF_AGENT)),
+)
+
+
+def messages(chat: Chat, *, most: int = 50) -> list[Message]:
+    """The newest messages known here, oldest first, each with its `reply` and that reply's agent. One query."""
+    return newest_of(known(chat), most)
+
+
+def message_of(chat: Chat, message_id: int) -> Message | None:
+    """One message of this chat, or None."""
+    return known(chat).filter(message_id=message_id).first()
+
+
+def before(chat: Chat, message: Message, *, most: int = 50) -> list[Message]:
+    """The messages known here that come just before that one, oldest first. Empty: see `read_older`."""
+    return newest_of(known(chat).filter(earlier_than(place(message))), most)
+
+
+def after(chat: Chat, message_id: int | None, *, most: int = 200) -> list[Message]:
+    """The messages known here that came after that one, oldest first. None, for a page that shows no message yet,
+    gives the newest ones; an id that is not in the table gives nothing."""
+    if message_id is None:
+        return messages(chat, most=most)
+    then = Message.objects.filter(chat=chat, message_id=message_id).values_list("created_at", flat=True).first()
+    if then is None:
+        return []
+    later = known(chat).filter(created_at__gte=then).exclude(created_at=then, message_id__lte=message_id)
+    return list(later.order_by("created_at", "message_id")[:most])
+
+
+def known(chat: Chat) -> QuerySet[Message]:
+    """Of the replies and their agents no more than who wrote it: fifty rows of everything cost a fifth of a page."""
+    return Message.objects.filter(chat=chat).select_related("reply__agent").only(*SHOWN)
+
+
+def earlier_than(there: Place) -> Q:
+    # The first condition is what the index needs, the second what is meant.
+    same_time = Q(created_at=there.created_at, message_id__lt=there.message_id)
+    return Q(created_at__lte=there.created_at) & (Q(created_at__lt=there.created_at) | same_time)
+
+
+def newest_of(some: QuerySet[Message], most: int) -> list[Message]:
+    return list(some.order_by("-created_at", "-message_id")[:most])[::-1]
+
+
+def newest(chat: Chat) -> Message | None:
+    return Message.objects.filter(chat=chat).order_by("-created_at", "-message_id").first()

@@ -1,0 +1,131 @@
+"""What became of a reply: noted once its call has ended, or found out from the chat's history."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.db import IntegrityError, transaction
+from django.db.models import Case, When
+
+from chats.market.types import Sender
+from chats.models import Chat, Draft, History, Message, Reply
+from chats.problems import Problem
+from chats.services.upstream import ledger as quota
+
+State = Reply.State
+
+# Longer than sending may take, from the row to the answer (see `replies`): only a process that died leaves it to time.
+LEASE = quota.LEASE
+CLOCKS_APART = timedelta(minutes=15)  # Market's and the desk's
+LOOKED_FOR = timedelta(days=7)
+# A message that two replies could have become belongs to the one of which more is known.
+CERTAINTY = Case(When(state=State.SENT, then=0), When(state=State.SENDING, then=1), default=2)
+
+
+def is_open_question(reply: Reply, *, now: datetime) -> bool:
+    """Whether nobody knows if it arrived: no answer came, or the process that sent it died."""
+    under_way = quota.is_ahead(reply.leased_until, LEASE, now=now)
+    return reply.state == State.UNKNOWN or (reply.state == State.SENDING and not under_way)
+
+
+def settle(reply: Reply, state: str, *, now: datetime, problem: Problem | None = None) -> None:
+    """Write down what became of a reply, with its draft, and have the open pages look at the chat anew.
+
+    An unknown outcome never replaces a known one, which the history may have told in the meantime.
+    """
+    told = about(problem) | {"state": state, "settled_at": now} | ({"message": None} if state == State.REFUSED else {})
+    with transaction.atomic():
+        rows = Reply.objects.filter(pk=reply.pk)
+        if (rows.filter(state=State.SENDING) if state == State.UNKNOWN else rows).update(**told):
+            settle_draft(reply, state, now=now)
+        if state != State.REFUSED:
+            look_anew(reply.chat_id, now=now)
+    reply.refresh_from_db()
+
+
+def about(problem: Problem | None) -> dict[str, object]:
+    if problem is None:
+        return {"problem_kind": "", "problem_detail": "", "problem_until": None, "problem_trace": ""}
+    return {
+        "problem_kind": problem.kind,
+        "problem_detail": problem.detail,
+        "problem_until": problem.until,
+        "problem_trace": problem.trace,
+    }
+
+
+def settle_draft(reply: Reply, state: str, *, now: datetime) -> None:
+    """What was sent leaves the composer, unless something else is in it by now; what was not stays. Either way the next
+    reply has an id of its own. Of an unknown outcome the draft keeps the id, so that it cannot be sent again."""
+    if state == State.UNKNOWN:
+        return
+    drafts = Draft.objects.filter(reply_id=reply.pk)
+    if state == State.SENT:
+        drafts.filter(text=reply.text).update(text="")
+    else:
+        Draft.objects.filter(agent=reply.agent_id, chat=reply.chat_id, text="").update(text=reply.text)
+    drafts.update(reply_id=uuid4(), updated_at=now)
+
+
+def look_anew(chat_pk: int, *, now: datetime) -> None:
+    """The next pulse of an open page asks Market for the chat and for its history."""
+    Chat.objects.filter(pk=chat_pk).update(next_refresh_at=now)
+    History.objects.filter(pk=chat_pk).update(upto=None, next_read_at=None)
+
+
+def settle_by_history(chat: Chat, *, now: datetime) -> None:
+    """Match replies with the messages known here: those without an outcome that are there become SENT, sent ones get
+    their `message`. `history.read_on` does it."""
+    waiting = Reply.objects.filter(chat=chat, message=None, state__in=[State.SENT, State.SENDING, State.UNKNOWN])
+    recent = waiting.filter(started_at__gt=now - LOOKED_FOR)
+    replies = list(recent.order_by(CERTAINTY, "started_at"))
+    if not replies:
+        return
+    since = min(reply.started_at for reply in replies) - CLOCKS_APART
+    written = Message.objects.filter(chat=chat, sender=Sender.PARTNER, created_at__gte=since, reply=None)
+    unmatched = list(written.order_by("created_at", "message_id"))
+    known_ids = [reply.known_message_id for reply in replies if reply.known_message_id]
+    known = {one.message_id: one for one in Message.objects.filter(chat=chat, message_id__in=known_ids)}
+    for reply in replies:
+        last = known.get(reply.known_message_id or 0)
+        found = next((message for message in unmatched if is_of(message, reply, last)), None)
+        if found:
+            unmatched.remove(found)
+            arrived(reply, found, now=now)
+
+
+def is_of(message: Message, reply: Reply, last: Message | None) -> bool:
+    """Whether it is what the reply became; `last` is the newest message that was known when it left."""
+    if message.created_at < reply.started_at - CLOCKS_APART:
+        return False
+    if last and (message.created_at, message.message_id) <= (last.created_at, last.message_id):
+        return False
+    return has_file(message.files, reply) if reply.file_name else spaced_alike(message.text, reply.text)
+
+
+def has_file(files: Iterable[dict[str, object]], reply: Reply) -> bool:
+    """Market may keep no name."""
+    return any(file.get("size") == reply.file_size and file.get("name") in ("", reply.file_name) for file in files)
+
+
+def spaced_alike(text: str, other: str) -> bool:
+    return text.split() == other.split()
+
+
+def arrived(reply: Reply, message: Message, *, now: datetime) -> None:
+    try:
+        with transaction.atomic():
+            note_arrival(Reply.objects.select_for_update().get(pk=reply.pk), message, now=now)
+    except IntegrityError:
+        # Another process, which saw more or less of the history, gave the message to another reply meanwhile.
+        return
+
+
+def note_arrival(row: Reply, message: Message, *, now: datetime) -> None:
+    if row.message_id is not None or row.state in (State.REFUSED, State.DROPPED):
+        return
+    row.message = message
+    if row.state != State.SENT:
+        row.state, row.settled_at = State.SENT, now
+        settle_draft(row, State.SENT, now=now)
+    row.save(update_fields=["message", "state", "settled_at"])

@@ -1,0 +1,72 @@
+"""What an agent has looked up: the record for the administrator, and the agent's own recent chats."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.contrib.auth.models import User
+
+from chats import database
+from chats.models import Chat, Lookup, RecentChat, Seller
+from chats.services.lookup.find import Found
+from chats.services.people import access
+
+logger = logging.getLogger(__name__)
+
+MOST_RECENT = 10
+PATIENCE = 2.0  # seconds for a locked database: more, and it would soon hold all threads
+
+
+def record(agent: User, found: Found, *, seller: Seller | None, now: datetime) -> None:
+    """Note who asked for which number and what it led to; a single hit becomes the agent's most recent chat.
+
+    While the database takes nothing the note goes to the log: what was found is not held back for it.
+    """
+    chat = found.chats[0] if len(found.chats) == 1 else None
+    problems = [asked.problem.kind for asked in found.asked if asked.problem]
+    lookup = Lookup(
+        agent=agent,
+        at=now,
+        number=found.number,
+        seller=seller,
+        outcome=outcome_of(found),
+        chat=chat,
+        problem_kind=problems[0] if problems else "",
+    )
+    try:
+        with database.waiting_at_most(PATIENCE):
+            lookup.save()
+            if chat:
+                remember(agent, chat, now=now)
+    except database.AWAY:
+        logger.warning("lookup not kept: agent=%s number=%s %s", agent.pk, found.number, lookup.outcome)
+
+
+def outcome_of(found: Found) -> str:
+    if len(found.chats) > 1:
+        return Lookup.Outcome.CHOICES
+    if found.chats:
+        return Lookup.Outcome.KNOWN if found.known else Lookup.Outcome.FOUND
+    if any(asked.problem for asked in found.asked):
+        return Lookup.Outcome.FAILED
+    return Lookup.Outcome.NOT_FOUND
+
+
+def remember(agent: User, chat: Chat, *, now: datetime) -> None:
+    """Put a chat on top of the agent's recent ones and drop those past the tenth."""
+    newest = RecentChat(agent=agent, chat=chat, opened_at=now)
+    same = ["agent", "chat"]
+    RecentChat.objects.bulk_create([newest], update_conflicts=True, update_fields=["opened_at"], unique_fields=same)
+    mine = RecentChat.objects.filter(agent=agent)
+    mine.exclude(pk__in=mine.order_by("-opened_at", "-pk").values("pk")[:MOST_RECENT]).delete()
+
+
+def recent_chats(agent: User) -> Sequence[Chat]:
+    """The agent's last ten chats, newest first, each with its seller, as far as the agent may still see them."""
+    visible = access.chats_for(agent).select_related("history").filter(recentchat__agent=agent)
+    return access.with_sellers(agent, visible.order_by("-recentchat__opened_at", "-recentchat__pk")[:MOST_RECENT])
+
+
+def forget(agent: User, business_id: int, chat_id: int) -> None:
+    """Take a chat off the agent's recent ones; nothing happens when it is not among them."""
+    RecentChat.objects.filter(agent=agent, chat__seller__business_id=business_id, chat__chat_id=chat_id).delete()

@@ -1,0 +1,198 @@
+"""The order and the return behind a chat: asked for when old enough, by one caller at a time, kept with their age."""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Generic, TypeVar
+
+import msgspec
+from django.db.models import Q
+
+from chats import database
+from chats.market import types_orders as market
+from chats.market.errors import KeyRejected, MarketError, NotFound
+from chats.market.types import ContextType
+from chats.market.types_orders import OrderStatus, RefundStatus
+from chats.models import Chat, Order, Return
+from chats.problems import NO_ORDER, NO_ORDER_ACCESS, NO_STORE, NotNow, Problem, problem_of
+from chats.services.orders import calls as order_calls
+from chats.services.sellers.token_check import READS_ORDERS
+from chats.services.sightings.merge import NO_PROBLEM, problem_beside
+from chats.services.upstream.ledger import Lane
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T", market.Order, market.Return)
+Row = Order | Return
+
+MOVING, SETTLED = timedelta(minutes=10), timedelta(hours=24)
+SETTLED_ORDERS = {OrderStatus.DELIVERED, OrderStatus.CANCELLED, OrderStatus.RETURNED, OrderStatus.PARTIALLY_RETURNED}
+SETTLED_RETURNS = {
+    RefundStatus.REFUNDED,
+    RefundStatus.REFUNDED_WITH_BONUSES,
+    RefundStatus.REFUNDED_BY_SHOP,
+    RefundStatus.COMPLETE_WITHOUT_REFUND,
+    RefundStatus.CANCELLED,
+    RefundStatus.REJECTED,
+}
+FRESH_ENOUGH = timedelta(seconds=3)  # a second press within this time costs nothing
+SOONEST, AFTER_A_PROBLEM, AFTER_NOTHING = timedelta(seconds=5), timedelta(seconds=30), timedelta(hours=1)
+# Longer than the four calls of a missing order may take; only a crashed process leaves it to time.
+WHILE_ASKING = timedelta(seconds=90)
+PATIENCE = 2.0  # seconds for a locked database
+FINANCE = "FINANCE_AND_ACCOUNTING"  # also reads orders, though no returns
+NOTHING_THERE = {NO_ORDER, NO_STORE, NO_ORDER_ACCESS}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen(Generic[T]):
+    """An order or a return as last seen: `thing` is None when it never was, `problem` why there is nothing newer."""
+
+    number: int
+    thing: T | None = None
+    seen_at: datetime | None = None
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """What a chat is about; None where it is not about one."""
+
+    order: Seen[market.Order] | None = None
+    return_: Seen[market.Return] | None = None
+
+
+def order_of(chat: Chat) -> Seen[market.Order] | None:
+    """The order of a chat as the desk last saw it, its seller loaded. None when the chat has none."""
+    if not chat.order_id or chat.context_type == ContextType.DIRECT:
+        return None
+    row = Order.objects.filter(seller=chat.seller, order_id=chat.order_id).first()
+    shut = None if may_read_orders(chat) else Problem(kind=NO_ORDER_ACCESS, at=chat.seen_at)
+    return seen(row, market.Order, chat.order_id, shut)
+
+
+def return_of(chat: Chat) -> Seen[market.Return] | None:
+    """The return of a chat as the desk last saw it, its seller loaded. None when the chat has none."""
+    if not chat.return_id or chat.context_type == ContextType.DIRECT:
+        return None
+    row = Return.objects.filter(seller=chat.seller, return_id=chat.return_id).first()
+    shut = None if may_read_returns(chat) else Problem(kind=NO_ORDER_ACCESS, at=chat.seen_at)
+    return seen(row, market.Return, chat.return_id, shut)
+
+
+def beside(chat: Chat) -> Beside:
+    """Both, from the desk's own tables. Costs no call."""
+    return Beside(order=order_of(chat), return_=return_of(chat))
+
+
+def look(chat: Chat, lane: Lane, *, now: datetime) -> Beside:
+    """Ask Market for what is due of a chat's order and return, and give both as they stand then.
+
+    Lane.OPEN_CHAT asks for what is old enough: ten minutes, or a day when nothing moves any more. Lane.AGENT, a
+    person's press, asks for what is older than three seconds. A token that is known to lack the scope costs no call.
+    Raises nothing of Market's: `Seen.problem` says what went wrong. While the database takes nothing, all stays.
+    """
+    try:
+        for row, ask in due(chat, lane, now=now):
+            if is_mine_to_ask(row, now=now):
+                renew(row, ask, now=now)
+    except database.AWAY as error:
+        logger.warning("chat=%s order not asked for: %s", chat.pk, error)
+    return beside(chat)
+
+
+def due(chat: Chat, lane: Lane, *, now: datetime) -> Iterator[tuple[Row, Callable[[], market.Order | market.Return]]]:
+    if chat.context_type == ContextType.DIRECT:
+        return
+    if chat.order_id and may_read_orders(chat):
+        order = Order.objects.get_or_create(
+            seller=chat.seller, order_id=chat.order_id, defaults={"next_refresh_at": now}
+        )[0]
+        if is_due(order, lane, now=now):
+            yield order, lambda: order_calls.order(chat, lane, now=now)
+    if chat.return_id and may_read_returns(chat):
+        back = Return.objects.get_or_create(
+            seller=chat.seller, return_id=chat.return_id, defaults={"next_refresh_at": now}
+        )[0]
+        if is_due(back, lane, now=now):
+            yield back, lambda: order_calls.return_(chat, lane, now=now)
+
+
+def is_due(row: Row, lane: Lane, *, now: datetime) -> bool:
+    if lane is Lane.AGENT:
+        return bool(row.problem_kind) or row.seen_at is None or abs(now - row.seen_at) >= FRESH_ENOUGH
+    return not now < row.next_refresh_at <= now + SETTLED  # further ahead it was put by a clock set back since
+
+
+def is_mine_to_ask(row: Row, *, now: datetime) -> bool:
+    free = Q(asking_until=None) | Q(asking_until__lte=now) | Q(asking_until__gt=now + WHILE_ASKING)
+    unclaimed = type(row).objects.filter(free, pk=row.pk)
+    with database.waiting_at_most(PATIENCE):
+        return bool(unclaimed.update(asking_until=now + WHILE_ASKING))
+
+
+def renew(row: Row, ask: Callable[[], market.Order | market.Return], *, now: datetime) -> None:
+    """One question to Market; what comes of it is kept, and the row is free for the next."""
+    started = {"asking_until": None}
+    try:
+        fresh = {**started, **as_row(ask(), now=now)}
+    except (MarketError, NotNow) as error:
+        fresh = {**started, **as_problem(said_of_orders(error, now=now), now=now)}
+    with database.unsynced():
+        type(row).objects.filter(pk=row.pk).update(**fresh)
+
+
+def as_row(found: market.Order | market.Return, *, now: datetime) -> dict[str, Any]:
+    gap = SETTLED if is_settled(found) else MOVING
+    return {"body": msgspec.to_builtins(found), "seen_at": now, "next_refresh_at": now + gap, **NO_PROBLEM}
+
+
+def is_settled(found: market.Order | market.Return) -> bool:
+    if isinstance(found, market.Order):
+        return found.status in SETTLED_ORDERS
+    return found.refund_status in SETTLED_RETURNS
+
+
+def as_problem(problem: Problem, *, now: datetime) -> dict[str, Any]:
+    soon = max(problem.until, now + SOONEST) if problem.until else now + AFTER_A_PROBLEM
+    return {
+        "next_refresh_at": now + AFTER_NOTHING if problem.kind in NOTHING_THERE else soon,
+        "problem_kind": problem.kind,
+        "problem_at": problem.at,
+        "problem_until": problem.until,
+        "problem_trace": problem.trace,
+    }
+
+
+def said_of_orders(error: MarketError | NotNow, *, now: datetime) -> Problem:
+    """The kinds that are about chats in words about orders."""
+    problem = problem_of(error, at=now)
+    if isinstance(error, NotFound):
+        return Problem(kind=NO_ORDER, at=now, trace=problem.trace)
+    if isinstance(error, KeyRejected) and error.kind == "missing_scope":
+        return Problem(kind=NO_ORDER_ACCESS, at=now, trace=problem.trace)
+    return problem
+
+
+def seen(row: Row | None, shape: type[T], number: int, shut: Problem | None) -> Seen[T]:
+    thing = kept(row, shape) if row else None
+    seen_at = row.seen_at if row and thing else None
+    return Seen(number=number, thing=thing, seen_at=seen_at, problem=shut or problem_beside(row))
+
+
+def kept(row: Row, shape: type[T]) -> T | None:
+    """What the row holds; None when that is nothing, or was kept by a desk of another version."""
+    try:
+        return msgspec.convert(row.body, shape) if row.body else None
+    except msgspec.ValidationError:
+        return None
+
+
+def may_read_orders(chat: Chat) -> bool:
+    """Whether the token may read orders, as far as is known."""
+    return not chat.seller.scopes or bool({*READS_ORDERS, FINANCE} & set(chat.seller.scopes))
+
+
+def may_read_returns(chat: Chat) -> bool:
+    return not chat.seller.scopes or bool(READS_ORDERS & set(chat.seller.scopes))

@@ -1,0 +1,175 @@
+"""Sellers: a token checked at Market, kept, replaced."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.views.decorators.debug import sensitive_variables
+
+from chats.fields import SealedToken, seal
+from chats.market.token import Token, UnusableToken
+from chats.models import Campaign, Seller, Standing
+from chats.problems import SELLER_AT_FAULT
+from chats.services.sellers.token_check import OK, Checked, check
+from chats.services.upstream import circuit as standing
+
+__all__ = ["check"]
+
+# Wider than the usual shape: what is mistaken for a token only has to be typed differently.
+TOKEN_LIKE = re.compile(r"ACMA\s*:|[0-9A-Z]{40}", re.IGNORECASE)
+PREFIX = re.compile(r"(bearer|oauth|api-key)\b[\s:]", re.IGNORECASE)
+LONGEST_TOKEN = 500
+
+
+class BadToken(ValueError):
+    """The text cannot be a token. Holds only `kind`: empty, prefix, too_long, characters."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+class NotRegistered(Exception):
+    """`kind` is that of a check, or name_missing, business_missing, taken, name_is_token, or invalid."""
+
+    def __init__(self, kind: str, *, checked: Checked | None = None, business_id: int | None = None) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.checked = checked
+        self.business_id = business_id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registered:
+    seller: Seller
+    checked: Checked | None
+    is_new: bool
+
+
+@sensitive_variables()
+def token_in(text: str) -> Token:
+    """The token in a pasted text. Raises BadToken, which never holds the text."""
+    text = text.strip()
+    if not text:
+        raise BadToken("empty")
+    if PREFIX.match(text):
+        raise BadToken("prefix")
+    if len(text) > LONGEST_TOKEN:
+        raise BadToken("too_long")
+    try:
+        return Token(text)
+    except UnusableToken:
+        raise BadToken("characters") from None
+
+
+def looks_like_a_token(text: str) -> bool:
+    return TOKEN_LIKE.search(text) is not None
+
+
+def store_check(seller: Seller, checked: Checked, *, now: datetime) -> str:
+    """Keep what a check came to, and return its kind. Stores and scopes are kept only from a check that went well."""
+    kind = checked.kind(seller.business_id)
+    seller.checked_at, seller.check_kind = now, kind
+    seller.check_trace = checked.problem.trace if checked.problem else ""
+    if kind == OK and not checked.scopes_problem:
+        seller.scopes = list(checked.scopes)
+    with transaction.atomic():
+        seller.save(update_fields=["checked_at", "check_kind", "check_trace", "scopes"])
+        if kind == OK:
+            keep_stores(seller, checked)
+            standing.went_well(seller, now=now)
+    return kind
+
+
+def keep_stores(seller: Seller, checked: Checked) -> None:
+    Campaign.objects.bulk_create(
+        [
+            Campaign(
+                seller=seller,
+                campaign_id=store.campaign_id,
+                name=store.name or "",
+                placement_type=(store.placement_type or "")[:100],
+                api_availability=(store.api_availability or "")[:100],
+            )
+            for store in checked.campaigns
+        ],
+        update_conflicts=True,
+        unique_fields=["seller", "campaign_id"],
+        update_fields=["name", "placement_type", "api_availability"],
+    )
+    if checked.whole:
+        seen = [store.campaign_id for store in checked.campaigns]
+        seller.campaigns.exclude(campaign_id__in=seen).delete()
+
+
+def set_token(seller: Seller, token: Token, *, now: datetime) -> None:
+    """Save a token for a saved seller; what was known of the old one is forgotten."""
+    seller.token, seller.token_hint, seller.token_set_at = SealedToken(seal(token)), token.hint, now
+    seller.checked_at, seller.check_kind, seller.check_trace, seller.scopes = None, "", "", []
+    with transaction.atomic():
+        seller.save(
+            update_fields=[
+                "token",
+                "token_hint",
+                "token_set_at",
+                "checked_at",
+                "check_kind",
+                "check_trace",
+                "scopes",
+            ]
+        )
+        refused = Standing.objects.filter(seller=seller, error_kind__in=SELLER_AT_FAULT)
+        refused.update(quiet_until=None, error_kind="", error_at=None, error_trace="")
+
+
+@sensitive_variables("token")
+def register(  # noqa: PLR0913  (keywords only)
+    *, name: str, business_id: int | None, token: Token, unchecked: bool, replace_token: bool = False, now: datetime
+) -> Registered:
+    """Save a seller with its token: checked at Market, which fills in what is left empty, or `unchecked`.
+
+    A business the desk has already is refused, unless `replace_token`. Raises NotRegistered; nothing is saved then.
+    """
+    if looks_like_a_token(name):
+        raise NotRegistered("name_is_token")
+    unsaved = Seller() if business_id is None else Seller(business_id=business_id)
+    checked = None if unchecked else check(unsaved, token, now=now)
+    if checked and (kind := checked.kind(business_id)) != OK:
+        raise NotRegistered(kind, checked=checked, business_id=business_id)
+    seller, is_new = seller_for(name, business_id, checked, replace_token=replace_token)
+    with transaction.atomic():
+        save_valid(seller)
+        set_token(seller, token, now=now)
+        if checked:
+            store_check(seller, checked, now=now)
+    return Registered(seller=seller, checked=checked, is_new=is_new)
+
+
+def seller_for(
+    name: str, business_id: int | None, checked: Checked | None, *, replace_token: bool
+) -> tuple[Seller, bool]:
+    business_id = business_id or (checked.business_id if checked else None)
+    name = name or (checked.business_name if checked else "")
+    if business_id is None:
+        raise NotRegistered("business_missing")
+    known = Seller.objects.filter(business_id=business_id).first()
+    if known and not replace_token:
+        raise NotRegistered("taken", business_id=business_id)
+    if known:
+        return known, False
+    if not name:
+        raise NotRegistered("name_missing")
+    return Seller(name=name[:200], business_id=business_id), True
+
+
+def save_valid(seller: Seller) -> None:
+    try:
+        seller.full_clean(validate_unique=False)
+        seller.save()
+    except ValidationError:
+        raise NotRegistered("invalid") from None
+    except IntegrityError:
+        # Someone registered it while Market was asked.
+        raise NotRegistered("taken", business_id=seller.business_id) from None

@@ -1,0 +1,170 @@
+"""A seller's token checked at Market: whose it is, what it may do, which stores it sees."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeVar
+
+from chats.market.client import Market
+from chats.market.errors import MarketError
+from chats.market.limits import GET_AUTH_TOKEN_INFO, GET_CAMPAIGNS, Answer
+from chats.market.token import Token
+from chats.market.types import Campaign, CampaignsPage, Scope
+from chats.models import Seller
+from chats.problems import NotNow, Problem, problem_of
+from chats.services.upstream import calls as upstream
+from chats.services.upstream.ledger import Lane
+
+R = TypeVar("R")
+
+STORES_A_PAGE = 100
+MOST_PAGES = 20
+
+# What a check came to, beside the kinds of problems.
+OK = "ok"
+NO_BUSINESS = "no_business"  # the token sees no store, so Market names no business
+OTHER_BUSINESS = "other_business"
+CAMPAIGN_ID = "campaign_id"  # the number given is the ID of one of the token's stores
+
+# A seller with such a token could only fail; with any other outcome it can be saved and may work later.
+HOPELESS = frozenset({"dead_key", NO_BUSINESS, OTHER_BUSINESS, CAMPAIGN_ID})
+
+READS_CHATS = {Scope.COMMUNICATION, Scope.ALL_METHODS, Scope.ALL_METHODS_READ_ONLY}
+ANSWERS_CHATS = {Scope.COMMUNICATION, Scope.ALL_METHODS}
+READS_ORDERS = {Scope.ORDERS, Scope.ORDERS_READ_ONLY, Scope.ALL_METHODS, Scope.ALL_METHODS_READ_ONLY}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """`problem` is why the stores could not be had; then nothing else is known.
+
+    `scopes` is empty when they are not known, and `scopes_problem` says why. `whole` is false when there were more
+    stores than the desk reads.
+    """
+
+    business_id: int | None = None
+    business_name: str = ""
+    campaigns: tuple[Campaign, ...] = ()
+    whole: bool = True
+    scopes: tuple[str, ...] = ()
+    problem: Problem | None = None
+    scopes_problem: Problem | None = None
+
+    @property
+    def no_communication(self) -> bool:
+        return "no_communication" in findings(self.scopes)
+
+    @property
+    def read_only(self) -> bool:
+        return "read_only" in findings(self.scopes)
+
+    @property
+    def no_order_access(self) -> bool:
+        return "no_order_access" in findings(self.scopes)
+
+    def kind(self, business_id: int | None) -> str:
+        """What the check came to for a seller of this business ID (None: to be filled in from the token).
+
+        OK, NO_BUSINESS, OTHER_BUSINESS, CAMPAIGN_ID, or the kind of the problem.
+        """
+        if self.problem:
+            return self.problem.kind
+        if not self.campaigns or (business_id or self.business_id) is None:
+            return NO_BUSINESS
+        if business_id is None or self.business_id in (None, business_id):
+            return OK
+        if any(store.campaign_id == business_id for store in self.campaigns):
+            return CAMPAIGN_ID
+        return OTHER_BUSINESS
+
+
+def findings(scopes: tuple[str, ...]) -> tuple[str, ...]:
+    """What a token with these scopes cannot do: no_communication, read_only, no_order_access. Unknown scopes: nothing.
+
+    https://yandex.ru/dev/market/partner-api/doc/ru/concepts/api-key
+    """
+    if not scopes:
+        return ()
+    held = set(scopes)
+    found = []
+    if not held & READS_CHATS:
+        found.append("no_communication")
+    elif not held & ANSWERS_CHATS:
+        found.append("read_only")
+    if not held & READS_ORDERS:
+        found.append("no_order_access")
+    return tuple(found)
+
+
+def check(seller: Seller | None, token: Token | None = None, *, now: datetime) -> Checked:
+    """Ask Market whose a token is and what it may do: getCampaigns, then getAuthTokenInfo.
+
+    Without `token` the seller's stored one is checked, through the shared ledger; a token that is not stored has no
+    ledger and goes to Market directly. Raises nothing of Market's: `Checked.problem` says what went wrong.
+    """
+    try:
+        stores, whole = stores_seen(seller, token, now=now)
+    except (MarketError, NotNow) as error:
+        return Checked(problem=problem_of(error, at=now))
+    owner = owner_of(stores, seller.business_id if seller else None)
+    found = Checked(
+        business_id=owner.business_id if owner else None,
+        business_name=(owner.business_name or "") if owner else "",
+        campaigns=tuple(store for store in stores if owner is None or store.business_id in (None, owner.business_id)),
+        whole=whole,
+    )
+    return with_scopes(found, seller, token, now=now)
+
+
+def with_scopes(found: Checked, seller: Seller | None, token: Token | None, *, now: datetime) -> Checked:
+    try:
+        answer = asked(seller, token, GET_AUTH_TOKEN_INFO, lambda market, key: market.get_auth_token_info(key), now=now)
+    except (MarketError, NotNow) as error:
+        return replace(found, scopes_problem=problem_of(error, at=now))
+    return replace(found, scopes=answer.result.auth_scopes)
+
+
+def stores_seen(seller: Seller | None, token: Token | None, *, now: datetime) -> tuple[tuple[Campaign, ...], bool]:
+    """The stores the token sees, and whether these are all. Raises MarketError and NotNow."""
+    stores: dict[int, Campaign] = {}
+    page_token: str | None = None
+    for _ in range(MOST_PAGES):
+        page = campaigns_page(seller, token, page_token, now=now)
+        before = len(stores)
+        stores |= {store.campaign_id: store for store in page.campaigns}
+        page_token = page.next_page_token
+        # A page that brings nothing new would come for ever.
+        if page_token is None or len(stores) == before:
+            return tuple(stores.values()), page_token is None and not page.left_out
+    return tuple(stores.values()), False
+
+
+def campaigns_page(
+    seller: Seller | None, token: Token | None, page_token: str | None, *, now: datetime
+) -> CampaignsPage:
+    def request(market: Market, key: Token) -> Answer[CampaignsPage]:
+        return market.get_campaigns(key, limit=STORES_A_PAGE, page_token=page_token)
+
+    return asked(seller, token, GET_CAMPAIGNS, request, now=now).result
+
+
+def asked(
+    seller: Seller | None,
+    token: Token | None,
+    operation: str,
+    request: Callable[[Market, Token], Answer[R]],
+    *,
+    now: datetime,
+) -> Answer[R]:
+    if token is not None:
+        with upstream.waiting_place(Lane.AGENT, now=now):
+            return request(upstream.market(), token)
+    if seller is None:
+        raise ValueError("Neither a seller nor a token to check.")
+    return upstream.ask(seller, operation, Lane.AGENT, request, now=now)
+
+
+def owner_of(stores: tuple[Campaign, ...], wanted: int | None) -> Campaign | None:
+    """A store that names the business. An Api-Key has one business; should Market ever show more, the wanted one."""
+    named = [store for store in stores if store.business_id is not None]
+    return next((store for store in named if store.business_id == wanted), named[0] if named else None)

@@ -1,0 +1,21 @@
+"""What the desk knows of a buyer."""
+
+from collections.abc import Sequence
+
+from django.contrib.auth.models import User
+
+from chats.models import Chat
+from chats.services.people import access
+
+MOST = 10
+
+
+def other_chats(agent: User, chat: Chat) -> Sequence[Chat]:
+    """The buyer's other chats that the desk knows, at the sellers this person may see; who wrote last comes first.
+
+    At most ten, each with its seller. Empty when Market did not say who the buyer is: a name alone is nobody.
+    """
+    if not chat.customer_public_id.strip():
+        return []
+    same = access.chats_for(agent).filter(customer_public_id=chat.customer_public_id).exclude(pk=chat.pk)
+    return access.with_sellers(agent, same.order_by("-updated_at")[:MOST])

@@ -1,0 +1,109 @@
+"""Sightings: the desk's own memory of chats. An older answer never overwrites a newer one."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from chats import database
+from chats.market import types as market
+from chats.models import Chat, Seller, Sighting
+from chats.problems import Problem
+
+NO_PROBLEM: dict[str, Any] = {"problem_kind": "", "problem_at": None, "problem_until": None, "problem_trace": ""}
+NOT_LOOKS = {"seen_at", "source", "next_refresh_at"}
+# No answer is as late as this: what was seen later than that was seen by a clock that has been set back since.
+BELATED = timedelta(minutes=15)
+
+
+def record(seller: Seller, chat: market.Chat, *, seen_at: datetime, source: str) -> Chat:
+    """Merge one answer of Market into the table and give the row as it stands now.
+
+    `seen_at` is when the question was asked. Sightings merge by Market's `updatedAt`, then by `seen_at`, of which one
+    that is still far ahead counts for nothing.
+    """
+    due = seen_at + timedelta(seconds=settings.OPEN_CHAT_MAX_AGE)
+    fresh = {**as_row(chat), **NO_PROBLEM, "seen_at": seen_at, "source": source, "next_refresh_at": due}
+    with database.unsynced():
+        row = locked(seller, chat.chat_id)
+        if row is None:
+            return created_or_merged(seller, chat.chat_id, fresh)
+        return merge(row, fresh)
+
+
+def locked(seller: Seller, chat_id: int) -> Chat | None:
+    return Chat.objects.select_for_update().filter(seller=seller, chat_id=chat_id).first()
+
+
+def created_or_merged(seller: Seller, chat_id: int, fresh: dict[str, Any]) -> Chat:
+    try:
+        with transaction.atomic():
+            return Chat.objects.create(seller=seller, chat_id=chat_id, **fresh)
+    except IntegrityError:
+        # Another process saw the chat for the first time at this very moment.
+        return merge(Chat.objects.select_for_update().get(seller=seller, chat_id=chat_id), fresh)
+
+
+def merge(row: Chat, fresh: dict[str, Any]) -> Chat:
+    if is_older(fresh, row):
+        # Not news of the chat, but Market has answered again.
+        later = row.problem_at is not None and row.problem_at < fresh["seen_at"]
+        fresh = dict(NO_PROBLEM) if later else {}
+    looks_different = any(getattr(row, name) != fresh[name] for name in fresh.keys() - NOT_LOOKS)
+    for name, value in fresh.items():
+        setattr(row, name, value)
+    row.version += looks_different
+    row.save(update_fields=[*fresh, "version"])
+    return row
+
+
+def is_older(fresh: dict[str, Any], row: Chat) -> bool:
+    same_age = fresh["updated_at"] == row.updated_at
+    return bool(fresh["updated_at"] < row.updated_at or (same_age and is_seen_after(fresh["seen_at"], row)))
+
+
+def is_seen_after(moment: datetime, row: Chat) -> bool:
+    return timedelta() < row.seen_at - moment < BELATED
+
+
+def as_row(chat: market.Chat) -> dict[str, Any]:
+    customer = chat.context.customer or market.Customer()
+    return {
+        "type": chat.type,
+        "status": chat.status,
+        "context_type": chat.context.type,
+        "customer_name": customer.name or "",
+        "customer_public_id": customer.public_id or "",
+        "campaign_id": chat.context.campaign_id,
+        "order_id": chat.context.order_id,
+        "return_id": chat.context.return_id,
+        "created_at": chat.created_at,
+        "updated_at": chat.updated_at,
+    }
+
+
+def record_problem(chat: Chat, problem: Problem) -> Chat:
+    """Keep the last sighting and note beside it why there is no newer one."""
+    noted = {
+        "problem_kind": problem.kind,
+        "problem_at": problem.at,
+        "problem_until": problem.until,
+        "problem_trace": problem.trace,
+    }
+    with database.unsynced():
+        row = Chat.objects.select_for_update().get(pk=chat.pk)
+        if is_seen_after(problem.at, row):
+            return row
+        row.version += any(getattr(row, name) != noted[name] for name in noted if name != "problem_at")
+        for name, value in noted.items():
+            setattr(row, name, value)
+        row.save(update_fields=[*noted, "version"])
+        return row
+
+
+def problem_beside(row: Sighting | None) -> Problem | None:
+    """The problem noted beside the last sighting of a chat, its history, an order or a return, if any."""
+    if row is None or not row.problem_kind or row.problem_at is None:
+        return None
+    return Problem(kind=row.problem_kind, at=row.problem_at, until=row.problem_until, trace=row.problem_trace)

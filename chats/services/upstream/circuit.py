@@ -1,0 +1,118 @@
+"""How a seller's line to Market stands: a circuit that opens after failures, and quiet after a refused token."""
+
+import random
+from datetime import datetime, timedelta
+
+from django.db.models import F, Q
+
+from chats.market.errors import MarketError, NotFound, NotReached, RateLimited, Refused
+from chats.market.limits import CREATE_CHAT, GET_BUSINESS_ORDERS, GET_RETURN, SEND_FILE_TO_CHAT, SEND_MESSAGE_TO_CHAT
+from chats.models import Seller, Standing
+from chats.problems import SELLER_AT_FAULT, SHUT, NotNow
+from chats.services.upstream.ledger import Lane, is_ahead
+
+FAILURES_TO_OPEN = 5
+MINUTE, CALLS_TO_JUDGE = timedelta(seconds=60), 10
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=15), timedelta(seconds=120)
+QUIET = timedelta(minutes=15)
+PROBE = timedelta(seconds=20)
+# A token may lack the right to these and read chats all the same.
+OF_THEIR_OWN = {GET_BUSINESS_ORDERS, GET_RETURN, SEND_MESSAGE_TO_CHAT, SEND_FILE_TO_CHAT, CREATE_CHAT}
+ANSWERS = (NotFound, Refused, RateLimited)  # errors that only a Market which is well can give
+
+
+def check(seller: Seller, lane: Lane, *, now: datetime) -> None:
+    """Raise NotNow while the circuit is open, or while a refused token keeps lanes quiet that nobody waits in."""
+    standing = Standing.objects.filter(seller=seller).first()
+    if standing is None:
+        return
+    if standing.shut_until and is_ahead(standing.shut_until, LONGEST_PAUSE * 1.2, now=now):
+        raise NotNow(SHUT, standing.shut_until)
+    if lane >= Lane.OPEN_CHAT and standing.quiet_until and is_ahead(standing.quiet_until, QUIET, now=now):
+        raise NotNow(standing.error_kind, standing.quiet_until)
+    if standing.failures >= FAILURES_TO_OPEN:
+        let_one_through(standing, now=now)
+
+
+def let_one_through(standing: Standing, *, now: datetime) -> None:
+    same = Standing.objects.filter(pk=standing.pk, shut_until=standing.shut_until)
+    if not same.update(shut_until=now + PROBE):
+        raise NotNow(SHUT, now + PROBE)
+
+
+def went_well(seller: Seller, *, now: datetime) -> None:
+    """Forget what went wrong; only how many calls failed in the last minute stays. Costs a write only when any did."""
+    troubled = ~Q(failures=0, error_kind="") | within_the_minute(now)
+    Standing.objects.filter(troubled, seller=seller).update(
+        failures=0,
+        shut_until=None,
+        quiet_until=None,
+        error_kind="",
+        error_at=None,
+        error_trace="",
+        minute_calls=F("minute_calls") + 1,
+    )
+
+
+def went_wrong(seller: Seller, error: MarketError, *, now: datetime) -> bool:
+    """Note the error; open the circuit after five failures in a row, or when more than half of ten calls or more
+    within a minute failed; keep quiet after a refused token.
+
+    Gives whether the circuit is open now. A refusal such as "no such chat" is an answer: the line stands.
+    """
+    if isinstance(error, ANSWERS):
+        went_well(seller, now=now)
+    if not (is_sellers_fault(error) or is_failure(error)):
+        return False
+    standing = Standing.objects.get_or_create(seller=seller)[0]
+    Standing.objects.filter(pk=standing.pk).update(
+        failures=F("failures") + 1 if is_failure(error) else 0,
+        quiet_until=now + QUIET if is_sellers_fault(error) else None,
+        shut_until=None,
+        error_kind=error.kind,
+        error_at=now,
+        error_trace=error.trace,
+    )
+    if not is_failure(error):
+        return False
+    count_within_the_minute(standing, now=now)
+    standing.refresh_from_db()
+    if not is_down(standing):
+        return False
+    # Whatever opened it, from here on it counts as failures in a row: the pause grows, one call probes.
+    failures = max(standing.failures, FAILURES_TO_OPEN)
+    shut_until = now + pause(failures)
+    Standing.objects.filter(pk=standing.pk).update(shut_until=shut_until, failures=failures, minute_from=None)
+    return True
+
+
+def count_within_the_minute(standing: Standing, *, now: datetime) -> None:
+    this = Standing.objects.filter(pk=standing.pk)
+    counted = this.filter(within_the_minute(now)).update(
+        minute_calls=F("minute_calls") + 1, minute_failures=F("minute_failures") + 1
+    )
+    if not counted:
+        this.update(minute_from=now, minute_calls=1, minute_failures=1)
+
+
+def within_the_minute(now: datetime) -> Q:
+    return Q(minute_from__gt=now - MINUTE, minute_from__lte=now)
+
+
+def is_down(standing: Standing) -> bool:
+    many = standing.minute_from is not None and standing.minute_calls >= CALLS_TO_JUDGE
+    return standing.failures >= FAILURES_TO_OPEN or (many and standing.minute_failures * 2 > standing.minute_calls)
+
+
+def is_sellers_fault(error: MarketError) -> bool:
+    return error.kind in SELLER_AT_FAULT and (error.kind == "dead_key" or error.operation not in OF_THEIR_OWN)
+
+
+def is_failure(error: MarketError) -> bool:
+    return isinstance(error, NotReached) or error.kind == "broken"
+
+
+def pause(failures: int) -> timedelta:
+    doubled: timedelta = FIRST_PAUSE * 2 ** min(failures - FAILURES_TO_OPEN, 4)
+    # Spread, so that processes do not all come back at the same moment; nothing secret hangs on it.
+    return float(random.uniform(0.8, 1.2)) * min(doubled, LONGEST_PAUSE)  # noqa: S311

@@ -1,0 +1,23 @@
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from chats.forms import SettingsForm
+from chats.services.people.preferences import settings_of
+
+
+@require_http_methods(["GET", "POST"])
+def page(request: HttpRequest) -> HttpResponse:
+    current = settings_of(request.user)
+    current.agent = request.user
+    form = SettingsForm(request.POST or None, instance=current)
+    if request.method == "POST" and form.is_valid():
+        chosen = form.save()
+        with translation.override(chosen.language or request.LANGUAGE_CODE):
+            messages.success(request, _("Settings saved."))
+        return redirect("settings")
+    status = 422 if form.errors else 200
+    return render(request, "chats/preferences/preferences.html", {"form": form}, status=status)

@@ -1,0 +1,55 @@
+"""What the demo starts with: the sandbox's sellers, a group that has them, an agent and an administrator, and answers
+that they have prepared."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+
+from chats.market.token import Token
+from chats.models import PreparedAnswer, Seller
+from chats.sandbox.tokens import SELLERS, SandboxSeller
+from chats.services.sellers import register as sellers
+from dashboard.demo.answers import OWN, SHARED
+
+
+def seed(*, now: datetime) -> None:
+    """Adds what is missing and keeps all that is there. The sandbox must be running: tokens are checked at it."""
+    group, _ = Group.objects.get_or_create(name="Demo agents")
+    group.sellers.add(*(add_seller(seller, now=now) for seller in SELLERS))
+    for name, password, is_administrator in settings.DEMO_ACCOUNTS:
+        if not User.objects.filter(username=name).exists():
+            add_account(name, password, group=None if is_administrator else group)
+    if not PreparedAnswer.objects.exists():
+        add_answers()
+
+
+def add_account(name: str, password: str, *, group: Group | None) -> None:
+    if group:
+        User.objects.create_user(name, password=password, first_name="Анна").groups.add(group)
+    else:
+        User.objects.create_superuser(name, password=password)
+
+
+def add_answers() -> None:
+    agents = User.objects.filter(username__in=[name for name, _, boss in settings.DEMO_ACCOUNTS if not boss])
+    owned = [(None, SHARED), *((agent, OWN) for agent in agents)]
+    PreparedAnswer.objects.bulk_create(
+        PreparedAnswer(owner=owner, title=title, text=text)
+        for owner, answers in owned
+        for title, text in answers.items()
+    )
+
+
+def add_seller(seller: SandboxSeller, *, now: datetime) -> Seller:
+    known = Seller.objects.filter(business_id=seller.business_id).first()
+    if known and known.token and known.token.is_of_newest_key:
+        return known
+    return sellers.register(
+        name=seller.name,
+        business_id=seller.business_id,
+        token=Token(seller.token),
+        unchecked=False,
+        replace_token=True,  # the demo's env file was thrown away, and with it the key of the stored tokens
+        now=now,
+    ).seller

@@ -1,0 +1,159 @@
+"""Starts the desk with a sandbox Market beside it, on loopback only; `make demo` calls it with the demo's settings."""
+
+import http.client
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from types import MappingProxyType
+
+from django.conf import settings
+from django.core.management import BaseCommand
+from django.db import connections
+from django.utils import timezone
+
+from chats.sandbox.sandbox import Sandbox
+from dashboard.demo.data import seed
+from dashboard.management.commands.serve import prepare_database, prepare_folder
+from dashboard.server import port_problem
+
+LOOPBACK = "127.0.0.1"
+TRY = MappingProxyType(
+    {
+        310001: "a chat about an order",
+        54810000102: "an order, which leads to its chat",
+        310006: "a chat about a return",
+        310008: "a direct question",
+        310018: "a dispute",
+        66200450: "an order in one chat, a return in another",
+        9000403: "the token lacks a scope",
+        9000404: "no such chat",
+        9000420: "the hour's calls are used up",
+        9000500: "Market is broken",
+        9000701: "Market is silent for 10 seconds",
+        9000801: "an answer that makes no sense",
+        9100500: "answers once, then is broken",
+    }
+)
+
+WORDS = """
+The desk is at http://{host}:{port}/ and talks to a sandbox, never to Yandex Market.
+
+Sign in as one of these (name, password):
+{accounts}
+
+Numbers to try (docs/sandbox.md has them all):
+{numbers}
+
+Ctrl-C stops both. The data stays in data/demo.sqlite3.
+"""
+
+
+class Command(BaseCommand):
+    help = __doc__
+    requires_system_checks = []  # they ask the database, whose folder a first start has yet to make
+
+    def handle(self, **_options: object) -> None:
+        for way_to_stop in (signal.SIGINT, signal.SIGTERM):  # a shell starts background jobs deaf to the first
+            signal.signal(way_to_stop, signal.default_int_handler)
+        try:
+            code = self.run_both(desk_port=settings.PORT, market_port=settings.PORT + 1)
+        except KeyboardInterrupt:
+            self.stdout.write("\nStopped.")
+            code = 0
+        sys.exit(code)
+
+    def run_both(self, *, desk_port: int, market_port: int) -> int:
+        if not settings.DEMO or Path(settings.DATABASES["default"]["NAME"]).name != "demo.sqlite3":
+            sys.exit("This would write demo accounts into a real database. Start the demo with: make demo")
+        for port in (desk_port, market_port):
+            if problem := port_problem(LOOPBACK, port):
+                sys.exit(problem)
+        with Sandbox(host=LOOPBACK, port=market_port, alive=True) as market:
+            settings.MARKET_API_URL = market.url  # known only now; nothing has read it yet
+            prepare_folder()
+            prepare_database()
+            seed(now=timezone.now())
+            connections.close_all()
+            return self.run_desk(desk_port, market.url)
+
+    def run_desk(self, port: int, market_url: str) -> int:
+        desk = start_desk(port, market_url)
+        try:
+            if answers(desk, port):
+                self.stdout.write(words(port))
+                self.stdout.flush()
+            return end_of(desk)
+        finally:
+            stop(desk)
+
+
+def start_desk(port: int, market_url: str) -> "subprocess.Popen[bytes]":
+    environment = {
+        **os.environ,
+        "MARKET_API_URL": market_url,
+        "MARKET_PROXY": "",
+        "HOST": LOOPBACK,
+        "PORT": str(port),
+        "ALLOWED_HOSTS": f"localhost,{LOOPBACK}",
+        "HTTPS": "off",
+    }
+    command = [
+        sys.executable,
+        str(settings.BASE_DIR / "manage.py"),
+        "serve",
+        "--verbosity=0",
+        f"--parent={os.getpid()}",
+    ]
+    # A process group of its own: Ctrl-C reaches it once, through `stop`, and nothing of it is left behind.
+    return subprocess.Popen(  # noqa: S603
+        command, cwd=settings.BASE_DIR, env=environment, stdin=subprocess.DEVNULL, process_group=0
+    )
+
+
+def answers(desk: "subprocess.Popen[bytes]", port: int) -> bool:
+    """Waits until the desk is alive; False when it ended instead."""
+    while True:
+        try:
+            desk.wait(0.1)
+        except subprocess.TimeoutExpired:
+            if healthy(port):
+                return True
+        else:
+            return False
+
+
+def healthy(port: int) -> bool:
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def end_of(desk: "subprocess.Popen[bytes]") -> int:
+    """Waits in short turns: a Ctrl-C that another thread's system call gets does not wake an endless one."""
+    while True:
+        try:
+            return desk.wait(0.5)
+        except subprocess.TimeoutExpired:
+            continue
+
+
+def stop(desk: "subprocess.Popen[bytes]") -> None:
+    desk.send_signal(signal.SIGINT)  # at once: nobody's work is under way in a demo
+    try:
+        desk.wait(10)
+    except subprocess.TimeoutExpired:
+        os.killpg(desk.pid, signal.SIGKILL)
+        desk.wait()
+
+
+def words(port: int) -> str:
+    accounts = "\n".join(f"  {name:<16}{password}" for name, password, _ in settings.DEMO_ACCOUNTS)
+    numbers = "\n".join(f"  {number:<16}{meaning}" for number, meaning in TRY.items())
+    return WORDS.format(host=LOOPBACK, port=port, accounts=accounts, numbers=numbers)

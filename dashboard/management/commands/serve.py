@@ -1,0 +1,97 @@
+"""Starts the desk: brings the database and the static files up to date, then runs the production server."""
+
+import argparse
+import ctypes
+import os
+import signal
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import BaseCommand, CommandParser, call_command
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.db.utils import OperationalError
+from django.urls import reverse
+from django.utils import timezone
+
+from chats.services.people import first_administrator as setup
+from dashboard.first_run import make_data_dir
+from dashboard.management.administrator import ask_for_administrator
+from dashboard.server import Server, address, port_problem
+
+PR_SET_PDEATHSIG = 1
+
+
+class Command(BaseCommand):
+    help = __doc__
+    requires_system_checks = []  # they ask the database, whose folder a first start has yet to make
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        # The demo's own: ends together with the process that started it.
+        parser.add_argument("--parent", type=int, help=argparse.SUPPRESS)
+
+    def handle(self, *, parent: int | None, verbosity: int, **_options: object) -> None:
+        if parent:
+            end_with(parent)
+        if problem := port_problem(settings.HOST, settings.PORT):
+            sys.exit(problem)
+        try:
+            prepare_folder()
+            self.check()
+            prepare_database()
+            collect_static_files()
+            self.see_to_an_administrator()
+        except OperationalError as error:
+            sys.exit(f"The database does not answer: {str(error).strip()}\nDATABASE_URL says where it is.")
+        connections.close_all()  # SQLite's connections must not cross a fork
+        Server(access_log=verbosity > 0, when_ready=lambda _: self.announce(verbosity)).run()
+
+    def see_to_an_administrator(self) -> None:
+        if not setup.needed():
+            return
+        if sys.stdin.isatty():
+            ask_for_administrator()
+            return
+        path = reverse("setup", args=[setup.new_link(now=timezone.now())])
+        self.stdout.write(f"There is no administrator yet. Make one here, once: {address()}{path}")
+
+    def announce(self, verbosity: int) -> None:
+        if verbosity:
+            self.stdout.write(f"The desk is at {address()}/  (Ctrl-C stops it)")
+            self.stdout.flush()
+
+
+def end_with(parent: int) -> None:
+    """Linux sends SIGTERM here when the parent dies, however it dies; elsewhere Ctrl-C has to do."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:
+        sys.exit(1)
+
+
+def prepare_folder() -> None:
+    os.umask(0o077)  # the database and what is made after it is nobody else's to read
+    if connection.vendor == "sqlite":
+        make_data_dir(Path(settings.DATABASES["default"]["NAME"]).parent)
+
+
+def prepare_database() -> None:
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def collect_static_files() -> None:
+    manifest = settings.STATIC_ROOT / "staticfiles.json"
+    if static_files_are_older_than_sources(manifest):
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def static_files_are_older_than_sources(manifest: Path) -> bool:
+    if not manifest.exists():
+        return True
+    collected = manifest.stat().st_mtime
+    sources = (storage.path(name) for finder in get_finders() for name, storage in finder.list([]))
+    return any(Path(source).stat().st_mtime > collected for source in sources)

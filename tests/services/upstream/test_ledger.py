@@ -1,0 +1,183 @@
+from datetime import timedelta
+
+import pytest
+
+from chats.market.limits import GET_CHAT, GET_CHATS, Limits
+from chats.models import Quota, Slot
+from chats.problems import NotNow
+from chats.services.upstream import ledger as quota
+from chats.services.upstream.ledger import Lane
+from tests.desk_fixture import NOW
+
+
+def spent(seller, *, remaining: int, operation: str = GET_CHAT) -> Quota:
+    return Quota.objects.create(
+        seller=seller, operation=operation, allowance=1000, remaining=remaining, renews_at=NOW + timedelta(minutes=20)
+    )
+
+
+def claim_and_settle(seller, lane=Lane.AGENT, *, limits=None, counted=True, now=NOW):
+    leave = quota.claim(seller, GET_CHAT, lane, now=now)
+    quota.settle(leave, limits or Limits(), counted=counted, now=now)
+    return Quota.objects.get(seller=seller, operation=GET_CHAT)
+
+
+def test_a_first_call_starts_a_window_of_the_documented_size(home):
+    ledger = claim_and_settle(home)
+
+    assert (ledger.allowance, ledger.remaining) == (1000, 999)
+    assert ledger.renews_at == NOW + timedelta(hours=1)
+
+
+def test_the_headers_of_an_answer_correct_the_ledger(home):
+    until = NOW + timedelta(minutes=7)
+
+    ledger = claim_and_settle(home, limits=Limits(limit=500, remaining=123, until=until, date=NOW))
+
+    assert (ledger.allowance, ledger.remaining, ledger.renews_at) == (500, 123, until)
+
+
+def test_the_wait_is_counted_by_markets_clock(home):
+    an_hour_ahead = NOW + timedelta(hours=1)
+
+    ledger = claim_and_settle(home, limits=Limits(until=an_hour_ahead + timedelta(minutes=5), date=an_hour_ahead))
+
+    assert ledger.renews_at == NOW + timedelta(minutes=5)
+
+
+@pytest.mark.parametrize(
+    ("lane", "remaining", "allowed"),
+    [
+        (Lane.AGENT, 1, True),
+        (Lane.AGENT, 0, False),
+        (Lane.SEND, 21, True),
+        (Lane.SEND, 20, False),
+        (Lane.OPEN_CHAT, 201, True),
+        (Lane.OPEN_CHAT, 200, False),
+        (Lane.BACKGROUND, 401, True),
+        (Lane.BACKGROUND, 400, False),
+    ],
+)
+def test_a_lane_leaves_the_rest_to_those_before_it(home, lane, remaining, allowed):
+    ledger = spent(home, remaining=remaining)
+
+    if allowed:
+        assert quota.claim(home, GET_CHAT, lane, now=NOW).quota_id == ledger.pk
+    else:
+        with pytest.raises(NotNow) as refusal:
+            quota.claim(home, GET_CHAT, lane, now=NOW)
+        assert refusal.value.until == ledger.renews_at
+        assert not Slot.objects.exists()
+
+
+def test_a_new_window_fills_the_ledger_again(home):
+    spent(home, remaining=0)
+
+    assert claim_and_settle(home, now=NOW + timedelta(minutes=21)).remaining == 999
+
+
+def test_m7_a_clock_set_back_does_not_shut_the_ledger_for_longer_than_a_window(home):
+    spent(home, remaining=0)
+
+    assert claim_and_settle(home, now=NOW - timedelta(days=1)).remaining == 999
+
+
+def test_what_market_does_not_count_is_given_back(home):
+    assert claim_and_settle(home, counted=False).remaining == 1000
+
+
+def test_four_requests_at_once_and_not_a_fifth(home):
+    leaves = [quota.claim(home, GET_CHAT, Lane.AGENT, now=NOW) for _ in range(4)]
+
+    with pytest.raises(NotNow) as refusal:
+        quota.claim(home, GET_CHATS, Lane.AGENT, now=NOW)
+
+    assert refusal.value.kind == "busy"
+    quota.settle(leaves[2], Limits(), counted=True, now=NOW)
+    assert quota.claim(home, GET_CHATS, Lane.AGENT, now=NOW)
+
+
+def test_a_slot_of_a_crashed_process_comes_back_with_time(home):
+    for _ in range(4):
+        quota.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
+
+    assert quota.claim(home, GET_CHAT, Lane.AGENT, now=NOW + quota.LEASE)
+
+
+def test_a_page_that_began_a_little_earlier_takes_no_slot_from_another(home):
+    for _ in range(4):
+        quota.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
+
+    with pytest.raises(NotNow) as refusal:
+        quota.claim(home, GET_CHATS, Lane.AGENT, now=NOW - timedelta(seconds=20))
+    assert refusal.value.kind == "busy"
+
+
+def test_m7_slots_leased_by_a_clock_that_was_set_back_are_free(home):
+    for _ in range(4):
+        quota.claim(home, GET_CHAT, Lane.AGENT, now=NOW + timedelta(hours=1))
+
+    assert quota.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
+
+
+def test_a_page_that_began_a_little_earlier_does_not_open_a_shut_operation(home):
+    leave = quota.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
+    quota.settle(leave, Limits(remaining=0, until=NOW + timedelta(days=3)), counted=True, now=NOW)
+    quota.shut(leave, Limits(until=NOW + timedelta(days=3)), known_hour=True, now=NOW)
+
+    with pytest.raises(NotNow):
+        quota.claim(home, GET_CHAT, Lane.AGENT, now=NOW - timedelta(seconds=20))
+
+
+def test_a_refused_claim_costs_nothing(home):
+    for _ in range(4):
+        quota.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
+
+    with pytest.raises(NotNow):
+        quota.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
+
+    assert Quota.objects.get(operation=GET_CHAT).remaining == 996
+
+
+@pytest.mark.parametrize(
+    ("limits", "minutes"),
+    [
+        (Limits(until=NOW + timedelta(minutes=30), date=NOW), 30),
+        (Limits(until=NOW + timedelta(days=3), date=NOW), 65),
+        (Limits(until=NOW - timedelta(hours=2), date=NOW), 1),
+        (Limits(), 20),  # the window that the ledger knows of
+    ],
+)
+def test_u6_an_hourly_limit_shuts_the_operation_until_then(home, limits, minutes):
+    spent(home, remaining=500)
+    leave = quota.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
+    quota.settle(leave, Limits(), counted=True, now=NOW)
+
+    until = quota.shut(leave, limits, known_hour=True, now=NOW)
+
+    assert until == NOW + timedelta(minutes=minutes)
+    with pytest.raises(NotNow) as refusal:
+        quota.claim(home, GET_CHAT, Lane.AGENT, now=until - timedelta(seconds=1))
+    assert refusal.value.until == until
+    assert quota.claim(home, GET_CHATS, Lane.AGENT, now=NOW)
+    assert quota.claim(home, GET_CHAT, Lane.AGENT, now=until)
+
+
+def test_u7_a_limit_of_an_unknown_kind_shuts_for_a_minute(home):
+    leave = quota.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
+
+    for limits in (Limits(), Limits(remaining=900, until=NOW + timedelta(minutes=40), date=NOW)):
+        assert quota.shut(leave, limits, known_hour=False, now=NOW) == NOW + timedelta(minutes=1)
+
+
+def test_the_emptier_the_ledger_the_longer_an_open_chat_waits(home):
+    shortest = timedelta(seconds=30)
+    spent(home, remaining=900)
+
+    full = quota.next_open_chat_gap(home, GET_CHAT, shortest=shortest, now=NOW)
+    Quota.objects.update(remaining=260)
+    emptier = quota.next_open_chat_gap(home, GET_CHAT, shortest=shortest, now=NOW)
+    Quota.objects.update(remaining=0)
+    empty = quota.next_open_chat_gap(home, GET_CHAT, shortest=shortest, now=NOW)
+
+    assert full == shortest < emptier < empty == shortest * 10
