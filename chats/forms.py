@@ -15,8 +15,8 @@ from chats.market.token import SHAPE_IN_TEXT
 from chats.models import AgentSettings, PreparedAnswer, Seller
 from chats.presenters import prepared
 from chats.presenters.lookup import refusal_text
-from chats.services.lookup.identifiers import LARGEST, Unusable, Wanted, wanted_in
-from chats.services.prepared import placeholders
+from chats.services.lookup import LARGEST, Identifier, NotAnIdentifier, identifiers_in
+from chats.services.prepared import BadAnswerText, check_placeholders
 from chats.uploads import MOST_BYTES
 
 USUAL_ZONES = [
@@ -40,10 +40,10 @@ class LookupForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["seller"].queryset = sellers
 
-    def clean_q(self) -> tuple[Wanted, ...]:
+    def clean_q(self) -> tuple[Identifier, ...]:
         try:
-            return wanted_in(self.cleaned_data["q"])
-        except Unusable as refusal:
+            return identifiers_in(self.cleaned_data["q"])
+        except NotAnIdentifier as refusal:
             if refusal.kind == "token":
                 # A key is not shown again, not even to the one who pasted it.
                 self.data = {**self.data.dict(), "q": ""}
@@ -120,8 +120,8 @@ class PreparedAnswerForm(forms.ModelForm):
     def clean_text(self) -> str:
         text = self.something_visible("text")
         try:
-            placeholders.check(text)
-        except placeholders.BadText as bad:
+            check_placeholders(text)
+        except BadAnswerText as bad:
             raise ValidationError(prepared.refusal(bad), code=bad.kind) from None
         return text
 

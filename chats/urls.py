@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from chats.services.lookup.identifiers import LARGEST
+from chats.services.lookup import LARGEST
 from chats.views import (
     chat,
     history,

@@ -15,7 +15,7 @@ from chats.forms import PreparedAnswerForm
 from chats.models import PreparedAnswer
 from chats.presenters import prepared as words
 from chats.presenters.formats.text import clean
-from chats.services.prepared import answers as prepared
+from chats.services import prepared
 
 
 @admin.register(PreparedAnswer)

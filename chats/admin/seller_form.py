@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from chats.market.token import Token
 from chats.models import Seller
 from chats.presenters import sellers as words
-from chats.services.sellers import register as sellers
-from chats.services.sellers.token_check import CAMPAIGN_ID, HOPELESS, OK, OTHER_BUSINESS, Checked
+from chats.services import sellers
+from chats.services.sellers import CAMPAIGN_ID, HOPELESS, OK, OTHER_BUSINESS, TokenCheck
 
 LARGEST_ID = 2**63 - 1
 
@@ -22,7 +22,7 @@ class Asked:
 
     token: Token | None = None
     bad: str = ""
-    checked: Checked | None = None
+    checked: TokenCheck | None = None
 
 
 class SellerForm(forms.ModelForm):
@@ -99,7 +99,7 @@ class SellerForm(forms.ModelForm):
         for name in missing:
             self.add_error(name, self.what_is_missing(f"{name.removesuffix('_id')}_missing"))
 
-    def judge(self, checked: Checked) -> None:
+    def judge(self, checked: TokenCheck) -> None:
         given = self.cleaned_data.get("business_id") or self.instance.business_id
         kind = checked.kind(given)
         if kind in HOPELESS:

@@ -20,8 +20,8 @@ from chats.market.limits import GET_CHAT
 from chats.models import Quota, Seller
 from chats.presenters import sellers as words
 from chats.presenters.formats import times
-from chats.services.sellers import register as sellers
-from chats.services.sellers.token_check import HOPELESS, OK, Checked, findings
+from chats.services import sellers
+from chats.services.sellers import HOPELESS, OK, TokenCheck, findings
 
 # A page must come back; sellers that had no turn are named.
 CHECKS_TAKE_AT_MOST = 20.0
@@ -98,7 +98,7 @@ class SellerAdmin(admin.ModelAdmin):
         if posted["token"].strip():
             return asked_about(posted["token"], seller)
         if moved and seller.token:
-            return Asked(checked=sellers.check(seller, now=timezone.now()))
+            return Asked(checked=sellers.check_token(seller, now=timezone.now()))
         return Asked()
 
     def save_model(self, request: HttpRequest, obj: Seller, form: SellerForm, change: bool) -> None:
@@ -181,7 +181,7 @@ def asked_about(pasted: str, seller: Seller) -> Asked:
         token = sellers.token_in(pasted)
     except sellers.BadToken as bad:
         return Asked(bad=bad.kind)
-    return Asked(token=token, checked=sellers.check(seller, token, now=timezone.now()))
+    return Asked(token=token, checked=sellers.check_token(seller, token, now=timezone.now()))
 
 
 def number_in(text: str) -> int | None:
@@ -192,7 +192,7 @@ def number_in(text: str) -> int | None:
 
 def check_and_keep(seller: Seller, *, now: datetime) -> tuple[int, str]:
     """Check a stored token and keep the outcome; a message level and what to say."""
-    checked = sellers.check(seller, now=now)
+    checked = sellers.check_token(seller, now=now)
     kind = sellers.store_check(seller, checked, now=now)
     if kind in HOPELESS:
         return messages.ERROR, words.refusal(kind, checked.business_id)
@@ -202,7 +202,7 @@ def check_and_keep(seller: Seller, *, now: datetime) -> tuple[int, str]:
     return (messages.WARNING, " ".join(lacking)) if lacking else (messages.SUCCESS, words.short(kind))
 
 
-def warnings_of(checked: Checked, kind: str) -> list[str]:
+def warnings_of(checked: TokenCheck, kind: str) -> list[str]:
     if kind != OK:
         return [words.unchecked(kind)]
     off = [store.name or str(store.campaign_id) for store in checked.campaigns if words.is_off(store)]

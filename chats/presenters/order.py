@@ -20,7 +20,7 @@ from chats.presenters.words import orders as words
 from chats.presenters.words.orders import Word, word
 from chats.presenters.words.problems import OTHER, WORDS
 from chats.problems import NO_ORDER_ACCESS, Problem
-from chats.services.orders.refresh import Beside, Seen
+from chats.services.orders import LastSeen, Subject
 
 # These pass within seconds, so the part asks again by itself.
 SOON_OVER = {"busy", "parallel_limit"}
@@ -81,7 +81,7 @@ class BesideView:
     others: tuple[RowView, ...]
 
 
-def beside_view(chat: Chat, beside: Beside, others: Sequence[Chat], *, now: datetime) -> BesideView:
+def beside_view(chat: Chat, beside: Subject, others: Sequence[Chat], *, now: datetime) -> BesideView:
     """`chat` and `others` with their sellers loaded."""
     order, back = beside.order, beside.return_
     problems = [seen.problem for seen in (order, back) if seen and seen.problem]
@@ -99,7 +99,7 @@ def beside_view(chat: Chat, beside: Beside, others: Sequence[Chat], *, now: date
     )
 
 
-def order_view(seen: Seen[Order], chat: Chat, *, now: datetime) -> OrderView:
+def order_view(seen: LastSeen[Order], chat: Chat, *, now: datetime) -> OrderView:
     order, problem = seen.thing, trouble(seen.problem, chat, now=now)
     if order is None or seen.seen_at is None:
         return OrderView(number=str(seen.number), seen=None, trouble=problem)

@@ -19,7 +19,7 @@ from chats.presenters.formats.text import clean, clean_lines
 from chats.presenters.formats.times import Moment, clock, moment
 from chats.presenters.problems import ProblemView, problem_view
 from chats.problems import SELLER_AT_FAULT, Problem
-from chats.services.replies import send as replies
+from chats.services import replies
 
 LONGEST: Final = 4096
 MOST_BYTES: Final = 5 * 1024 * 1024

@@ -14,7 +14,7 @@ from chats.presenters.formats.text import clean, clean_lines
 from chats.presenters.formats.times import Moment, moment
 from chats.presenters.words import returns as words
 from chats.presenters.words.orders import Word, word
-from chats.services.orders.refresh import Seen
+from chats.services.orders import LastSeen
 
 # https://yandex.ru/dev/market/partner-api/doc/ru/step-by-step/returns
 TIME_TO_DECIDE = timedelta(hours=48)
@@ -58,7 +58,7 @@ class ReturnView:
     created: Moment | None = None
 
 
-def return_view(seen: Seen[Return], order: Order | None, *, now: datetime) -> ReturnView:
+def return_view(seen: LastSeen[Return], order: Order | None, *, now: datetime) -> ReturnView:
     """`order` gives the items their names, which returns have not."""
     found = seen.thing
     if found is None:

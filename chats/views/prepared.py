@@ -12,8 +12,7 @@ from chats.forms import OwnAnswerForm
 from chats.models import PreparedAnswer
 from chats.presenters import prepared as words
 from chats.presenters.formats.text import clean
-from chats.services.people import access
-from chats.services.prepared import answers as prepared
+from chats.services import people, prepared
 
 
 @require_GET
@@ -43,7 +42,7 @@ def one(request: HttpRequest, answer_id: int) -> HttpResponse:
 @require_POST
 def delete(request: HttpRequest, answer_id: int) -> HttpResponse:
     known(request, answer_id)
-    title = prepared.delete(request.user, answer_id)
+    title = prepared.delete_answer(request.user, answer_id)
     if title is None:
         raise PermissionDenied
     messages.success(request, _("“%(title)s” is deleted.") % {"title": clean(title, 100)})
@@ -52,7 +51,7 @@ def delete(request: HttpRequest, answer_id: int) -> HttpResponse:
 
 @require_GET
 def options(request: HttpRequest, business_id: int, chat_id: int) -> HttpResponse:
-    chat = access.chat_for(request.user, business_id, chat_id)
+    chat = people.chat_for(request.user, business_id, chat_id)
     if chat is None:
         raise Http404
     like = request.GET.get("q", "")
@@ -78,7 +77,7 @@ def copied(request: HttpRequest) -> dict[str, object]:
 
 def edit(request: HttpRequest, answer: PreparedAnswer) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
-    form = OwnAnswerForm(posted, instance=answer, sellers=access.sellers_for(request.user))
+    form = OwnAnswerForm(posted, instance=answer, sellers=people.sellers_for(request.user))
     if posted is not None and form.is_valid() and "preview" not in posted and kept(form):
         messages.success(request, _("“%(title)s” is saved.") % {"title": clean(answer.title, 100)})
         return redirect("answers")
@@ -95,8 +94,8 @@ def point_at_the_first_error(form: OwnAnswerForm) -> None:
 
 def kept(form: OwnAnswerForm) -> bool:
     try:
-        prepared.keep(form.save(commit=False))
-    except prepared.TooMany:
+        prepared.save_answer(form.save(commit=False))
+    except prepared.TooManyAnswers:
         form.add_error(None, words.TOO_MANY)
         return False
     return True

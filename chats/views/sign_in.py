@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from chats import database
 from chats.forms import SetupForm, SignInForm
-from chats.services.people import first_administrator
+from chats.services import people
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -46,12 +46,12 @@ def locked_out(request: HttpRequest, *args: object) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def setup(request: HttpRequest, secret: str) -> HttpResponse:
     """Make the first administrator. Anything but the link from the console is no page at all."""
-    if not first_administrator.works(secret, now=timezone.now()):
+    if not people.setup_link_works(secret, now=timezone.now()):
         raise Http404
     form = SetupForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         chosen = {"username": form.cleaned_data["username"], "password": form.cleaned_data["password1"]}
-        administrator = first_administrator.make_administrator(secret, now=timezone.now(), **chosen)
+        administrator = people.make_administrator(secret, now=timezone.now(), **chosen)
         if administrator is None:
             raise Http404
         login(request, administrator, backend="chats.backends.AgentBackend")

@@ -23,7 +23,7 @@ from chats.presenters.words import orders as order_words
 from chats.presenters.words import returns as return_words
 from chats.presenters.words.orders import word
 from chats.problems import Problem
-from chats.services.orders.refresh import Beside, Seen
+from chats.services.orders.refresh import LastSeen, Subject
 from tests.sandbox.contract import resolved
 
 NOW = datetime(2026, 11, 22, 9, 4, 31, tzinfo=UTC)
@@ -73,9 +73,9 @@ def back(**values) -> Return:
 
 def view(found: Order | None = None, returned: Return | None = None, *, problem: Problem | None = None):
     chat = Chat(seller=Seller(name="Дом и сад", business_id=123), chat_id=1, customer_name="Иван")
-    seen = Seen(number=5, thing=found, seen_at=NOW if found else None, problem=problem)
-    sent_back = Seen(number=9, thing=returned, seen_at=NOW, problem=problem) if returned else None
-    return beside_view(chat, Beside(order=seen, return_=sent_back), [], now=NOW)
+    seen = LastSeen(number=5, thing=found, seen_at=NOW if found else None, problem=problem)
+    sent_back = LastSeen(number=9, thing=returned, seen_at=NOW, problem=problem) if returned else None
+    return beside_view(chat, Subject(order=seen, return_=sent_back), [], now=NOW)
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from chats.market.token import Token
 from chats.presenters import sellers as words
-from chats.services.sellers import register as sellers
-from chats.services.sellers.token_check import HOPELESS, findings
+from chats.services import sellers
+from chats.services.sellers import HOPELESS, findings
 
 MOST_CHARACTERS_READ = 4_000
 # Exit codes: 1 the seller cannot be saved like this, 3 Market could not be asked and a later try may do.
@@ -49,7 +49,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         token = read_token(options["token_file"])
         try:
-            registered = sellers.register(
+            registered = sellers.register_seller(
                 name=options["name"].strip(),
                 business_id=options["business_id"],
                 token=token,

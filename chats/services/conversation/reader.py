@@ -17,8 +17,8 @@ from chats.market.errors import NotUnderstood
 from chats.market.limits import GET_CHAT_HISTORY, Answer
 from chats.market.token import Token
 from chats.models import Chat, Message
-from chats.services.upstream import calls as upstream
-from chats.services.upstream.ledger import Lane
+from chats.services import upstream
+from chats.services.upstream import Lane
 
 A_PAGE = 100  # messages; Market's own maximum
 MOST_PAGES = 20
