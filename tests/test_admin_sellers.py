@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from chats.market.token import Token
 from chats.models import Campaign, Quota, Seller, Standing
-from chats.sandbox.tokens import (
+from chats.sandbox.content.cabinets import (
     API_OFF,
     COMMUNICATION_ONLY,
     FULL_ACCESS,

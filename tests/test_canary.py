@@ -17,8 +17,8 @@ from django.views.debug import ExceptionReporter
 
 from chats.market.token import Token
 from chats.models import Seller
-from chats.sandbox import tokens
-from chats.sandbox.tokens import HOME
+from chats.sandbox.content import cabinets as tokens
+from chats.sandbox.content.cabinets import HOME
 from dashboard.logs import RedactingFormatter
 
 pytestmark = pytest.mark.django_db

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from chats.sandbox import numbers
-from chats.sandbox.content import HOME_ROWS, TECH_ROWS
-from chats.sandbox.tokens import HOME
+from chats.sandbox.content.cabinets import HOME
+from chats.sandbox.content.chats import HOME_ROWS, TECH_ROWS
+from chats.sandbox.faults import numbers
 from dashboard.logs import SECRET_IN_PATH
 from dashboard.management.commands.demo import TRY
 

@@ -5,14 +5,14 @@ import ipaddress
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from . import answers
-from .answers import Answer, Refusal
-from .call import Call, json_object
-from .content import Chat
-from .conversations import Message
+from .content.chats import Chat
+from .protocol import answers
+from .protocol.answers import Answer, Refusal
+from .protocol.call import Call, json_object
+from .world.conversations import Message
 
 if TYPE_CHECKING:
-    from .exchange import Recorded
+    from .operations.exchange import Recorded
     from .sandbox import Sandbox
 
 PREFIX = "/_sandbox/"

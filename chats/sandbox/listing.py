@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from . import content, tokens
-from .faults import FAULTS
-from .numbers import AFTER_THE_FIRST, ALWAYS, number
-from .tokens import SELLERS
+from .content import cabinets as tokens
+from .content import chats as content
+from .content.cabinets import SELLERS
+from .faults.faults import FAULTS
+from .faults.numbers import AFTER_THE_FIRST, ALWAYS, number
 
 MORE_TOKENS = (
     ("every method", tokens.FULL_ACCESS),

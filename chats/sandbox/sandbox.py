@@ -7,17 +7,18 @@ from typing import Any
 
 from chats.market.types import Sender
 
-from . import control, routes
-from .alive import Script
-from .call import Call
-from .content import Chat
+from . import control
+from .content.chats import Chat
+from .content.dialogue import Line
 from .control import Errand
-from .conversations import Message
-from .dialogue import Line
-from .exchange import Exchange, Recorded, State
-from .plans import Plan
+from .faults.plans import Plan
+from .operations import routes
+from .operations.exchange import Exchange, Recorded, State
+from .protocol.call import Call
 from .server import Server
-from .world import World, moment
+from .world.conversations import Message
+from .world.script import Script
+from .world.world import World, moment
 
 
 def now_utc() -> datetime:

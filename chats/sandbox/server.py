@@ -8,12 +8,12 @@ from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
-from .answers import Answer
-from .call import LARGEST_UPLOAD, Call
+from .protocol.answers import Answer
+from .protocol.call import LARGEST_UPLOAD, Call
 
 if TYPE_CHECKING:
     from .control import Errand
-    from .exchange import Exchange
+    from .operations.exchange import Exchange
     from .sandbox import Sandbox
 
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, User
 
 from chats.market.token import Token
 from chats.models import PreparedAnswer, Seller
-from chats.sandbox.tokens import SELLERS, SandboxSeller
+from chats.sandbox.content.cabinets import SELLERS, SandboxSeller
 from chats.services import sellers
 from dashboard.demo.answers import OWN, SHARED
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from chats.market.types import Sender
 from chats.models import Chat, History, Message, Reply
-from chats.sandbox.dialogue import ORDERS, QUESTIONS, RETURNS, Line, parsed
+from chats.sandbox.content.dialogue import ORDERS, QUESTIONS, RETURNS, Line, parsed
 
 APART = timedelta(minutes=170)
 URL = "https://files.messenger.yandex.net/file/182004/6f1c2a9e-0d5b-4c63-9a53-7f1f0f1f"

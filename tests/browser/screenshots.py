@@ -12,8 +12,9 @@ from playwright.sync_api import expect
 
 from chats.market.token import Token
 from chats.models import AgentSettings
-from chats.sandbox import Sandbox, exchange
-from chats.sandbox.tokens import HOME, TECH
+from chats.sandbox import Sandbox
+from chats.sandbox.content.cabinets import HOME, TECH
+from chats.sandbox.operations import exchange
 from chats.services.sellers import register, token_check
 from tests.browser.states import STATES
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from chats.sandbox import SELLERS, Sandbox, cli, listing
-from chats.sandbox.faults import FAULTS
-from chats.sandbox.numbers import AFTER_THE_FIRST, ALWAYS, number
+from chats.sandbox.faults.faults import FAULTS
+from chats.sandbox.faults.numbers import AFTER_THE_FIRST, ALWAYS, number
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs" / "sandbox.md"

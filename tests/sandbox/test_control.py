@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chats.sandbox import Sandbox
-from chats.sandbox.alive import CAST, EVERY
+from chats.sandbox.world.script import CAST, EVERY
 
 from .asking import HOME, TECH, ask, get_chat, get_chats
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
-from chats.sandbox import tokens
-from chats.sandbox.content import HOME_ROWS, TECH_ROWS
+from chats.sandbox.content import cabinets as tokens
+from chats.sandbox.content.chats import HOME_ROWS, TECH_ROWS
 from tests.security.canary import hits, needles, wire
 
 MARK = "SANDBOXnotArealKEY"

@@ -13,8 +13,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from chats.sandbox import tokens
-from chats.sandbox.tokens import HOME
+from chats.sandbox.content import cabinets as tokens
+from chats.sandbox.content.cabinets import HOME
 from tests.security.canary import BUYER, BUYER_ID, BUYER_NEEDLES, TOKEN, hits, hits_in_files
 from tests.test_serve import BASE_DIR, environment, manage
 

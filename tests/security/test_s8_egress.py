@@ -8,7 +8,7 @@ from django.conf import settings as live_settings
 from django.db import connection
 
 from chats.models import Chat
-from chats.sandbox.tokens import HOME
+from chats.sandbox.content.cabinets import HOME
 from chats.services.lookup.identifiers import identifiers_in
 from tests.security.egress import watched
 

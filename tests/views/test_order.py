@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from chats.models import Chat, Order, Seller
-from chats.sandbox import tokens
+from chats.sandbox.content import cabinets as tokens
 from chats.services.sellers.register import set_token, token_in
 
 ADDRESS = "/chats/1001/310001/order/"

@@ -4,7 +4,7 @@ import pytest
 from django.test import override_settings
 
 from chats.models import Chat
-from chats.sandbox.content import CHAT_HERE_ORDER_THERE, ORDER_AND_RETURN, ORDER_AT_BOTH, ORDER_WITH_DISPUTE
+from chats.sandbox.content.chats import CHAT_HERE_ORDER_THERE, ORDER_AND_RETURN, ORDER_AT_BOTH, ORDER_WITH_DISPUTE
 from chats.services.lookup import find
 from chats.services.lookup.find import look_up
 from chats.services.lookup.identifiers import Identifier, Meaning, identifiers_in

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from chats.models import Order, Return, Standing
-from chats.sandbox import tokens
+from chats.sandbox.content import cabinets as tokens
 from chats.services.orders import refresh
 from chats.services.sellers import register
 from chats.services.sightings.refresh import refresh_chat_if_due

@@ -4,7 +4,7 @@ import pytest
 
 from chats.market.token import Token
 from chats.models import Campaign, Quota, Seller, Standing
-from chats.sandbox.tokens import (
+from chats.sandbox.content.cabinets import (
     API_OFF,
     COMMUNICATION_ONLY,
     FULL_ACCESS,

@@ -1,0 +1,66 @@
+"""Chat IDs that bring about a fault; `faults` says how they read."""
+
+from datetime import datetime
+from typing import Final
+
+from chats.market.types import ChatStatus
+
+from ..content.cabinets import HOME, TECH
+from ..content.chats import Chat, ago, order
+from ..content.people import Buyer
+from .faults import BY_NUMBER, Fault
+
+ALWAYS: Final = 90
+AFTER_THE_FIRST: Final = 91
+AT_HOME_ONLY: Final = 92
+AFTER_SENDING: Final = 93
+BEFORE_SENDING: Final = 94
+SELLERS_OF: Final = {
+    ALWAYS: {HOME.business_id, TECH.business_id},
+    AFTER_THE_FIRST: {HOME.business_id},
+    AT_HOME_ONLY: {HOME.business_id, TECH.business_id},
+    AFTER_SENDING: {HOME.business_id},
+    BEFORE_SENDING: {HOME.business_id},
+}
+
+
+def number(when: int, fault: Fault) -> int:
+    return when * 100_000 + fault.number
+
+
+def read(business_id: int, chat_id: int) -> tuple[int, Fault] | None:
+    """When the fault happens and which; None for an ordinary number."""
+    when, rest = divmod(chat_id, 100_000)
+    if business_id not in SELLERS_OF.get(when, ()) or rest not in BY_NUMBER:
+        return None
+    return when, BY_NUMBER[rest]
+
+
+def chat(business_id: int, chat_id: int, start: datetime) -> Chat | None:
+    """The chat behind such a number, for when it answers."""
+    if read(business_id, chat_id) is None:
+        return None
+    seller = HOME if business_id == HOME.business_id else TECH
+    return Chat(
+        chat_id=chat_id,
+        about=order(seller.campaigns[0].campaign_id, 80_000_000_000 + chat_id),
+        buyer=Buyer(name=f"Пробный покупатель {chat_id}", public_id=f"sandbox{chat_id}"),
+        status=ChatStatus.WAITING_FOR_PARTNER,
+        created_at=ago(start, "3h"),
+        updated_at=ago(start, "20m"),
+    )
+
+
+def is_before(chat_id: int) -> bool:
+    """Whether the fault comes before Market has taken what is sent."""
+    return chat_id // 100_000 == BEFORE_SENDING
+
+
+def happens(business_id: int, chat_id: int, *, seen: bool, sending: bool) -> Fault | None:
+    """The fault to bring about now. `seen`: whether this chat has been asked for before; `sending`: to it."""
+    found = read(business_id, chat_id)
+    if found is None:
+        return None
+    when, fault = found
+    now = {ALWAYS: True, AFTER_THE_FIRST: seen, AT_HOME_ONLY: business_id == HOME.business_id}
+    return fault if now.get(when, sending) else None

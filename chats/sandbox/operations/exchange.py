@@ -1,0 +1,147 @@
+"""One call from the door to its answer, in the order in which Market checks: address, key, limits, parameters."""
+
+import secrets
+import threading
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from ..faults.faults import Scene
+from ..faults.plans import Planned, Plans
+from ..protocol import answers, quota
+from ..protocol.answers import Answer, Refusal
+from ..protocol.call import LARGEST_BODY, Call, is_whole
+from ..protocol.quota import PARALLEL, Quota
+from ..world.world import World
+from . import authorization as door
+from . import routes
+from .request import Visit
+from .routes import Operation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recorded:
+    """A call that came in, for tests that count. Holds no token."""
+
+    operation: str  # empty where no operation has that address
+    business_id: int | None  # None where the key opened nothing
+    chat_id: int | None
+    status: int  # 0 where the connection ends without an answer
+    at: datetime
+    in_flight: int  # how many of the business were under way, this one included
+    target: str
+    body: bytes
+
+
+@dataclass
+class State:
+    """All that `reset` throws away."""
+
+    world: World
+    quota: Quota = field(default_factory=Quota)
+    plans: Plans = field(default_factory=Plans)
+    calls: list[Recorded] = field(default_factory=list)
+    wake: threading.Event = field(default_factory=threading.Event)  # set: whoever is silent hangs up
+
+
+class Exchange:
+    def __init__(self, state: State, call: Call, *, now: datetime, port: int) -> None:
+        self._state = state
+        self._call = call
+        self._now = now
+        self._port = port
+        self._operation: Operation | None = None
+        self._business_id: int | None = None
+        self._in_flight: int | None = None
+
+    def answer(self) -> Answer:
+        try:
+            answer = self._admitted()
+        except Refusal as refusal:
+            answer = refusal.answer
+        self._state.calls.append(self._recorded(answer.status))
+        return replace(answer, headers={**self._usual_headers(), **answer.headers})
+
+    def done(self) -> None:
+        """Frees the place among the four in flight."""
+        if self._in_flight is not None and self._business_id is not None:
+            self._in_flight = None
+            self._state.quota.leave(self._business_id)
+
+    def interrupted(self, seconds: float) -> bool:
+        """Whether a reset or the end of the sandbox came within `seconds`."""
+        return self._state.wake.wait(seconds)
+
+    def _admitted(self) -> Answer:
+        self._operation, place = routes.find(self._call)
+        key, cabinet = door.enter(self._call, self._operation, place)
+        self._business_id = cabinet.business_id
+        self._in_flight = self._state.quota.enter(cabinet.business_id)
+        if self._in_flight is None:
+            return answers.over_parallel(cabinet.business_id, PARALLEL)
+        visit = Visit(call=self._call, key=key, cabinet=cabinet, world=self._state.world, now=self._now, place=place)
+        return self._counted(self._operation, visit)
+
+    def _counted(self, operation: Operation, visit: Visit) -> Answer:
+        business_id = visit.cabinet.business_id
+        counter = (business_id, operation.name, operation.hourly, self._now)
+        if not self._state.quota.take(*counter):
+            return answers.over_hourly(operation.hourly, operation.resource(business_id), business_id)
+        answer = self._answered(operation, visit)
+        if answer.status == 420 or not 200 <= answer.status < 500:
+            self._state.quota.give_back(*counter)
+        return answer
+
+    def _answered(self, operation: Operation, visit: Visit) -> Answer:
+        planned = self._state.plans.next(operation.name, visit.cabinet.business_id, self._chat_id())
+        if planned is None:
+            return self._operated(operation, visit)
+        if operation.pretended is None or planned.taken:
+            return self._spoiled(operation, visit, planned, self._operated(operation, visit))
+        return self._spoiled(operation, visit, planned, operation.pretended)
+
+    def _operated(self, operation: Operation, visit: Visit) -> Answer:
+        try:
+            return operation.answer(visit)
+        except Refusal as refusal:
+            return refusal.answer
+
+    def _spoiled(self, operation: Operation, visit: Visit, planned: Planned, good: Answer) -> Answer:
+        """The fault that is planned for this call in place of the right answer."""
+        business_id = visit.cabinet.business_id
+        scene = Scene(
+            good=good,
+            business_id=business_id,
+            chat_id=self._chat_id(),
+            resource=operation.resource(business_id),
+            hourly=operation.hourly,
+            scopes=operation.scopes,
+            now=self._now,
+            port=self._port,
+            delay=planned.delay,
+        )
+        answer = planned.fault.make(scene)
+        return answer if planned.delay is None else replace(answer, delay=planned.delay)
+
+    def _chat_id(self) -> int | None:
+        text = self._call.parameter("chatId") or ""
+        return int(text) if is_whole(text) else None
+
+    def _usual_headers(self) -> dict[str, str]:
+        trace = {"traceparent": f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"}
+        if self._operation is None:
+            return trace
+        allowance = self._operation.hourly
+        window = self._state.quota.look(self._business_id or 0, self._operation.name, allowance, self._now)
+        return trace | quota.headers(allowance, window.remaining, window.until)
+
+    def _recorded(self, status: int) -> Recorded:
+        return Recorded(
+            operation=self._operation.name if self._operation else "",
+            business_id=self._business_id,
+            chat_id=self._chat_id(),
+            status=status,
+            at=self._now,
+            in_flight=self._in_flight or 0,
+            target=self._call.target,
+            body=self._call.body[:LARGEST_BODY],
+        )
