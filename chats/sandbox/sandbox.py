@@ -10,12 +10,12 @@ from chats.market.types import Sender
 from . import control
 from .content.chats import Chat
 from .content.dialogue import Line
-from .control import Errand
+from .control import ControlCall
 from .faults.plans import Plan
 from .operations import routes
-from .operations.exchange import Exchange, Recorded, State
+from .operations.exchange import MarketExchange, Recorded, State
 from .protocol.call import Call
-from .server import Server
+from .server import Exchange, Server
 from .world.conversations import Message
 from .world.script import Script
 from .world.world import World, moment
@@ -82,15 +82,32 @@ class Sandbox:
     def __exit__(self, *error: object) -> None:
         self.stop()
 
-    def exchange(self, call: Call) -> Exchange | Errand:
+    def exchange(self, call: Call) -> Exchange:
         """What happens to one call, still to be carried out."""
         if call.path.startswith(control.PREFIX):
-            return Errand(self, call)
+            return ControlCall(call=call, commands=self._commands(), recorded=self.calls, trapped=self.trapped)
         now = self.clock()
         if self._script is not None:
             self._script.tell(self._state.world, now)
-        self._state.world.buyers.tell(self._state.world, now)
-        return Exchange(self._state, call, now=now, port=self.port)
+        self._state.world.deliver_answers(now)
+        return MarketExchange(self._state, call, now=now, port=self.port)
+
+    def _commands(self) -> dict[str, Callable[..., object]]:
+        """By its name in the control interface."""
+        return {
+            "set-chat": self.set_chat,
+            "add-chat": self.add_chat,
+            "say": self.say,
+            "messages": self.messages,
+            "set-messages": self.set_messages,
+            "set-history": self.set_history,
+            "set-order": self.set_order,
+            "set-return": self.set_return,
+            "fail": self.fail,
+            "clear": self.clear,
+            "set-quota": self.set_quota,
+            "reset": self.reset,
+        }
 
     def reset(self) -> None:
         """Everything as at the start; whoever waits for an answer is cut off."""

@@ -105,9 +105,9 @@ def _redirect(number: int, name: str, says: str, location: str) -> Fault:
     return Fault(number, name, f"{number % 1000} to {says}", make)
 
 
-def _on_wire(number: int, name: str, says: str, way: wire.Wire, *, answers: bool = True) -> Fault:
+def _on_wire(number: int, name: str, says: str, way: wire.Transmit, *, answers: bool = True) -> Fault:
     def make(scene: Scene) -> Answer:
-        answer = replace(scene.good, wire=way)
+        answer = replace(scene.good, transmit=way)
         return answer if answers else replace(answer, status=0)
 
     return Fault(number, name, says, make)
@@ -164,15 +164,15 @@ FAULTS: Final = (
     Fault(701, "silence", "10 s of silence, then the answer",
           lambda scene: replace(scene.good, delay=SILENCE)),
     Fault(702, "never", "no answer; hangs up after 30 s",
-          lambda scene: Answer(status=0, wire=wire.closed, delay=NEVER)),
+          lambda scene: Answer(status=0, transmit=wire.closed, delay=NEVER)),
     _on_wire(703, "closed", "connection closed without a word", wire.closed, answers=False),
     _on_wire(704, "reset", "connection reset", wire.reset, answers=False),
     _on_wire(705, "truncated", "half of the JSON that Content-Length promises", wire.truncated),
     _on_wire(706, "truncated_chunked", "half of the JSON, in chunks that never end", wire.truncated_chunked),
     Fault(707, "slow_body", "a byte of the body a second",
-          lambda scene: replace(scene.good, wire=wire.slow_body(scene.pace))),
+          lambda scene: replace(scene.good, transmit=wire.slow_body(scene.pace))),
     Fault(708, "slow_head", "a byte of the headers a second",
-          lambda scene: replace(scene.good, wire=wire.slow_head(scene.pace))),
+          lambda scene: replace(scene.good, transmit=wire.slow_head(scene.pace))),
     Fault(801, "html", "200 with a page of HTML", lambda scene: broken.html(scene.good)),
     _raw(802, "empty", "200 with no body", b""),
     _raw(803, "null", "200 with null", b"null"),

@@ -43,7 +43,7 @@ class State:
     wake: threading.Event = field(default_factory=threading.Event)  # set: whoever is silent hangs up
 
 
-class Exchange:
+class MarketExchange:
     def __init__(self, state: State, call: Call, *, now: datetime, port: int) -> None:
         self._state = state
         self._call = call
@@ -61,7 +61,7 @@ class Exchange:
         self._state.calls.append(self._recorded(answer.status))
         return replace(answer, headers={**self._usual_headers(), **answer.headers})
 
-    def done(self) -> None:
+    def release(self) -> None:
         """Frees the place among the four in flight."""
         if self._in_flight is not None and self._business_id is not None:
             self._in_flight = None

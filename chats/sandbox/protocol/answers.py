@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from ..content.cabinets import SandboxSeller, Store
 from ..content.chats import Chat
-from .wire import Wire, plain
+from .wire import Transmit, plain
 
 JSON: Final = "application/json; charset=utf-8"
 CODES: Final = {
@@ -31,7 +31,7 @@ class Answer:
     status: int = 200
     body: bytes = b""
     headers: Mapping[str, str | None] = field(default_factory=dict)
-    wire: Wire = plain
+    transmit: Transmit = plain
     delay: float = 0.0  # seconds of silence before the first byte
 
 

@@ -1,14 +1,9 @@
-"""Ways of putting an answer on the wire. A broken one is broken in the bytes, as a real fault is."""
-
-from __future__ import annotations
+"""Ways of putting an answer on the wire. A broken one is broken in its bytes, as a real fault is."""
 
 import zlib
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Final, Protocol
-
-if TYPE_CHECKING:
-    from .answers import Answer
+from typing import Final, Protocol
 
 MEGABYTE: Final = 1024 * 1024
 HUGE: Final = 50  # megabytes
@@ -16,101 +11,103 @@ BOMB: Final = 200  # megabytes, unpacked
 MANY_HEADERS: Final = 10_000
 
 
-class Line(Protocol):
-    """One connection, as the server hands it out."""
+class Connection(Protocol):
+    """One connection and the answer due on it. The server implements it; what follows only sees this much of it."""
 
-    def head(self, answer: Answer, **extra: str) -> None: ...
-    def head_bytes(self, answer: Answer, **extra: str) -> bytes: ...
+    @property
+    def body(self) -> bytes: ...
+    def head(self, **extra: str) -> None: ...
+    def head_bytes(self, **extra: str) -> bytes: ...
     def write(self, data: bytes) -> None: ...
     def wait(self, seconds: float) -> None: ...
     def cut(self, *, reset: bool = False) -> None: ...
-    def done(self) -> None: ...
+    def release(self) -> None: ...
 
 
-Wire = Callable[["Line", "Answer"], None]
+Transmit = Callable[[Connection], None]
 
 
-def _length(answer: Answer) -> dict[str, str]:
-    return {"Content-Length": str(len(answer.body))}
+def content_length(connection: Connection) -> dict[str, str]:
+    return {"Content-Length": str(len(connection.body))}
 
 
-def plain(line: Line, answer: Answer) -> None:
-    line.done()  # before the last byte: a client that has its answer may call again at once
-    line.head(answer, **_length(answer))
-    line.write(answer.body)
+def plain(connection: Connection) -> None:
+    connection.release()  # before the last byte: a client that has its answer may call again at once
+    connection.head(**content_length(connection))
+    connection.write(connection.body)
 
 
-def closed(line: Line, answer: Answer) -> None:
-    line.cut()
+def closed(connection: Connection) -> None:
+    connection.cut()
 
 
-def reset(line: Line, answer: Answer) -> None:
-    line.cut(reset=True)
+def reset(connection: Connection) -> None:
+    connection.cut(reset=True)
 
 
-def truncated(line: Line, answer: Answer) -> None:
-    line.head(answer, **_length(answer))
-    line.write(answer.body[: len(answer.body) // 2])
-    line.cut()
+def truncated(connection: Connection) -> None:
+    connection.head(**content_length(connection))
+    connection.write(connection.body[: len(connection.body) // 2])
+    connection.cut()
 
 
-def truncated_chunked(line: Line, answer: Answer) -> None:
-    half = answer.body[: len(answer.body) // 2]
-    line.head(answer, **{"Transfer-Encoding": "chunked"})
-    line.write(f"{len(half):x}\r\n".encode() + half + b"\r\n")
-    line.cut()
+def truncated_chunked(connection: Connection) -> None:
+    half = connection.body[: len(connection.body) // 2]
+    connection.head(**{"Transfer-Encoding": "chunked"})
+    connection.write(f"{len(half):x}\r\n".encode() + half + b"\r\n")
+    connection.cut()
 
 
-def _drip(line: Line, data: bytes, pause: float) -> None:
+def drip(connection: Connection, data: bytes, pause: float) -> None:
     for byte in data:
-        line.write(bytes([byte]))
-        line.wait(pause)
+        connection.write(bytes([byte]))
+        connection.wait(pause)
 
 
-def slow_body(pause: float) -> Wire:
+def slow_body(pause: float) -> Transmit:
     """A byte every `pause` seconds, after ordinary headers."""
 
-    def wire(line: Line, answer: Answer) -> None:
-        line.head(answer, **_length(answer))
-        _drip(line, answer.body, pause)
+    def transmit(connection: Connection) -> None:
+        connection.head(**content_length(connection))
+        drip(connection, connection.body, pause)
 
-    return wire
+    return transmit
 
 
-def slow_head(pause: float) -> Wire:
+def slow_head(pause: float) -> Transmit:
     """A byte every `pause` seconds from the first one on."""
 
-    def wire(line: Line, answer: Answer) -> None:
-        _drip(line, line.head_bytes(answer, **_length(answer)) + answer.body, pause)
+    def transmit(connection: Connection) -> None:
+        drip(connection, connection.head_bytes(**content_length(connection)) + connection.body, pause)
 
-    return wire
+    return transmit
 
 
-def many_headers(line: Line, answer: Answer) -> None:
-    line.done()
+def many_headers(connection: Connection) -> None:
+    connection.release()
     padding = {f"X-Padding-{number}": "x" for number in range(MANY_HEADERS)}
-    line.head(answer, **_length(answer), **padding)
-    line.write(answer.body)
+    connection.head(**content_length(connection), **padding)
+    connection.write(connection.body)
 
 
-def huge(line: Line, answer: Answer) -> None:
+def huge(connection: Connection) -> None:
     """The answer with blanks behind it, up to 50 MB: one valid JSON document."""
-    line.head(answer, **{"Content-Length": str(HUGE * MEGABYTE)})
-    line.write(answer.body)
-    line.write(b" " * (MEGABYTE - len(answer.body)))
+    connection.head(**{"Content-Length": str(HUGE * MEGABYTE)})
+    connection.write(connection.body)
+    connection.write(b" " * (MEGABYTE - len(connection.body)))
     for _ in range(HUGE - 1):
-        line.write(b" " * MEGABYTE)
+        connection.write(b" " * MEGABYTE)
 
 
-def bomb(line: Line, answer: Answer) -> None:
+def bomb(connection: Connection) -> None:
     """About 200 KB of gzip that unpack to 200 MB."""
-    packed = _packed_blanks()
-    line.done()
-    line.head(answer, **{"Content-Encoding": "gzip", "Content-Length": str(len(packed))})
-    line.write(packed)
+    packed = packed_blanks()
+    connection.release()
+    connection.head(**{"Content-Encoding": "gzip", "Content-Length": str(len(packed))})
+    connection.write(packed)
 
 
 @cache
-def _packed_blanks() -> bytes:
+def packed_blanks() -> bytes:
     press = zlib.compressobj(wbits=31)
     return b"".join(press.compress(b" " * MEGABYTE) for _ in range(BOMB)) + press.flush()

@@ -2,15 +2,12 @@
 
 import threading
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from chats.market.types import Sender
 
 from ..content.dialogue import Line
 from .conversations import Message
-
-if TYPE_CHECKING:
-    from .world import World
 
 SOONEST: Final = 8  # seconds
 SPREAD: Final = 13
@@ -54,12 +51,12 @@ class Buyers:
             others = [one for one in self._waiting if one[1:3] != (business_id, chat_id)]
             self._waiting = sorted(others + answers)
 
-    def tell(self, world: "World", now: datetime) -> None:
+    def take_due(self, now: datetime) -> list[Answer]:
+        """The answers whose time has come, each only once."""
         with self._lock:
             due = [one for one in self._waiting if one.at <= now]
             self._waiting = [one for one in self._waiting if one.at > now]
-        for one in due:
-            world.say(one.business_id, one.chat_id, one.line, one.at)
+        return due
 
 
 def _line(text: str) -> Line:

@@ -68,6 +68,11 @@ class World:
             self.change(business_id, chat_id, status, message.created_at)
         return message
 
+    def deliver_answers(self, now: datetime) -> None:
+        """What the buyers have answered since the last time."""
+        for answer in self.buyers.take_due(now):
+            self.say(answer.business_id, answer.chat_id, answer.line, answer.at)
+
     def begin(self, cabinet: SandboxSeller, context: tuple[str, int], now: datetime) -> Chat:
         """The chat about an order or a return; a new one if there is none yet. Raises Market's refusals."""
         with self._lock:

@@ -130,14 +130,15 @@ def test_four_calls_of_a_business_may_be_under_way_and_no_fifth(sandbox):
 
 def test_a_place_is_free_before_the_last_byte_leaves(sandbox):
     exchange = sandbox.exchange(call_of(HOME.token))
-    line = Mock()
-    line.done.side_effect = exchange.done
-    line.write.side_effect = lambda _: taken.append(sandbox.exchange(call_of(HOME.token)).answer().status)
+    connection = Mock()
+    connection.release.side_effect = exchange.release
+    connection.write.side_effect = lambda _: taken.append(sandbox.exchange(call_of(HOME.token)).answer().status)
     taken = []
     under_way = [sandbox.exchange(call_of(HOME.token)).answer().status for _ in range(3)]
 
     answer = exchange.answer()
-    answer.wire(line, answer)
+    connection.body = answer.body
+    answer.transmit(connection)
 
     assert under_way == [200] * 3
     assert taken == [200]
