@@ -9,7 +9,7 @@ from chats.market.types import Sender
 
 from . import control
 from .content.chats import Chat
-from .content.dialogue import Line
+from .content.dialogue import DialogueLine
 from .control import ControlCall
 from .faults.plans import Plan
 from .operations import routes
@@ -134,7 +134,7 @@ class Sandbox:
         at: datetime | str | None = None,
     ) -> Message:
         """One more message in a chat, which moves with it; `files` are names with sizes."""
-        line = Line(sender, text, tuple((str(name), int(size)) for name, size in files))
+        line = DialogueLine(sender, text, tuple((str(name), int(size)) for name, size in files))
         return self._state.world.say(business_id, chat_id, line, self.clock() if at is None else moment(at))
 
     def messages(self, business_id: int, chat_id: int) -> list[Message]:

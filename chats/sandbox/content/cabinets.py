@@ -1,4 +1,4 @@
-"""The cabinets of the sandbox and their keys. Every token has the shape of a real one and says that it is none."""
+"""The sandbox's cabinets and their API keys. Every token is well-formed, and its text says that it is not real."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -19,7 +19,7 @@ class Store:
 
 @dataclass(frozen=True, kw_only=True)
 class SandboxSeller:
-    """A cabinet with the token that a desk would use for it."""
+    """A cabinet, with the token that a desk would use for it."""
 
     business_id: int
     name: str
@@ -30,7 +30,7 @@ class SandboxSeller:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Key:
+class ApiKey:
     token: str
     business_id: int
     name: str
@@ -38,14 +38,14 @@ class Key:
     revoked: bool = False
 
 
-def _token(words: str, ending: int) -> str:
+def make_token(words: str, ending: int) -> str:
     return f"ACMA:{('SANDBOXnotArealKEY' + words).ljust(40, '0')}:{ending:08x}"
 
 
 HOME = SandboxSeller(
     business_id=1001,
     name="Дом и сад",
-    token=_token("DomISad", 0x10010A11),
+    token=make_token("DomISad", 0x10010A11),
     campaigns=(
         Store(campaign_id=48211001, name="Дом и сад", placement_type="FBY"),
         Store(campaign_id=48211002, name="Дом и сад — Экспресс", placement_type="FBS"),
@@ -55,42 +55,43 @@ HOME = SandboxSeller(
 TECH = SandboxSeller(
     business_id=2002,
     name="Техно-Мир",
-    token=_token("TehnoMir", 0x20020B22),
+    token=make_token("TehnoMir", 0x20020B22),
     campaigns=(
         Store(campaign_id=51932001, name="Техно-Мир", placement_type="FBS"),
         Store(campaign_id=51932002, name="Техно-Мир Склад", placement_type="FBY"),
     ),
 )
-# The two sellers of the demo.
+# The demo's two sellers.
 SELLERS: Final = (HOME, TECH)
 
-# A cabinet whose API the seller has switched off.
+# The seller has switched the API off.
 API_OFF = SandboxSeller(
     business_id=3003,
     name="Тихий угол",
-    token=_token("ApiSwitchedOff", 0x30030C33),
+    token=make_token("ApiSwitchedOff", 0x30030C33),
     campaigns=(
         Store(campaign_id=53300001, name="Тихий угол", placement_type="FBS", api_availability=MANUALLY_DISABLED),
     ),
     api_off=True,
 )
-# A cabinet without a single store.
-NO_STORES = SandboxSeller(business_id=4004, name="Новый кабинет", token=_token("NoStores", 0x40040D44), campaigns=())
+NO_STORES = SandboxSeller(
+    business_id=4004, name="Новый кабинет", token=make_token("NoStores", 0x40040D44), campaigns=()
+)
 CABINETS: Final = (*SELLERS, API_OFF, NO_STORES)
 
-# More keys of the two sellers, by business ID.
-FULL_ACCESS: Final = {s.business_id: _token("AllMethods", s.business_id << 16 | 0xA001) for s in SELLERS}
-COMMUNICATION_ONLY: Final = {s.business_id: _token("ChatsOnly", s.business_id << 16 | 0xC002) for s in SELLERS}
-READ_ONLY: Final = {s.business_id: _token("ReadOnly", s.business_id << 16 | 0xE003) for s in SELLERS}
-ORDERS_ONLY: Final = {s.business_id: _token("OrdersOnly", s.business_id << 16 | 0xD004) for s in SELLERS}
-REVOKED: Final = {s.business_id: _token("Revoked", s.business_id << 16 | 0xF005) for s in SELLERS}
-# Right in its shape, known to nobody.
-UNKNOWN: Final = _token("NobodyKnowsIt", 0xFFFF0006)
+# The two sellers' other keys, by business ID.
+FULL_ACCESS: Final = {s.business_id: make_token("AllMethods", s.business_id << 16 | 0xA001) for s in SELLERS}
+COMMUNICATION_ONLY: Final = {s.business_id: make_token("ChatsOnly", s.business_id << 16 | 0xC002) for s in SELLERS}
+READ_ONLY: Final = {s.business_id: make_token("ReadOnly", s.business_id << 16 | 0xE003) for s in SELLERS}
+ORDERS_ONLY: Final = {s.business_id: make_token("OrdersOnly", s.business_id << 16 | 0xD004) for s in SELLERS}
+REVOKED: Final = {s.business_id: make_token("Revoked", s.business_id << 16 | 0xF005) for s in SELLERS}
+# Well-formed, but no cabinet's.
+UNKNOWN: Final = make_token("NobodyKnowsIt", 0xFFFF0006)
 
 
-def _extra_keys(business_id: int) -> tuple[Key, ...]:
-    def key(tokens: dict[int, str], name: str, *scopes: str, revoked: bool = False) -> Key:
-        return Key(token=tokens[business_id], business_id=business_id, name=name, scopes=scopes, revoked=revoked)
+def extra_keys(business_id: int) -> tuple[ApiKey, ...]:
+    def key(tokens: dict[int, str], name: str, *scopes: str, revoked: bool = False) -> ApiKey:
+        return ApiKey(token=tokens[business_id], business_id=business_id, name=name, scopes=scopes, revoked=revoked)
 
     return (
         key(FULL_ACCESS, "Полный доступ", Scope.ALL_METHODS),
@@ -105,9 +106,9 @@ KEYS: Final = {
     key.token: key
     for key in (
         *(
-            Key(token=c.token, business_id=c.business_id, name="Поддержка покупателей", scopes=c.scopes)
+            ApiKey(token=c.token, business_id=c.business_id, name="Поддержка покупателей", scopes=c.scopes)
             for c in CABINETS
         ),
-        *(key for seller in SELLERS for key in _extra_keys(seller.business_id)),
+        *(key for seller in SELLERS for key in extra_keys(seller.business_id)),
     )
 }

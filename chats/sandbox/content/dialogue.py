@@ -1,8 +1,8 @@
-"""What is said in the chats of the sandbox.
+"""The dialogues of the sandbox's chats.
 
-A line is a message: who (К the buyer, М the shop, А Market's automatic message, П Market's support), then the text,
-in which ⏎ breaks the line. `[name size]` before the text is a file. A buyer's line with nothing in it is a sticker.
-Every dialogue ends with the shop; what the chat's status says is cut off or put behind it (see `lines_of`).
+Each line is a message: the sender's letter (К buyer, М shop, А Market's automatic message, П Market's support), then
+the text, where ⏎ stands for a line break. `[name size]` before the text is a file. An empty line of a buyer is a
+sticker. Every dialogue ends with the shop; `lines_of` cuts it or adds to it until it agrees with the chat's status.
 """
 
 import hashlib
@@ -13,10 +13,10 @@ from typing import Final, NamedTuple
 from chats.market.types import ChatStatus, ChatType, ContextType, Sender
 
 from .chats import LONG_CHAT, Chat
-from .odd_dialogue import ODD
+from .odd_dialogue import ODD_DIALOGUES
 
 SENDERS: Final = {"К": Sender.CUSTOMER, "М": Sender.PARTNER, "А": Sender.MARKET, "П": Sender.SUPPORT}
-FILE: Final = re.compile(r"\[(?P<name>[^\]]*) (?P<size>\d+)\] ?(?P<text>.*)")
+FILE_PATTERN: Final = re.compile(r"\[(?P<name>[^\]]*) (?P<size>\d+)\] ?(?P<text>.*)")
 LONG_CHAT_MESSAGES: Final = 1_000
 
 ORDERS: Final = (
@@ -158,60 +158,60 @@ DISPUTES: Final = (
 М Готовы возместить половину стоимости, чтобы закрыть вопрос.
 """,
 )
-BY_CONTEXT: Final = {ContextType.RETURN: RETURNS, ContextType.DIRECT: QUESTIONS}
-AFTERWARDS: Final = {
+DIALOGUES_BY_CONTEXT: Final = {ContextType.RETURN: RETURNS, ContextType.DIRECT: QUESTIONS}
+CLOSING_LINES: Final = {
     ChatStatus.FINISHED: "А Чат завершён. Спасибо за обращение!",
     ChatStatus.WAITING_FOR_MARKET: "А Вопрос передан специалисту Маркета. Ответим в этом чате.",
     ChatStatus.WAITING_FOR_ARBITER: "П Спасибо. Решение сообщу в течение двух рабочих дней.",
 }
 
 
-class Line(NamedTuple):
+class DialogueLine(NamedTuple):
     sender: str
     text: str | None
     files: tuple[tuple[str, int], ...] = ()
 
 
-def lines_of(chat: Chat) -> list[Line]:
-    """How the chat went until now: who spoke last goes with its status."""
+def lines_of(chat: Chat) -> list[DialogueLine]:
+    """The chat so far. The last sender agrees with the chat's status."""
     if chat.chat_id == LONG_CHAT:
         return filler(LONG_CHAT_MESSAGES)
-    lines = parsed(_script(chat))
+    lines = parse(script_of(chat))
     if chat.status == ChatStatus.NEW:
         return [line for line in lines if line.sender == Sender.CUSTOMER][:1]
     if chat.status == ChatStatus.WAITING_FOR_PARTNER:
         while lines[-1].sender != Sender.CUSTOMER:
             lines.pop()
-    return lines + parsed(AFTERWARDS.get(chat.status, ""))
+    return lines + parse(CLOSING_LINES.get(chat.status, ""))
 
 
-def parsed(script: str) -> list[Line]:
-    return [_line(line) for line in script.splitlines() if line]
+def parse(script: str) -> list[DialogueLine]:
+    return [parse_line(line) for line in script.splitlines() if line]
 
 
-def filler(count: int) -> list[Line]:
-    """That many messages, no two alike; the last one is the buyer's."""
+def filler(count: int) -> list[DialogueLine]:
+    """`count` messages, no two alike; the last is the buyer's."""
     return [
-        Line(Sender.PARTNER, f"Ответ {place // 2 + 1}. Да, всё верно, так и сделаем.")
-        if place % 2 != (count - 1) % 2
-        else Line(Sender.CUSTOMER, f"Вопрос {place // 2 + 1}. А если взять ещё одну упаковку, доставка та же?")
-        for place in range(count)
+        DialogueLine(Sender.PARTNER, f"Ответ {number // 2 + 1}. Да, всё верно, так и сделаем.")
+        if number % 2 != (count - 1) % 2
+        else DialogueLine(Sender.CUSTOMER, f"Вопрос {number // 2 + 1}. А если взять ещё одну упаковку, доставка та же?")
+        for number in range(count)
     ]
 
 
-def _line(line: str) -> Line:
-    who, text = line[0], line[2:].replace("⏎", "\n")
-    found = FILE.fullmatch(text)
-    if found is None:
-        return Line(SENDERS[who], text or None)
-    return Line(SENDERS[who], found["text"] or None, ((found["name"], int(found["size"])),))
+def parse_line(line: str) -> DialogueLine:
+    letter, text = line[0], line[2:].replace("⏎", "\n")
+    file = FILE_PATTERN.fullmatch(text)
+    if file is None:
+        return DialogueLine(SENDERS[letter], text or None)
+    return DialogueLine(SENDERS[letter], file["text"] or None, ((file["name"], int(file["size"])),))
 
 
-def _script(chat: Chat) -> str:
-    if chat.chat_id in ODD:
-        return ODD[chat.chat_id]
-    scripts: Sequence[str] = BY_CONTEXT.get(chat.about.type, ORDERS)
+def script_of(chat: Chat) -> str:
+    if chat.chat_id in ODD_DIALOGUES:
+        return ODD_DIALOGUES[chat.chat_id]
+    scripts: Sequence[str] = DIALOGUES_BY_CONTEXT.get(chat.context.type, ORDERS)
     if chat.type == ChatType.ARBITRAGE:
         scripts = DISPUTES
-    place = int(hashlib.sha256(str(chat.chat_id).encode()).hexdigest(), 16)
-    return scripts[place % len(scripts)]
+    number = int(hashlib.sha256(str(chat.chat_id).encode()).hexdigest(), 16)
+    return scripts[number % len(scripts)]

@@ -1,4 +1,4 @@
-"""Dialogues that were written to break a page, and some in other languages, by chat. They read as in `dialogue`."""
+"""Dialogues that try to break a page, and some in other languages, by chat. `dialogue` explains the notation."""
 
 from typing import Final
 
@@ -63,7 +63,7 @@ MANY_FILES: Final = """
 К И ещё чертёж: https://disk.yandex.ru/i/3Jh8sQxP0wXkzA (пароль 1234), а это почта ivan@example.com
 М Спасибо!
 """
-ODD: Final = {
+ODD_DIALOGUES: Final = {
     310036: MARKUP,
     310037: MANY_FILES,
     420008: MARKUP,

@@ -6,7 +6,7 @@ from typing import Final
 from chats.market.types import ChatStatus
 
 from ..content.cabinets import HOME, TECH
-from ..content.chats import Chat, ago, order
+from ..content.chats import Chat, about_order, time_ago
 from ..content.people import Buyer
 from .faults import BY_NUMBER, Fault
 
@@ -43,11 +43,11 @@ def chat(business_id: int, chat_id: int, start: datetime) -> Chat | None:
     seller = HOME if business_id == HOME.business_id else TECH
     return Chat(
         chat_id=chat_id,
-        about=order(seller.campaigns[0].campaign_id, 80_000_000_000 + chat_id),
+        context=about_order(seller.campaigns[0].campaign_id, 80_000_000_000 + chat_id),
         buyer=Buyer(name=f"Пробный покупатель {chat_id}", public_id=f"sandbox{chat_id}"),
         status=ChatStatus.WAITING_FOR_PARTNER,
-        created_at=ago(start, "3h"),
-        updated_at=ago(start, "20m"),
+        created_at=time_ago(start, "3h"),
+        updated_at=time_ago(start, "20m"),
     )
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from ..content.cabinets import CABINETS, KEYS, Key, SandboxSeller
+from ..content.cabinets import CABINETS, KEYS, ApiKey, SandboxSeller
 from ..protocol.answers import refuse
 from ..protocol.call import Call, whole
 from .routes import Operation
@@ -14,7 +14,7 @@ LENGTH: Final = 54
 BY_ID: Final = {cabinet.business_id: cabinet for cabinet in CABINETS}
 
 
-def key_of(call: Call) -> Key:
+def key_of(call: Call) -> ApiKey:
     """The key in the Api-Key header. Raises 401 in the words for what is wrong with it."""
     sent = call.headers.get("Api-Key")
     if sent is None:
@@ -37,7 +37,7 @@ def _fault(sent: str) -> str:
     return "is invalid" if SHAPE.fullmatch(sent) else "format invalid"
 
 
-def enter(call: Call, operation: Operation, place: Mapping[str, str]) -> tuple[Key, SandboxSeller]:
+def enter(call: Call, operation: Operation, place: Mapping[str, str]) -> tuple[ApiKey, SandboxSeller]:
     """The key and the cabinet it opens. `place` has the ids in the path. Raises 400, 401 or 403."""
     key = key_of(call)
     accepted = {scope.upper().replace("-", "_").replace(":", "_") for scope in operation.scopes}

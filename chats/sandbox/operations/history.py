@@ -28,4 +28,4 @@ def get_chat_history(visit: Visit) -> Answer:
     last = [shown[-1].message_id] if shown else after or [0]
     paging = {"nextPageToken": pages.token(last, question)} if rest or visit.world.endless else {}
     result = {"context": answers.context(chat), "messages": [one.sent() for one in shown], "paging": paging}
-    return answers.ok(result if chat.about.order_id is None else {"orderId": chat.about.order_id, **result})
+    return answers.ok(result if chat.context.order_id is None else {"orderId": chat.context.order_id, **result})

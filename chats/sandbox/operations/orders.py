@@ -40,7 +40,7 @@ def _limit(visit: Visit) -> None:
 def _asked(visit: Visit, body: dict[str, Any]) -> list[int]:
     ids = unique_items(body, "orderIds")
     if ids is None:
-        about = {chat.about.order_id for chat in visit.world.chats(visit.cabinet.business_id)}
+        about = {chat.context.order_id for chat in visit.world.chats(visit.cabinet.business_id)}
         return sorted(order_id for order_id in about if order_id)
     if len(ids) > MOST_ORDERS:
         raise answers.refuse(400, f"'orderIds' size must be between '1' and '{MOST_ORDERS}'")

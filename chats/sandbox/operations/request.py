@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..content.cabinets import Key, SandboxSeller
+from ..content.cabinets import ApiKey, SandboxSeller
 from ..protocol.call import Call
 from ..world.world import World
 
@@ -12,7 +12,7 @@ from ..world.world import World
 @dataclass(frozen=True, kw_only=True)
 class Visit:
     call: Call
-    key: Key
+    key: ApiKey
     cabinet: SandboxSeller
     world: World
     now: datetime

@@ -5,7 +5,7 @@ from typing import Final
 from chats.market.types import ChatStatus, Sender
 
 from ..content.chats import Chat
-from ..content.dialogue import Line
+from ..content.dialogue import DialogueLine
 from ..protocol import answers, call, filters
 from ..protocol.answers import Answer
 from ..protocol.multipart import upload
@@ -27,14 +27,14 @@ def send_message_to_chat(visit: Visit) -> Answer:
         raise answers.refuse(400, "Illegal input at 'message'")
     if not 1 <= len(message) <= LONGEST:
         raise answers.refuse(400, f"'message' size must be between '1' and '{LONGEST}'")
-    return _taken(visit, chat_id, Line(Sender.PARTNER, message))
+    return _taken(visit, chat_id, DialogueLine(Sender.PARTNER, message))
 
 
 def send_file_to_chat(visit: Visit) -> Answer:
     """https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/sendFileToChat"""
     chat_id = call.required(visit.call, "chatId")
     file = upload(visit.call)
-    return _taken(visit, chat_id, Line(Sender.PARTNER, None, ((file.name, len(file.content)),)))
+    return _taken(visit, chat_id, DialogueLine(Sender.PARTNER, None, ((file.name, len(file.content)),)))
 
 
 def create_chat(visit: Visit) -> Answer:
@@ -44,7 +44,7 @@ def create_chat(visit: Visit) -> Answer:
     return answers.ok({"chatId": chat.chat_id})
 
 
-def _taken(visit: Visit, chat_id: int, line: Line) -> Answer:
+def _taken(visit: Visit, chat_id: int, line: DialogueLine) -> Answer:
     """The words for a chat that is closed are a guess: Market documents none."""
     chat: Chat = visit.world.required(visit.cabinet.business_id, chat_id)
     if chat.status == ChatStatus.FINISHED:

@@ -77,7 +77,7 @@ def _sent(**fields: object) -> dict[str, Any]:
 
 
 def context(chat: Chat) -> dict[str, Any]:
-    about, buyer = chat.about, chat.buyer
+    about, buyer = chat.context, chat.buyer
     return _sent(
         type=about.type,
         customer=None if buyer is None else _sent(name=buyer.name, publicId=buyer.public_id),
@@ -90,7 +90,7 @@ def context(chat: Chat) -> dict[str, Any]:
 def chat(chat: Chat) -> dict[str, Any]:
     return _sent(
         chatId=chat.chat_id,
-        orderId=chat.about.order_id,  # deprecated beside the context, and still sent
+        orderId=chat.context.order_id,  # deprecated beside the context, and still sent
         context=context(chat),
         type=chat.type,
         status=chat.status,

@@ -83,7 +83,7 @@ def new_context(body: dict[str, Any]) -> tuple[str, int]:
 
 
 def context_of(chat: Chat) -> tuple[str, int | None]:
-    about = chat.about
+    about = chat.context
     return about.type, about.return_id if about.type == ContextType.RETURN else about.order_id
 
 
@@ -99,10 +99,10 @@ def wanted(body: dict[str, Any]) -> Wanted:
     def wants(chat: Chat) -> bool:
         return (
             (contexts is None or context_of(chat) in contexts)
-            and (context_types is None or chat.about.type in context_types)
+            and (context_types is None or chat.context.type in context_types)
             and (types is None or chat.type in types)
             and (statuses is None or chat.status in statuses)
-            and (not orders or chat.about.order_id in orders)
+            and (not orders or chat.context.order_id in orders)
         )
 
     return wants

@@ -100,7 +100,7 @@ def huge(connection: Connection) -> None:
 
 
 def bomb(connection: Connection) -> None:
-    """About 200 KB of gzip that unpack to 200 MB."""
+    """ChatContext 200 KB of gzip that unpack to 200 MB."""
     packed = packed_blanks()
     connection.release()
     connection.head(**{"Content-Encoding": "gzip", "Content-Length": str(len(packed))})

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from chats.market.types import Sender
 
-from ..content.dialogue import Line
+from ..content.dialogue import DialogueLine
 from .conversations import Message
 
 SOONEST: Final = 8  # seconds
@@ -28,7 +28,7 @@ class Answer(NamedTuple):
     at: datetime
     business_id: int
     chat_id: int
-    line: Line
+    line: DialogueLine
 
 
 class Buyers:
@@ -59,8 +59,8 @@ class Buyers:
         return due
 
 
-def _line(text: str) -> Line:
+def _line(text: str) -> DialogueLine:
     if not text.startswith("["):
-        return Line(Sender.CUSTOMER, text or None)
+        return DialogueLine(Sender.CUSTOMER, text or None)
     name, size = text.strip("[]").split(" ")
-    return Line(Sender.CUSTOMER, None, ((name, int(size)),))
+    return DialogueLine(Sender.CUSTOMER, None, ((name, int(size)),))

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from ..content.chats import MOSCOW, Chat
-from ..content.dialogue import Line, filler, lines_of
+from ..content.dialogue import DialogueLine, filler, lines_of
 
 EARLY: Final = 1.6  # the greater, the more of a dialogue happened soon after its beginning
 FILES: Final = "https://files.messenger.yandex.net/file"
@@ -61,7 +61,7 @@ class Conversations:
         with self._lock:
             self._messages[business_id, chat.chat_id] = messages
 
-    def add(self, business_id: int, chat: Chat, line: Line, at: datetime) -> Message:
+    def add(self, business_id: int, chat: Chat, line: DialogueLine, at: datetime) -> Message:
         with self._lock:
             messages = self._known(business_id, chat)
             message = _message(line, at, messages[-1] if messages else None)
@@ -75,7 +75,7 @@ class Conversations:
         return self._messages[key]
 
 
-def _spread(lines: Iterable[Line], begun: datetime, ended: datetime) -> list[Message]:
+def _spread(lines: Iterable[DialogueLine], begun: datetime, ended: datetime) -> list[Message]:
     lines = list(lines)
     span = ended - begun
     moments = [begun + span * (place / max(1, len(lines) - 1)) ** EARLY for place in range(len(lines))]
@@ -86,7 +86,7 @@ def _spread(lines: Iterable[Line], begun: datetime, ended: datetime) -> list[Mes
     return messages
 
 
-def _message(line: Line, at: datetime, last: Message | None) -> Message:
+def _message(line: DialogueLine, at: datetime, last: Message | None) -> Message:
     """With a number that reads as its time in microseconds, and is greater than the last one's."""
     message_id = max(int(at.timestamp() * 1_000_000), last.message_id + 1 if last else 1)
     return Message(

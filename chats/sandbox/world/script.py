@@ -7,7 +7,7 @@ from typing import Final
 from chats.market.types import Sender
 
 from ..content.cabinets import HOME, TECH
-from ..content.dialogue import Line
+from ..content.dialogue import DialogueLine
 from .world import World
 
 EVERY: Final = timedelta(seconds=20)
@@ -19,10 +19,10 @@ CAST: Final = (
     (TECH.business_id, 420002),
 )
 TALK: Final = (
-    Line(Sender.PARTNER, "Здравствуйте! Уточняем, ответим в этом чате."),
-    Line(Sender.CUSTOMER, "Есть новости?"),
-    Line(Sender.PARTNER, "Пока нет, но мы помним о вас."),
-    Line(Sender.CUSTOMER, "Хорошо, жду"),
+    DialogueLine(Sender.PARTNER, "Здравствуйте! Уточняем, ответим в этом чате."),
+    DialogueLine(Sender.CUSTOMER, "Есть новости?"),
+    DialogueLine(Sender.PARTNER, "Пока нет, но мы помним о вас."),
+    DialogueLine(Sender.CUSTOMER, "Хорошо, жду"),
 )
 
 

@@ -10,8 +10,8 @@ from chats.market.types import ChatStatus, ContextType, Sender
 
 from ..content import chats as content
 from ..content.cabinets import CABINETS, HOME, TECH, SandboxSeller
-from ..content.chats import MOSCOW, About, Chat
-from ..content.dialogue import Line
+from ..content.chats import MOSCOW, Chat, ChatContext
+from ..content.dialogue import DialogueLine
 from ..content.people import IVAN, Buyer
 from ..faults import numbers
 from ..protocol.answers import refuse
@@ -20,13 +20,13 @@ from .buyers import Buyers
 from .conversations import Conversations, Message
 
 ROWS: Final = {HOME.business_id: content.HOME_ROWS, TECH.business_id: content.TECH_ROWS}
-ABOUT_FIELDS: Final = {"campaign_id", "order_id", "return_id"}
+CONTEXT_FIELDS: Final = {"campaign_id", "order_id", "return_id"}
 BUYER_FIELDS: Final = {"name": "name", "public_id": "public_id"}
 AFTER: Final = {
     Sender.PARTNER: ChatStatus.WAITING_FOR_CUSTOMER,
     Sender.CUSTOMER: ChatStatus.WAITING_FOR_PARTNER,
 }
-CHAT_FIELDS: Final = {field.name for field in fields(Chat)} - {"about"}
+CHAT_FIELDS: Final = {field.name for field in fields(Chat)} - {"context"}
 
 
 class World:
@@ -43,7 +43,7 @@ class World:
         self.buyers = Buyers(answering=answering)
         self._lock = threading.RLock()
         self._chats: dict[int, dict[int, Chat]] = {
-            cabinet.business_id: content.chats(ROWS.get(cabinet.business_id, ()), start) for cabinet in CABINETS
+            cabinet.business_id: content.chats_by_id(ROWS.get(cabinet.business_id, ()), start) for cabinet in CABINETS
         }
 
     def chat(self, business_id: int, chat_id: int) -> Chat | None:
@@ -59,7 +59,7 @@ class World:
         """Oldest first."""
         return self.conversations.of(business_id, self.required(business_id, chat_id))
 
-    def say(self, business_id: int, chat_id: int, line: Line, at: datetime) -> Message:
+    def say(self, business_id: int, chat_id: int, line: DialogueLine, at: datetime) -> Message:
         """One more message; the chat moves with it."""
         with self._lock:
             chat = self.required(business_id, chat_id)
@@ -79,8 +79,8 @@ class World:
             chats = self.chats(cabinet.business_id)
             if found := next((chat for chat in chats if context_of(chat) == context), None):
                 return found
-            about = _begun(cabinet, context, chats)
-            chat = replace(_blank(self._free(cabinet.business_id), cabinet.business_id, now), about=about)
+            begun = _begun(cabinet, context, chats)
+            chat = replace(_blank(self._free(cabinet.business_id), cabinet.business_id, now), context=begun)
             self._chats[cabinet.business_id][chat.chat_id] = chat
             self.conversations.begin(cabinet.business_id, chat)
         return chat
@@ -114,14 +114,14 @@ class World:
 
 def _blank(chat_id: int, business_id: int, now: datetime) -> Chat:
     stores = next(cabinet.campaigns for cabinet in CABINETS if cabinet.business_id == business_id)
-    about = About(type=ContextType.ORDER, campaign_id=stores[0].campaign_id, order_id=54_800_000_000 + chat_id)
-    return Chat(chat_id=chat_id, about=about, buyer=IVAN, status=ChatStatus.NEW, created_at=now, updated_at=now)
+    context = ChatContext(type=ContextType.ORDER, campaign_id=stores[0].campaign_id, order_id=54_800_000_000 + chat_id)
+    return Chat(chat_id=chat_id, context=context, buyer=IVAN, status=ChatStatus.NEW, created_at=now, updated_at=now)
 
 
-def _begun(cabinet: SandboxSeller, context: tuple[str, int], chats: list[Chat]) -> About:
+def _begun(cabinet: SandboxSeller, context: tuple[str, int], chats: list[Chat]) -> ChatContext:
     """What a new chat is about."""
     kind, number = context
-    known = [*content.WITHOUT_CHAT.get(cabinet.business_id, ()), *(chat.about for chat in chats)]
+    known = [*content.WITHOUT_CHAT.get(cabinet.business_id, ()), *(chat.context for chat in chats)]
     if kind == ContextType.RETURN:
         about = next((about for about in known if about.return_id == number), None)
     else:
@@ -138,23 +138,23 @@ def changed(chat: Chat, changes: dict[str, Any]) -> Chat:
     """`chat` with flat changes: its own fields, `context_type` and the context's ids, the buyer's `name` and
     `public_id`; `buyer=None` takes the customer away. Raises ValueError for any other name."""
     own: dict[str, Any] = {}
-    about: dict[str, Any] = {}
+    context: dict[str, Any] = {}
     buyer: dict[str, Any] = {}
     for name, value in changes.items():
         if name == "context_type":
-            about["type"] = value
-        elif name in ABOUT_FIELDS:
-            about[name] = value
+            context["type"] = value
+        elif name in CONTEXT_FIELDS:
+            context[name] = value
         elif name in BUYER_FIELDS:
             buyer[name] = value
         elif name in CHAT_FIELDS:
             own[name] = moment(value) if name.endswith("_at") else value
         else:
             raise ValueError(f"A chat has no {name!r}.")
-    if about.get("type") == ContextType.DIRECT:
-        own["about"] = About()
-    elif about:
-        own["about"] = replace(chat.about, **about)
+    if context.get("type") == ContextType.DIRECT:
+        own["context"] = ChatContext()
+    elif context:
+        own["context"] = replace(chat.context, **context)
     if buyer:
         own["buyer"] = replace(chat.buyer or Buyer(), **buyer)
     return replace(chat, **own)

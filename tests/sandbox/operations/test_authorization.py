@@ -1,6 +1,6 @@
 import pytest
 
-from chats.sandbox.content import cabinets as tokens
+from chats.sandbox.content import cabinets
 from chats.sandbox.content.cabinets import API_OFF, NO_STORES
 from chats.sandbox.operations.authorization import SHAPE
 from chats.sandbox.operations.routes import ANY_SCOPE, READS_CHATS
@@ -21,8 +21,8 @@ B = HOME.business_id
         (f"Bearer {HOME.token}", "Api-Key token prefix invalid"),
         (HOME.token[:-1], "Api-Key token length invalid"),
         (HOME.token[:-1] + "G", "Api-Key token format invalid"),
-        (tokens.UNKNOWN, "Api-Key token is invalid"),
-        (tokens.REVOKED[B], "Api-Key token is revoked"),
+        (cabinets.UNKNOWN, "Api-Key token is invalid"),
+        (cabinets.REVOKED[B], "Api-Key token is revoked"),
     ],
 )
 @pytest.mark.parametrize("operation", ALL)
@@ -43,14 +43,14 @@ def test_a_key_that_opens_nothing_is_refused_in_markets_words(sandbox, operation
     ],
 )
 def test_a_key_with_one_accepted_scope_opens_the_operation(sandbox, operation, kind):
-    reply = OPERATIONS[operation](sandbox, token=getattr(tokens, kind)[B])
+    reply = OPERATIONS[operation](sandbox, token=getattr(cabinets, kind)[B])
 
     assert reply.status == 200
 
 
 @pytest.mark.parametrize(("operation", "accepted"), [*((name, READS_CHATS) for name in CHATS)])
 def test_a_key_without_the_scope_is_told_which_scopes_are_accepted(sandbox, operation, accepted):
-    reply = OPERATIONS[operation](sandbox, token=tokens.ORDERS_ONLY[B])
+    reply = OPERATIONS[operation](sandbox, token=cabinets.ORDERS_ONLY[B])
 
     assert reply.status == 403
     assert reply.message.startswith("Token does not have any of the scopes to access the API method")
@@ -59,7 +59,7 @@ def test_a_key_without_the_scope_is_told_which_scopes_are_accepted(sandbox, oper
 
 @pytest.mark.parametrize("operation", OTHERS)
 def test_any_scope_is_enough_for_stores_and_the_key_itself(sandbox, operation):
-    reply = OPERATIONS[operation](sandbox, token=tokens.ORDERS_ONLY[B])
+    reply = OPERATIONS[operation](sandbox, token=cabinets.ORDERS_ONLY[B])
 
     assert reply.status == 200
     assert "inventory-and-order-processing" in ANY_SCOPE
@@ -100,16 +100,16 @@ def test_a_key_shows_the_stores_of_its_cabinet(sandbox):
 
 
 def test_a_key_tells_its_name_and_scopes(sandbox):
-    info = get_auth_token_info(sandbox, token=tokens.COMMUNICATION_ONLY[B]).json["result"]["apiKey"]
+    info = get_auth_token_info(sandbox, token=cabinets.COMMUNICATION_ONLY[B]).json["result"]["apiKey"]
 
     assert info == {"name": "Только общение", "authScopes": ["COMMUNICATION"]}
 
 
 def test_every_token_has_the_real_shape_and_says_that_it_is_none():
-    for token in (*tokens.KEYS, tokens.UNKNOWN):
+    for token in (*cabinets.KEYS, cabinets.UNKNOWN):
         assert SHAPE.fullmatch(token)
         assert "SANDBOX" in token
-    assert len(tokens.KEYS) == 4 + 2 * 5
+    assert len(cabinets.KEYS) == 4 + 2 * 5
 
 
 @pytest.mark.parametrize("path", ["/", "/v2/chats", "/businesses/1001/chat", "/v1/campaigns", "/v2/campaigns/"])

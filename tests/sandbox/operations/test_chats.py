@@ -47,7 +47,7 @@ def test_all_kinds_of_chats_are_there():
     assert len(chats) >= 40
     assert {row.status for row in chats} == {*statuses, "PAUSED"}
     assert {row.type for row in chats} == {"CHAT", "ARBITRAGE", "CONSULTATION"}
-    assert {row.about.type for row in chats} == {"ORDER", "RETURN", "DIRECT", "REVIEW"}
+    assert {row.context.type for row in chats} == {"ORDER", "RETURN", "DIRECT", "REVIEW"}
     assert max(len(row.buyer.name or "") for row in chats if row.buyer) >= 200
     assert {row.chat_id for row in content.HOME_ROWS}.isdisjoint(row.chat_id for row in content.TECH_ROWS)
 

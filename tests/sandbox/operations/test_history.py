@@ -41,7 +41,7 @@ def test_every_conversation_is_what_the_document_says_and_goes_with_its_chat(san
 
     result = reply.json["result"]
     newest = result["messages"][0]
-    if row.about.type != "REVIEW":
+    if row.context.type != "REVIEW":
         assert faults_in("getChatHistory", 200, reply.json) == []
     assert result["context"] == chat["context"]
     assert newest["createdAt"] == chat["updatedAt"]
@@ -50,7 +50,9 @@ def test_every_conversation_is_what_the_document_says_and_goes_with_its_chat(san
 
 
 def test_the_conversations_have_all_that_a_page_has_to_bear():
-    chats = [chat for rows in (content.HOME_ROWS, content.TECH_ROWS) for chat in content.chats(rows, NOW).values()]
+    chats = [
+        chat for rows in (content.HOME_ROWS, content.TECH_ROWS) for chat in content.chats_by_id(rows, NOW).values()
+    ]
     lines = [line for chat in chats for line in lines_of(chat)]
     texts = "".join(line.text or "" for line in lines)
 

@@ -3,9 +3,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chats.sandbox import SELLERS
-from chats.sandbox.content import cabinets as tokens
-from chats.sandbox.content.goods import STORIES
-from chats.sandbox.operations.returns import STORIES as RETURNS
+from chats.sandbox.content import cabinets
+from chats.sandbox.content.stories import ORDER_STORIES, RETURN_STORIES
 
 from ..asking import HOME, TECH, get_chats, get_orders, get_return
 from ..contract import faults_in, resolved
@@ -60,7 +59,7 @@ def test_every_order_that_is_chatted_about_is_there_as_the_document_says(sandbox
 
 
 def test_the_orders_stand_in_every_status(sandbox):
-    told = {story.status for stories in STORIES.values() for story in stories.values()}
+    told = {story.status for stories in ORDER_STORIES.values() for story in stories.values()}
 
     assert told > set(resolved({"$ref": "#/components/schemas/OrderStatusType"})["enum"])
 
@@ -73,7 +72,7 @@ def test_every_return_is_what_the_document_says(sandbox, seller):
         reply = get_return(sandbox, about["campaignId"], about["orderId"], about["returnId"], token=seller.token)
         broken = faults_in("getReturn", 200, reply.json)
         assert bool(broken) == (about["returnId"] == RETURN_OF_UNKNOWN_CODES), broken
-    assert {about["returnId"] for about in abouts} == set(RETURNS[seller.business_id])
+    assert {about["returnId"] for about in abouts} == set(RETURN_STORIES[seller.business_id])
 
 
 def test_what_comes_back_is_among_what_was_ordered(sandbox):
@@ -150,7 +149,7 @@ def test_what_cannot_be_an_id_is_a_wrong_request(sandbox, ids):
 
 @pytest.mark.parametrize("kind", ["COMMUNICATION_ONLY"])
 def test_a_key_for_chats_alone_is_told_which_scopes_it_lacks(sandbox, kind):
-    token = getattr(tokens, kind)[B]
+    token = getattr(cabinets, kind)[B]
 
     replies = [get_orders(sandbox, token=token), get_return(sandbox, 48211002, 54810000106, 6620106, token=token)]
 

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chats.sandbox.content import cabinets as tokens
+from chats.sandbox.content import cabinets
 
 from ..asking import HOME, WRITES, get_chat, get_chats, get_history, send_file, send_message
 from ..contract import faults_in
@@ -121,7 +121,7 @@ def test_nothing_can_be_sent_where_there_is_no_chat_or_it_is_finished(sandbox, s
 def test_a_key_that_may_not_write_is_told_which_scopes_may(sandbox, operation, kind):
     before = sandbox.messages(HOME_ID, 310002)
 
-    reply = WRITES[operation](sandbox, token=getattr(tokens, kind)[HOME_ID])
+    reply = WRITES[operation](sandbox, token=getattr(cabinets, kind)[HOME_ID])
 
     assert reply.status == 403
     assert reply.message == "Token does not have any of the scopes to access the API method: all-methods, communication"

@@ -4,11 +4,11 @@ import pytest
 from django.utils import timezone
 
 from chats.models import Order, Return, Standing
-from chats.sandbox.content import cabinets as tokens
 from chats.services.orders import refresh
 from chats.services.sellers import register
 from chats.services.sightings.refresh import refresh_chat_if_due
 from chats.services.upstream.ledger import Lane
+from chats.sandbox.content import cabinets
 from tests.desk_fixture import NOW
 
 MOMENT = timedelta(seconds=1)
@@ -169,7 +169,7 @@ def test_a_token_for_finance_reads_orders_but_no_returns(chat, home, market, now
 
 
 def test_a_refusal_for_the_scope_silences_no_chat(chat, home, market, now):
-    register.set_token(home, register.token_in(tokens.COMMUNICATION_ONLY[1001]), now=now)
+    register.set_token(home, register.token_in(cabinets.COMMUNICATION_ONLY[1001]), now=now)
     one = chat()
     one.seller = home
 
