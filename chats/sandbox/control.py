@@ -10,11 +10,8 @@ from .content.chats import Chat
 from .operations.exchange import Recorded
 from .protocol import answers
 from .protocol.answers import Answer, Refusal
-from .protocol.call import Call, json_object
+from .protocol.call import CONTROL_PREFIX, TRAP_PATH, Call, json_object
 from .world.conversations import Message
-
-PREFIX = "/_sandbox/"
-TRAP = "/_sandbox/trap"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,16 +38,16 @@ class ControlCall:
         return False
 
     def _answer(self) -> Answer:
-        if self.call.path == TRAP:
+        if self.call.path == TRAP_PATH:
             self.trapped.append(self.call)
             return answers.ok({"trapped": len(self.trapped)})
         if not ipaddress.ip_address(self.call.peer).is_loopback:
-            raise answers.refuse(403, "Access denied")
-        name = self.call.path.removeprefix(PREFIX)
+            raise answers.refusal(403, "Access denied")
+        name = self.call.path.removeprefix(CONTROL_PREFIX)
         if (self.call.method, name) == ("GET", "calls"):
             return answers.ok([readable(call) for call in self.recorded])
         if self.call.method != "POST" or name not in self.commands:
-            raise answers.refuse(404, "Resource not found")
+            raise answers.refusal(404, "Resource not found")
         # JSON only: a page in a browser cannot send that here without a preflight request.
         return answers.ok(as_json(self.commands[name](**json_object(self.call))))
 

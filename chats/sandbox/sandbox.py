@@ -7,14 +7,13 @@ from typing import Any
 
 from chats.market.types import Sender
 
-from . import control
 from .content.chats import Chat
 from .content.dialogue import DialogueLine
 from .control import ControlCall
 from .faults.plans import Plan
 from .operations import routes
 from .operations.exchange import MarketExchange, Recorded, State
-from .protocol.call import Call
+from .protocol.call import CONTROL_PREFIX, Call
 from .server import Exchange, Server
 from .world.conversations import Message
 from .world.script import Script
@@ -84,7 +83,7 @@ class Sandbox:
 
     def exchange(self, call: Call) -> Exchange:
         """What happens to one call, still to be carried out."""
-        if call.path.startswith(control.PREFIX):
+        if call.path.startswith(CONTROL_PREFIX):
             return ControlCall(call=call, commands=self._commands(), recorded=self.calls, trapped=self.trapped)
         now = self.clock()
         if self._script is not None:
@@ -171,7 +170,7 @@ class Sandbox:
     def set_quota(self, business_id: int, operation: str, remaining: int) -> None:
         if operation not in routes.BY_NAME:
             raise ValueError(f"Market has no {operation!r}.")
-        self._state.quota.put(business_id, operation, remaining, self.clock())
+        self._state.quota.set_remaining(business_id, operation, remaining, self.clock())
 
     @property
     def calls(self) -> list[Recorded]:

@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Protocol
 
 from .protocol.answers import Answer
-from .protocol.call import LARGEST_UPLOAD, Call
+from .protocol.call import MAX_BODY, Call
 
 
 class Exchange(Protocol):
@@ -137,19 +137,19 @@ class Handler(BaseHTTPRequestHandler):
         """None where the caller has gone before the end of the body."""
         said = self.headers.get("Content-Length", "")
         length = int(said) if said.isascii() and said.isdigit() else 0
-        body = self.rfile.read(min(length, LARGEST_UPLOAD + 1))
-        if len(body) < min(length, LARGEST_UPLOAD + 1):
+        body = self.rfile.read(min(length, MAX_BODY + 1))
+        if len(body) < min(length, MAX_BODY + 1):
             self.close_connection = True
             return None
-        if length > LARGEST_UPLOAD:
+        if length > MAX_BODY:
             self.close_connection = True
-            self.rfile.read(min(length - len(body), 16 * LARGEST_UPLOAD))
+            self.rfile.read(min(length - len(body), 16 * MAX_BODY))
         return Call(
             method=self.command,
             target=self.path,
             headers=self.headers,
             body=body,
-            too_big=length > LARGEST_UPLOAD,
+            too_big=length > MAX_BODY,
             peer=str(self.client_address[0]),
         )
 

@@ -20,8 +20,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from ..protocol import wire
-from ..protocol.answers import Answer, error, over_hourly, over_parallel
-from ..protocol.quota import PARALLEL, rfc822
+from ..protocol.answers import Answer, error, hourly_limit_reached, parallel_limit_reached
+from ..protocol.quota import MAX_PARALLEL, http_date
 from . import broken
 
 SILENCE: Final = 10.0  # as long as Market itself takes at most
@@ -87,7 +87,7 @@ def _api_off(scene: Scene) -> Answer:
 
 def _hourly(until: Callable[[datetime], str | None]) -> Callable[[Scene], Answer]:
     def make(scene: Scene) -> Answer:
-        answer = over_hourly(scene.hourly, scene.resource, scene.business_id)
+        answer = hourly_limit_reached(scene.hourly, scene.resource, scene.business_id)
         told = {"X-RateLimit-Resource-Remaining": "0", "X-RateLimit-Resource-Until": until(scene.now)}
         return replace(answer, headers={**answer.headers, **told})
 
@@ -95,7 +95,7 @@ def _hourly(until: Callable[[datetime], str | None]) -> Callable[[Scene], Answer
 
 
 def _late(days: int, hours: int = 0) -> Callable[[datetime], str]:
-    return lambda now: rfc822(now + timedelta(days=days, hours=hours))
+    return lambda now: http_date(now + timedelta(days=days, hours=hours))
 
 
 def _redirect(number: int, name: str, says: str, location: str) -> Fault:
@@ -142,9 +142,9 @@ FAULTS: Final = (
     _error(405, "405", "Request method 'GET' not supported"),
     _error(415, "415", "Content type 'text/plain' not supported"),
     Fault(420, "420_hourly", "420, the hour's allowance is used up; renews in two minutes",
-          _hourly(lambda now: rfc822(now + SOON))),
+          _hourly(lambda now: http_date(now + SOON))),
     Fault(1420, "420_parallel", "420, more than four requests at a time",
-          lambda scene: over_parallel(scene.business_id, PARALLEL)),
+          lambda scene: parallel_limit_reached(scene.business_id, MAX_PARALLEL)),
     _page(2420, "420_html"),
     Fault(3420, "420_empty", "420 with no body", lambda scene: Answer(status=420)),
     Fault(4420, "420_no_until", "420 for the hour, without saying until when", _hourly(lambda now: None)),

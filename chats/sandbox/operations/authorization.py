@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from ..content.cabinets import CABINETS, KEYS, ApiKey, SandboxSeller
-from ..protocol.answers import refuse
-from ..protocol.call import Call, whole
+from ..protocol.answers import refusal
+from ..protocol.call import Call, positive_int
 from .routes import Operation
 
 SHAPE: Final = re.compile(r"ACMA:[0-9A-Za-z]{40}:[0-9a-f]{8}")
@@ -18,12 +18,12 @@ def key_of(call: Call) -> ApiKey:
     """The key in the Api-Key header. Raises 401 in the words for what is wrong with it."""
     sent = call.headers.get("Api-Key")
     if sent is None:
-        raise refuse(401, "Credentials are not specified")
+        raise refusal(401, "Credentials are not specified")
     key = KEYS.get(sent)
     if key is None:
-        raise refuse(401, f"Api-Key token {_fault(sent)}")
+        raise refusal(401, f"Api-Key token {_fault(sent)}")
     if key.revoked:
-        raise refuse(401, "Api-Key token is revoked")
+        raise refusal(401, "Api-Key token is revoked")
     return key
 
 
@@ -43,20 +43,20 @@ def enter(call: Call, operation: Operation, place: Mapping[str, str]) -> tuple[A
     accepted = {scope.upper().replace("-", "_").replace(":", "_") for scope in operation.scopes}
     if accepted.isdisjoint(key.scopes):
         scopes = ", ".join(operation.scopes)
-        raise refuse(403, f"Token does not have any of the scopes to access the API method: {scopes}")
-    if "businessId" in place and whole(place["businessId"], "businessId") != key.business_id:
-        raise refuse(403, "Access denied")
+        raise refusal(403, f"Token does not have any of the scopes to access the API method: {scopes}")
+    if "businessId" in place and positive_int(place["businessId"], "businessId") != key.business_id:
+        raise refusal(403, "Access denied")
     cabinet = BY_ID[key.business_id]
     if "campaignId" in place:
-        _check_store(cabinet, whole(place["campaignId"], "campaignId"))
+        _check_store(cabinet, positive_int(place["campaignId"], "campaignId"))
     if operation.of_business and cabinet.api_off:
         words = "disabled because it has only disabled partners"
-        raise refuse(403, f"API for business '{cabinet.business_id}' {words}")
+        raise refusal(403, f"API for business '{cabinet.business_id}' {words}")
     return key, cabinet
 
 
 def _check_store(cabinet: SandboxSeller, campaign_id: int) -> None:
     if all(store.campaign_id != campaign_id for store in cabinet.campaigns):
-        raise refuse(403, f"No access to campaigns: {campaign_id}")
+        raise refusal(403, f"No access to campaigns: {campaign_id}")
     if cabinet.api_off:
-        raise refuse(403, f"API for campaign '{campaign_id}' manually disabled")
+        raise refusal(403, f"API for campaign '{campaign_id}' manually disabled")

@@ -10,24 +10,24 @@ from .request import Visit
 
 def get_chat(visit: Visit) -> Answer:
     """https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChat"""
-    chat_id = call.required(visit.call, "chatId")
+    chat_id = call.required_id(visit.call, "chatId")
     chat = visit.world.chat(visit.cabinet.business_id, chat_id)
     if chat is None:
-        raise answers.refuse(404, f"Can't find chat by id: '{chat_id}'")
-    return answers.ok(answers.chat(chat))
+        raise answers.refusal(404, f"Can't find chat by id: '{chat_id}'")
+    return answers.ok(answers.chat_json(chat))
 
 
 def get_chats(visit: Visit) -> Answer:
     """https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChats"""
-    limit = call.limit(visit.call, largest=20, default=10)
+    limit = call.page_size(visit.call, largest=20, default=10)
     body = call.json_object(visit.call)
-    wants = filters.wanted(body)
+    wants = filters.chat_filter(body)
     question = [visit.cabinet.business_id, limit, body]
-    after = pages.after(visit.call.parameter("pageToken", "page_token"), question)
+    after = pages.read_token(visit.call.parameter("pageToken", "page_token"), question)
     found = [chat for chat in visit.world.chats(visit.cabinet.business_id) if wants(chat) and _comes_after(chat, after)]
     shown, rest = found[:limit], found[limit:]
     paging = {"nextPageToken": pages.token(_place(shown[-1]), question)} if rest else {}
-    return answers.ok({"chats": [answers.chat(chat) for chat in shown], "paging": paging})
+    return answers.ok({"chats": [answers.chat_json(chat) for chat in shown], "paging": paging})
 
 
 def _place(chat: Chat) -> list[Any]:

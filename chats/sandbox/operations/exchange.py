@@ -9,8 +9,8 @@ from ..faults.faults import Scene
 from ..faults.plans import Planned, Plans
 from ..protocol import answers, quota
 from ..protocol.answers import Answer, Refusal
-from ..protocol.call import LARGEST_BODY, Call, is_whole
-from ..protocol.quota import PARALLEL, Quota
+from ..protocol.call import MAX_JSON_BODY, Call, is_integer
+from ..protocol.quota import MAX_PARALLEL, Quota
 from ..world.world import World
 from . import authorization as door
 from . import routes
@@ -65,7 +65,7 @@ class MarketExchange:
         """Frees the place among the four in flight."""
         if self._in_flight is not None and self._business_id is not None:
             self._in_flight = None
-            self._state.quota.leave(self._business_id)
+            self._state.quota.release(self._business_id)
 
     def interrupted(self, seconds: float) -> bool:
         """Whether a reset or the end of the sandbox came within `seconds`."""
@@ -75,20 +75,20 @@ class MarketExchange:
         self._operation, place = routes.find(self._call)
         key, cabinet = door.enter(self._call, self._operation, place)
         self._business_id = cabinet.business_id
-        self._in_flight = self._state.quota.enter(cabinet.business_id)
+        self._in_flight = self._state.quota.acquire(cabinet.business_id)
         if self._in_flight is None:
-            return answers.over_parallel(cabinet.business_id, PARALLEL)
+            return answers.parallel_limit_reached(cabinet.business_id, MAX_PARALLEL)
         visit = Visit(call=self._call, key=key, cabinet=cabinet, world=self._state.world, now=self._now, place=place)
         return self._counted(self._operation, visit)
 
     def _counted(self, operation: Operation, visit: Visit) -> Answer:
         business_id = visit.cabinet.business_id
         counter = (business_id, operation.name, operation.hourly, self._now)
-        if not self._state.quota.take(*counter):
-            return answers.over_hourly(operation.hourly, operation.resource(business_id), business_id)
+        if not self._state.quota.spend(*counter):
+            return answers.hourly_limit_reached(operation.hourly, operation.resource(business_id), business_id)
         answer = self._answered(operation, visit)
         if answer.status == 420 or not 200 <= answer.status < 500:
-            self._state.quota.give_back(*counter)
+            self._state.quota.refund(*counter)
         return answer
 
     def _answered(self, operation: Operation, visit: Visit) -> Answer:
@@ -124,14 +124,14 @@ class MarketExchange:
 
     def _chat_id(self) -> int | None:
         text = self._call.parameter("chatId") or ""
-        return int(text) if is_whole(text) else None
+        return int(text) if is_integer(text) else None
 
     def _usual_headers(self) -> dict[str, str]:
         trace = {"traceparent": f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"}
         if self._operation is None:
             return trace
         allowance = self._operation.hourly
-        window = self._state.quota.look(self._business_id or 0, self._operation.name, allowance, self._now)
+        window = self._state.quota.window(self._business_id or 0, self._operation.name, allowance, self._now)
         return trace | quota.headers(allowance, window.remaining, window.until)
 
     def _recorded(self, status: int) -> Recorded:
@@ -143,5 +143,5 @@ class MarketExchange:
             at=self._now,
             in_flight=self._in_flight or 0,
             target=self._call.target,
-            body=self._call.body[:LARGEST_BODY],
+            body=self._call.body[:MAX_JSON_BODY],
         )

@@ -9,7 +9,7 @@ from ..content.products import product_of
 from ..content.stories import ReturnStory, order_story, return_story
 from ..protocol import answers
 from ..protocol.answers import Answer
-from ..protocol.call import whole
+from ..protocol.call import positive_int
 from .order_bodies import money
 from .request import Visit
 
@@ -17,13 +17,13 @@ from .request import Visit
 def get_return(visit: Visit) -> Answer:
     """https://yandex.ru/dev/market/partner-api/doc/ru/reference/orders/getReturn"""
     campaign_id, order_id, return_id = (
-        whole(visit.place[name], name) for name in ("campaignId", "orderId", "returnId")
+        positive_int(visit.place[name], name) for name in ("campaignId", "orderId", "returnId")
     )
     wanted = (campaign_id, order_id, return_id)
     for chat in visit.world.chats(visit.cabinet.business_id):
         if (chat.context.campaign_id, chat.context.order_id, chat.context.return_id) == wanted:
             return answers.ok(_body(visit, chat, order_id, return_id))
-    raise answers.refuse(404, f"Return '{return_id}' for order '{order_id}' is not found")
+    raise answers.refusal(404, f"Return '{return_id}' for order '{order_id}' is not found")
 
 
 def _body(visit: Visit, chat: Chat, order_id: int, return_id: int) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from ..protocol.answers import Answer, refuse
+from ..protocol.answers import Answer, refusal
 from ..protocol.call import Call
 from .cabinet import get_auth_token_info, get_campaigns
 from .chats import get_chat, get_chats
@@ -114,5 +114,5 @@ def find(call: Call) -> tuple[Operation, Mapping[str, str]]:
         if operation.method == call.method:
             return operation, match.groupdict()
     if here:
-        raise refuse(405, f"Request method '{call.method}' not supported")
-    raise refuse(404, "Resource not found")
+        raise refusal(405, f"Request method '{call.method}' not supported")
+    raise refusal(404, "Resource not found")

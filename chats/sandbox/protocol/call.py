@@ -1,4 +1,4 @@
-"""One request as it came in, and the checks of its parameters in Market's words."""
+"""One HTTP call as it came in, and the checks of its parameters, which fail in Market's words."""
 
 import json
 from collections.abc import Mapping
@@ -7,12 +7,15 @@ from email.message import Message
 from typing import Any, Final
 from urllib.parse import parse_qs
 
-from .answers import refuse
+from .answers import refusal
 
-LARGEST_INT32: Final = 2**31 - 1
-LARGEST_INT64: Final = 2**63 - 1
-LARGEST_BODY: Final = 512 * 1024  # of JSON
-LARGEST_UPLOAD: Final = 6 * 1024 * 1024  # the sandbox reads no further, whatever it is
+# The sandbox's own addresses, which Market does not have.
+CONTROL_PREFIX: Final = "/_sandbox/"
+TRAP_PATH: Final = "/_sandbox/trap"  # where redirecting faults lead
+MAX_INT32: Final = 2**31 - 1
+MAX_INT64: Final = 2**63 - 1
+MAX_JSON_BODY: Final = 512 * 1024
+MAX_BODY: Final = 6 * 1024 * 1024  # the sandbox reads no further; above the largest file, so that a larger one is seen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +24,7 @@ class Call:
     target: str
     headers: "Message[str, str]"
     body: bytes = b""
-    too_big: bool = False
+    too_big: bool = False  # longer than MAX_BODY
     peer: str = ""
     path: str = field(init=False)
     query: Mapping[str, list[str]] = field(init=False)
@@ -35,57 +38,57 @@ class Call:
         return next((self.query[name][0] for name in names if name in self.query), None)
 
 
-def is_whole(text: str) -> bool:
+def is_integer(text: str) -> bool:
     return text.removeprefix("-").isascii() and text.removeprefix("-").isdigit() and len(text) < 30
 
 
-def whole(text: str, name: str, *, largest: int = LARGEST_INT64) -> int:
-    """A positive number, or Market's refusal."""
-    if not is_whole(text) or int(text) > largest:
-        raise refuse(400, f"Type mismatch: value '{text[:100]}' of '{name}' is not a number of the expected type")
+def positive_int(text: str, name: str, *, largest: int = MAX_INT64) -> int:
+    """Raises Market's refusal for anything else."""
+    if not is_integer(text) or int(text) > largest:
+        raise refusal(400, f"Type mismatch: value '{text[:100]}' of '{name}' is not a number of the expected type")
     if int(text) < 1:
-        raise refuse(400, f"'{name}' must be greater than or equal to 1")
+        raise refusal(400, f"'{name}' must be greater than or equal to 1")
     return int(text)
 
 
-def required(call: Call, name: str) -> int:
+def required_id(call: Call, name: str) -> int:
     text = call.parameter(name)
     if text is None:
-        raise refuse(400, f"Required request parameter '{name}' is not present")
-    return whole(text, name)
+        raise refusal(400, f"Required request parameter '{name}' is not present")
+    return positive_int(text, name)
 
 
-def limit(call: Call, *, largest: int, default: int | None) -> int | None:
+def page_size(call: Call, *, largest: int, default: int | None) -> int | None:
     text = call.parameter("limit")
     if text is None:
         return default
-    if not is_whole(text) or abs(int(text)) > LARGEST_INT32:
-        raise refuse(400, f"Type mismatch: value '{text[:100]}' of 'limit' is not a number of the expected type")
+    if not is_integer(text) or abs(int(text)) > MAX_INT32:
+        raise refusal(400, f"Type mismatch: value '{text[:100]}' of 'limit' is not a number of the expected type")
     if int(text) > largest:
-        raise refuse(400, f"Parameter limit must be less than or equal to '{largest}'")
+        raise refusal(400, f"Parameter limit must be less than or equal to '{largest}'")
     if int(text) < 1:
-        raise refuse(400, "Parameter limit must be greater than or equal to '1'")
+        raise refusal(400, "Parameter limit must be greater than or equal to '1'")
     return int(text)
 
 
 def json_object(call: Call) -> dict[str, Any]:
-    """The body that every POST with filters must have; `{}` is enough."""
-    if call.too_big or len(call.body) > LARGEST_BODY:
-        raise refuse(400, f"The request is too big: the limit is {LARGEST_BODY} bytes")
+    """The body. Every POST with filters must have one, be it `{}`."""
+    if call.too_big or len(call.body) > MAX_JSON_BODY:
+        raise refusal(400, f"The request is too big: the limit is {MAX_JSON_BODY} bytes")
     if not call.body:
-        raise refuse(400, "Required request body is missing")
-    _check_content_type(call.headers.get("Content-Type"))
+        raise refusal(400, "Required request body is missing")
+    check_content_type(call.headers.get("Content-Type"))
     try:
         body = json.loads(call.body)
     except (ValueError, RecursionError):
-        raise refuse(400, "JSON: the body could not be parsed") from None
+        raise refusal(400, "JSON: the body could not be parsed") from None
     if not isinstance(body, dict):
-        raise refuse(400, "JSON: an object was expected")
+        raise refusal(400, "JSON: an object was expected")
     return body
 
 
-def _check_content_type(sent: str | None) -> None:
+def check_content_type(sent: str | None) -> None:
     if not sent:
-        raise refuse(415, "Unknown content-type: ''")
+        raise refusal(415, "Unknown content-type: ''")
     if sent.partition(";")[0].strip().lower() != "application/json":
-        raise refuse(415, f"Content type '{sent[:100]}' not supported")
+        raise refusal(415, f"Content type '{sent[:100]}' not supported")

@@ -1,4 +1,4 @@
-"""The filters in the body of getChats. Unknown fields are skipped, wrong values refused."""
+"""The filters in the body of getChats. Unknown fields are ignored, invalid values refused."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -6,20 +6,20 @@ from typing import Any, Final
 from chats.market.types import ChatStatus, ChatType, ContextType
 
 from ..content.chats import Chat
-from .answers import refuse
-from .call import LARGEST_INT64
+from .answers import refusal
+from .call import MAX_INT64
 
-Wanted = Callable[[Chat], bool]
+ChatFilter = Callable[[Chat], bool]
 
 
-def _codes(vocabulary: type) -> frozenset[str]:
+def codes_of(vocabulary: type) -> frozenset[str]:
     return frozenset(value for name, value in vars(vocabulary).items() if name.isupper())
 
 
-STATUSES: Final = _codes(ChatStatus)
-TYPES: Final = _codes(ChatType)
-CONTEXT_TYPES: Final = _codes(ContextType)
-IDENTIFIABLE: Final = CONTEXT_TYPES - {ContextType.DIRECT}
+STATUSES: Final = codes_of(ChatStatus)
+TYPES: Final = codes_of(ChatType)
+CONTEXT_TYPES: Final = codes_of(ContextType)
+CONTEXT_TYPES_WITH_ID: Final = CONTEXT_TYPES - {ContextType.DIRECT}
 
 
 def unique_items(body: dict[str, Any], name: str) -> list[Any] | None:
@@ -27,82 +27,79 @@ def unique_items(body: dict[str, Any], name: str) -> list[Any] | None:
     if items is None:
         return None
     if not isinstance(items, list):
-        raise refuse(400, f"Illegal input at '{name}'")
+        raise refusal(400, f"Illegal input at '{name}'")
     if not items:
-        raise refuse(400, f"'{name}' size must be between '1' and '2147483647'")
-    if any(item in items[:place] for place, item in enumerate(items)):
-        raise refuse(400, f"'{name}' must only contain unique elements")
+        raise refusal(400, f"'{name}' size must be between '1' and '2147483647'")
+    if any(item in items[:index] for index, item in enumerate(items)):
+        raise refusal(400, f"'{name}' must only contain unique elements")
     return items
 
 
-def _among(body: dict[str, Any], name: str, allowed: frozenset[str]) -> list[str] | None:
+def known_codes(body: dict[str, Any], name: str, allowed: frozenset[str]) -> list[str] | None:
     items = unique_items(body, name)
-    for place, item in enumerate(items or ()):
+    for index, item in enumerate(items or ()):
         if not isinstance(item, str) or item not in allowed:
-            raise refuse(400, f"Illegal input at '{name}[{place}]'")
+            raise refusal(400, f"Illegal input at '{name}[{index}]'")
     return items
 
 
-def id_number(value: object, path: str, smallest: int) -> int:
+def valid_id(value: object, path: str, smallest: int) -> int:
     if value is None:
-        raise refuse(400, f"'{path}' must not be null")
-    if not isinstance(value, int) or isinstance(value, bool) or value > LARGEST_INT64:
-        raise refuse(400, f"Illegal input at '{path}'")
+        raise refusal(400, f"'{path}' must not be null")
+    if not isinstance(value, int) or isinstance(value, bool) or value > MAX_INT64:
+        raise refusal(400, f"Illegal input at '{path}'")
     if value < smallest:
-        raise refuse(400, f"'{path}' must be greater than or equal to {smallest}")
+        raise refusal(400, f"'{path}' must be greater than or equal to {smallest}")
     return value
 
 
-def _contexts(body: dict[str, Any]) -> list[tuple[str, int]] | None:
+def contexts_in(body: dict[str, Any]) -> list[tuple[str, int]] | None:
     items = unique_items(body, "contexts")
     if items is None:
         return None
-    found = []
-    for place, item in enumerate(items):
-        found.append(_context(item, f"contexts[{place}]"))
-    return found
+    return [parse_context(item, f"contexts[{index}]") for index, item in enumerate(items)]
 
 
-def _context(item: object, path: str) -> tuple[str, int]:
+def parse_context(item: object, path: str) -> tuple[str, int]:
     if not isinstance(item, dict):
-        raise refuse(400, f"Illegal input at '{path}'")
+        raise refusal(400, f"Illegal input at '{path}'")
     if item.get("type") is None:
-        raise refuse(400, f"'{path}.type' must not be null")
-    if item["type"] not in tuple(IDENTIFIABLE):
-        raise refuse(400, f"Illegal input at '{path}.type'")
-    return item["type"], id_number(item.get("id"), f"{path}.id", 1)
+        raise refusal(400, f"'{path}.type' must not be null")
+    if item["type"] not in tuple(CONTEXT_TYPES_WITH_ID):
+        raise refusal(400, f"Illegal input at '{path}.type'")
+    return item["type"], valid_id(item.get("id"), f"{path}.id", 1)
 
 
-def new_context(body: dict[str, Any]) -> tuple[str, int]:
-    """What the body of createChat asks for, also in its deprecated form."""
+def context_to_create(body: dict[str, Any]) -> tuple[str, int]:
+    """The context in the body of createChat, which may also have its deprecated form."""
     if body.get("context") is None and body.get("orderId") is not None:
-        return ContextType.ORDER, id_number(body["orderId"], "orderId", 1)
+        return ContextType.ORDER, valid_id(body["orderId"], "orderId", 1)
     if body.get("context") is None:
-        raise refuse(400, "'context' must not be null")
-    return _context(body["context"], "context")
+        raise refusal(400, "'context' must not be null")
+    return parse_context(body["context"], "context")
 
 
-def context_of(chat: Chat) -> tuple[str, int | None]:
-    about = chat.context
-    return about.type, about.return_id if about.type == ContextType.RETURN else about.order_id
+def context_key(chat: Chat) -> tuple[str, int | None]:
+    context = chat.context
+    return context.type, context.return_id if context.type == ContextType.RETURN else context.order_id
 
 
-def wanted(body: dict[str, Any]) -> Wanted:
-    """A test for chats from the body of getChats. Raises Market's refusal for what it cannot mean."""
-    contexts = _contexts(body)
-    context_types = _among(body, "contextTypes", CONTEXT_TYPES)
-    types = _among(body, "types", TYPES)
-    statuses = _among(body, "statuses", STATUSES)
+def chat_filter(body: dict[str, Any]) -> ChatFilter:
+    """The predicate that the body of getChats describes. Raises Market's refusal for an invalid one."""
+    contexts = contexts_in(body)
+    context_types = known_codes(body, "contextTypes", CONTEXT_TYPES)
+    types = known_codes(body, "types", TYPES)
+    statuses = known_codes(body, "statuses", STATUSES)
     ids = unique_items(body, "orderIds") or ()
-    orders = [id_number(item, f"orderIds[{place}]", -LARGEST_INT64) for place, item in enumerate(ids)]
+    orders = [valid_id(item, f"orderIds[{index}]", -MAX_INT64) for index, item in enumerate(ids)]
 
-    def wants(chat: Chat) -> bool:
+    def matches(chat: Chat) -> bool:
         return (
-            (contexts is None or context_of(chat) in contexts)
+            (contexts is None or context_key(chat) in contexts)
             and (context_types is None or chat.context.type in context_types)
             and (types is None or chat.type in types)
             and (statuses is None or chat.status in statuses)
             and (not orders or chat.context.order_id in orders)
         )
 
-    return wants
+    return matches

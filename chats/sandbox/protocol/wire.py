@@ -1,4 +1,4 @@
-"""Ways of putting an answer on the wire. A broken one is broken in its bytes, as a real fault is."""
+"""How an answer is written to its connection. A fault is in the bytes, as a real one would be."""
 
 import zlib
 from collections.abc import Callable
@@ -12,7 +12,7 @@ MANY_HEADERS: Final = 10_000
 
 
 class Connection(Protocol):
-    """One connection and the answer due on it. The server implements it; what follows only sees this much of it."""
+    """The connection, with the body of the answer that is due on it. The server implements it."""
 
     @property
     def body(self) -> bytes: ...
@@ -32,7 +32,7 @@ def content_length(connection: Connection) -> dict[str, str]:
 
 
 def plain(connection: Connection) -> None:
-    connection.release()  # before the last byte: a client that has its answer may call again at once
+    connection.release()  # before the last byte, because a client that has its answer may call again at once
     connection.head(**content_length(connection))
     connection.write(connection.body)
 
@@ -65,7 +65,7 @@ def drip(connection: Connection, data: bytes, pause: float) -> None:
 
 
 def slow_body(pause: float) -> Transmit:
-    """A byte every `pause` seconds, after ordinary headers."""
+    """Headers as usual, then a byte every `pause` seconds."""
 
     def transmit(connection: Connection) -> None:
         connection.head(**content_length(connection))
@@ -75,7 +75,7 @@ def slow_body(pause: float) -> Transmit:
 
 
 def slow_head(pause: float) -> Transmit:
-    """A byte every `pause` seconds from the first one on."""
+    """A byte every `pause` seconds, from the status line on."""
 
     def transmit(connection: Connection) -> None:
         drip(connection, connection.head_bytes(**content_length(connection)) + connection.body, pause)
@@ -91,7 +91,7 @@ def many_headers(connection: Connection) -> None:
 
 
 def huge(connection: Connection) -> None:
-    """The answer with blanks behind it, up to 50 MB: one valid JSON document."""
+    """The answer, padded with blanks to 50 MB: still one valid JSON document."""
     connection.head(**{"Content-Length": str(HUGE * MEGABYTE)})
     connection.write(connection.body)
     connection.write(b" " * (MEGABYTE - len(connection.body)))
@@ -109,5 +109,5 @@ def bomb(connection: Connection) -> None:
 
 @cache
 def packed_blanks() -> bytes:
-    press = zlib.compressobj(wbits=31)
-    return b"".join(press.compress(b" " * MEGABYTE) for _ in range(BOMB)) + press.flush()
+    compressor = zlib.compressobj(wbits=31)
+    return b"".join(compressor.compress(b" " * MEGABYTE) for _ in range(BOMB)) + compressor.flush()

@@ -14,8 +14,8 @@ from ..content.chats import MOSCOW, Chat, ChatContext
 from ..content.dialogue import DialogueLine
 from ..content.people import IVAN, Buyer
 from ..faults import numbers
-from ..protocol.answers import refuse
-from ..protocol.filters import context_of
+from ..protocol.answers import refusal
+from ..protocol.filters import context_key
 from .buyers import Buyers
 from .conversations import Conversations, Message
 
@@ -52,7 +52,7 @@ class World:
     def required(self, business_id: int, chat_id: int) -> Chat:
         chat = self.chat(business_id, chat_id)
         if chat is None:
-            raise refuse(404, f"Can't find chat by id: '{chat_id}'")
+            raise refusal(404, f"Can't find chat by id: '{chat_id}'")
         return chat
 
     def messages(self, business_id: int, chat_id: int) -> list[Message]:
@@ -77,7 +77,7 @@ class World:
         """The chat about an order or a return; a new one if there is none yet. Raises Market's refusals."""
         with self._lock:
             chats = self.chats(cabinet.business_id)
-            if found := next((chat for chat in chats if context_of(chat) == context), None):
+            if found := next((chat for chat in chats if context_key(chat) == context), None):
                 return found
             begun = _begun(cabinet, context, chats)
             chat = replace(_blank(self._free(cabinet.business_id), cabinet.business_id, now), context=begun)
@@ -127,10 +127,10 @@ def _begun(cabinet: SandboxSeller, context: tuple[str, int], chats: list[Chat]) 
     else:
         about = next((about for about in known if about.order_id == number), None)
     if about is None or about.campaign_id is None:
-        raise refuse(404, f"{'Order' if kind == ContextType.ORDER else 'Return'} not found: '{number}'")
+        raise refusal(404, f"{'Order' if kind == ContextType.ORDER else 'Return'} not found: '{number}'")
     model = next(store.placement_type for store in cabinet.campaigns if store.campaign_id == about.campaign_id)
     if kind == ContextType.RETURN and model == "DBS":
-        raise refuse(400, "Chats about returns are not available for DBS")
+        raise refusal(400, "Chats about returns are not available for DBS")
     return about if kind == ContextType.RETURN else replace(about, type=ContextType.ORDER, return_id=None)
 
 
