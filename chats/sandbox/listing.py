@@ -6,7 +6,7 @@ from .content import cabinets
 from .content import chats as content
 from .content.cabinets import SELLERS
 from .faults.faults import FAULTS
-from .faults.numbers import AFTER_THE_FIRST, ALWAYS, number
+from .faults.numbers import AFTER_THE_FIRST, ALWAYS, chat_number
 
 MORE_TOKENS = (
     ("every method", cabinets.FULL_ACCESS),
@@ -49,4 +49,4 @@ def lines() -> Iterator[str]:
         yield f"  {wanted:>12}  {words}"
     yield "Chat numbers that fail always, and those that answer once and then fail (at Дом и сад):"
     for fault in FAULTS:
-        yield f"  {number(ALWAYS, fault)}  {number(AFTER_THE_FIRST, fault)}  {fault.says}"
+        yield f"  {chat_number(ALWAYS, fault)}  {chat_number(AFTER_THE_FIRST, fault)}  {fault.description}"

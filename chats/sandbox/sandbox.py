@@ -10,7 +10,7 @@ from chats.market.types import Sender
 from .content.chats import Chat
 from .content.dialogue import DialogueLine
 from .control import ControlCall
-from .faults.plans import Plan
+from .faults.plans import PlannedFault
 from .operations import routes
 from .operations.exchange import MarketExchange, Recorded, State
 from .protocol.call import CONTROL_PREFIX, Call
@@ -160,12 +160,12 @@ class Sandbox:
         self._state.world.return_changes.setdefault((business_id, return_id), {}).update(changes)
 
     def fail(self, fault: str = "500", **where: Any) -> None:
-        """Lets calls meet a fault: `operation`, `business_id`, `chat_id`, `times`, `delay`, `taken`: `plans.Plan`."""
-        self._state.plans.add(Plan(fault=fault, **where))
+        """Plans a fault for calls to come. `where` takes the attributes of `PlannedFault`."""
+        self._state.faults.add(PlannedFault(fault=fault, **where))
 
     def clear(self) -> None:
-        """No planned faults any more; those that chat IDs stand for remain."""
-        self._state.plans.clear()
+        """Forgets all planned faults. Those that chat IDs stand for remain."""
+        self._state.faults.clear()
 
     def set_quota(self, business_id: int, operation: str, remaining: int) -> None:
         if operation not in routes.BY_NAME:

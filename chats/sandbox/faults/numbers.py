@@ -1,4 +1,4 @@
-"""Chat IDs that bring about a fault; `faults` says how they read."""
+"""Chat IDs that bring about a fault; `faults` explains how they read."""
 
 from datetime import datetime
 from typing import Final
@@ -10,6 +10,7 @@ from ..content.chats import Chat, about_order, time_ago
 from ..content.people import Buyer
 from .faults import BY_NUMBER, Fault
 
+# When the fault happens: the digits in front of its number.
 ALWAYS: Final = 90
 AFTER_THE_FIRST: Final = 91
 AT_HOME_ONLY: Final = 92
@@ -24,21 +25,21 @@ SELLERS_OF: Final = {
 }
 
 
-def number(when: int, fault: Fault) -> int:
+def chat_number(when: int, fault: Fault) -> int:
     return when * 100_000 + fault.number
 
 
-def read(business_id: int, chat_id: int) -> tuple[int, Fault] | None:
-    """When the fault happens and which; None for an ordinary number."""
-    when, rest = divmod(chat_id, 100_000)
-    if business_id not in SELLERS_OF.get(when, ()) or rest not in BY_NUMBER:
+def parse(business_id: int, chat_id: int) -> tuple[int, Fault] | None:
+    """When a fault happens and which; None for an ordinary chat ID."""
+    when, number = divmod(chat_id, 100_000)
+    if business_id not in SELLERS_OF.get(when, ()) or number not in BY_NUMBER:
         return None
-    return when, BY_NUMBER[rest]
+    return when, BY_NUMBER[number]
 
 
-def chat(business_id: int, chat_id: int, start: datetime) -> Chat | None:
+def chat_with_fault(business_id: int, chat_id: int, start: datetime) -> Chat | None:
     """The chat behind such a number, for when it answers."""
-    if read(business_id, chat_id) is None:
+    if parse(business_id, chat_id) is None:
         return None
     seller = HOME if business_id == HOME.business_id else TECH
     return Chat(
@@ -51,16 +52,16 @@ def chat(business_id: int, chat_id: int, start: datetime) -> Chat | None:
     )
 
 
-def is_before(chat_id: int) -> bool:
-    """Whether the fault comes before Market has taken what is sent."""
+def is_before_sending(chat_id: int) -> bool:
+    """Whether the fault comes before Market has accepted what is sent."""
     return chat_id // 100_000 == BEFORE_SENDING
 
 
-def happens(business_id: int, chat_id: int, *, seen: bool, sending: bool) -> Fault | None:
-    """The fault to bring about now. `seen`: whether this chat has been asked for before; `sending`: to it."""
-    found = read(business_id, chat_id)
+def fault_for(business_id: int, chat_id: int, *, called_before: bool, sending: bool) -> Fault | None:
+    """The fault that this call meets. `sending`: whether it sends something to the chat."""
+    found = parse(business_id, chat_id)
     if found is None:
         return None
     when, fault = found
-    now = {ALWAYS: True, AFTER_THE_FIRST: seen, AT_HOME_ONLY: business_id == HOME.business_id}
-    return fault if now.get(when, sending) else None
+    happens = {ALWAYS: True, AFTER_THE_FIRST: called_before, AT_HOME_ONLY: business_id == HOME.business_id}
+    return fault if happens.get(when, sending) else None

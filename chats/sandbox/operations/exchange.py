@@ -5,8 +5,8 @@ import threading
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from ..faults.faults import Scene
-from ..faults.plans import Planned, Plans
+from ..faults.faults import FaultContext
+from ..faults.plans import FaultPlan, InjectedFault
 from ..protocol import answers, quota
 from ..protocol.answers import Answer, Refusal
 from ..protocol.call import MAX_JSON_BODY, Call, is_integer
@@ -38,7 +38,7 @@ class State:
 
     world: World
     quota: Quota = field(default_factory=Quota)
-    plans: Plans = field(default_factory=Plans)
+    faults: FaultPlan = field(default_factory=FaultPlan)
     calls: list[Recorded] = field(default_factory=list)
     wake: threading.Event = field(default_factory=threading.Event)  # set: whoever is silent hangs up
 
@@ -92,12 +92,12 @@ class MarketExchange:
         return answer
 
     def _answered(self, operation: Operation, visit: Visit) -> Answer:
-        planned = self._state.plans.next(operation.name, visit.cabinet.business_id, self._chat_id())
-        if planned is None:
+        injected = self._state.faults.next(operation.name, visit.cabinet.business_id, self._chat_id())
+        if injected is None:
             return self._operated(operation, visit)
-        if operation.pretended is None or planned.taken:
-            return self._spoiled(operation, visit, planned, self._operated(operation, visit))
-        return self._spoiled(operation, visit, planned, operation.pretended)
+        if operation.pretended is None or injected.carried_out:
+            return self._spoiled(operation, visit, injected, self._operated(operation, visit))
+        return self._spoiled(operation, visit, injected, operation.pretended)
 
     def _operated(self, operation: Operation, visit: Visit) -> Answer:
         try:
@@ -105,22 +105,22 @@ class MarketExchange:
         except Refusal as refusal:
             return refusal.answer
 
-    def _spoiled(self, operation: Operation, visit: Visit, planned: Planned, good: Answer) -> Answer:
+    def _spoiled(self, operation: Operation, visit: Visit, injected: InjectedFault, correct: Answer) -> Answer:
         """The fault that is planned for this call in place of the right answer."""
         business_id = visit.cabinet.business_id
-        scene = Scene(
-            good=good,
+        context = FaultContext(
+            correct=correct,
             business_id=business_id,
             chat_id=self._chat_id(),
             resource=operation.resource(business_id),
-            hourly=operation.hourly,
+            hourly_limit=operation.hourly,
             scopes=operation.scopes,
             now=self._now,
             port=self._port,
-            delay=planned.delay,
+            delay=injected.delay,
         )
-        answer = planned.fault.make(scene)
-        return answer if planned.delay is None else replace(answer, delay=planned.delay)
+        answer = injected.fault.inject(context)
+        return answer if injected.delay is None else replace(answer, delay=injected.delay)
 
     def _chat_id(self) -> int | None:
         text = self._call.parameter("chatId") or ""

@@ -47,7 +47,7 @@ class World:
         }
 
     def chat(self, business_id: int, chat_id: int) -> Chat | None:
-        return self._chats[business_id].get(chat_id) or numbers.chat(business_id, chat_id, self.start)
+        return self._chats[business_id].get(chat_id) or numbers.chat_with_fault(business_id, chat_id, self.start)
 
     def required(self, business_id: int, chat_id: int) -> Chat:
         chat = self.chat(business_id, chat_id)

@@ -109,9 +109,9 @@ def test_a_fault_that_nobody_knows_is_refused(sandbox):
 def test_a_chat_number_stands_for_its_fault(sandbox, name, status):
     fault = BY_NAME[name]
 
-    always = get_chat(sandbox, numbers.number(numbers.ALWAYS, fault))
-    other_seller = get_chat(sandbox, numbers.number(numbers.ALWAYS, fault), business_id=TECH_ID)
-    later = [get_chat(sandbox, numbers.number(numbers.AFTER_THE_FIRST, fault)).status for _ in range(3)]
+    always = get_chat(sandbox, numbers.chat_number(numbers.ALWAYS, fault))
+    other_seller = get_chat(sandbox, numbers.chat_number(numbers.ALWAYS, fault), business_id=TECH_ID)
+    later = [get_chat(sandbox, numbers.chat_number(numbers.AFTER_THE_FIRST, fault)).status for _ in range(3)]
 
     assert (always.status, other_seller.status) == (status, status)
     assert later == [200, status, status]
