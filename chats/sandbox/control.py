@@ -54,10 +54,10 @@ class ControlCall:
 
 def as_json(result: object) -> object:
     if isinstance(result, list):
-        return [message.sent() for message in result]
+        return [message.as_json() for message in result]
     if isinstance(result, Chat):
         return {"chatId": result.chat_id}
-    return result.sent() if isinstance(result, Message) else {}
+    return result.as_json() if isinstance(result, Message) else {}
 
 
 def readable(recorded: Recorded) -> dict[str, Any]:

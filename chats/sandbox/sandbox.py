@@ -17,7 +17,7 @@ from .protocol.call import CONTROL_PREFIX, Call
 from .server import Exchange, Server
 from .world.conversations import Message
 from .world.script import Script
-from .world.world import World, moment
+from .world.world import World, moscow_time
 
 
 def now_utc() -> datetime:
@@ -87,7 +87,7 @@ class Sandbox:
             return ControlCall(call=call, commands=self._commands(), recorded=self.calls, trapped=self.trapped)
         now = self.clock()
         if self._script is not None:
-            self._script.tell(self._state.world, now)
+            self._script.advance(self._state.world, now)
         self._state.world.deliver_answers(now)
         return MarketExchange(self._state, call, now=now, port=self.port)
 
@@ -115,12 +115,12 @@ class Sandbox:
         self._begin()
 
     def set_chat(self, business_id: int, chat_id: int, **changes: Any) -> Chat:
-        """Changes a chat as `world.changed` says; `updated_at` becomes now unless given."""
-        return self._state.world.change(business_id, chat_id, changes, self.clock())
+        """Changes a chat as `world.with_changes` says; `updated_at` becomes now unless given."""
+        return self._state.world.change_chat(business_id, chat_id, changes, self.clock())
 
     def add_chat(self, business_id: int, **details: Any) -> Chat:
-        """A new chat about an order, or what `details` say, by the names of `world.changed`."""
-        return self._state.world.add(business_id, details, self.clock())
+        """A new chat about an order, or what `details` say, by the names of `world.with_changes`."""
+        return self._state.world.add_chat(business_id, details, self.clock())
 
     def say(  # noqa: PLR0913 (a message, by name)
         self,
@@ -134,7 +134,7 @@ class Sandbox:
     ) -> Message:
         """One more message in a chat, which moves with it; `files` are names with sizes."""
         line = DialogueLine(sender, text, tuple((str(name), int(size)) for name, size in files))
-        return self._state.world.say(business_id, chat_id, line, self.clock() if at is None else moment(at))
+        return self._state.world.say(business_id, chat_id, line, self.clock() if at is None else moscow_time(at))
 
     def messages(self, business_id: int, chat_id: int) -> list[Message]:
         """What is in a chat, oldest first."""
@@ -143,7 +143,7 @@ class Sandbox:
     def set_messages(self, business_id: int, chat_id: int, count: int) -> None:
         """That many messages, no two alike, in place of those of a chat; the last one at its `updated_at`."""
         world = self._state.world
-        world.conversations.fill(business_id, world.required(business_id, chat_id), count)
+        world.conversations.fill(business_id, world.chat_or_refusal(business_id, chat_id), count)
 
     def set_history(self, *, oldest_first: bool = False, from_is_excluded: bool = False, endless: bool = False) -> None:
         """How getChatHistory lists, of which Market documents nothing; with `endless` its pages go on for ever."""

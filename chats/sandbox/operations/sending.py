@@ -40,15 +40,15 @@ def send_file_to_chat(visit: Visit) -> Answer:
 def create_chat(visit: Visit) -> Answer:
     """https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/createChat"""
     context = filters.context_to_create(call.json_object(visit.call))
-    chat = visit.world.begin(visit.cabinet, context, visit.now)
+    chat = visit.world.create_chat(visit.cabinet, context, visit.now)
     return answers.ok({"chatId": chat.chat_id})
 
 
 def _taken(visit: Visit, chat_id: int, line: DialogueLine) -> Answer:
     """The words for a chat that is closed are a guess: Market documents none."""
-    chat: Chat = visit.world.required(visit.cabinet.business_id, chat_id)
+    chat: Chat = visit.world.chat_or_refusal(visit.cabinet.business_id, chat_id)
     if chat.status == ChatStatus.FINISHED:
         raise answers.refusal(400, f"Chat '{chat_id}' is finished, messages can't be sent to it")
     message = visit.world.say(visit.cabinet.business_id, chat_id, line, visit.now)
-    visit.world.buyers.hear(visit.cabinet.business_id, chat_id, message)
+    visit.world.buyers.schedule(visit.cabinet.business_id, chat_id, message)
     return TAKEN

@@ -1,17 +1,16 @@
-"""Buyers who answer the shop after a while. Told by the clock, not by a thread."""
+"""Buyers who answer the shop after a while. Driven by the clock of each call, not by a thread."""
 
 import threading
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from chats.market.types import Sender
-
-from ..content.dialogue import DialogueLine
+from ..content.dialogue import DialogueLine, parse_line
 from .conversations import Message
 
-SOONEST: Final = 8  # seconds
-SPREAD: Final = 13
-BETWEEN: Final = timedelta(seconds=5)
+MIN_DELAY: Final = 8  # seconds
+DELAY_SPREAD: Final = 13
+PAUSE_BETWEEN: Final = timedelta(seconds=5)
+# In the notation of `dialogue`, without the sender.
 ANSWERS: Final = (
     ("Спасибо, понятно!",),
     ("Хорошо, жду", "а сколько примерно ждать?"),
@@ -24,7 +23,7 @@ ANSWERS: Final = (
 )
 
 
-class Answer(NamedTuple):
+class BuyerAnswer(NamedTuple):
     at: datetime
     business_id: int
     chat_id: int
@@ -32,35 +31,30 @@ class Answer(NamedTuple):
 
 
 class Buyers:
-    """The next thing that the shop says in a chat puts off what its buyer was about to answer."""
+    """The answers that buyers are about to give. A new message of the shop replaces those pending in its chat."""
 
     def __init__(self, *, answering: bool) -> None:
         self.answering = answering
         self._lock = threading.Lock()
-        self._waiting: list[Answer] = []
+        self._pending: list[BuyerAnswer] = []
 
-    def hear(self, business_id: int, chat_id: int, message: Message) -> None:
+    def schedule(self, business_id: int, chat_id: int, message: Message) -> None:
+        """Plans the buyer's answer to a message of the shop; its ID decides which one and when."""
         if not self.answering:
             return
-        first = message.created_at + timedelta(seconds=SOONEST + message.message_id % SPREAD)
+        first = message.created_at + timedelta(seconds=MIN_DELAY + message.message_id % DELAY_SPREAD)
         texts = ANSWERS[message.message_id // 7 % len(ANSWERS)]
         answers = [
-            Answer(first + BETWEEN * place, business_id, chat_id, _line(text)) for place, text in enumerate(texts)
+            BuyerAnswer(first + PAUSE_BETWEEN * index, business_id, chat_id, parse_line(f"К {text}"))
+            for index, text in enumerate(texts)
         ]
         with self._lock:
-            others = [one for one in self._waiting if one[1:3] != (business_id, chat_id)]
-            self._waiting = sorted(others + answers)
+            others = [one for one in self._pending if (one.business_id, one.chat_id) != (business_id, chat_id)]
+            self._pending = sorted(others + answers)
 
-    def take_due(self, now: datetime) -> list[Answer]:
+    def take_due(self, now: datetime) -> list[BuyerAnswer]:
         """The answers whose time has come, each only once."""
         with self._lock:
-            due = [one for one in self._waiting if one.at <= now]
-            self._waiting = [one for one in self._waiting if one.at > now]
+            due = [one for one in self._pending if one.at <= now]
+            self._pending = [one for one in self._pending if one.at > now]
         return due
-
-
-def _line(text: str) -> DialogueLine:
-    if not text.startswith("["):
-        return DialogueLine(Sender.CUSTOMER, text or None)
-    name, size = text.strip("[]").split(" ")
-    return DialogueLine(Sender.CUSTOMER, None, ((name, int(size)),))

@@ -1,4 +1,5 @@
-"""Chats that move by themselves, so that an open page has something to refresh. Told by the clock, not by a thread."""
+"""Chats that change by themselves, so that an open page has something to refresh. Driven by the clock of each call, not
+by a thread."""
 
 import threading
 from datetime import datetime, timedelta
@@ -10,15 +11,15 @@ from ..content.cabinets import HOME, TECH
 from ..content.dialogue import DialogueLine
 from .world import World
 
-EVERY: Final = timedelta(seconds=20)
-CAST: Final = (
+INTERVAL: Final = timedelta(seconds=20)
+SCRIPTED_CHATS: Final = (
     (HOME.business_id, 310002),
     (TECH.business_id, 420001),
     (HOME.business_id, 310008),
     (HOME.business_id, 310001),
     (TECH.business_id, 420002),
 )
-TALK: Final = (
+SCRIPTED_LINES: Final = (
     DialogueLine(Sender.PARTNER, "Здравствуйте! Уточняем, ответим в этом чате."),
     DialogueLine(Sender.CUSTOMER, "Есть новости?"),
     DialogueLine(Sender.PARTNER, "Пока нет, но мы помним о вас."),
@@ -27,20 +28,20 @@ TALK: Final = (
 
 
 class Script:
-    """Every 20 seconds the next one of five chats changes sides."""
+    """Every 20 seconds, the next of five chats gets a message from the side that is to speak."""
 
     def __init__(self, start: datetime) -> None:
         self._start = start
         self._lock = threading.Lock()
-        self._told = 0
+        self._steps_done = 0
 
-    def tell(self, world: World, now: datetime) -> None:
-        """Brings the world to `now`; of a long pause only the last round is told."""
+    def advance(self, world: World, now: datetime) -> None:
+        """Brings the world up to `now`; of a long pause it plays the last round only."""
         with self._lock:
-            due = max(self._told, (now - self._start) // EVERY)
-            for step in range(max(self._told, due - len(CAST)), due):
-                round_, place = divmod(step, len(CAST))
-                business_id, chat_id = CAST[place]
-                line = TALK[round_ % len(TALK)]
-                world.say(business_id, chat_id, line, self._start + (step + 1) * EVERY)
-            self._told = due
+            due = max(self._steps_done, (now - self._start) // INTERVAL)
+            for step in range(max(self._steps_done, due - len(SCRIPTED_CHATS)), due):
+                round_, index = divmod(step, len(SCRIPTED_CHATS))
+                business_id, chat_id = SCRIPTED_CHATS[index]
+                line = SCRIPTED_LINES[round_ % len(SCRIPTED_LINES)]
+                world.say(business_id, chat_id, line, self._start + (step + 1) * INTERVAL)
+            self._steps_done = due
