@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .content.chats import Chat
-from .operations.exchange import Recorded
+from .operations.exchange import RecordedCall
 from .protocol import answers
 from .protocol.answers import Answer, Refusal
 from .protocol.call import CONTROL_PREFIX, TRAP_PATH, Call, json_object
@@ -20,7 +20,7 @@ class ControlCall:
 
     call: Call
     commands: Mapping[str, Callable[..., object]]
-    recorded: list[Recorded]
+    recorded: list[RecordedCall]
     trapped: list[Call]
 
     def answer(self) -> Answer:
@@ -60,5 +60,5 @@ def as_json(result: object) -> object:
     return result.as_json() if isinstance(result, Message) else {}
 
 
-def readable(recorded: Recorded) -> dict[str, Any]:
+def readable(recorded: RecordedCall) -> dict[str, Any]:
     return {**vars(recorded), "at": recorded.at.isoformat(), "body": recorded.body.decode(errors="replace")}

@@ -12,7 +12,7 @@ from .content.dialogue import DialogueLine
 from .control import ControlCall
 from .faults.plans import PlannedFault
 from .operations import routes
-from .operations.exchange import MarketExchange, Recorded, State
+from .operations.exchange import MarketExchange, RecordedCall, SandboxState
 from .protocol.call import CONTROL_PREFIX, Call
 from .server import Exchange, Server
 from .world.conversations import Message
@@ -53,7 +53,7 @@ class Sandbox:
 
     def _begin(self) -> None:
         start = self.clock()
-        self._state = State(world=World(start, answering=self._alive))
+        self._state = SandboxState(world=World(start, answering=self._alive))
         self._script = Script(start) if self._alive else None
         self.trapped: list[Call] = []  # calls that followed a redirect
 
@@ -173,7 +173,7 @@ class Sandbox:
         self._state.quota.set_remaining(business_id, operation, remaining, self.clock())
 
     @property
-    def calls(self) -> list[Recorded]:
+    def calls(self) -> list[RecordedCall]:
         """All calls since the start or the last reset, in the order of their answers."""
         return list(self._state.calls)
 

@@ -34,7 +34,7 @@ def test_address_scopes_and_allowance_are_those_of_the_document(route):
 
     assert (route.method, route.path) == (said["method"], said["path"])
     assert list(route.scopes) == said["x-auth-scopes"]
-    assert route.hourly == said["x-resource-limit-config"]["none"]["amount"]
+    assert route.hourly_limit == said["x-resource-limit-config"]["none"]["amount"]
 
 
 @pytest.mark.parametrize("operation", ALL)

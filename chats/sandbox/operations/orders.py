@@ -1,4 +1,4 @@
-"""getBusinessOrders, with its quirks: the last 30 days, test orders apart, no envelope."""
+"""getBusinessOrders, with its quirks: 30 days at most, test orders only on request, no envelope around the result."""
 
 from datetime import date, timedelta
 from typing import Any, Final
@@ -9,61 +9,63 @@ from ..protocol.answers import Answer
 from ..protocol.call import is_integer
 from ..protocol.filters import unique_items, valid_id
 from . import order_bodies
-from .request import Visit
+from .request import Request
 
-MOST_ORDERS: Final = 50
-LONGEST: Final = 30  # days
+MAX_ORDERS: Final = 50
+MAX_DAYS: Final = 30
 
 
-def get_business_orders(visit: Visit) -> Answer:
+def get_business_orders(request: Request) -> Answer:
     """https://yandex.ru/dev/market/partner-api/doc/ru/reference/orders/getBusinessOrders"""
-    _limit(visit)
-    body = call.json_object(visit.call)
-    first, last = _window(body, visit.now.astimezone(MOSCOW).date())
+    check_limit(request)
+    body = call.json_object(request.call)
+    first, last = creation_dates(body, request.now.astimezone(MOSCOW).date())
     fake = body.get("fake", False)
     if not isinstance(fake, bool):
         raise answers.refusal(400, "Illegal input at 'fake'")
-    found = [order_bodies.order(visit.world, visit.cabinet, order_id) for order_id in _asked(visit, body)]
-    shown = [
-        order for order in found if order and order["fake"] == fake and first <= order["creationDate"][:10] <= last
+    orders = [
+        order_bodies.order_json(request.world, request.cabinet, order_id) for order_id in order_ids(request, body)
     ]
-    return answers.json_answer({"orders": shown[:MOST_ORDERS], "paging": {}})
+    shown = [
+        order for order in orders if order and order["fake"] == fake and first <= order["creationDate"][:10] <= last
+    ]
+    return answers.json_answer({"orders": shown[:MAX_ORDERS], "paging": {}})
 
 
-def _limit(visit: Visit) -> None:
-    """Too large a limit is cut without a word."""
-    text = visit.call.parameter("limit")
+def check_limit(request: Request) -> None:
+    """A limit that is too large is lowered without an error."""
+    text = request.call.parameter("limit")
     if text is not None and not (is_integer(text) and int(text) > 0):
         raise answers.refusal(400, "Parameter limit must be greater than or equal to '1'")
 
 
-def _asked(visit: Visit, body: dict[str, Any]) -> list[int]:
+def order_ids(request: Request, body: dict[str, Any]) -> list[int]:
     ids = unique_items(body, "orderIds")
     if ids is None:
-        about = {chat.context.order_id for chat in visit.world.chats(visit.cabinet.business_id)}
-        return sorted(order_id for order_id in about if order_id)
-    if len(ids) > MOST_ORDERS:
-        raise answers.refusal(400, f"'orderIds' size must be between '1' and '{MOST_ORDERS}'")
-    return [valid_id(item, f"orderIds[{place}]", 1) for place, item in enumerate(ids)]
+        known = {chat.context.order_id for chat in request.world.chats(request.business_id)}
+        return sorted(order_id for order_id in known if order_id)
+    if len(ids) > MAX_ORDERS:
+        raise answers.refusal(400, f"'orderIds' size must be between '1' and '{MAX_ORDERS}'")
+    return [valid_id(item, f"orderIds[{index}]", 1) for index, item in enumerate(ids)]
 
 
-def _window(body: dict[str, Any], today: date) -> tuple[str, str]:
-    """The first and the last day of creation that are looked at: without dates, of the last 30."""
+def creation_dates(body: dict[str, Any], today: date) -> tuple[str, str]:
+    """The first and last day of creation to look at; the last 30 days if none are given."""
     dates = body.get("dates") or {}
     if not isinstance(dates, dict):
         raise answers.refusal(400, "Illegal input at 'dates'")
-    first, last = _day(dates, "creationDateFrom"), _day(dates, "creationDateTo")
+    first, last = parse_date(dates, "creationDateFrom"), parse_date(dates, "creationDateTo")
     if first is None and last is None:
-        return (today - timedelta(days=LONGEST)).isoformat(), today.isoformat()
-    last = last or (first or today) + timedelta(days=LONGEST)
-    first = first or last - timedelta(days=LONGEST)
-    if last - first > timedelta(days=LONGEST):
-        words = f"interval between '{first}' and '{last}' is more than '{LONGEST}' days."
-        raise answers.refusal(400, f"Invalid filters: {words}")
+        return (today - timedelta(days=MAX_DAYS)).isoformat(), today.isoformat()
+    last = last or (first or today) + timedelta(days=MAX_DAYS)
+    first = first or last - timedelta(days=MAX_DAYS)
+    if last - first > timedelta(days=MAX_DAYS):
+        reason = f"interval between '{first}' and '{last}' is more than '{MAX_DAYS}' days."
+        raise answers.refusal(400, f"Invalid filters: {reason}")
     return first.isoformat(), last.isoformat()
 
 
-def _day(dates: dict[str, Any], name: str) -> date | None:
+def parse_date(dates: dict[str, Any], name: str) -> date | None:
     text = dates.get(name)
     if text is None:
         return None

@@ -1,4 +1,4 @@
-"""A call that has passed the door: whose it is, and the world it looks at."""
+"""A call that was authorized: whose it is, and the world that it asks about or changes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,10 +10,14 @@ from ..world.world import World
 
 
 @dataclass(frozen=True, kw_only=True)
-class Visit:
+class Request:
     call: Call
     key: ApiKey
     cabinet: SandboxSeller
     world: World
     now: datetime
-    place: Mapping[str, str]  # the ids in the path, as they were written
+    path_ids: Mapping[str, str]  # as written in the path, by parameter name
+
+    @property
+    def business_id(self) -> int:
+        return self.cabinet.business_id

@@ -1,4 +1,4 @@
-"""The operations that the sandbox knows: where they are, who may call them, how often, and who answers."""
+"""The routing table: each operation with its address, its scopes, its hourly limit and its handler."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -8,12 +8,11 @@ from typing import Final
 from ..protocol.answers import Answer, refusal
 from ..protocol.call import Call
 from .cabinet import get_auth_token_info, get_campaigns
-from .chats import get_chat, get_chats
-from .history import get_chat_history
+from .chats import get_chat, get_chat_history, get_chats
 from .orders import get_business_orders
-from .request import Visit
+from .request import Request
 from .returns import get_return
-from .sending import BEGUN, TAKEN, create_chat, send_file_to_chat, send_message_to_chat
+from .sending import CREATED, SENT, create_chat, send_file_to_chat, send_message_to_chat
 
 WRITES_CHATS: Final = ("all-methods", "communication")
 READS_CHATS: Final = ("all-methods", "all-methods:read-only", "communication")
@@ -47,17 +46,17 @@ class Operation:
     name: str
     method: str
     path: str
-    hourly: int
+    hourly_limit: int
     scopes: tuple[str, ...]
-    answer: Callable[[Visit], Answer]
-    pretended: Answer | None = None  # in place of `answer`, where a fault keeps a write from being carried out
+    handle: Callable[[Request], Answer]
+    success: Answer | None = None  # of a write, for a fault that spoils the answer though nothing was carried out
 
     @property
-    def of_business(self) -> bool:
+    def is_for_business(self) -> bool:
         return "{businessId}" in self.path
 
     def resource(self, business_id: int) -> str:
-        """The path as the texts of the hourly limit name it."""
+        """The path, as the messages about the hourly limit have it."""
         return re.sub("^/v[0-9]", "", self.path).replace("{businessId}", str(business_id))
 
 
@@ -74,7 +73,7 @@ OPERATIONS: Final = (
         1000,
         WRITES_CHATS,
         send_message_to_chat,
-        TAKEN,
+        SENT,
     ),
     Operation(
         "sendFileToChat",
@@ -83,9 +82,9 @@ OPERATIONS: Final = (
         1000,
         WRITES_CHATS,
         send_file_to_chat,
-        TAKEN,
+        SENT,
     ),
-    Operation("createChat", "POST", "/v2/businesses/{businessId}/chats/new", 1000, WRITES_CHATS, create_chat, BEGUN),
+    Operation("createChat", "POST", "/v2/businesses/{businessId}/chats/new", 1000, WRITES_CHATS, create_chat, CREATED),
     Operation(
         "getBusinessOrders", "POST", "/v1/businesses/{businessId}/orders", 10_000, READS_ORDERS, get_business_orders
     ),
@@ -101,14 +100,14 @@ OPERATIONS: Final = (
     Operation("getAuthTokenInfo", "POST", "/v2/auth/token", 100, ANY_SCOPE, get_auth_token_info),
 )
 BY_NAME: Final = {operation.name: operation for operation in OPERATIONS}
-PATTERNS: Final = tuple(
+ROUTES: Final = tuple(
     (re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", operation.path)), operation) for operation in OPERATIONS
 )
 
 
-def find(call: Call) -> tuple[Operation, Mapping[str, str]]:
-    """The operation, and the ids in the path as they were written. Raises Market's refusal where there is none."""
-    matches = [(pattern.fullmatch(call.path), operation) for pattern, operation in PATTERNS]
+def resolve(call: Call) -> tuple[Operation, Mapping[str, str]]:
+    """The operation and the IDs in the path, by parameter name. Raises a 404 or 405."""
+    matches = [(pattern.fullmatch(call.path), operation) for pattern, operation in ROUTES]
     here = [(match, operation) for match, operation in matches if match]
     for match, operation in here:
         if operation.method == call.method:

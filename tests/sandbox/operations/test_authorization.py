@@ -2,7 +2,7 @@ import pytest
 
 from chats.sandbox.content import cabinets
 from chats.sandbox.content.cabinets import API_OFF, NO_STORES
-from chats.sandbox.operations.authorization import SHAPE
+from chats.sandbox.operations.authorization import KEY_PATTERN
 from chats.sandbox.operations.routes import ANY_SCOPE, READS_CHATS
 
 from ..asking import ALL, HOME, OPERATIONS, TECH, ask, get_auth_token_info, get_campaigns, get_chat, get_chats
@@ -107,7 +107,7 @@ def test_a_key_tells_its_name_and_scopes(sandbox):
 
 def test_every_token_has_the_real_shape_and_says_that_it_is_none():
     for token in (*cabinets.KEYS, cabinets.UNKNOWN):
-        assert SHAPE.fullmatch(token)
+        assert KEY_PATTERN.fullmatch(token)
         assert "SANDBOX" in token
     assert len(cabinets.KEYS) == 4 + 2 * 5
 
