@@ -4,11 +4,11 @@ import pytest
 from django.utils import timezone
 
 from chats.models import Order, Return, Standing
+from chats.sandbox.content import cabinets
 from chats.services.orders import refresh
 from chats.services.sellers import register
 from chats.services.sightings.refresh import refresh_chat_if_due
 from chats.services.upstream.ledger import Lane
-from chats.sandbox.content import cabinets
 from tests.desk_fixture import NOW
 
 MOMENT = timedelta(seconds=1)
