@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+
+from chats.presenters.formats.cached import cached
 
 ELLIPSIS = "…"
 MARKS_IN_A_ROW = 3  # Vietnamese and Thai need two; more only builds towers over neighbouring lines
@@ -16,14 +17,14 @@ PLAIN = re.compile(
 )
 
 
-@lru_cache(4096)
+@cached(4096)
 def clean(text: str, limit: int = 300) -> str:
     """The text on one line: without control, direction and invisible characters, at most `limit` characters long."""
     line = " ".join(_visible(text[: limit * 8]).split()).strip(JOINERS + " ")
     return line if len(line) <= limit else line[: limit - 1].rstrip() + ELLIPSIS
 
 
-@lru_cache(1024)
+@cached(1024)
 def clean_lines(text: str, limit: int = 20_000) -> str:
     """The same with its line breaks and spaces kept; of empty lines never more than two together."""
     lines = [_visible(line).rstrip() for line in LINE_ENDS.split(text[:limit])]
