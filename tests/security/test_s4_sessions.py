@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from chats.services.people import first_administrator
+from dashboard.sessions import SessionStore
 from tests.security.conftest import PASSWORD
 
 COOKIE = live_settings.SESSION_COOKIE_NAME
@@ -33,6 +34,11 @@ def with_key(key: str) -> Client:
 
 def is_in(browser: Client) -> bool:
     return browser.get("/settings/").status_code == 200
+
+
+@pytest.mark.parametrize("key", ["a" * 31 + "\0", "ключ" * 8, "a" * 31 + "'", "short", "", None])
+def test_s4_what_cannot_be_a_key_is_never_looked_up(key):
+    assert SessionStore(key).session_key is None
 
 
 def test_s4_a_key_that_somebody_planted_is_worth_nothing_after_sign_in(agent):
