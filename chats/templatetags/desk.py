@@ -1,4 +1,4 @@
-"""Small pieces that every page draws the same way: icons, moments, the sheet of keys."""
+"""Small pieces that every page draws the same way: icons, moments, the sheet of shortcuts."""
 
 from collections.abc import Hashable, Iterable
 from functools import lru_cache, partial, reduce
@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from chats import static_files as bundles
-from chats.presenters import shortcuts as keys
+from chats.presenters import shortcuts
 from chats.presenters.formats.cached import cached_by_language
 from chats.presenters.formats.times import Moment
 from chats.presenters.lookup import refusal_text
@@ -118,8 +118,8 @@ def refusal(kind: str) -> str:
 
 
 @register.simple_tag
-def key_groups() -> Any:
-    return keys.GROUPS
+def shortcut_groups() -> Any:
+    return shortcuts.GROUPS
 
 
 def _time(moment: Moment, form: str, text: str, *, title: str = "", kind: str = "num muted") -> SafeString:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from chats.forms import OwnAnswerForm
 from chats.models import PreparedAnswer
-from chats.presenters import prepared as words
+from chats.presenters import prepared as presenter
 from chats.presenters.formats.text import clean
 from chats.services import people, prepared
 
@@ -18,7 +18,7 @@ from chats.services import people, prepared
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    rows = [words.answer_row(answer, now=now) for answer in prepared.answers_of(request.user)]
+    rows = [presenter.answer_row(answer, now=now) for answer in prepared.answers_of(request.user)]
     own, shared = ([row for row in rows if row.shared is kind] for kind in (False, True))
     return render(request, "chats/prepared/answers.html", {"own": own, "shared": shared})
 
@@ -35,7 +35,7 @@ def one(request: HttpRequest, answer_id: int) -> HttpResponse:
         return edit(request, answer)
     if request.method == "POST":
         raise PermissionDenied
-    shown = {"answer": words.shared_answer(answer), "preview": preview(request, answer.text)}
+    shown = {"answer": presenter.shared_answer(answer), "preview": preview(request, answer.text)}
     return render(request, "chats/prepared/shared_answer.html", shown)
 
 
@@ -56,7 +56,7 @@ def options(request: HttpRequest, business_id: int, chat_id: int) -> HttpRespons
         raise Http404
     like = request.GET.get("q", "")
     found = prepared.answers_for(request.user, chat.seller, like=like)
-    rows = words.options(found, prepared.all_filled(found, chat, request.user))
+    rows = presenter.options(found, prepared.all_filled(found, chat, request.user))
     return render(request, "chats/prepared/answer_options.html", {"options": rows, "like": clean(like, 40)})
 
 
@@ -83,7 +83,7 @@ def edit(request: HttpRequest, answer: PreparedAnswer) -> HttpResponse:
         return redirect("answers")
     point_at_the_first_error(form)
     shown = preview(request, str(form["text"].value() or ""))
-    context = {"form": form, "answer_id": answer.pk, "placeholders": words.placeholders(), "preview": shown}
+    context = {"form": form, "answer_id": answer.pk, "placeholders": presenter.placeholders(), "preview": shown}
     return render(request, "chats/prepared/answer.html", context, status=422 if form.errors else 200)
 
 
@@ -96,11 +96,11 @@ def kept(form: OwnAnswerForm) -> bool:
     try:
         prepared.save_answer(form.save(commit=False))
     except prepared.TooManyAnswers:
-        form.add_error(None, words.TOO_MANY)
+        form.add_error(None, presenter.TOO_MANY)
         return False
     return True
 
 
 def preview(request: HttpRequest, text: str) -> dict[str, str]:
-    shown = words.sample(text, request.user.get_full_name())
-    return {"text": shown.text, "missing": words.missing(shown)}
+    shown = presenter.sample(text, request.user.get_full_name())
+    return {"text": shown.text, "missing": presenter.missing(shown)}

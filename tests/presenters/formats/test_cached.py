@@ -46,9 +46,9 @@ def test_what_is_not_asked_for_any_more_is_dropped():
 
 def test_a_fragment_is_rendered_in_the_language_of_its_reader():
     with translation.override("en"):
-        english = cached_fragment("_keys.html")
+        english = cached_fragment("_shortcuts.html")
     with translation.override("ru"):
-        russian = cached_fragment("_keys.html")
+        russian = cached_fragment("_shortcuts.html")
 
     assert ("This sheet" in english, "This sheet" in russian) == (True, False)
 
@@ -87,7 +87,7 @@ def gone_within(seconds, copies):
         clean,
         clean_lines,
         lambda words: cached_fragment("components/notice.html", tone="info", text=words),
-        lambda words: cached_fragment("_keys.html", key=(words,)),
+        lambda words: cached_fragment("_shortcuts.html", key=(words,)),
     ],
     ids=["one line", "several lines", "fragment", "inside a value"],
 )
