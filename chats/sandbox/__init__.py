@@ -1,5 +1,8 @@
-"""A stand-in for Yandex Market's Partner API that speaks real HTTP on loopback. No Django; `docs/sandbox.md` has the
-numbers to paste, the tokens and the faults."""
+"""A stand-in for Yandex Market's Partner API that speaks real HTTP on loopback, without Django.
+
+`docs/sandbox.md` has the numbers to look up, the tokens and the faults. Imports run one way: content, protocol, faults,
+world, operations, then the files beside this one.
+"""
 
 from .content.cabinets import SELLERS
 from .sandbox import Sandbox

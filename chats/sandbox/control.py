@@ -1,5 +1,5 @@
-"""The control interface over HTTP, for tests in another process and for whoever plays with the demo: JSON under
-/_sandbox/, to loopback only. A POST carries the arguments of the method of `Sandbox` that it is named after."""
+"""The control interface, for tests in another process and for playing with the demo: JSON under /_sandbox/, to loopback
+only. A POST is named after a method of `Sandbox` and carries its arguments."""
 
 import ipaddress
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ from .world.conversations import Message
 
 @dataclass(frozen=True, kw_only=True)
 class ControlCall:
-    """One call of the control interface. It takes none of the four places and is not on record."""
+    """One call of the control interface. It needs no key, uses no quota and is not recorded."""
 
     call: Call
     commands: Mapping[str, Callable[..., object]]
@@ -32,7 +32,7 @@ class ControlCall:
             return answers.error(400, str(error))
 
     def release(self) -> None:
-        """Nothing is held."""
+        """It holds nothing."""
 
     def interrupted(self, seconds: float) -> bool:
         return False
@@ -45,7 +45,7 @@ class ControlCall:
             raise answers.refusal(403, "Access denied")
         name = self.call.path.removeprefix(CONTROL_PREFIX)
         if (self.call.method, name) == ("GET", "calls"):
-            return answers.ok([readable(call) for call in self.recorded])
+            return answers.ok([recorded_json(call) for call in self.recorded])
         if self.call.method != "POST" or name not in self.commands:
             raise answers.refusal(404, "Resource not found")
         # JSON only: a page in a browser cannot send that here without a preflight request.
@@ -60,5 +60,5 @@ def as_json(result: object) -> object:
     return result.as_json() if isinstance(result, Message) else {}
 
 
-def readable(recorded: RecordedCall) -> dict[str, Any]:
+def recorded_json(recorded: RecordedCall) -> dict[str, Any]:
     return {**vars(recorded), "at": recorded.at.isoformat(), "body": recorded.body.decode(errors="replace")}

@@ -1,10 +1,10 @@
-"""What there is to try, as the command prints it."""
+"""The tokens and numbers to try, as the command prints them."""
 
 from collections.abc import Iterator
 
 from .content import cabinets
-from .content import chats as content
 from .content.cabinets import SELLERS
+from .content.chats import CHAT_HERE_ORDER_THERE, LONG_CHAT, ORDER_AND_RETURN, ORDER_AT_BOTH, ORDER_WITH_DISPUTE
 from .faults.faults import FAULTS
 from .faults.numbers import AFTER_THE_FIRST, ALWAYS, chat_number
 
@@ -15,22 +15,22 @@ MORE_TOKENS = (
     ("orders, no chats", cabinets.ORDERS_ONLY),
     ("revoked", cabinets.REVOKED),
 )
-TRY = (
+EXAMPLES = (
     (310001, "a chat about an order, by its own number"),
     (54810000102, "an order"),
     (6620106, "a return"),
     (310008, "a question without an order"),
     (310018, "a dispute"),
     (310050, "a status that nobody knows yet"),
-    (content.LONG_CHAT, "a chat of a thousand messages"),
+    (LONG_CHAT, "a chat of a thousand messages"),
     (310005, "a finished chat: nothing can be sent there"),
     (54810000301, "an order that has no chat yet"),
     (9300500, "a chat where a reply is taken, and the answer is 500"),
     (9400500, "a chat where a reply is not taken, and the answer is 500"),
-    (content.ORDER_WITH_DISPUTE, "an order with a chat and a dispute"),
-    (content.ORDER_AND_RETURN, "an order in one chat, a return in another"),
-    (content.CHAT_HERE_ORDER_THERE, "a chat of Дом и сад, an order of Техно-Мир"),
-    (content.ORDER_AT_BOTH, "an order number that both sellers have"),
+    (ORDER_WITH_DISPUTE, "an order with a chat and a dispute"),
+    (ORDER_AND_RETURN, "an order in one chat, a return in another"),
+    (CHAT_HERE_ORDER_THERE, "a chat of Дом и сад, an order of Техно-Мир"),
+    (ORDER_AT_BOTH, "an order number that both sellers have"),
 )
 
 
@@ -45,8 +45,8 @@ def lines() -> Iterator[str]:
     yield f"  {cabinets.API_OFF.business_id}  {cabinets.API_OFF.token}  a cabinet whose API is off"
     yield f"  {cabinets.NO_STORES.business_id}  {cabinets.NO_STORES.token}  a cabinet without stores"
     yield "Numbers to look up:"
-    for wanted, words in TRY:
-        yield f"  {wanted:>12}  {words}"
+    for number, words in EXAMPLES:
+        yield f"  {number:>12}  {words}"
     yield "Chat numbers that fail always, and those that answer once and then fail (at Дом и сад):"
     for fault in FAULTS:
         yield f"  {chat_number(ALWAYS, fault)}  {chat_number(AFTER_THE_FIRST, fault)}  {fault.description}"

@@ -1,4 +1,4 @@
-"""The stand-in itself: starts, stops, and lets a test or the demo change what Market would answer."""
+"""The sandbox itself: it starts, stops, and lets a test or the demo change what Market would answer."""
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
@@ -25,10 +25,11 @@ def now_utc() -> datetime:
 
 
 class Sandbox:
-    """Market on loopback. `port=0` takes a free one; `clock` is Market's own, for its times, windows and Date header.
+    """Market on loopback.
 
-    `latency` is how many seconds every answer takes; `keep_alive` leaves connections open, which Market does not;
-    with `alive` some chats change by themselves, and buyers answer what they are sent.
+    `port`: 0 takes a free one. `clock`: Market's own, for times, quota windows and the Date header. `latency`: seconds
+    before every answer. `keep_alive`: leaves connections open, which Market does not. `alive`: some chats change by
+    themselves, and buyers answer the shop.
     """
 
     def __init__(  # noqa: PLR0913 (options by name, each with a default)
@@ -46,12 +47,12 @@ class Sandbox:
         self.clock = clock
         self.latency = latency
         self.keep_alive = keep_alive
-        self._at_first = {"clock": clock, "latency": latency, "keep_alive": keep_alive}
+        self._initial_options = {"clock": clock, "latency": latency, "keep_alive": keep_alive}
         self._alive = alive
-        self._begin()
+        self._start_over()
         self._server: Server | None = None
 
-    def _begin(self) -> None:
+    def _start_over(self) -> None:
         start = self.clock()
         self._state = SandboxState(world=World(start, answering=self._alive))
         self._script = Script(start) if self._alive else None
@@ -82,7 +83,7 @@ class Sandbox:
         self.stop()
 
     def exchange(self, call: Call) -> Exchange:
-        """What happens to one call, still to be carried out."""
+        """One call and its answer, which is not carried out yet. First the world catches up with the clock."""
         if call.path.startswith(CONTROL_PREFIX):
             return ControlCall(call=call, commands=self._commands(), recorded=self.calls, trapped=self.trapped)
         now = self.clock()
@@ -109,17 +110,17 @@ class Sandbox:
         }
 
     def reset(self) -> None:
-        """Everything as at the start; whoever waits for an answer is cut off."""
+        """Puts everything back as at the start. Calls that wait for an answer are cut off."""
         self._state.wake.set()
-        vars(self).update(self._at_first)
-        self._begin()
+        vars(self).update(self._initial_options)
+        self._start_over()
 
     def set_chat(self, business_id: int, chat_id: int, **changes: Any) -> Chat:
-        """Changes a chat as `world.with_changes` says; `updated_at` becomes now unless given."""
+        """Changes a chat, by the names of `world.with_changes`. `updated_at` becomes now unless given."""
         return self._state.world.change_chat(business_id, chat_id, changes, self.clock())
 
     def add_chat(self, business_id: int, **details: Any) -> Chat:
-        """A new chat about an order, or what `details` say, by the names of `world.with_changes`."""
+        """Adds a chat about an order, or about what `details` say, by the names of `world.with_changes`."""
         return self._state.world.add_chat(business_id, details, self.clock())
 
     def say(  # noqa: PLR0913 (a message, by name)
@@ -132,31 +133,31 @@ class Sandbox:
         files: Iterable[Sequence[Any]] = (),
         at: datetime | str | None = None,
     ) -> Message:
-        """One more message in a chat, which moves with it; `files` are names with sizes."""
+        """Adds a message to a chat, whose status and time follow. `files` are pairs of name and size."""
         line = DialogueLine(sender, text, tuple((str(name), int(size)) for name, size in files))
         return self._state.world.say(business_id, chat_id, line, self.clock() if at is None else moscow_time(at))
 
     def messages(self, business_id: int, chat_id: int) -> list[Message]:
-        """What is in a chat, oldest first."""
+        """A chat's messages, oldest first."""
         return self._state.world.messages(business_id, chat_id)
 
     def set_messages(self, business_id: int, chat_id: int, count: int) -> None:
-        """That many messages, no two alike, in place of those of a chat; the last one at its `updated_at`."""
+        """Replaces a chat's messages by `count` others, no two alike, the last one at its `updated_at`."""
         world = self._state.world
         world.conversations.fill(business_id, world.chat_or_refusal(business_id, chat_id), count)
 
     def set_history(self, *, oldest_first: bool = False, from_is_excluded: bool = False, endless: bool = False) -> None:
-        """How getChatHistory lists, of which Market documents nothing; with `endless` its pages go on for ever."""
+        """How getChatHistory lists, which Market does not document. `endless`: every page leads to a next one."""
         self._state.world.oldest_first = oldest_first
         self._state.world.from_is_excluded = from_is_excluded
         self._state.world.endless = endless
 
     def set_order(self, business_id: int, order_id: int, **changes: Any) -> None:
-        """Changes parts of an order, by Market's names: set_order(1001, 54810000101, status="DELIVERY")."""
+        """Replaces fields of an order's JSON: set_order(1001, 54810000101, status="DELIVERY")."""
         self._state.world.order_changes.setdefault((business_id, order_id), {}).update(changes)
 
     def set_return(self, business_id: int, return_id: int, **changes: Any) -> None:
-        """Changes parts of a return, by Market's names."""
+        """Replaces fields of a return's JSON."""
         self._state.world.return_changes.setdefault((business_id, return_id), {}).update(changes)
 
     def fail(self, fault: str = "500", **where: Any) -> None:
@@ -168,16 +169,17 @@ class Sandbox:
         self._state.faults.clear()
 
     def set_quota(self, business_id: int, operation: str, remaining: int) -> None:
+        """How many calls of an operation are left in this hour."""
         if operation not in routes.BY_NAME:
             raise ValueError(f"Market has no {operation!r}.")
         self._state.quota.set_remaining(business_id, operation, remaining, self.clock())
 
     @property
     def calls(self) -> list[RecordedCall]:
-        """All calls since the start or the last reset, in the order of their answers."""
+        """Market's calls since the start or the last reset, in the order of their answers."""
         return list(self._state.calls)
 
     @property
     def most_in_flight(self) -> dict[int, int]:
-        """By business: the most calls under way at one time."""
+        """By business: the most calls that were in flight at one time."""
         return dict(self._state.quota.most_in_flight)

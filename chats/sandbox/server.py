@@ -1,4 +1,4 @@
-"""HTTP/1.1 over the standard library. Market closes every connection, so this does too, unless told otherwise."""
+"""HTTP/1.1 with the standard library. Like Market it closes every connection, unless told otherwise."""
 
 import socket
 import socketserver
@@ -20,14 +20,14 @@ class Exchange(Protocol):
     def answer(self) -> Answer: ...
 
     def release(self) -> None:
-        """Frees what the call holds. May come twice."""
+        """Frees what the call holds. May be called twice."""
 
     def interrupted(self, seconds: float) -> bool:
-        """Waits for so long; True at once when the answer shall not be sent any more."""
+        """Waits for `seconds`; True at once when the answer is not to be sent any more."""
 
 
 class Application(Protocol):
-    """What the server serves. It is asked anew for each call: options may change while the server runs."""
+    """What the server serves. It reads the options for each call, because they may change while it runs."""
 
     @property
     def latency(self) -> float: ...
@@ -39,7 +39,7 @@ class Application(Protocol):
 
 
 class HungUp(ConnectionError):
-    """The connection ends here, on purpose."""
+    """Ends the connection on purpose."""
 
 
 class Server(ThreadingHTTPServer):
@@ -51,7 +51,7 @@ class Server(ThreadingHTTPServer):
         super().__init__(address, Handler)
 
     def server_bind(self) -> None:
-        # HTTPServer asks DNS for the machine's own name here, which can take seconds.
+        # HTTPServer would look up the machine's own name in DNS, which can take seconds.
         socketserver.TCPServer.server_bind(self)
         self.server_name, self.server_port = "sandbox", self.server_address[1]
 
@@ -61,7 +61,7 @@ class Server(ThreadingHTTPServer):
 
 
 class HttpConnection:
-    """What `protocol.wire` writes to."""
+    """The `wire.Connection` of one call."""
 
     def __init__(self, handler: "Handler", exchange: Exchange, answer: Answer) -> None:
         self.handler = handler
@@ -94,15 +94,15 @@ class HttpConnection:
         self.handler.wfile.flush()
 
     def cut(self, *, reset: bool = False) -> None:
-        """Ends the connection where it is."""
+        """Ends the connection at once, with a TCP reset if asked."""
         if reset:
-            at_once = struct.pack("ii", 1, 0)
-            self.handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
+            no_lingering = struct.pack("ii", 1, 0)
+            self.handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, no_lingering)
             self.handler.connection.close()
         raise HungUp
 
     def wait(self, seconds: float) -> None:
-        """Silence. Ends with the connection when the sandbox is reset or stopped meanwhile."""
+        """Stays silent. Ends the connection if the sandbox is reset or stopped meanwhile."""
         if seconds > 0 and self.exchange.interrupted(seconds):
             raise HungUp
 
@@ -134,9 +134,9 @@ class Handler(BaseHTTPRequestHandler):
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = _serve
 
     def _read(self) -> Call | None:
-        """None where the caller has gone before the end of the body."""
-        said = self.headers.get("Content-Length", "")
-        length = int(said) if said.isascii() and said.isdigit() else 0
+        """None if the client left before the end of the body."""
+        declared = self.headers.get("Content-Length", "")
+        length = int(declared) if declared.isascii() and declared.isdigit() else 0
         body = self.rfile.read(min(length, MAX_BODY + 1))
         if len(body) < min(length, MAX_BODY + 1):
             self.close_connection = True
@@ -157,4 +157,4 @@ class Handler(BaseHTTPRequestHandler):
         return formatdate(self.server.application.clock().timestamp(), usegmt=True)
 
     def log_message(self, format: str, *arguments: object) -> None:
-        """Says nothing: `Sandbox.calls` has them all."""
+        """Logs nothing: `Sandbox.calls` has every call."""

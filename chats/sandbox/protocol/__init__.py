@@ -1,0 +1,1 @@
+"""Market's HTTP: calls and their checks, answers, page tokens, quota, and how bytes reach the wire."""

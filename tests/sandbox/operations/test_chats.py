@@ -1,7 +1,15 @@
 import pytest
 
 from chats.market.types import ChatStatus
-from chats.sandbox.content import chats as content
+from chats.sandbox.content.chats import (
+    CHAT_HERE_ORDER_THERE,
+    HOME_ROWS,
+    LARGEST_ID,
+    ORDER_AND_RETURN,
+    ORDER_AT_BOTH,
+    ORDER_WITH_DISPUTE,
+    TECH_ROWS,
+)
 
 from ..asking import HOME, TECH, ask, get_campaigns, get_chat, get_chats
 
@@ -41,7 +49,7 @@ def test_what_market_does_not_know_of_a_buyer_is_left_out(sandbox):
 
 
 def test_all_kinds_of_chats_are_there():
-    chats = [*content.HOME_ROWS, *content.TECH_ROWS]
+    chats = [*HOME_ROWS, *TECH_ROWS]
     statuses = {value for name, value in vars(ChatStatus).items() if name.isupper()}
 
     assert len(chats) >= 40
@@ -49,10 +57,10 @@ def test_all_kinds_of_chats_are_there():
     assert {row.type for row in chats} == {"CHAT", "ARBITRAGE", "CONSULTATION"}
     assert {row.context.type for row in chats} == {"ORDER", "RETURN", "DIRECT", "REVIEW"}
     assert max(len(row.buyer.name or "") for row in chats if row.buyer) >= 200
-    assert {row.chat_id for row in content.HOME_ROWS}.isdisjoint(row.chat_id for row in content.TECH_ROWS)
+    assert {row.chat_id for row in HOME_ROWS}.isdisjoint(row.chat_id for row in TECH_ROWS)
 
 
-@pytest.mark.parametrize("chat_id", [content.LARGEST_ID, 987654321012345678])
+@pytest.mark.parametrize("chat_id", [LARGEST_ID, 987654321012345678])
 def test_ids_have_64_bits(sandbox, chat_id):
     assert get_chat(sandbox, chat_id, business_id=TECH_ID).json["result"]["chatId"] == chat_id
 
@@ -93,11 +101,11 @@ def test_a_chat_needs_its_number(sandbox):
 @pytest.mark.parametrize(
     ("contexts", "expected"),
     [
-        ([{"type": "ORDER", "id": content.ORDER_WITH_DISPUTE}], {310017, 310018}),
-        ([{"type": "ORDER", "id": content.ORDER_AND_RETURN}], {310021}),
-        ([{"type": "RETURN", "id": content.ORDER_AND_RETURN}], {310022}),
+        ([{"type": "ORDER", "id": ORDER_WITH_DISPUTE}], {310017, 310018}),
+        ([{"type": "ORDER", "id": ORDER_AND_RETURN}], {310021}),
+        ([{"type": "RETURN", "id": ORDER_AND_RETURN}], {310022}),
         (
-            [{"type": "ORDER", "id": content.ORDER_AND_RETURN}, {"type": "RETURN", "id": content.ORDER_AND_RETURN}],
+            [{"type": "ORDER", "id": ORDER_AND_RETURN}, {"type": "RETURN", "id": ORDER_AND_RETURN}],
             {310021, 310022},
         ),
         ([{"type": "ORDER", "id": 310001}], set()),
@@ -108,11 +116,9 @@ def test_contexts_find_the_chats_of_an_order_or_a_return(sandbox, contexts, expe
 
 
 def test_one_number_means_different_things_at_two_sellers(sandbox):
-    here = get_chat(sandbox, content.CHAT_HERE_ORDER_THERE)
-    there = get_chats(
-        sandbox, {"contexts": [{"type": "ORDER", "id": content.CHAT_HERE_ORDER_THERE}]}, business_id=TECH_ID
-    )
-    both = {"contexts": [{"type": "ORDER", "id": content.ORDER_AT_BOTH}]}
+    here = get_chat(sandbox, CHAT_HERE_ORDER_THERE)
+    there = get_chats(sandbox, {"contexts": [{"type": "ORDER", "id": CHAT_HERE_ORDER_THERE}]}, business_id=TECH_ID)
+    both = {"contexts": [{"type": "ORDER", "id": ORDER_AT_BOTH}]}
 
     assert here.status == 200
     assert found(there) == [420004]
@@ -192,7 +198,7 @@ def test_pages_lead_through_all_chats_once(sandbox, name):
         seen += found(page)
         token = page.json["result"]["paging"].get("nextPageToken")
 
-    assert len(seen) == len(set(seen)) == len(content.HOME_ROWS)
+    assert len(seen) == len(set(seen)) == len(HOME_ROWS)
 
 
 def test_a_page_has_ten_chats_unless_asked_otherwise(sandbox):

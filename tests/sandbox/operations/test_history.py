@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chats.sandbox.content import chats as content
+from chats.sandbox.content.chats import HOME_ROWS, LONG_CHAT, TECH_ROWS, chats_by_id
 from chats.sandbox.content.dialogue import lines_of
 
 from ..asking import HOME, TECH, ask, get_chat, get_chats, get_history
@@ -10,7 +10,7 @@ from ..contract import faults_in
 
 HOME_ID, TECH_ID = HOME.business_id, TECH.business_id
 NOW = datetime(2026, 11, 22, 10, 41, 7, tzinfo=UTC)
-ROWS = [(HOME_ID, row) for row in content.HOME_ROWS] + [(TECH_ID, row) for row in content.TECH_ROWS]
+ROWS = [(HOME_ID, row) for row in HOME_ROWS] + [(TECH_ID, row) for row in TECH_ROWS]
 LAST = {"WAITING_FOR_PARTNER": "CUSTOMER", "WAITING_FOR_CUSTOMER": "PARTNER", "NEW": "CUSTOMER", "FINISHED": "MARKET"}
 
 
@@ -46,13 +46,11 @@ def test_every_conversation_is_what_the_document_says_and_goes_with_its_chat(san
     assert result["context"] == chat["context"]
     assert newest["createdAt"] == chat["updatedAt"]
     assert newest["sender"] == LAST.get(row.status, newest["sender"])
-    assert 3 <= len(result["messages"]) <= 12 or row.status == "NEW" or row.chat_id == content.LONG_CHAT
+    assert 3 <= len(result["messages"]) <= 12 or row.status == "NEW" or row.chat_id == LONG_CHAT
 
 
 def test_the_conversations_have_all_that_a_page_has_to_bear():
-    chats = [
-        chat for rows in (content.HOME_ROWS, content.TECH_ROWS) for chat in content.chats_by_id(rows, NOW).values()
-    ]
+    chats = [chat for rows in (HOME_ROWS, TECH_ROWS) for chat in chats_by_id(rows, NOW).values()]
     lines = [line for chat in chats for line in lines_of(chat)]
     texts = "".join(line.text or "" for line in lines)
 
@@ -83,7 +81,7 @@ def test_a_message_from_which_on_is_there_itself_unless_told_otherwise(sandbox):
 def test_a_thousand_messages_come_page_by_page_each_once(sandbox, oldest_first):
     sandbox.set_history(oldest_first=oldest_first)
 
-    pages = walked(sandbox, content.LONG_CHAT, limit=100)
+    pages = walked(sandbox, LONG_CHAT, limit=100)
 
     together = [number for one in pages for number in one]
     assert [len(one) for one in pages] == [100] * 10
@@ -103,10 +101,10 @@ def test_pages_may_go_on_for_ever(sandbox):
 
 
 def test_a_message_that_comes_between_two_pages_moves_nothing(sandbox):
-    first = page(sandbox, content.LONG_CHAT, query={"limit": 3})
-    sandbox.say(HOME_ID, content.LONG_CHAT, "Ещё вопрос")
+    first = page(sandbox, LONG_CHAT, query={"limit": 3})
+    sandbox.say(HOME_ID, LONG_CHAT, "Ещё вопрос")
 
-    second = page(sandbox, content.LONG_CHAT, query={"limit": 3, "pageToken": first["paging"]["nextPageToken"]})
+    second = page(sandbox, LONG_CHAT, query={"limit": 3, "pageToken": first["paging"]["nextPageToken"]})
 
     numbers_of = [[one["messageId"] for one in part["messages"]] for part in (first, second)]
     assert max(numbers_of[1]) < min(numbers_of[0])

@@ -1,6 +1,6 @@
 import pytest
 
-from chats.sandbox.content import chats as content
+from chats.sandbox.content.chats import DBS, WITHOUT_CHAT
 
 from ..asking import HOME, TECH, create_chat, get_chat, get_chats, get_history
 from ..contract import faults_in
@@ -34,13 +34,13 @@ def test_a_chat_that_is_there_already_is_named(sandbox, context, chat_id):
 
 @pytest.mark.parametrize("seller", [HOME, TECH], ids=lambda seller: seller.name)
 def test_every_order_and_return_without_a_chat_can_have_one_but_for_returns_of_dbs(sandbox, seller):
-    for about in content.WITHOUT_CHAT[seller.business_id]:
+    for about in WITHOUT_CHAT[seller.business_id]:
         number = about.return_id or about.order_id
         nothing = get_chats(sandbox, {"contexts": [{"type": about.type, "id": number}]}, business_id=seller.business_id)
         context = {"context": {"type": about.type, "id": number}}
         reply = create_chat(sandbox, context, business_id=seller.business_id)
 
-        refused = about.type == "RETURN" and about.campaign_id == content.DBS
+        refused = about.type == "RETURN" and about.campaign_id == DBS
         assert nothing.json["result"]["chats"] == []
         assert reply.status == (400 if refused else 200)
 
