@@ -105,7 +105,7 @@ def test_a_seller_that_could_not_be_asked_is_named_with_the_reason(visit, agent,
 
 
 def test_enter_twice_quickly_costs_one_lookup(visit, agent, home, market):
-    """L9, B2."""
+    """B2."""
     market.latency = 0.4
     page = visit(agent, path="/")
 

@@ -48,7 +48,6 @@ def test_a_browser_that_keeps_nothing_is_enough(visit, agent, home, market):
 
 
 def test_a_slow_search_says_that_it_searches(visit, agent, home, market):
-    """L10."""
     market.latency = 1.5
     page = visit(agent, path="/")
 

@@ -1,4 +1,4 @@
-"""Answers that are successes by their status. Numbers such as U14 are those of the list of faults."""
+"""Answers that are successes by their status. Codes such as U14 are explained in docs/faults.md."""
 
 import json
 import logging

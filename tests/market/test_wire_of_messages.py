@@ -1,4 +1,4 @@
-"""Histories of chats, new chats, and the answers to writes. Numbers such as U16 are those of the list of faults."""
+"""Histories of chats, new chats, and the answers to writes. Codes such as U16 are explained in docs/faults.md."""
 
 import json
 import logging

@@ -1,4 +1,4 @@
-"""A network and a server that do everything wrong. Numbers such as U3 are those of the list of faults."""
+"""A network and a server that do everything wrong. Codes such as U3 are explained in docs/faults.md."""
 
 import gzip
 import socket
