@@ -1,4 +1,5 @@
-"""Measures the desk and prints the figures of docs/performance.md: `make bench`, or `python -m tests.benchmarks`."""
+"""Measures the desk as docs/performance.md describes, and prints the figures: `make bench`, or
+`python -m tests.benchmarks`. With `--write` they go to docs/figures/performance.md."""
 
 import argparse
 import datetime
@@ -20,23 +21,31 @@ PARTS = {
 }
 
 
-PAGE = processes.BASE_DIR / "docs/performance.md"
-BEGIN, END = "<!-- written by make bench -->\n", "<!-- end -->\n"
+PAGE = processes.BASE_DIR / "docs/figures/performance.md"
+HEAD = """\
+# Measured performance
+
+<!-- Written by `make bench WRITE=1`; changes by hand are lost. -->
+
+What each row means and how it is measured: [performance.md](../performance.md).
+"""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; none: all of them")
     parser.add_argument("--runs", type=int, default=3, help="how often each is measured (3)")
-    parser.add_argument("--write", action="store_true", help="put the figures into docs/performance.md, all parts")
+    parser.add_argument("--write", action="store_true", help="write the figures of all parts to docs/figures")
     options = parser.parse_args()
     if unknown := set(options.parts) - PARTS.keys():
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    if options.write and options.parts:
+        parser.error("--write replaces the figures of all parts, so it measures all of them")
     heading = f"{processes.machine()}; {options.runs} runs of each, on {datetime.date.today()}."
     say(f"{heading}\n")
     sections = [section(name, options.runs) for name in options.parts or PARTS]
     if options.write:
-        write("\n".join([heading, "", *sections]))
+        PAGE.write_text("\n".join([HEAD, f"{heading}\n", *sections]))
 
 
 def section(name: str, runs: int) -> str:
@@ -44,15 +53,9 @@ def section(name: str, runs: int) -> str:
     with tempfile.TemporaryDirectory(prefix="desk-benchmark-") as folder:
         figures = PARTS[name](Path(folder), runs)
     missed = sum(figure.is_met is False for figure in figures)
-    text = f"### {name}\n\n{table(figures)}\n"
+    text = f"## {name}\n\n{table(figures)}\n"
     say(f"{text}\n{missed or 'No'} aims missed; {time.monotonic() - started:.0f} s.\n")
     return text
-
-
-def write(figures: str) -> None:
-    before, _, rest = PAGE.read_text().partition(BEGIN)
-    after = rest.partition(END)[2]
-    PAGE.write_text(f"{before}{BEGIN}\n{figures}\n{END}{after}")
 
 
 def say(text: str) -> None:
