@@ -1,6 +1,5 @@
 """Many small files by subject in the source, one style sheet and one script for a browser."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +7,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-# In the order in which they apply.
+# In the order in which they apply: of two rules of equal weight the later wins.
 BUNDLES = {
     "css/all.css": ["tokens", "base", "layout", "components", "about", "conversation", "order"],
     "js/all.js": [
@@ -16,12 +15,10 @@ BUNDLES = {
         *("conversation", "composer", "files", "answers", "deadline"),
     ],
 }
-# Comments on lines of their own and the space before a line mean nothing in either language.
-NOT_NEEDED = re.compile(r"^\s*//.*\n|^/\*.*\*/\n|^\s+", re.MULTILINE)
 
 
 def parts(bundle: str) -> list[str]:
-    """The files that a bundle is made of, as far as they are there."""
+    """The files that a bundle is made of: those that exist."""
     folder, _, name = bundle.partition("/")
     kind = name.rpartition(".")[2]
     names = [f"{folder}/{part}.{kind}" for part in BUNDLES[bundle]]
@@ -33,11 +30,14 @@ def source(name: str) -> Path:
 
 
 class BundledStorage(CompressedManifestStaticFilesStorage):
-    """Makes the bundles where files are collected; a browser at work on the sources gets them one by one."""
+    """Joins the files of each bundle when static files are collected, and strips nothing: compression does.
+
+    With DEBUG on, and in tests, pages link the sources one by one.
+    """
 
     def post_process(self, paths: dict, dry_run: bool = False, **options: object) -> Iterator[tuple]:
         for bundle in () if dry_run else BUNDLES:
-            whole = "\n".join(NOT_NEEDED.sub("", source(one).read_text(encoding="utf-8")) for one in parts(bundle))
+            whole = "\n".join(source(one).read_text(encoding="utf-8") for one in parts(bundle))
             self.delete(bundle)
             self._save(bundle, ContentFile(whole.encode()))
             paths[bundle] = (self, bundle)
