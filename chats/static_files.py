@@ -10,9 +10,11 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 # In the order in which they apply: of two rules of equal weight the later wins.
 BUNDLES = {
     "css/all.css": ["tokens", "base", "layout", "components", "about", "conversation", "order"],
+    # desk.js defines what the others share; these may come in any order.
     "js/all.js": [
-        *("desk", "pulse", "copy", "keys", "swaps", "lookup"),
-        *("conversation", "composer", "files", "answers", "deadline"),
+        "desk",
+        *("answers", "composer", "conversation", "copy", "files", "lookup"),
+        *("page", "pulse", "shortcuts", "swaps", "times"),
     ],
 }
 

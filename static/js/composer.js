@@ -1,44 +1,55 @@
 // The composer: nothing typed is lost, and nothing leaves twice.
 (() => {
   "use strict";
-  const { desk } = window;
-  const { find, on, say } = desk;
+  const { cursors, emit, find, isComposing, on, renewToken, say, showError } = window.desk;
+  /** @type {HTMLFormElement} */
   const form = find("#reply-form");
   if (!form) return;
+  /** @type {HTMLTextAreaElement} */
   const text = find("#reply-text");
   const send = find("#send");
+  /** @type {HTMLInputElement} */
   const seen = find("#reply-seen");
   const count = find("#reply-count");
   const state = find("#draft-state");
   const words = form.dataset;
   const longest = 4096;
   const countedFrom = 3800;
-  let saved = text.value;
+  const saveAfter = 800;
+  let saved = text.value; // what the desk has as the draft
+  /** A draft on its way to the desk. @type {Promise<void> | null} */
   let saving = null;
   let timer = 0;
-  let sent = "";
+  let sent = ""; // what the reply under way says: the person may have gone on typing
   let signedOut = false;
+  const keepSoon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(keep, saveAfter);
+  };
 
-  // ---- the draft, kept on the server
+  // ---- the draft, kept on the server. `keepalive` lets it arrive although the page is being left.
   function keep() {
     clearTimeout(timer);
-    if (text.value === saved || signedOut) return saving;
-    const value = text.value;
-    const fields = { csrfmiddlewaretoken: find("[name=csrfmiddlewaretoken]", form).value, text: value, reply_id: find("#reply-id").value };
-    const asked = { method: "POST", keepalive: true, headers: { "HX-Request": "true" }, body: new URLSearchParams(fields) };
-    saving = fetch(words.draft, asked).then((answer) => kept(answer, value), () => kept({ ok: false }, value));
-    return saving;
+    if (text.value === saved || signedOut) return;
+    const { value } = text;
+    const { csrfmiddlewaretoken, reply_id } = Object.fromEntries(/** @type {any} */ (new FormData(form)));
+    const body = new URLSearchParams({ csrfmiddlewaretoken, text: value, reply_id });
+    saving = fetch(words.draft, { method: "POST", keepalive: true, headers: { "HX-Request": "true" }, body }).then(
+      (answer) => kept(answer, value),
+      () => kept({ ok: false }, value),
+    );
   }
+  /** @param {{ok: boolean, status?: number}} answer @param {string} value */
   async function kept(answer, value) {
     saving = null;
     if (answer.ok) saved = value;
-    if (answer.status === 401) out();
-    if (answer.status === 403 && (await desk.renewToken())) timer = setTimeout(keep, 800);
-    state.textContent = text.value ? (answer.ok ? words.saved : words.unsaved) : "";
+    if (answer.status === 401) holdOut();
+    if (answer.status === 403 && (await renewToken())) keepSoon();
+    if (text.value) state.textContent = answer.ok ? words.saved : words.unsaved;
+    else state.textContent = "";
   }
   text.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(keep, 800);
+    keepSoon();
     if (!text.value) acknowledge();
     state.textContent = "";
     if (text.value) find('.said[data-kind="sent"]', form)?.remove();
@@ -46,51 +57,55 @@
     find("#reply-error").textContent = "";
     measure();
   });
-  text.addEventListener("blur", () => keep());
+  text.addEventListener("blur", keep);
   document.addEventListener("visibilitychange", () => document.hidden && keep());
-  addEventListener("pagehide", () => keep());
+  addEventListener("pagehide", keep);
   addEventListener("beforeunload", (event) => {
+    // Only where the desk could not keep it: otherwise the draft is there when the person comes back.
     if (signedOut && text.value !== saved) event.preventDefault();
   });
 
+  /** Market counts characters, not UTF-16 units: an emoji is one. */
   function measure() {
-    const left = longest - [...text.value].length;
-    count.textContent = left > longest - countedFrom ? "" : left < 0 ? words.over.replace("%(count)s", -left) : words.left.replace("%(count)s", left);
-    count.toggleAttribute("data-over", left < 0);
+    const length = [...text.value].length;
+    const over = length - longest;
+    count.textContent = "";
+    if (over > 0) count.textContent = words.over.replace("%(count)s", String(over));
+    else if (length >= countedFrom) count.textContent = words.left.replace("%(count)s", String(-over));
+    count.toggleAttribute("data-over", over > 0);
     if (CSS.supports("field-sizing", "content")) return;
+    // Smaller first: else scrollHeight never falls again when lines are deleted.
     text.style.height = "auto";
     text.style.height = `${text.scrollHeight + 2}px`;
   }
 
   // ---- when the session ends the text stays; signing in is for another tab
-  function out() {
+  function holdOut() {
     signedOut = true;
-    desk.trouble(words.out);
-    const link = Object.assign(document.createElement("a"), { href: words.signIn, target: "_blank", textContent: words.signInText });
+    showError(words.out);
+    const link = document.createElement("a");
+    Object.assign(link, { href: words.signIn, target: "_blank", textContent: words.signInText });
     find("#reply-error").replaceChildren(link);
   }
   on("htmx:beforeOnLoad", (event) => {
     if (event.detail.xhr.status !== 401 || text.value === saved) return;
-    event.preventDefault();
-    out();
+    event.preventDefault(); // htmx would follow the answer to the sign-in page, and take the text along
+    holdOut();
   });
 
-  // ---- what the person has seen: what came while they wrote is not among it
+  // ---- what the person has seen: a reply tells it, and what came later holds the reply back once. What comes while
+  // the composer is empty counts as seen; what comes after the first letter does not, until it is empty again.
   function acknowledge() {
-    if (!text.value && desk.newest()) seen.value = desk.newest();
+    const { last } = cursors();
+    if (!text.value && last) seen.value = last;
   }
-  document.addEventListener("desk:shown", acknowledge);
+  on("desk:shown", acknowledge);
 
   // ---- sending
   text.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.keyCode === 229) return;
-    if (event.key === "Escape") {
-      event.preventDefault();
-      find("#history").focus({ preventScroll: true });
-    } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      if (!event.repeat) form.requestSubmit(send);
-    }
+    if (isComposing(event) || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    if (!event.repeat) form.requestSubmit(send);
   });
   // A draft on its way is let through first: coming after the reply it would bring the text back.
   form.addEventListener("htmx:confirm", (event) => {
@@ -102,7 +117,7 @@
   form.addEventListener("htmx:beforeRequest", (event) => {
     if (event.target !== form) return;
     sent = text.value;
-    text.defaultValue = sent;
+    text.defaultValue = sent; // by this `settled` knows the text that was sent from one typed since
     signedOut = false;
   });
   on("htmx:afterSwap", (event) => {
@@ -110,46 +125,51 @@
     const outcome = find("#reply-outcome");
     const kind = outcome.dataset.outcome;
     const error = find("#reply-error").textContent;
-    text.toggleAttribute("aria-invalid", false);
     if (kind === "sent") taken(sent);
-    if (kind === "held") seen.value = desk.newest();
+    if (kind === "held") seen.value = cursors().last; // what held it back is on screen now
     if (error) text.setAttribute("aria-invalid", "true");
+    else text.removeAttribute("aria-invalid");
     if (error || document.activeElement === document.body) text.focus();
     say(error || outcome.dataset.announce.trim(), true);
-    if (kind === "sent" || kind === "unknown") setTimeout(desk.beat, 300);
+    if (kind === "sent" || kind === "unknown") setTimeout(() => emit("desk:ask"), 300);
   });
+  /** What was sent leaves the composer; what was typed meanwhile stays, as the draft of the next reply.
+   * @param {string} what */
   function taken(what) {
-    if (text.value === what) text.value = "";
-    else if (text.value.startsWith(what)) text.value = text.value.slice(what.length).trimStart();
+    if (text.value.startsWith(what)) text.value = text.value.slice(what.length).trimStart();
     text.defaultValue = text.value;
     saved = "";
     state.textContent = "";
     measure();
-    desk.toEnd();
+    emit("desk:sent");
     acknowledge();
-    if (text.value) timer = setTimeout(keep, 800);
+    if (text.value) keepSoon();
   }
-  // The history has told that what is in the composer did arrive: the next reply has another id.
-  let own = false;
-  on("htmx:beforeSwap", (event) => (own = event.detail.requestConfig.elt === form));
+
+  // ---- a reply of unknown outcome: the text waits in the composer until the history shows that it did arrive. Then a
+  // pulse brings the id of the next reply, and the text goes.
+  let ownAnswer = false; // the answer being swapped is the one to this form, which says for itself what became of it
+  on("htmx:beforeSwap", (event) => {
+    ownAnswer = event.detail.requestConfig.elt === form;
+  });
   on("htmx:oobBeforeSwap", (event) => {
-    const { fragment, target } = event.detail;
-    const fresh = target.id === "reply-id" && !own && fragment.querySelector("input");
-    if (!fresh || fresh.value === target.value) return;
-    // While a reply is on its way its own answer says what became of it.
-    if (form.classList.contains("htmx-request")) event.detail.shouldSwap = false;
+    const { detail } = event;
+    if (detail.target.id !== "reply-id" || ownAnswer) return;
+    /** @type {HTMLInputElement} */
+    const fresh = find("input", detail.fragment);
+    if (!fresh || fresh.value === /** @type {HTMLInputElement} */ (detail.target).value) return;
+    // While a reply is under way it keeps its id: a second press with another one would be a second message.
+    if (form.classList.contains("htmx-request")) detail.shouldSwap = false;
     else if (text.value && text.value === text.defaultValue) settled();
   });
   function settled() {
-    text.value = text.defaultValue = saved = "";
+    text.value = "";
+    text.defaultValue = "";
+    saved = "";
     state.textContent = "";
     find("#reply-outcome .said")?.remove();
     measure();
   }
 
-  desk.write = () => {
-    text.focus();
-    text.setSelectionRange(text.value.length, text.value.length);
-  };
   measure();
 })();

@@ -1,11 +1,13 @@
+// Buttons that copy; without a clipboard (plain http) by selecting.
 (() => {
   "use strict";
-  const { word, find, say } = window.desk;
-  const body = document.body;
+  const { word, find, origin, say } = window.desk;
+  const textBeside = (/** @type {Element} */ button) => find(".msg-text", button.closest(".msg"));
 
-  // ---- copying; without a clipboard (plain http) by selecting
+  /** @param {HTMLElement} button */
   async function copy(button) {
-    const text = button.dataset.copy || beside(button).innerText;
+    // biome-ignore lint/performance/useDomNodeTextContent: the text as it is shown, line by line
+    const text = button.dataset.copy || textBeside(button).innerText;
     try {
       await navigator.clipboard.writeText(text);
     } catch {
@@ -15,26 +17,28 @@
     setTimeout(() => button.classList.remove("done"), 2000);
     say(word.wordCopied, true);
   }
-  const beside = (button) => find(".msg-text", button.closest(".msg"));
+  // Deprecated, and the only way on a desk that is reached without https: browsers give no clipboard there.
+  /** @param {string} text */
   function copyBySelecting(text) {
-    const active = document.activeElement;
+    const active = /** @type {HTMLElement} */ (document.activeElement);
     const area = document.createElement("textarea");
     area.className = "sr";
     area.value = text;
-    body.append(area);
+    document.body.append(area);
     area.select();
     const copied = document.execCommand("copy");
     area.remove();
-    if (active) active.focus({ preventScroll: true });
+    active?.focus({ preventScroll: true });
     return copied;
   }
+  /** @param {HTMLElement} button */
   function selectBeside(button) {
-    const shown = button.dataset.copy ? find(".id, a", button.parentElement) : beside(button);
+    const shown = button.dataset.copy ? find(".id, a", button.parentElement) : textBeside(button);
     if (shown) getSelection().selectAllChildren(shown);
     say(word.wordSelect, true);
   }
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("button");
+    const button = origin(event).closest("button");
     if (button && (button.dataset.copy || "copyText" in button.dataset)) copy(button);
   });
 })();

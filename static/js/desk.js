@@ -1,98 +1,166 @@
-// What all scripts of the desk share. Everything else is HTML that works without them.
+// The base of all scripts: it loads first and defines window.desk. The others may load in any order: what they share is
+// defined here, and they talk to each other by events only. Every page works as plain HTML without them.
+//
+// A part of a page declares by attribute what the scripts shall do with it, so that a new part needs no new script and
+// no script knows a foreign id. (Five scripts serve one template each and use its ids: answers, composer and files
+// belong to composer.html, conversation to conversation.html, lookup to _lookup.html and _results.html.)
+//
+//   hx-trigger="desk:tick from:body"
+//                          a live part: it sends its request each time the pulse beats; its answer may swap other parts
+//                          out of band
+//   data-digest="..."      on a part: one that comes out of band with the same digest is not swapped in
+//   data-announce="..."    what screen readers are told after an out-of-band swap of this part
+//   data-cursor="name"     how far the page has got: sent as parameter `name` with every request but GET. The value is
+//                          the field's value, or the attribute data-name
+//   data-busy="..."        on a form or link: what screen readers are told when its answer takes longer than 400 ms
+//   data-unsent            a field with text that a reload would lose
+//   data-lookup-field      where pasted text goes, and the focus when a search result is closed
+//   data-walk              a list whose rows the arrow keys walk through
+//   data-forget            a form in a row of such a list: Delete submits it
+//   data-choice="1"        inside a link: this digit follows it
+//   data-escape="#id"      Escape inside this element moves the focus there
+//   data-escape-closes="#id"  while this element has any height, Escape empties that one
+//   data-close="#id"       a button that empties that element
+//   data-copy="..."        a button that copies this; data-copy-text: a button that copies the text of its message
+//   data-retry             a button that repeats the request that failed
+//   data-sheet             a button that opens the sheet of shortcuts (data-shortcuts)
+//   data-age, data-deadline  a <time> whose words are kept up to date by the server's clock
+//
+// Events, all dispatched on the body:
+//
+//   desk:tick   the pulse beats: live parts send their requests
+//   desk:ask    to the pulse: beat now
+//   desk:sent   a reply was sent
+//   desk:shown  the messages of an answer are on the page
 (() => {
   "use strict";
   const body = document.body;
   const word = body.dataset;
-  const find = (selector, root = document) => root.querySelector(selector);
-  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-  const on = (name, act) => body.addEventListener(name, act);
-  const field = () => find("#q");
-  const desk = { word, find, all, on, field, say, trouble, renewToken };
-  window.desk = desk;
+  const pulse = { failures: 0, running: 0 };
+  const live = '[hx-trigger*="desk:tick"]';
 
-  // ---- what is said to screen readers: at most one sentence in five seconds, unless a person caused it
+  /** @type {Desk["find"]} */
+  const find = (selector, root = document) => root.querySelector(selector);
+  /** @type {Desk["all"]} */
+  const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
+  /** @type {Desk["on"]} */
+  const on = (name, act) => body.addEventListener(name, act);
+  /** @type {Desk["emit"]} */
+  const emit = (name) => body.dispatchEvent(new CustomEvent(name));
+  /** @type {Desk["origin"]} */
+  const origin = (event) => /** @type {HTMLElement} */ (event.target);
+  /** @type {Desk["field"]} */
+  const field = () => find("[data-lookup-field]");
+
+  // The one place that knows how far this computer's clock is from the server's.
+  const skew = Date.now() - Number(word.now) * 1000;
+  const now = () => Date.now() - skew;
+
+  /** A request of the pulse, not of a person.
+   * @param {HtmxRequest} config */
+  const isTick = (config) => config?.triggeringEvent?.type === "desk:tick";
+
+  /** The key that confirms a candidate of an input method belongs to the input method. Safari tells it by 229 alone.
+   * @param {KeyboardEvent} event */
+  const isComposing = (event) => event.isComposing || event.keyCode === 229;
+
+  // ---- the cursor: what the page has already
+  /** @type {Desk["cursors"]} */
+  function cursors() {
+    /** @type {HTMLInputElement[]} */
+    const parts = all("[data-cursor]");
+    return Object.fromEntries(parts.map(({ dataset, value }) => [dataset.cursor, value ?? dataset[dataset.cursor]]));
+  }
+
+  // ---- what screen readers are told: at most one sentence in five seconds, unless a person caused it
   const status = find("#live-status");
+  const log = find("#live-log");
   let saidAt = 0;
   let saying = 0;
+  /** @type {Desk["say"]} */
   function say(text, byPerson = false) {
     if (!text || !status) return;
     clearTimeout(saying);
+    const wait = byPerson ? 0 : Math.max(0, saidAt + 5000 - Date.now());
     saying = setTimeout(() => {
       saidAt = Date.now();
+      // The same sentence twice is heard twice only if the region was empty in between.
       status.textContent = "";
-      requestAnimationFrame(() => (status.textContent = text));
-    }, byPerson ? 0 : Math.max(0, saidAt + 5000 - Date.now()));
+      requestAnimationFrame(() => {
+        status.textContent = text;
+      });
+    }, wait);
+  }
+  /** One more line of what came by itself; screen readers read each once.
+   * @param {string} text */
+  function hear(text) {
+    log.append(Object.assign(document.createElement("p"), { textContent: text }));
+    while (log.children.length > 10) log.firstChild.remove();
   }
 
-  // ---- trouble: what failed stays as it was, and can be tried again
+  // ---- errors: what failed stays as it was, and can be tried again
   const alertRegion = find("#live-alert");
+  /** @type {HtmxDetail | null} */
   let failed = null;
-  function trouble(text, event) {
+  /** Shows an error above the page, or takes it away; with the event of a failed request "Try again" repeats that one.
+   * @type {Desk["showError"]} */
+  function showError(text, event) {
     failed = event ? event.detail : null;
     if (alertRegion && alertRegion.textContent !== text) alertRegion.textContent = text;
   }
   function retry() {
     const { elt, requestConfig } = failed || {};
-    trouble("");
-    if (requestConfig && desk.isTick(requestConfig)) return desk.beat();
-    const form = elt && elt.closest("form");
+    showError("");
+    if (isTick(requestConfig)) return emit("desk:ask");
+    const form = elt?.closest("form");
     if (form) form.requestSubmit();
     else location.reload();
   }
-
-  // ---- errors
   on("htmx:responseError", async (event) => {
     const { xhr, requestConfig } = event.detail;
-    if (xhr.status === 401) return;
-    if (xhr.status === 403 && (await renewToken())) return trouble(word.wordRenewed);
-    if (desk.isTick(requestConfig) && desk.pulse.failures < 1 && xhr.status >= 500) return;
-    trouble(xhr.status === 404 ? word.wordGone : word.wordFailed, event);
+    if (xhr.status === 401) return; // the answer itself leads to the sign-in page
+    if (xhr.status === 403 && (await renewToken())) return showError(word.wordRenewed);
+    // One stumble of the pulse is nobody's business: the next beat may be answered. This comes before it is counted.
+    if (isTick(requestConfig) && pulse.failures < 1 && xhr.status >= 500) return;
+    showError(xhr.status === 404 ? word.wordGone : word.wordFailed, event);
   });
-  for (const name of ["htmx:sendError", "htmx:timeout"]) {
+  for (const name of /** @type {const} */ (["htmx:sendError", "htmx:timeout"])) {
     on(name, (event) => {
-      if (!desk.isTick(event.detail.requestConfig) || desk.pulse.failures > 1) trouble(word.wordOffline, event);
+      // This comes after it is counted: the first stumble is failure number one.
+      if (!isTick(event.detail.requestConfig) || pulse.failures > 1) showError(word.wordOffline, event);
     });
   }
+  /** Signing in anew, in another tab, changes the token that every form of this page carries.
+   * @type {Desk["renewToken"]} */
   async function renewToken() {
     try {
       const page = await fetch(location.href, { headers: { Accept: "text/html" } });
-      if (page.redirected && !find("#reply-text")?.value) location.reload(); // to the sign-in page, and back here
-      const fresh = !page.redirected && find("[name=csrfmiddlewaretoken]", new DOMParser().parseFromString(await page.text(), "text/html"));
+      if (page.redirected) {
+        /** @type {HTMLInputElement[]} */
+        const fields = all("[data-unsent]");
+        if (!fields.some((one) => one.value)) location.reload(); // to the sign-in page, and back here
+        return false;
+      }
+      /** @type {HTMLInputElement} */
+      const fresh = find("[name=csrfmiddlewaretoken]", new DOMParser().parseFromString(await page.text(), "text/html"));
       if (!fresh) return false;
-      for (const input of all("[name=csrfmiddlewaretoken]")) input.value = fresh.value;
+      /** @type {HTMLInputElement[]} */
+      const tokens = all("[name=csrfmiddlewaretoken]");
+      for (const token of tokens) token.value = fresh.value;
       return true;
     } catch {
       return false;
     }
   }
 
-  // ---- what every page has to press
-  document.addEventListener("click", (event) => {
-    const menu = find("details.menu[open]");
-    if (menu && !menu.contains(event.target)) menu.open = false;
-    const button = event.target.closest("button");
-    if (!button) return;
-    if ("retry" in button.dataset) retry();
-    else if (button.dataset.close) close(find(button.dataset.close));
-  });
+  /** @type {Desk["close"]} */
   function close(region) {
     region.replaceChildren();
-    if (field()) field().focus();
+    field()?.focus();
   }
-  desk.close = close;
 
-  // ---- the history: Back asks the desk for the whole page, and htmx keeps no address in the browser's storage
-  function keepNoAddress() {
-    try {
-      sessionStorage.removeItem("htmx-current-path-for-history");
-    } catch {
-      return; // storage is switched off: nothing was kept
-    }
-  }
-  keepNoAddress();
-  on("htmx:pushedIntoHistory", keepNoAddress);
-  on("htmx:historyCacheMiss", (event) => {
-    event.preventDefault();
-    location.reload();
-  });
+  window.desk = {
+    ...{ word, pulse, live, find, all, on, emit, origin, field, now, isTick, isComposing, cursors },
+    ...{ say, hear, showError, retry, renewToken, close },
+  };
 })();

@@ -1,37 +1,44 @@
 // A file to send: chosen, dropped or pasted; looked at before it goes.
 (() => {
   "use strict";
-  const { find, say, beat } = window.desk;
+  const { emit, find, on, say } = window.desk;
   const form = find("#file-form");
   if (!form) return;
+  /** @type {HTMLInputElement} */
   const input = find("#file");
   const preview = find("#file-preview");
+  /** @type {HTMLProgressElement} */
   const progress = find("#file-progress");
   const composer = find("#composer");
   const pictures = /^image\/(png|jpeg|gif|webp)$/;
   let address = "";
 
+  /** @param {File} file */
   function choose(file) {
-    const error = !file.size ? form.dataset.empty : file.size > Number(form.dataset.most) ? form.dataset.tooBig : "";
     clear();
-    if (error) return refuse(error);
+    if (!file.size) return refuse(form.dataset.empty);
+    if (file.size > Number(form.dataset.most)) return refuse(form.dataset.tooBig);
+    // The only way to put a dropped or pasted file into a field of a form.
     const held = new DataTransfer();
     held.items.add(file);
     input.files = held.files;
     form.dataset.chosen = "";
-    find("#file-name").textContent = `${file.name} · ${size(file.size)}`;
+    find("#file-name").textContent = `${file.name} · ${sizeOf(file)}`;
     if (pictures.test(file.type)) {
       address = URL.createObjectURL(file);
       preview.replaceChildren(Object.assign(new Image(), { src: address, alt: "" }));
     }
     find("#send-file").focus();
-    return true;
   }
-  const size = (bytes) => {
-    const unit = bytes < 1e6 ? ["kilobyte", 1e3] : ["megabyte", 1e6];
-    const format = { style: "unit", unit: unit[0], maximumFractionDigits: 1 };
-    return new Intl.NumberFormat(document.documentElement.lang, format).format(Math.max(bytes, 100) / unit[1]);
-  };
+  /** In the reader's language; never "0 kB".
+   * @param {File} file */
+  function sizeOf({ size }) {
+    const [unit, bytes] = size < 1e6 ? ["kilobyte", 1e3] : ["megabyte", 1e6];
+    const options = /** @type {const} */ ({ style: "unit", maximumFractionDigits: 1 });
+    const format = new Intl.NumberFormat(document.documentElement.lang, { ...options, unit: String(unit) });
+    return format.format(Math.max(size, 100) / Number(bytes));
+  }
+  /** @param {string} error */
   function refuse(error) {
     find("#file-error").textContent = error;
     say(error, true);
@@ -55,17 +62,20 @@
   input.addEventListener("change", () => input.files.length && choose(input.files[0]));
   document.addEventListener("paste", (event) => {
     const [file] = event.clipboardData.files;
+    // Office programs put a picture of the text beside the text: then the text is what is meant.
     if (!file || find("dialog[open]") || event.clipboardData.getData("text")) return;
     event.preventDefault();
     choose(file);
   });
-  const carriesFiles = (event) => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
+  const carriesFiles = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files");
   document.addEventListener("dragover", (event) => {
     if (!carriesFiles(event)) return;
     event.preventDefault(); // else the browser opens the file in place of the page
     composer.dataset.drop = "";
   });
-  document.addEventListener("dragleave", (event) => event.relatedTarget || delete composer.dataset.drop);
+  document.addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) delete composer.dataset.drop;
+  });
   document.addEventListener("drop", (event) => {
     if (!carriesFiles(event)) return;
     event.preventDefault();
@@ -74,10 +84,11 @@
   });
 
   form.addEventListener("htmx:xhr:progress", (event) => {
+    const { lengthComputable, loaded, total } = event.detail;
     progress.hidden = false;
-    if (event.detail.lengthComputable) progress.value = (100 * event.detail.loaded) / event.detail.total;
+    if (lengthComputable) progress.value = (100 * loaded) / total;
   });
-  document.body.addEventListener("htmx:afterSwap", (event) => {
+  on("htmx:afterSwap", (event) => {
     if (event.detail.target.id !== "file-outcome") return;
     const outcome = find("#file-outcome");
     const error = find("#file-error").textContent;
@@ -86,7 +97,7 @@
       const focused = form.contains(document.activeElement) || document.activeElement === document.body;
       clear();
       if (focused) find("#reply-text").focus();
-      setTimeout(beat, 300);
+      setTimeout(() => emit("desk:ask"), 300);
     }
     say(error || outcome.dataset.announce.trim(), true);
   });

@@ -1,85 +1,97 @@
+// Requests of htmx and what their answers replace: nothing moves that did not change, and the focus is never lost.
 (() => {
   "use strict";
-  const { desk } = window;
-  const { find, all, on, field, say, trouble, isTick, pulse } = desk;
-  const body = document.body;
+  const { all, cursors, field, find, isTick, live, on, pulse, say, showError } = window.desk;
+  /** What had the focus when the person pressed. @type {Element} */
+  let focused = null;
+  /** The ids of the parts that the present answer replaces. @type {string[]} */
+  let changed = [];
+  /** Live parts whose request was broken off by this file: no failure of the desk's. @type {WeakSet<Element>} */
+  const brokenOff = new WeakSet();
+  /** @type {WeakMap<XMLHttpRequest, number>} */
+  const busyTimers = new WeakMap();
 
-  // ---- htmx: one request of the pulse at a time, and nothing moves that did not change
-  const selectionIn = (parts) => {
+  /** @param {Element[]} parts */
+  function selectionIn(parts) {
     const selection = getSelection();
     return selection && !selection.isCollapsed && parts.some((part) => selection.containsNode(part, true));
-  };
-  const wholePage = (text) => /^\s*<!doctype/i.test(text || "");
-  let focused = null;
-  let changed = [];
+  }
+  // A page where a part was asked for is somebody else's answer: a proxy's, or a network's own sign-in.
+  const isWholePage = (/** @type {string} */ text) => /^\s*<!doctype/i.test(text || "");
 
+  on("htmx:configRequest", (event) => {
+    if (event.detail.verb !== "get") Object.assign(event.detail.parameters, cursors());
+  });
   on("htmx:beforeRequest", (event) => {
-    const { elt, requestConfig, target } = event.detail;
-    if (isTick(requestConfig)) return void (pulse.running += 1);
+    const { elt, requestConfig, target, xhr } = event.detail;
+    if (isTick(requestConfig)) {
+      pulse.running += 1;
+      return;
+    }
     focused = document.activeElement;
-    const form = elt.closest("[data-busy]");
-    if (!form) return;
-    event.detail.xhr.deskTimer = setTimeout(() => {
-      if (target) target.setAttribute("aria-busy", "true");
-      say(form.dataset.busy, true);
-    }, 400);
+    if ("forget" in elt.dataset) stepOver(elt.closest("li"));
+    /** @type {HTMLElement} */
+    const busy = elt.closest("[data-busy]");
+    if (!busy) return;
+    const tell = () => {
+      target?.setAttribute("aria-busy", "true");
+      say(busy.dataset.busy, true);
+    };
+    busyTimers.set(xhr, setTimeout(tell, 400));
   });
-  on("htmx:beforeRequest", (event) => {
-    if ("forget" in event.detail.elt.dataset) stepOver(event.detail.elt.closest("li"));
-  });
+  /** The focus leaves a row that is about to go for its neighbour.
+   * @param {Element} item */
   function stepOver(item) {
     const near = item.nextElementSibling || item.previousElementSibling;
     const next = (near && find(".row", near)) || field();
-    if (next) next.focus();
+    next?.focus();
     focused = next;
   }
   on("htmx:afterRequest", (event) => {
-    const { requestConfig, successful, xhr, target } = event.detail;
-    clearTimeout(xhr && xhr.deskTimer);
-    if (target) target.removeAttribute("aria-busy");
-    const tick = isTick(requestConfig);
-    if (tick) {
-      pulse.running = Math.max(0, pulse.running - 1);
-      if (!pulse.dropped) pulse.failures = successful ? 0 : Math.min(pulse.failures + 1, 4);
-      pulse.dropped = false;
-    }
-    if (successful) trouble("");
-    if (!tick) keepFocus();
+    const { elt, requestConfig, successful, xhr, target } = event.detail;
+    clearTimeout(busyTimers.get(xhr));
+    target?.removeAttribute("aria-busy");
+    if (successful) showError("");
+    if (!isTick(requestConfig)) return keepFocus();
+    pulse.running = Math.max(0, pulse.running - 1);
+    if (!brokenOff.delete(elt)) pulse.failures = successful ? 0 : Math.min(pulse.failures + 1, 4);
   });
   on("htmx:beforeSwap", (event) => {
-    const { xhr, requestConfig } = event.detail;
-    // A page where a part was asked for is somebody else's answer: a proxy's, or a network's own sign-in.
-    if (wholePage(xhr.responseText)) Object.assign(event.detail, { shouldSwap: false, isError: true });
-    // A pulse that is under way asks for a part that is going to be another one: its answer would find no place.
-    const asking = event.detail.target.id === "freshness" && !isTick(requestConfig) && find("#freshness.htmx-request");
-    if (asking && event.detail.shouldSwap) {
-      pulse.dropped = true;
+    const { detail } = event;
+    const tick = isTick(detail.requestConfig);
+    if (isWholePage(detail.xhr.responseText)) Object.assign(detail, { shouldSwap: false, isError: true });
+    // A person's own request (Refresh) replaces a live part that is asking at this moment. htmx would bring that part's
+    // answer to an element which is no longer on the page, so its request is broken off.
+    const { id } = detail.target;
+    const asking = id && !tick && detail.shouldSwap && find(`#${CSS.escape(id)}:is(${live}).htmx-request`);
+    if (asking) {
+      brokenOff.add(asking);
       htmx.trigger(asking, "htmx:abort");
     }
-    if (isTick(requestConfig) && selectionIn(all("#freshness, [data-digest]"))) event.detail.shouldSwap = false;
+    // Text that a person has marked, to copy it, stays marked: this beat's news come with the next.
+    if (tick && selectionIn(all(`${live}, [data-digest]`))) detail.shouldSwap = false;
     changed = [];
   });
   on("htmx:oobBeforeSwap", (event) => {
-    const { fragment, target } = event.detail;
-    const fresh = fragment.firstElementChild;
-    if (fresh && fresh.dataset.digest && fresh.dataset.digest === target.dataset.digest) event.detail.shouldSwap = false;
+    const { detail } = event;
+    const { fragment, target } = detail;
+    const fresh = /** @type {HTMLElement} */ (fragment.firstElementChild);
+    const same = fresh?.dataset.digest && fresh.dataset.digest === target.dataset.digest;
+    // A live part that is asking gets its own answer soon; replaced now, it could not receive it.
+    const asking = target.matches(`${live}.htmx-request`);
+    if (same || asking) detail.shouldSwap = false;
     else changed.push(target.id);
   });
   on("htmx:afterSettle", () => {
-    for (const part of changed.splice(0).map((id) => find(`#${CSS.escape(id)}`)).filter(Boolean).reverse()) {
+    const parts = changed.splice(0).map((id) => id && document.getElementById(id));
+    // The first on the page is said last, so that it is what remains to be heard.
+    for (const part of parts.filter(Boolean).reverse()) {
       part.classList.add("changed");
       say(part.dataset.announce);
     }
-    desk.ages();
-    desk.tooltips();
   });
   function keepFocus() {
-    const lost = document.activeElement === body || !document.activeElement;
-    if (lost && focused && focused.isConnected) focused.focus({ preventScroll: true });
+    const lost = document.activeElement === document.body || !document.activeElement;
+    if (lost && focused?.isConnected) /** @type {HTMLElement} */ (focused).focus({ preventScroll: true });
   }
-
-  desk.focusOn = (target) => {
-    focused = target;
-    target.focus();
-  };
 })();

@@ -1,0 +1,31 @@
+// What every page has: menus and buttons to press, and the browser's Back.
+(() => {
+  "use strict";
+  const { close, find, on, origin, retry } = window.desk;
+
+  document.addEventListener("click", (event) => {
+    /** @type {HTMLDetailsElement} */
+    const menu = find("details.menu[open]");
+    if (menu && !menu.contains(origin(event))) menu.open = false;
+    const button = origin(event).closest("button");
+    if (!button) return;
+    if ("retry" in button.dataset) retry();
+    else if (button.dataset.close) close(find(button.dataset.close));
+  });
+
+  // ---- Back asks the desk for the whole page: what is shown again must be true, and htmx may keep nothing of a buyer,
+  // not even the address, in the browser's storage.
+  function keepNoAddress() {
+    try {
+      sessionStorage.removeItem("htmx-current-path-for-history");
+    } catch {
+      return; // storage is switched off: nothing was kept
+    }
+  }
+  keepNoAddress();
+  on("htmx:pushedIntoHistory", keepNoAddress);
+  on("htmx:historyCacheMiss", (event) => {
+    event.preventDefault();
+    location.reload();
+  });
+})();

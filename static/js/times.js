@@ -1,0 +1,64 @@
+// Ages and deadlines, which go on by themselves: by the server's clock, written only when the words change.
+(() => {
+  "use strict";
+  const { word, all, now, on } = window.desk;
+  const minute = 60000;
+
+  // "Yesterday" is a question of the calendar in the agent's own time zone. en-CA writes a date as 2026-11-22; all that
+  // matters is that the same day gives the same text. A zone that the browser does not know leaves it with its own.
+  const dayOf = (() => {
+    try {
+      const format = new Intl.DateTimeFormat("en-CA", { timeZone: word.zone });
+      return (/** @type {number} */ at) => format.format(at);
+    } catch {
+      return (/** @type {number} */ at) => new Date(at).toDateString();
+    }
+  })();
+
+  /** The same words as presenters/times.py writes.
+   * @param {HTMLTimeElement} time */
+  function ageOf(time) {
+    const form = time.dataset.age;
+    const at = Date.parse(time.dateTime);
+    const minutes = Math.floor(Math.max(0, now() - at) / minute);
+    const say = (/** @type {string} */ unit, /** @type {number} */ count) =>
+      word[`word${form === "list" ? "List" : "Since"}${unit}`].replace("%(count)s", String(count));
+    if (minutes < 1) return word.wordNow;
+    if (minutes < 60) return say("Min", minutes);
+    if (minutes < 1440) return say("H", Math.floor(minutes / 60));
+    if (dayOf(now() - 1440 * minute) === dayOf(at)) return word.wordYesterday;
+    return form === "since" ? "" : time.dataset.date;
+  }
+
+  /** @param {HTMLTimeElement} time */
+  function leftUntil(time) {
+    const seconds = Math.floor((Date.parse(time.dateTime) - now()) / 1000);
+    const minutes = Math.floor(seconds / 60);
+    const words = time.dataset;
+    const fill = (/** @type {string} */ text, /** @type {Object<string, unknown>} */ values) =>
+      text.replace(/%\((\w+)\)s/g, (_, name) => String(values[name]));
+    if (seconds <= 0) return words.none;
+    if (minutes >= 60) return fill(words.hours, { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
+    if (minutes >= 10) return fill(words.minutes, { minutes });
+    return fill(words.seconds, { minutes, seconds: String(seconds % 60).padStart(2, "0") });
+  }
+
+  /** @param {string} selector @param {(time: HTMLTimeElement) => string} words */
+  function write(selector, words) {
+    for (const time of /** @type {HTMLTimeElement[]} */ (all(selector))) {
+      const text = words(time);
+      if (time.textContent !== text) time.textContent = text;
+    }
+  }
+  const ages = () => write("time[data-age]", ageOf);
+  const deadlines = () => document.hidden || write("time[data-deadline]", leftUntil);
+
+  setInterval(ages, minute);
+  setInterval(deadlines, 1000);
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) ages();
+    deadlines();
+  });
+  on("htmx:afterSettle", ages);
+  ages();
+})();
