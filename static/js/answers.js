@@ -1,39 +1,32 @@
-// Prepared answers: a stroke at the start of an empty line, a few letters, Enter.
+// Prepared answers in the composer: a slash in an empty line, a few letters, Enter. htmx fetches the list.
 (() => {
   "use strict";
-  const { find, all } = window.desk;
-  const form = find("#reply-form");
-  if (!form) return;
-  const text = find("#reply-text");
+  const { all, find, isComposing, on, origin } = window.desk;
   const box = find("#answers");
+  if (!box) return;
+  /** @type {HTMLTextAreaElement} */
+  const text = find("#reply-text");
+  /** @type {HTMLInputElement} */
   const input = find("#answers-find");
   const list = find("#answers-list");
   const none = find("#answers-none");
-  let asked = 0;
-  let timer = 0;
+  const opener = find("#open-answers");
+  const marked = () => find('[aria-selected="true"]', list);
 
-  async function look() {
-    const mine = (asked += 1);
-    try {
-      const answer = await fetch(`${form.dataset.answers}?q=${encodeURIComponent(input.value)}`, { headers: { "HX-Request": "true" } });
-      if (!answer.ok || answer.redirected || mine !== asked) return;
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      if (mine !== asked) return;
-      list.replaceChildren(...all('[role="option"]', page));
-    } catch {
-      return;
-    }
-    all('[role="option"]', list).forEach((one, at) => (one.id = one.id || `answer-${at}`));
-    none.hidden = Boolean(list.children.length);
-    mark(all('[role="option"]', list)[0]);
-  }
+  // The focus stays in the field while the arrows go through the list: that is what aria-activedescendant is for.
+  /** @param {Element | undefined} option */
   function mark(option) {
     for (const one of all('[role="option"]', list)) one.setAttribute("aria-selected", String(one === option));
     if (!option) return input.removeAttribute("aria-activedescendant");
     input.setAttribute("aria-activedescendant", option.id);
     option.scrollIntoView({ block: "nearest" });
   }
-  const marked = () => find('[aria-selected="true"]', list);
+  // Not before all is settled: htmx first gives an option the attributes that the old one of the same id had.
+  on("htmx:afterSettle", (event) => {
+    if (event.detail.target !== list) return;
+    none.hidden = Boolean(list.children.length);
+    mark(list.children[0]);
+  });
 
   function open() {
     box.hidden = false;
@@ -41,44 +34,47 @@
     list.replaceChildren();
     none.hidden = true;
     input.focus();
-    look();
+    htmx.trigger(input, "open"); // hx-trigger in the template asks for all of them
   }
   function close() {
     box.hidden = true;
     text.focus();
   }
+  const lineUpTo = (/** @type {number} */ at) => text.value.slice(text.value.lastIndexOf("\n", at - 1) + 1, at);
+  /** In place of the slash that opened the list, if one did.
+   * @param {HTMLElement} option */
   function insert(option) {
     close();
     const at = text.selectionStart;
-    const stroke = text.value.slice(text.value.lastIndexOf("\n", at - 1) + 1, at) === "/" ? 1 : 0;
-    text.setRangeText(option.dataset.text, at - stroke, text.selectionEnd, "end");
+    const start = lineUpTo(at) === "/" ? at - 1 : at;
+    text.setRangeText(option.dataset.text, start, text.selectionEnd, "end");
     text.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  text.addEventListener("input", (event) => {
+  text.addEventListener("input", (/** @type {InputEvent} */ event) => {
     const at = text.selectionStart;
-    const line = text.value.slice(text.value.lastIndexOf("\n", at - 1) + 1);
-    if (event.inputType === "insertText" && event.data === "/" && /^\/(\n|$)/.test(line)) open();
+    const rest = text.value.slice(at);
+    const alone = lineUpTo(at) === "/" && (!rest || rest.startsWith("\n"));
+    if (event.inputType === "insertText" && event.data === "/" && alone) open();
   });
-  find("#open-answers").addEventListener("click", () => (box.hidden ? open() : close()));
-  input.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(look, 120);
-  });
+  opener.addEventListener("click", () => (box.hidden ? open() : close()));
   input.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.keyCode === 229) return;
-    const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
-    if (step && marked()) mark(marked()[step] || marked());
-    else if (event.key === "Enter" && marked()) insert(marked());
+    if (isComposing(event)) return;
+    const now = marked();
+    if (event.key === "ArrowDown") mark(now?.nextElementSibling || now);
+    else if (event.key === "ArrowUp") mark(now?.previousElementSibling || now);
     else if (event.key === "Escape") close();
-    else if (!step && event.key !== "Enter") return;
+    else if (event.key !== "Enter") return;
+    else if (now) insert(now);
     event.preventDefault();
   });
   list.addEventListener("click", (event) => {
-    const option = event.target.closest('[role="option"]');
+    /** @type {HTMLElement} */
+    const option = origin(event).closest('[role="option"]');
     if (option) insert(option);
   });
   document.addEventListener("pointerdown", (event) => {
-    if (!box.hidden && !box.contains(event.target) && event.target.closest("button") !== find("#open-answers")) box.hidden = true;
+    const target = origin(event);
+    if (!box.contains(target) && !opener.contains(target)) box.hidden = true;
   });
 })();
