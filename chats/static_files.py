@@ -9,7 +9,10 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # In the order in which they apply: of two rules of equal weight the later wins.
 BUNDLES = {
-    "css/all.css": ["tokens", "base", "layout", "components", "about", "conversation", "order"],
+    "css/all.css": [
+        *("tokens", "base", "layout", "components"),
+        *("lookup", "rows", "chat-head", "answers", "about", "conversation", "order"),
+    ],
     # desk.js defines what the others share; these may come in any order.
     "js/all.js": [
         "desk",
