@@ -50,14 +50,22 @@ faults: .venv/installed-dev ## Makes the long runs whose figures stand in docs/r
 fuzz: .venv/installed-dev ## Gives the client 10 000 mutated answers per operation (COUNT=…; needs Yandex's OpenAPI document)
 	$(RUN) -m tests.faults.fuzz $(COUNT)
 
-check: .venv/installed-dev ## Lint, format, types, templates, migrations, translations, deployment (needs gettext)
+check: .venv/installed-dev tests/checks/scripts/node_modules/installed ## Lint, format, types, scripts, templates, migrations, translations, deployment (needs gettext, npm)
 	$(RUN) -m ruff check
 	$(RUN) -m ruff format --check
 	$(RUN) -m mypy
+	npm --prefix tests/checks/scripts run --silent check
 	find templates -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} +
 	DJANGO_SETTINGS_MODULE=tests.settings $(RUN) manage.py makemigrations --check --dry-run
 	$(RUN) -m tests.checks.translations
 	$(RUN) -m tests.checks.deployment
+
+tests/checks/scripts/node_modules/installed: tests/checks/scripts/package-lock.json
+	@command -v npm >/dev/null || { echo "Checking the scripts and style sheets needs npm." \
+		"Install it (Debian: apt install nodejs npm)" >&2; exit 1; }
+	@echo "Installing Biome and TypeScript into tests/checks/scripts (once) ..."
+	@npm --prefix tests/checks/scripts ci --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
 
 messages: .venv/installed-dev ## Brings the catalogs in locale/ up to the sources and compiles them (needs gettext)
 	$(RUN) -m tests.checks.translations --write

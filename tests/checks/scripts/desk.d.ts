@@ -1,0 +1,84 @@
+// What the scripts in static/js share, for `tsc`: window.desk as desk.js defines it, and the part of htmx in use.
+// The types of htmx itself are not used: they know neither the events' details nor what extensions put there.
+
+interface HtmxRequest {
+  elt: HTMLElement;
+  triggeringEvent?: Event;
+}
+
+// One type for all of htmx's events: https://htmx.org/events/ says which has what.
+interface HtmxDetail {
+  elt: HTMLElement;
+  target: HTMLElement;
+  xhr: XMLHttpRequest;
+  requestConfig: HtmxRequest;
+  verb: string;
+  parameters: Record<string, string>;
+  fragment: HTMLElement;
+  shouldSwap: boolean;
+  isError: boolean;
+  successful: boolean;
+  issueRequest(skipConfirmation: boolean): void;
+  lengthComputable: boolean;
+  loaded: number;
+  total: number;
+}
+type HtmxEvent = CustomEvent<HtmxDetail>;
+
+// A name that is not here is a misspelled one.
+interface HTMLElementEventMap {
+  "htmx:afterRequest": HtmxEvent;
+  "htmx:afterSettle": HtmxEvent;
+  "htmx:afterSwap": HtmxEvent;
+  "htmx:beforeOnLoad": HtmxEvent;
+  "htmx:beforeRequest": HtmxEvent;
+  "htmx:beforeSwap": HtmxEvent;
+  "htmx:configRequest": HtmxEvent;
+  "htmx:confirm": HtmxEvent;
+  "htmx:historyCacheMiss": HtmxEvent;
+  "htmx:oobAfterSwap": HtmxEvent;
+  "htmx:oobBeforeSwap": HtmxEvent;
+  "htmx:pushedIntoHistory": HtmxEvent;
+  "htmx:responseError": HtmxEvent;
+  "htmx:sendError": HtmxEvent;
+  "htmx:timeout": HtmxEvent;
+  "htmx:xhr:progress": HtmxEvent;
+  "desk:ask": CustomEvent;
+  "desk:sent": CustomEvent;
+  "desk:shown": CustomEvent;
+  "desk:tick": CustomEvent;
+}
+
+declare const htmx: { trigger(element: Element, name: string): void };
+
+interface Desk {
+  /** The data-* of the body: words for scripts, the agent's zone and preferences. */
+  word: DOMStringMap;
+  /** `failures` of the pulse in a row, up to four; how many of its requests are `running`. */
+  pulse: { failures: number; running: number };
+  /** The selector of live parts. */
+  live: string;
+  find<Found extends Element = HTMLElement>(selector: string, root?: ParentNode): Found;
+  all<Found extends Element = HTMLElement>(selector: string, root?: ParentNode): Found[];
+  on<Name extends keyof HTMLElementEventMap>(name: Name, act: (event: HTMLElementEventMap[Name]) => void): void;
+  emit(name: "desk:ask" | "desk:sent" | "desk:shown" | "desk:tick"): void;
+  /** The element that an event comes from. */
+  origin(event: Event): HTMLElement;
+  field(): HTMLInputElement;
+  /** The server's time, in milliseconds. */
+  now(): number;
+  isTick(config?: HtmxRequest): boolean;
+  isComposing(event: KeyboardEvent): boolean;
+  /** What the page has already, by the names of data-cursor. */
+  cursors(): Record<string, string>;
+  say(text: string, byPerson?: boolean): void;
+  hear(text: string): void;
+  showError(text: string, event?: HtmxEvent): void;
+  retry(): void;
+  renewToken(): Promise<boolean>;
+  close(region: Element): void;
+}
+
+interface Window {
+  desk: Desk;
+}
