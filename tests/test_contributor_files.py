@@ -12,8 +12,12 @@ MADE_ON_THE_MACHINE = ("data/", "staticfiles/")
 
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 IN_BACKTICKS = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
-# Begins with a folder of the repository, and has nothing in it that a path has not: no space, no ellipsis.
-PATH = re.compile(r"(?:chats|dashboard|templates|static|tests|docs|locale|deploy|\.ci|\.github)/[\w./*{},-]*")
+# Begins with a folder of the repository or of chats/, and has nothing in it that a path has not: no space, no ellipsis.
+PATH = re.compile(
+    r"(?:chats|dashboard|templates|static|tests|docs|locale|deploy|\.ci|\.github"
+    r"|admin|forms|market|models|presenters|sandbox|services|templatetags|views)/[\w./*{},-]*"
+)
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 BRACES = re.compile(r"\{([^}]*)\}")
 
 LETTERS = "UNMBSL"
@@ -33,10 +37,20 @@ def name_of(file: Path) -> str:
 
 
 def links(document: Path) -> Iterator[str]:
-    """Those that lead to a file, without the place inside it."""
-    for target in LINK.findall(document.read_text(encoding="utf-8")):
-        if not re.match(r"[a-z]+:", target) and (path := target.partition("#")[0]):
-            yield path
+    """Those that lead to a place in the repository."""
+    yield from (one for one in LINK.findall(document.read_text(encoding="utf-8")) if not re.match(r"[a-z]+:", one))
+
+
+def leads_somewhere(target: str, document: Path) -> bool:
+    path, _, place = target.partition("#")
+    file = document.parent / path if path else document
+    return file.exists() and (not place or place in places(file))
+
+
+def places(document: Path) -> set[str]:
+    """The headings, as a link names them."""
+    headings = HEADING.findall(document.read_text(encoding="utf-8"))
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def paths(document: Path) -> Iterator[str]:
@@ -55,8 +69,9 @@ def spelled_out(path: str) -> Iterator[str]:
 
 
 def exists(path: str) -> bool:
-    """A module may be named without its ending."""
-    return any(any(BASE_DIR.glob(one)) for one in (path.rstrip("/"), f"{path}.py"))
+    """A module may be named without its ending, and without `chats/`."""
+    names = (path.rstrip("/"), f"{path}.py")
+    return any(any(folder.glob(name)) for folder in (BASE_DIR, BASE_DIR / "chats") for name in names)
 
 
 def codes(text: str) -> set[str]:
@@ -65,8 +80,8 @@ def codes(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("document", files("*.md"), ids=name_of)
-def test_every_link_leads_to_a_file(document):
-    assert [target for target in links(document) if not (document.parent / target).exists()] == []
+def test_every_link_leads_somewhere(document):
+    assert [target for target in links(document) if not leads_somewhere(target, document)] == []
 
 
 # The changelog also tells of files that were there once.
