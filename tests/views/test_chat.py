@@ -15,12 +15,6 @@ ADDRESS = "/chats/1001/{}/"
 
 
 @pytest.fixture
-def signed_in(client, agent):
-    client.force_login(agent)
-    return client
-
-
-@pytest.fixture
 def fresh(home, known_chat):
     """A sighting of a minute ago that is not due for another, with its messages read."""
 

@@ -11,12 +11,6 @@ from tests.conversation_fixture import as_read, message
 ADDRESS = "/chats/1001/310001/"
 
 
-@pytest.fixture
-def signed_in(client, agent):
-    client.force_login(agent)
-    return client
-
-
 def poll(client, chat, *, last, tail="", **more):
     shown = {"v": chat.version, "seen": int(chat.seen_at.timestamp() * 1000), "last": last, "tail": tail, **more}
     return client.get(ADDRESS, shown, headers={"HX-Request": "true", "HX-Target": "freshness"})

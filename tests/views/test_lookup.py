@@ -7,12 +7,6 @@ from chats.sandbox.content.chats import ORDER_AND_RETURN
 from tests.desk_fixture import NOW
 
 
-@pytest.fixture
-def signed_in(client, agent):
-    client.force_login(agent)
-    return client
-
-
 def part(client, **asked):
     return client.get("/lookup/", asked, headers={"HX-Request": "true", "HX-Target": "lookup-result"})
 

@@ -13,12 +13,6 @@ RETURN = {"context_type": "RETURN", "order_id": 54810000106, "return_id": 662010
 
 
 @pytest.fixture
-def signed_in(client, agent):
-    client.force_login(agent)
-    return client
-
-
-@pytest.fixture
 def chat(home, known_chat):
     def make(chat_id=310001, **details):
         now = timezone.now()

@@ -3,12 +3,6 @@ import pytest
 from chats.models import AgentSettings
 
 
-@pytest.fixture
-def signed_in(client, agent):
-    client.force_login(agent)
-    return client
-
-
 def chosen(**changes):
     return {"language": "ru", "time_zone": "Asia/Omsk", "theme": "dark", "single_keys": "on", **changes}
 

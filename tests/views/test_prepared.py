@@ -11,12 +11,6 @@ HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>{% now "Y" %}'
 
 
 @pytest.fixture
-def signed_in(client, agent):
-    client.force_login(agent)
-    return client
-
-
-@pytest.fixture
 def other(support):
     other = User.objects.create_user("other")
     other.groups.add(support)

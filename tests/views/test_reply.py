@@ -15,12 +15,6 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 100
 
 
 @pytest.fixture
-def signed_in(client, agent):
-    client.force_login(agent)
-    return client
-
-
-@pytest.fixture
 def chat(signed_in, home, market) -> Chat:
     """A chat of the sandbox, opened and read."""
     page = signed_in.get(ADDRESS)

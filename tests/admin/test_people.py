@@ -8,12 +8,6 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "a long enough password"
 
 
-@pytest.fixture
-def admin(client, boss):
-    client.force_login(boss)
-    return client
-
-
 def test_the_admin_has_what_its_one_user_needs_and_in_that_order(admin, page_of):
     page = page_of(admin.get("/admin/"))
 

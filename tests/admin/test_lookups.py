@@ -11,12 +11,6 @@ pytestmark = pytest.mark.django_db
 LIST = "/admin/chats/lookup/"
 
 
-@pytest.fixture
-def admin(client, boss):
-    client.force_login(boss)
-    return client
-
-
 def make(count, **details):
     usual = {"outcome": "FOUND", **details}
     return Lookup.objects.bulk_create(

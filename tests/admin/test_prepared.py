@@ -7,12 +7,6 @@ pytestmark = pytest.mark.django_db
 LIST = "/admin/chats/preparedanswer/"
 
 
-@pytest.fixture
-def admin(client, boss):
-    client.force_login(boss)
-    return client
-
-
 def answer(title="Где заказ", text="{покупатель}, заказ {заказ} едет", **details):
     return PreparedAnswer.objects.create(title=title, text=text, **details)
 

@@ -29,12 +29,6 @@ LIST = "/admin/chats/seller/"
 CANARY = "ACMA:CANARYcanaryCANARYcanaryCANARYcanary0000:0badcafe"
 
 
-@pytest.fixture
-def admin(client, boss):
-    client.force_login(boss)
-    return client
-
-
 def edit(seller):
     return reverse("admin:chats_seller_change", args=[seller.pk])
 
