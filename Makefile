@@ -1,6 +1,6 @@
 # What one does with the desk, from a clean clone on. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help demo run test newer-test browser-test bench check messages screenshots vendor faults fuzz
+.PHONY: help demo run test newer-test test-all browser-test bench lint check messages screenshots vendor faults fuzz
 .DELETE_ON_ERROR:
 
 RUN := .venv/bin/python
@@ -12,8 +12,12 @@ NEWER ?= $(shell for python in python3.14 python3.13 python3.12 $$HOME/.pyenv/ve
 	"$$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 12))' 2>/dev/null && echo "$$python" && break; done)
 PIP := $(RUN) -m pip install --quiet --quiet --disable-pip-version-check --no-input
 PYTEST := $(RUN) -m pytest
-# Side by side on up to four cores; one file stays in one process.
-PARALLEL ?= --numprocesses=auto --maxprocesses=4 --dist=loadfile
+# Side by side on up to four cores; one file stays in one process, and tests/suite.py says which comes first.
+PARALLEL ?= --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
+# Whoever broke one thing reads of it a few times, not two hundred.
+QUIET := --quiet --no-header --tb=short --maxfail=5
+# For test-all: a server on which a database can be made.
+POSTGRES ?= postgres://postgres:desk@127.0.0.1:5432/postgres
 
 help: ## Lists these
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null \
@@ -30,16 +34,24 @@ run: .venv/installed ## Starts the desk for real; writes .env with fresh secrets
 	@$(RUN) -m dashboard.first_run
 	@$(RUN) manage.py serve
 
-test: .venv/installed-dev ## Runs the whole suite (SQLite; DATABASE_URL=… for another database)
-	$(PYTEST) $(PARALLEL)
+test: .venv/installed-dev ## Runs the whole suite (SQLite; DATABASE_URL=… for another database, ARGS=… for pytest)
+	@$(PYTEST) $(QUIET) $(PARALLEL) $(ARGS)
 
 newer-test: ## The suite on a newer Python with Django 6, where such a Python is at hand (NEWER=… names one)
 	@test -n "$(NEWER)" || echo "SKIPPED: no Python 3.12 or newer is at hand, so the suite did not run with Django 6."
 	@test -z "$(NEWER)" || $(MAKE) --no-print-directory .venv-newer/installed
-	@test -z "$(NEWER)" || .venv-newer/bin/python -m pytest -p no:cacheprovider $(PARALLEL)
+	@test -z "$(NEWER)" || .venv-newer/bin/python -m pytest -p no:cacheprovider $(QUIET) $(PARALLEL) $(ARGS)
+
+test-all: ## The full matrix, before a release: both Pythons on both databases, the browser, the checks (POSTGRES=…)
+	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory test
+	@$(MAKE) --no-print-directory test DATABASE_URL=$(POSTGRES)
+	@$(MAKE) --no-print-directory newer-test
+	@$(MAKE) --no-print-directory newer-test DATABASE_URL=$(POSTGRES)
+	@$(MAKE) --no-print-directory browser-test
 
 browser-test: .venv/installed-dev ## Drives a real Chromium over the pages (needs Debian's chromium or CHROMIUM=…)
-	DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PYTEST) -o addopts=--strict-markers tests/browser
+	@DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PYTEST) -o addopts=--strict-markers $(QUIET) tests/browser
 
 bench: .venv/installed-dev ## Measures speed and memory, for docs/performance.md (8 minutes; PARTS="pages calls" RUNS=3 WRITE=1)
 	$(RUN) -m tests.benchmarks --runs $(or $(RUNS),3) $(if $(WRITE),--write) $(PARTS)
@@ -50,14 +62,16 @@ faults: .venv/installed-dev ## Makes the long runs whose figures stand in docs/r
 fuzz: .venv/installed-dev ## Gives the client 10 000 mutated answers per operation (COUNT=…; needs Yandex's OpenAPI document)
 	$(RUN) -m tests.faults.fuzz $(COUNT)
 
-check: .venv/installed-dev tests/checks/scripts/node_modules/installed ## Lint, format, types, scripts, templates, migrations, translations, deployment (needs gettext, npm)
+lint: .venv/installed-dev ## What of check takes seconds: lint, format, templates, migrations, translations (needs gettext)
 	$(RUN) -m ruff check
 	$(RUN) -m ruff format --check
-	$(RUN) -m mypy
-	npm --prefix tests/checks/scripts run --silent check
 	find templates -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} +
 	DJANGO_SETTINGS_MODULE=tests.settings $(RUN) manage.py makemigrations --check --dry-run
 	$(RUN) -m tests.checks.translations
+
+check: lint tests/checks/scripts/node_modules/installed ## The same and types, scripts, style sheets, deployment (needs gettext and npm)
+	$(RUN) -m mypy
+	npm --prefix tests/checks/scripts run --silent check
 	$(RUN) -m tests.checks.deployment
 
 tests/checks/scripts/node_modules/installed: tests/checks/scripts/package-lock.json

@@ -11,6 +11,7 @@ from tests.sandbox import contract
 EXAMPLES = 200
 
 
+@pytest.mark.engine_free
 @pytest.mark.parametrize("operation", sorted(READERS))
 def test_u23_whatever_market_says_is_a_typed_result_or_a_typed_error(operation):
     contract.document()
