@@ -1,14 +1,7 @@
-import json
-from datetime import timedelta
-
 import pytest
-from django.contrib.admin.models import LogEntry
-from django.db import connection
-from django.urls import reverse
-from django.utils import timezone
 
 from chats.market.token import Token
-from chats.models import Campaign, Quota, Seller, Standing
+from chats.models import Seller
 from chats.sandbox.content.cabinets import (
     API_OFF,
     COMMUNICATION_ONLY,
@@ -21,37 +14,9 @@ from chats.sandbox.content.cabinets import (
     TECH,
     UNKNOWN,
 )
-from chats.services import sellers
+from tests.admin.seller_pages import ADD, CANARY, LIST, add, change, edit, errors, said
 
 pytestmark = pytest.mark.django_db
-ADD = "/admin/chats/seller/add/"
-LIST = "/admin/chats/seller/"
-CANARY = "ACMA:CANARYcanaryCANARYcanaryCANARYcanary0000:0badcafe"
-
-
-def edit(seller):
-    return reverse("admin:chats_seller_change", args=[seller.pk])
-
-
-def add(admin, **fields):
-    return admin.post(ADD, {"active": "on", "token": HOME.token, **fields}, follow=True)
-
-
-def change(admin, seller, **fields):
-    usual = {"name": seller.name, "business_id": seller.business_id, "active": "on"}
-    return admin.post(edit(seller), {**usual, **fields}, follow=True)
-
-
-def errors(page, name):
-    return " ".join(node.text_content().strip() for node in page.cssselect(f".field-{name} .errorlist li"))
-
-
-def said(page, level):
-    return [node.text_content() for node in page.cssselect(f".messagelist .{level}")]
-
-
-def column(page, name):
-    return [node.text_content().strip() for node in page.cssselect(f"#result_list .field-{name}")]
 
 
 def test_a_token_alone_makes_a_seller(admin, market, page_of):
@@ -224,179 +189,6 @@ def test_a_seller_without_chats_can_be_deleted(admin, home):
     admin.post(f"{LIST}{home.pk}/delete/", {"post": "yes"})
 
     assert not Seller.objects.exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_no_transaction_is_open_while_market_takes_its_time(admin, market, monkeypatch):
-    open_ones = []
-    check = sellers.check_token
-
-    def watched(*args, **rest):
-        open_ones.append(connection.in_atomic_block)
-        return check(*args, **rest)
-
-    monkeypatch.setattr(sellers, "check_token", watched)
-
-    add(admin)
-    check_now(admin, Seller.objects.get())
-
-    assert open_ones == [False, False]
-
-
-def test_the_page_shows_the_tokens_hint_and_age_and_never_the_token(admin, market, page_of):
-    add(admin)
-
-    page = page_of(admin.get(edit(Seller.objects.get())))
-
-    [state] = page.cssselect(".field-token_state .readonly")
-    assert state.text_content().startswith(f"ACMA:…{HOME.token[-4:]}, set ")
-    [field] = page.cssselect("input[name=token]")
-    assert (field.get("type"), field.get("value"), field.get("autocomplete")) == ("password", None, "off")
-
-
-def test_the_page_shows_the_stores_in_words(admin, market, page_of):
-    add(admin, token=API_OFF.token)
-
-    rows = page_of(admin.get(edit(Seller.objects.get()))).cssselect(".field-stores tbody tr")
-
-    cells = [[cell.text_content() for cell in row] for row in rows]
-    store = API_OFF.campaigns[0]
-    assert cells == [[store.name, str(store.campaign_id), "FBS", "off: switched off in the cabinet"]]
-
-
-@pytest.mark.parametrize(
-    ("kind", "words"),
-    [
-        ("dead_key", "does not accept"),
-        ("api_off", "API switched off"),
-        ("not_reached", "no connection"),
-        ("no_business", "no store"),
-        ("campaign_id", "do not belong together"),
-        ("", "not checked yet"),
-    ],
-)
-def test_each_outcome_of_a_check_is_said_in_plain_words(admin, home, page_of, kind, words):
-    Seller.objects.update(check_kind=kind, checked_at=timezone.now() if kind else None, check_trace="00-abc")
-
-    [report] = page_of(admin.get(edit(home))).cssselect(".field-check_report .readonly")
-
-    assert words in report.text_content()
-
-
-def test_the_list_shows_at_a_glance_how_each_seller_stands(admin, home, tech, page_of):
-    now = timezone.now()
-    Seller.objects.filter(pk=home.pk).update(
-        token_hint="1f2c", token_set_at=now, check_kind="ok", checked_at=now, scopes=["COMMUNICATION"]
-    )
-    Seller.objects.filter(pk=tech.pk).update(token=None)
-    Standing.objects.create(seller=tech, error_kind="dead_key", error_at=now)
-    hour = {"operation": "getChat", "allowance": 1000}
-    Quota.objects.create(seller=home, remaining=3, renews_at=now + timedelta(minutes=5), **hour)
-    Quota.objects.create(seller=tech, remaining=3, renews_at=now - timedelta(minutes=5), **hour)
-
-    page = page_of(admin.get(LIST))
-
-    states = column(page, "token_state")
-    assert states[0].startswith("ACMA:…1f2c, set ") and states[1] == "not set"
-    checks = column(page, "last_check")
-    assert checks[0].startswith("sees no orders, ") and checks[1] == "not checked yet"
-    failures = column(page, "last_error")
-    assert failures[0] == "—" and failures[1].startswith("key not accepted, ")
-    assert column(page, "calls_left") == ["3 of 1000", "1000 of 1000"]
-
-
-def test_a_limit_that_market_reported_counts_for_more_than_the_ledger(admin, home, page_of):
-    now = timezone.now()
-    later = now + timedelta(minutes=30)
-    Quota.objects.create(
-        seller=home, operation="getChat", allowance=1000, remaining=900, renews_at=later, shut_until=later
-    )
-
-    [left] = column(page_of(admin.get(LIST)), "calls_left")
-
-    assert left.startswith("none until ")
-
-
-def test_the_list_costs_the_same_for_two_sellers_and_for_forty(admin, home, tech, django_assert_num_queries):
-    with CountedQueries() as few:
-        admin.get(LIST)
-    for number in range(40):
-        seller = Seller.objects.create(name=f"Seller {number}", business_id=9000 + number, token=Token(CANARY))
-        Standing.objects.create(seller=seller, error_kind="broken", error_at=timezone.now())
-
-    with django_assert_num_queries(few.count):
-        admin.get(LIST)
-
-
-class CountedQueries:
-    def __enter__(self):
-        self.count = 0
-        self.wrapper = connection.execute_wrapper(self.counting)
-        self.wrapper.__enter__()
-        return self
-
-    def counting(self, execute, sql, params, many, context):
-        self.count += 1
-        return execute(sql, params, many, context)
-
-    def __exit__(self, *error):
-        self.wrapper.__exit__(*error)
-
-
-def check_now(admin, *chosen):
-    chosen = [seller.pk for seller in chosen]
-    return admin.post(LIST, {"action": "check_now", "_selected_action": chosen}, follow=True)
-
-
-def test_check_now_says_a_word_on_each_chosen_seller(admin, market, home, tech, page_of):
-    Seller.objects.filter(pk=tech.pk).update(token=Token(REVOKED[TECH.business_id]))
-
-    page = page_of(check_now(admin, home, tech))
-
-    assert said(page, "success") == [f"{HOME.name}: in order"]
-    [dead] = said(page, "error")
-    assert dead.startswith(f"{TECH.name}: Market does not accept this token")
-    assert list(Seller.objects.values_list("check_kind", flat=True)) == ["ok", "dead_key"]
-
-
-def test_check_now_without_market_says_so_and_keeps_what_was_known(admin, home, page_of):
-    page = page_of(check_now(admin, home))
-
-    assert ["no connection" in warning for warning in said(page, "warning")] == [True]
-    assert home.campaigns.exists()
-
-
-def test_check_now_gives_up_in_words_when_market_takes_too_long(admin, market, home, tech, monkeypatch, page_of):
-    monkeypatch.setattr("chats.admin.sellers.CHECKS_TAKE_AT_MOST", -1)
-
-    page = page_of(check_now(admin, home, tech))
-
-    assert len(said(page, "warning")) == 2
-    assert market.calls == []
-
-
-def test_a_key_that_was_lost_breaks_no_page(admin, home, settings, page_of):
-    settings.TOKEN_KEYS = ["A" * 43 + "="]
-
-    assert admin.get(LIST).status_code == admin.get(edit(home)).status_code == 200
-    page = page_of(check_now(admin, home))
-
-    assert ["key cannot be opened" in warning for warning in said(page, "warning")] == [True]
-
-
-def test_the_history_names_the_field_and_not_the_token(admin, market, home, support):
-    change(admin, home, groups=[support.pk], token=FULL_ACCESS[HOME.business_id])
-
-    entry = LogEntry.objects.get()
-    assert json.loads(entry.change_message) == [{"changed": {"fields": ["New token"]}}]
-
-
-def test_markup_in_a_stores_name_stays_text(admin, home, page_of):
-    Campaign.objects.create(seller=home, campaign_id=5, name="<b id=trap>", api_availability="MANUALLY_DISABLED")
-
-    page = page_of(admin.get(edit(home)))
-
-    assert page.cssselect("#trap") == []
 
 
 @pytest.mark.parametrize("path", [LIST, ADD])

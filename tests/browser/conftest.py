@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from chats.models import Chat, Seller
 from chats.sandbox import Sandbox
-from tests.browser import conversation_states  # noqa: F401  (adds its states to the others)
+from tests.browser import admin_states, conversation_states  # noqa: F401  (they add their states to the others)
+from tests.browser.composer import opened
 from tests.browser.states import State, World
 from tests.browser.watch import Visit, Watch
 from tests.conversation_fixture import as_read
@@ -154,3 +155,9 @@ def world(home: Seller, tech: Seller, agent: User, market: Sandbox) -> World:
 @pytest.fixture
 def person_of(request) -> Callable[[State], User | None]:
     return lambda state: state.who and request.getfixturevalue(state.who)
+
+
+@pytest.fixture
+def page(visit, agent, home, market) -> Page:
+    """A chat of the sandbox, opened and read."""
+    return opened(visit, agent)

@@ -130,12 +130,6 @@ state("unbroken-name")(chat(420010))
 state("unseen-dead-key")(unseen("401"))
 state("unseen-quota")(unseen("420_hourly"))
 state("answers-empty")(goes_to("/answers/"))
-state("admin-answer-add", "boss")(goes_to("/admin/chats/preparedanswer/add/"))
-state("admin-index", "boss")(goes_to("/admin/"))
-state("admin-sellers", "boss")(goes_to("/admin/chats/seller/"))
-state("admin-seller-add", "boss")(goes_to("/admin/chats/seller/add/"))
-state("admin-lookups", "boss")(goes_to("/admin/chats/lookup/"))
-state("admin-people", "boss")(goes_to("/admin/auth/user/"))
 
 
 @state("stale")
@@ -254,16 +248,3 @@ def _(world: World, page: Page) -> None:
 @state("setup", None)
 def _(world: World, page: Page) -> None:
     page.goto(f"/setup/{first_administrator.new_setup_link(now=timezone.now())}/")
-
-
-@state("admin-seller", "boss")
-def _(world: World, page: Page) -> None:
-    page.goto(f"/admin/chats/seller/{world.home.pk}/change/")
-
-
-@state("admin-seller-error", "boss")
-def _(world: World, page: Page) -> None:
-    page.goto("/admin/chats/seller/add/")
-    page.locator("#id_token").fill("not a token")
-    page.locator("[name=_save]").click()
-    expect(page.locator(".errorlist").first).to_be_visible()

@@ -1,55 +1,13 @@
 """Writing an answer: nothing typed is lost, nothing leaves twice, and the keyboard is enough."""
 
-import base64
-import re
-
 import pytest
-from django.contrib.sessions.models import Session
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from chats.models import Chat, PreparedAnswer, Reply
-from chats.services.replies import drafts
-from tests.browser.test_fresh import tick
-from tests.conversation_fixture import as_read, message
-
-ADDRESS = "/chats/1001/310001/"
-TEXT = "Добрый день! Отправили сегодня."
-FIELD = "#reply-text"
-PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="  # a png
-PICTURE = {"name": "снимок.png", "mimeType": "image/png", "buffer": base64.b64decode(PIXEL)}
-PASTE = """([name, type, size, pixel]) => {
-  const held = new DataTransfer();
-  const picture = Uint8Array.from(atob(pixel), (letter) => letter.charCodeAt(0));
-  held.items.add(new File([size === null ? picture : new Uint8Array(size)], name, { type }));
-  const event = new ClipboardEvent("paste", { clipboardData: held, bubbles: true, cancelable: true });
-  document.querySelector("#reply-text").dispatchEvent(event);
-}"""
-
-
-def sent(market) -> list[str]:
-    return [call.operation for call in market.calls if call.operation.startswith("send")]
-
-
-@pytest.fixture
-def page(visit, agent, home, market) -> Page:
-    """A chat of the sandbox, opened and read."""
-    return opened(visit, agent)
-
-
-def opened(visit, agent, **options) -> Page:
-    page = visit(agent, path=ADDRESS, **options)
-    if options.get("java_script_enabled", True):
-        expect(page.locator(".msg").first).to_be_visible()
-        page.wait_for_load_state("networkidle")
-    return page
-
-
-def buyer_writes(text: str) -> None:
-    """Another has read it into the desk's table; the page does not know it yet."""
-    chat = Chat.objects.get()
-    message(chat, chat.messages.latest("message_id").message_id + 1, at=timezone.now(), text=text)
-    as_read(chat)
+from chats.models import Chat, Reply
+from tests.browser.composer import ADDRESS, FIELD, PICTURE, TEXT, buyer_writes, opened, sent
+from tests.browser.watch import tick
+from tests.conversation_fixture import message
 
 
 def test_ctrl_enter_sends_and_enter_makes_a_line(page, market):
@@ -110,54 +68,6 @@ def test_b2_a_second_tab_says_that_it_was_sent(page, market):
 
     expect(other.locator("#reply-outcome")).to_have_attribute("data-outcome", "sent")
     expect(other.locator(FIELD)).to_have_value("")
-    assert sent(market) == ["sendMessageToChat"]
-
-
-def test_a_draft_survives_reload_and_another_browser(visit, page, agent):
-    page.locator(FIELD).focus()
-    with page.expect_response("**/draft/"):
-        page.keyboard.type("Начало ответа")
-    expect(page.locator("#draft-state")).to_have_text("Draft saved")
-
-    page.reload()
-    expect(page.locator(FIELD)).to_have_value("Начало ответа")
-    elsewhere = opened(visit, agent)
-
-    expect(elsewhere.locator(FIELD)).to_have_value("Начало ответа")
-
-
-def test_a_draft_is_kept_when_the_page_is_left_at_once(page, agent):
-    page.locator(FIELD).fill("Последние слова")
-
-    page.locator("a.brand").click()
-    expect(page.locator(".recents")).to_be_visible()
-    page.goto(ADDRESS)
-
-    expect(page.locator(FIELD)).to_have_value("Последние слова")
-
-
-def test_b1_when_the_session_ends_the_text_stays_and_can_be_sent_afterwards(page, agent, market):
-    """B1."""
-    Session.objects.all().delete()
-    page.locator(FIELD).focus()
-    with page.expect_response("**/draft/"):
-        page.keyboard.type(TEXT)
-
-    expect(page.locator("#live-alert")).to_contain_text("signed out")
-    page.evaluate("document.body.dispatchEvent(new CustomEvent('desk:tick'))")
-    expect(page.locator(FIELD)).to_have_value(TEXT)
-    with page.context.expect_page() as door:
-        page.locator("#reply-error a").click()
-    door.value.locator("#id_username").fill("agent")
-    door.value.locator("#id_password").fill("a long enough password")
-    door.value.keyboard.press("Enter")
-    door.value.wait_for_url(f"**{ADDRESS}")
-    page.locator("#send").click()
-    expect(page.locator("#live-alert")).to_contain_text("renewed")
-    expect(page.locator(FIELD)).to_have_value(TEXT)
-    page.locator("#send").click()
-
-    expect(page.locator("#reply-outcome")).to_have_attribute("data-outcome", "sent")
     assert sent(market) == ["sendMessageToChat"]
 
 
@@ -291,66 +201,6 @@ def test_a_pulse_leaves_the_composer_alone(visit, agent, talk, market):
     expect(page.locator(FIELD)).to_be_focused()
 
 
-def test_a_picture_from_the_clipboard_is_looked_at_and_sent(page, market):
-    page.evaluate(PASTE, ["снимок.png", "image/png", None, PIXEL])
-
-    expect(page.locator("#file-preview img")).to_have_attribute("src", re.compile("^blob:"))
-    expect(page.locator("#file-name")).to_contain_text("снимок.png")
-    expect(page.locator("#send-file")).to_be_focused()
-    page.keyboard.press("Enter")
-
-    expect(page.locator("#file-outcome")).to_have_attribute("data-outcome", "sent")
-    expect(page.locator(".files bdi").last).to_have_text("снимок.png")
-    expect(page.locator("#file-preview img")).to_have_count(0)
-    assert sent(market) == ["sendFileToChat"]
-
-
-@pytest.mark.parametrize(("size", "words"), [(5 * 1024 * 1024 + 1, "5 MB"), (0, "empty")])
-def test_s9_a_file_of_no_use_does_not_leave_the_browser(page, size, words):
-    """S9."""
-    page.evaluate(PASTE, ["a.png", "image/png", size, PIXEL])
-
-    expect(page.locator("#file-error")).to_contain_text(words)
-    expect(page.locator("#send-file")).to_be_hidden()
-    assert not [one for one in page.watch.requests if one.url.endswith("/file/")]
-
-
-def test_a_file_that_was_chosen_can_be_left_out(page):
-    page.set_input_files("#file", PICTURE)
-    expect(page.locator("#send-file")).to_be_visible()
-
-    page.locator("#drop-file").click()
-
-    expect(page.locator("#send-file")).to_be_hidden()
-    expect(page.locator("#choose-file")).to_be_focused()
-
-
-def test_a_prepared_answer_is_found_by_a_stroke_and_a_few_letters(page):
-    PreparedAnswer.objects.create(title="Где заказ", text="Здравствуйте! Заказ уже едет.")
-    PreparedAnswer.objects.create(title="Возврат", text="Возврат оформлен.")
-    page.keyboard.press("r")
-    page.keyboard.type("/")
-    expect(page.locator("#answers-find")).to_be_focused()
-    expect(page.locator("#answers-list [role=option]")).to_have_count(2)
-
-    page.keyboard.type("возв")
-    expect(page.locator("#answers-list [role=option]")).to_have_count(1)
-    page.keyboard.press("Enter")
-
-    expect(page.locator(FIELD)).to_have_value("Возврат оформлен.")
-    expect(page.locator(FIELD)).to_be_focused()
-    expect(page.locator("#answers")).to_be_hidden()
-
-
-def test_a_stroke_inside_a_line_is_a_stroke(page):
-    page.keyboard.press("r")
-
-    page.keyboard.type("3/4 и ")
-
-    expect(page.locator(FIELD)).to_have_value("3/4 и ")
-    expect(page.locator("#answers")).to_be_hidden()
-
-
 def test_the_whole_answer_is_written_with_the_keyboard_alone(page, market):
     """B6."""
     page.keyboard.press("r")
@@ -383,25 +233,3 @@ def test_reading_and_sending_work_with_scripts_off(visit, agent, home, market, t
     page.locator("#send-file").click()
     expect(page.locator("#tail")).to_contain_text("снимок.png")
     assert sent(market) == ["sendMessageToChat", "sendFileToChat"]
-
-
-def test_a_chat_is_started_from_a_lookup_that_found_none(visit, agent, home, market):
-    page = visit(agent, path="/")
-    page.locator("#q").fill("123454321")
-    page.keyboard.press("Enter")
-
-    page.locator(".start-chat summary").click()
-
-    expect(page.locator(".start-chat form")).to_contain_text("direct question")
-    expect(page.locator(".start-chat button")).to_be_visible()
-
-
-def test_a_draft_of_a_closed_chat_stays_on_screen(visit, agent, talk, market):
-    chat = talk(2, status="FINISHED")
-    drafts.keep_draft(agent, chat, "Не успела", now=timezone.now())
-
-    page = visit(agent, path=ADDRESS)
-
-    expect(page.locator("#composer")).to_contain_text("finished")
-    expect(page.locator("#composer")).to_contain_text("Не успела")
-    expect(page.locator(FIELD)).to_have_count(0)

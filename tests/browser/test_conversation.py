@@ -8,8 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from chats.models import Chat, Message, ReadMark
-from tests.browser.test_fresh import tick
-from tests.browser.watch import settled
+from tests.browser.watch import settled, tick
 from tests.conversation_fixture import message
 
 ADDRESS = "/chats/1001/310001/"

@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from chats.models import AgentSettings, Chat
-from tests.browser.watch import polls, settled
+from tests.browser.watch import polls, settled, tick
 
 ADDRESS = "/chats/1001/310001/"
 BADGE = "#chat-status .badge"
@@ -19,16 +19,6 @@ COUNT_CHANGES = """() => {
   new MutationObserver(count).observe(document.documentElement,
     { subtree: true, childList: true, attributes: true, characterData: true });
 }"""
-
-
-def tick(page: Page, milliseconds: int = 7_000) -> int:
-    """Lets the pulse beat once and gives the status of the desk's answer, which has been worked in by then."""
-    with page.expect_response(re.compile(r"\?v=")) as answer:
-        page.clock.fast_forward(milliseconds)
-    status = answer.value.status
-    answer.value.finished()
-    settled(page)
-    return status
 
 
 @pytest.fixture

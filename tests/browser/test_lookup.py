@@ -220,3 +220,14 @@ def test_back_from_the_choices_is_the_start_page_as_it_was_and_still_alive(visit
     page.keyboard.press("Enter")
 
     expect(page.locator("#live-status")).to_contain_text("no number")
+
+
+def test_a_chat_is_started_from_a_lookup_that_found_none(visit, agent, home, market):
+    page = visit(agent, path="/")
+    page.locator("#q").fill("123454321")
+    page.keyboard.press("Enter")
+
+    page.locator(".start-chat summary").click()
+
+    expect(page.locator(".start-chat form")).to_contain_text("direct question")
+    expect(page.locator(".start-chat button")).to_be_visible()

@@ -192,36 +192,6 @@ def test_a_direct_chat_has_neither(signed_in, chat, market, page_of):
     assert market.calls == []
 
 
-def test_the_buyers_other_chats_are_listed(signed_in, chat, market, page_of):
-    chat()
-    chat(310002, order_id=5)
-    chat(310003, customer_public_id="somebody else")
-
-    page = page_of(signed_in.get(ADDRESS, headers=PART))
-
-    assert [row.get("href") for row in page.cssselect(".rows a")] == ["/chats/1001/310002/"]
-
-
-def test_s3_chats_of_sellers_that_one_may_not_see_are_not_among_them(
-    signed_in, chat, foreign, known_chat, market, page_of
-):
-    chat()
-    known_chat(foreign, 420001, customer_name="Чужая тайна")
-
-    page = page_of(signed_in.get(ADDRESS, headers=PART))
-
-    assert not page.cssselect(".rows, .beside-others")
-    assert "Чужая тайна" not in text(page)
-
-
-@pytest.mark.parametrize("public_id", ["", "   "])
-def test_a_buyer_without_an_id_is_nobody_else(signed_in, chat, market, page_of, public_id):
-    chat(customer_public_id=public_id)
-    chat(310002, customer_public_id=public_id)
-
-    assert not page_of(signed_in.get(ADDRESS, headers=PART)).cssselect(".rows")
-
-
 @pytest.mark.parametrize("way", ["get", "post"])
 def test_a_foreign_chat_is_the_same_404_as_none(signed_in, home, foreign, known_chat, market, way):
     known_chat(foreign, 420001)

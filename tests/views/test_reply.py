@@ -2,25 +2,14 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from chats.models import Chat, Draft, Reply, Seller
 from chats.services.replies import drafts
 from tests.conversation_fixture import as_read, message
+from tests.views.replying import ADDRESS, sent
 
-ADDRESS = "/chats/1001/310001/"
 TEXT = "Добрый день!\nОтправили сегодня."
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 100
-
-
-@pytest.fixture
-def chat(signed_in, home, market) -> Chat:
-    """A chat of the sandbox, opened and read."""
-    page = signed_in.get(ADDRESS)
-    assert page.status_code == 200
-    signed_in.get(ADDRESS, {"v": "0", "last": ""}, headers={"HX-Request": "true", "HX-Target": "freshness"})
-    return Chat.objects.get()
 
 
 @pytest.fixture
@@ -34,10 +23,6 @@ def form(signed_in, chat, page_of):
 def press(client, form, part=True, **more):
     headers = {"HX-Request": "true", "HX-Target": "reply-outcome"} if part else {}
     return client.post(f"{ADDRESS}reply/", {**form, "last": form["seen"], **more}, headers=headers)
-
-
-def sent(market) -> list[str]:
-    return [call.operation for call in market.calls if call.operation.startswith("send")]
 
 
 def outcome(page):
@@ -216,93 +201,6 @@ def test_a_token_that_may_only_read_has_no_composer_but_says_why(signed_in, chat
 
     assert not composer.cssselect("textarea, button, form")
     assert composer.cssselect(".compose-closed")[0].text_content().strip()
-
-
-def send_file(client, content=PNG, name="фото.png", part=True, **more):
-    headers = {"HX-Request": "true", "HX-Target": "file-outcome"} if part else {}
-    fields = {"reply_id": str(uuid4()), "file": SimpleUploadedFile(name, content, "image/png"), **more}
-    return client.post(f"{ADDRESS}file/", fields, headers=headers)
-
-
-def test_a_file_is_sent_once(signed_in, chat, market, page_of):
-    same = str(uuid4())
-
-    answers = [send_file(signed_in, reply_id=same) for _ in range(2)]
-
-    kinds = [page_of(one).cssselect("#file-outcome")[0].get("data-outcome") for one in answers]
-    assert kinds == ["sent", "sent"]
-    assert sent(market) == ["sendFileToChat"]
-    assert page_of(answers[0]).cssselect("#file-id[hx-swap-oob]")[0].get("value") != same
-    assert "фото.png" in page_of(answers[0]).cssselect("#tail")[0].text_content()
-
-
-@pytest.mark.parametrize(
-    ("content", "words"), [(b"", "empty"), (b"\0" * (5 * 1024 * 1024 + 1), "5 MB")], ids=["empty", "large"]
-)
-@pytest.mark.parametrize("part", [True, False])
-def test_s9_a_file_of_no_use_is_refused_before_anything_leaves(signed_in, chat, market, page_of, content, words, part):
-    """S9."""
-    response = send_file(signed_in, content, part=part)
-
-    assert response.status_code == 422
-    assert words in page_of(response).cssselect("#file-error")[0].text_content()
-    assert sent(market) == []
-
-
-def test_s9_no_file_is_said_to_be_none(signed_in, chat, page_of):
-    response = signed_in.post(f"{ADDRESS}file/", {"reply_id": str(uuid4())})
-
-    assert response.status_code == 422
-    assert "Choose" in page_of(response).cssselect("#file-error")[0].text_content()
-
-
-def test_s9_far_too_much_is_not_read(signed_in, chat, market):
-    """S9."""
-    assert send_file(signed_in, b"\0" * (21 * 1024 * 1024)).status_code == 400
-    assert sent(market) == []
-
-
-@pytest.mark.parametrize("address", [f"{ADDRESS}reply/", f"{ADDRESS}draft/", "/settings/"])
-def test_s9_no_other_address_takes_a_file(signed_in, chat, address, tmp_path, settings):
-    """S9."""
-    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
-    seen = []
-
-    response = signed_in.post(address, {"file": SimpleUploadedFile("a.png", PNG), "reply_id": str(uuid4())})
-
-    seen.extend(response.wsgi_request.FILES)
-    assert seen == []
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_chat_is_started_about_an_order_that_has_none(signed_in, home, market, page_of):
-    page = page_of(signed_in.get("/lookup/?q=123454321&fresh=1"))
-    assert page.cssselect(".start-chat form")[0].get("action") == "/chats/new/"
-    assert "direct question" in page.cssselect(".start-chat")[0].text_content()
-
-    fields = {"seller": "1001", "context_type": "ORDER", "context_id": "54810000101"}
-    response = signed_in.post("/chats/new/", fields)
-
-    assert (response.status_code, response["Location"]) == (302, ADDRESS)
-
-
-def test_a_chat_that_market_does_not_start_says_why(signed_in, home, market, page_of):
-    market.fail("404", operation="createChat")
-
-    response = signed_in.post("/chats/new/", {"seller": "1001", "context_type": "ORDER", "context_id": "77"})
-
-    assert response.status_code == 422
-    assert page_of(response).cssselect("[data-problem] h1")
-
-
-@pytest.mark.parametrize(
-    "fields", [{"context_type": "DIRECT"}, {"seller": "2002"}, {"context_id": "0"}, {"context_id": "x"}]
-)
-def test_what_cannot_be_started_is_no_page_and_no_call(signed_in, home, foreign, market, fields):
-    usual = {"seller": "1001", "context_type": "ORDER", "context_id": "54810000101"}
-
-    assert signed_in.post("/chats/new/", {**usual, **fields}).status_code == 404
-    assert market.calls == []
 
 
 def test_an_old_question_is_settled_by_a_refresh(signed_in, form, market, page_of):

@@ -1,0 +1,108 @@
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from chats.market.token import Token
+from chats.models import Quota, Seller, Standing
+from chats.sandbox.content.cabinets import HOME, REVOKED, TECH
+from tests.admin.seller_pages import CANARY, LIST, check_now, column, edit, said
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_list_shows_at_a_glance_how_each_seller_stands(admin, home, tech, page_of):
+    now = timezone.now()
+    Seller.objects.filter(pk=home.pk).update(
+        token_hint="1f2c", token_set_at=now, check_kind="ok", checked_at=now, scopes=["COMMUNICATION"]
+    )
+    Seller.objects.filter(pk=tech.pk).update(token=None)
+    Standing.objects.create(seller=tech, error_kind="dead_key", error_at=now)
+    hour = {"operation": "getChat", "allowance": 1000}
+    Quota.objects.create(seller=home, remaining=3, renews_at=now + timedelta(minutes=5), **hour)
+    Quota.objects.create(seller=tech, remaining=3, renews_at=now - timedelta(minutes=5), **hour)
+
+    page = page_of(admin.get(LIST))
+
+    states = column(page, "token_state")
+    assert states[0].startswith("ACMA:…1f2c, set ") and states[1] == "not set"
+    checks = column(page, "last_check")
+    assert checks[0].startswith("sees no orders, ") and checks[1] == "not checked yet"
+    failures = column(page, "last_error")
+    assert failures[0] == "—" and failures[1].startswith("key not accepted, ")
+    assert column(page, "calls_left") == ["3 of 1000", "1000 of 1000"]
+
+
+def test_a_limit_that_market_reported_counts_for_more_than_the_ledger(admin, home, page_of):
+    now = timezone.now()
+    later = now + timedelta(minutes=30)
+    Quota.objects.create(
+        seller=home, operation="getChat", allowance=1000, remaining=900, renews_at=later, shut_until=later
+    )
+
+    [left] = column(page_of(admin.get(LIST)), "calls_left")
+
+    assert left.startswith("none until ")
+
+
+def test_the_list_costs_the_same_for_two_sellers_and_for_forty(admin, home, tech, django_assert_num_queries):
+    with CountedQueries() as few:
+        admin.get(LIST)
+    for number in range(40):
+        seller = Seller.objects.create(name=f"Seller {number}", business_id=9000 + number, token=Token(CANARY))
+        Standing.objects.create(seller=seller, error_kind="broken", error_at=timezone.now())
+
+    with django_assert_num_queries(few.count):
+        admin.get(LIST)
+
+
+class CountedQueries:
+    def __enter__(self):
+        self.count = 0
+        self.wrapper = connection.execute_wrapper(self.counting)
+        self.wrapper.__enter__()
+        return self
+
+    def counting(self, execute, sql, params, many, context):
+        self.count += 1
+        return execute(sql, params, many, context)
+
+    def __exit__(self, *error):
+        self.wrapper.__exit__(*error)
+
+
+def test_check_now_says_a_word_on_each_chosen_seller(admin, market, home, tech, page_of):
+    Seller.objects.filter(pk=tech.pk).update(token=Token(REVOKED[TECH.business_id]))
+
+    page = page_of(check_now(admin, home, tech))
+
+    assert said(page, "success") == [f"{HOME.name}: in order"]
+    [dead] = said(page, "error")
+    assert dead.startswith(f"{TECH.name}: Market does not accept this token")
+    assert list(Seller.objects.values_list("check_kind", flat=True)) == ["ok", "dead_key"]
+
+
+def test_check_now_without_market_says_so_and_keeps_what_was_known(admin, home, page_of):
+    page = page_of(check_now(admin, home))
+
+    assert ["no connection" in warning for warning in said(page, "warning")] == [True]
+    assert home.campaigns.exists()
+
+
+def test_check_now_gives_up_in_words_when_market_takes_too_long(admin, market, home, tech, monkeypatch, page_of):
+    monkeypatch.setattr("chats.admin.sellers.CHECKS_TAKE_AT_MOST", -1)
+
+    page = page_of(check_now(admin, home, tech))
+
+    assert len(said(page, "warning")) == 2
+    assert market.calls == []
+
+
+def test_a_key_that_was_lost_breaks_no_page(admin, home, settings, page_of):
+    settings.TOKEN_KEYS = ["A" * 43 + "="]
+
+    assert admin.get(LIST).status_code == admin.get(edit(home)).status_code == 200
+    page = page_of(check_now(admin, home))
+
+    assert ["key cannot be opened" in warning for warning in said(page, "warning")] == [True]
