@@ -1,10 +1,10 @@
 from io import BytesIO
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
-from django.http import QueryDict
 
 TAKES_A_FILE = "reply-file"  # the one address of the desk that does
 MOST_BYTES = 5 * 1024 * 1024  # Market's limit of a file
@@ -20,14 +20,13 @@ class OneFileInMemory(FileUploadHandler):
     """
 
     def handle_raw_input(
-        self, input_data: object, META: dict, content_length: int, boundary: bytes, encoding: str | None = None
-    ) -> tuple[QueryDict, dict] | None:
+        self, input_data: Any, META: dict[str, Any], content_length: int, boundary: Any, encoding: str | None = None
+    ) -> None:
         self.takes_one = takes_a_file(self.request)
         if content_length > (MOST_READ if self.takes_one else settings.DATA_UPLOAD_MAX_MEMORY_SIZE):
             raise RequestDataTooBig("A form with files is larger than any form of the desk.")
-        return None
 
-    def new_file(self, *args: object, **kwargs: object) -> None:
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         if not self.takes_one or self.field_name != "file":
             raise SkipFile

@@ -17,7 +17,7 @@ class RedactingFormatter(logging.Formatter):
     """The last net under every log line: nothing shaped like a token, no secret of a set-up link, and no control
     characters get through."""
 
-    converter = time.gmtime  # one clock for all machines and people
+    converter = staticmethod(time.gmtime)  # one clock for all machines and people
 
     def __init__(self, line: str = DESK_LINE) -> None:
         super().__init__(line)

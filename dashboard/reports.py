@@ -1,3 +1,4 @@
+from collections.abc import ItemsView
 from types import FrameType
 
 from django.http import HttpRequest, QueryDict
@@ -16,5 +17,5 @@ class NoValuesFilter(SafeExceptionReporterFilter):
     def get_post_parameters(self, request: HttpRequest | None) -> QueryDict | dict[str, str]:
         return {name: self.cleansed_substitute for name in request.POST} if request else {}
 
-    def get_traceback_frame_variables(self, request: HttpRequest | None, tb_frame: FrameType) -> list[tuple[str, str]]:
-        return [(name, self.cleansed_substitute) for name in tb_frame.f_locals]
+    def get_traceback_frame_variables(self, request: HttpRequest | None, tb_frame: FrameType) -> ItemsView[str, str]:
+        return dict.fromkeys(tb_frame.f_locals, self.cleansed_substitute).items()

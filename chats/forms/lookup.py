@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -22,7 +22,7 @@ class LookupForm(forms.Form):
 
     def __init__(self, *args: Any, sellers: QuerySet[Seller], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seller"].queryset = sellers
+        cast("forms.ModelChoiceField[Seller]", self.fields["seller"]).queryset = sellers
 
     def clean_q(self) -> tuple[Identifier, ...]:
         try:
@@ -30,5 +30,5 @@ class LookupForm(forms.Form):
         except NotAnIdentifier as refusal:
             if refusal.kind == "token":
                 # A key is not shown again, not even to the one who pasted it.
-                self.data = {**self.data.dict(), "q": ""}
+                self.data = {**self.data, "q": ""}
             raise ValidationError(refusal_text(refusal.kind), code=refusal.kind) from None

@@ -1,6 +1,6 @@
 """Who signs in, the first administrator, and what each person prefers."""
 
-from typing import Any
+from typing import Any, cast
 from zoneinfo import available_timezones
 
 from django import forms
@@ -25,7 +25,7 @@ class SignInForm(AuthenticationForm):
     def __init__(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(request, *args, **kwargs)
         if SHAPE_IN_TEXT.search(self.data.get("username", "")):
-            self.data = {**self.data.dict(), "username": ""}
+            self.data = {**self.data, "username": ""}
 
 
 class FirstAdministratorForm(BaseUserCreationForm):
@@ -48,8 +48,8 @@ class PreferencesForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        language = self.fields["language"]
-        language.choices = [("", _("As the browser asks")), *AgentSettings._meta.get_field("language").choices]
+        languages = AgentSettings._meta.get_field("language").choices or ()
+        cast("forms.ChoiceField", self.fields["language"]).choices = [("", _("As the browser asks")), *languages]
         others = sorted(available_timezones() - set(USUAL_ZONES))
         self.fields["time_zone"] = forms.ChoiceField(
             label=self.fields["time_zone"].label,

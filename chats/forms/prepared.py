@@ -1,6 +1,6 @@
 """Prepared answers: shared ones in the admin, an agent's own on the desk's pages."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -20,7 +20,7 @@ class Lines(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 9, "dir": "auto"})
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n").strip()
+        return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 class PreparedAnswerForm(forms.ModelForm):
@@ -36,9 +36,8 @@ class PreparedAnswerForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.held_a_token = [name for name in ("title", "text") if SHAPE_IN_TEXT.search(self.data.get(name, ""))]
         if self.held_a_token:
-            self.data = self.data.copy()
-            for name in self.held_a_token:
-                self.data[name] = SHAPE_IN_TEXT.sub("", self.data[name])
+            cleaned = {name: SHAPE_IN_TEXT.sub("", self.data[name]) for name in self.held_a_token}
+            self.data = {**self.data, **cleaned}
 
     def clean_title(self) -> str:
         return self.something_visible("title")
@@ -52,7 +51,7 @@ class PreparedAnswerForm(forms.ModelForm):
         return text
 
     def something_visible(self, name: str) -> str:
-        text = self.cleaned_data[name]
+        text: str = self.cleaned_data[name]
         if name in self.held_a_token:
             raise ValidationError(prepared.NO_TOKEN, code="token")
         if not visible(text):
@@ -73,5 +72,5 @@ class OwnAnswerForm(PreparedAnswerForm):
 
     def __init__(self, *args: Any, sellers: QuerySet[Seller], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seller"].queryset = sellers
+        cast("forms.ModelChoiceField[Seller]", self.fields["seller"]).queryset = sellers
         self.initial["seller"] = self.instance.seller  # by its business ID, as the choices are

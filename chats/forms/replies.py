@@ -1,6 +1,6 @@
 """Replies to a buyer: their text, their files, and the chat that a first one begins."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -23,7 +23,8 @@ class ReplyForm(forms.Form):
 
     def clean_text(self) -> str:
         # Browsers send two characters for a line break, which Market would count.
-        return self.cleaned_data["text"].replace("\r\n", "\n").replace("\r", "\n")
+        text: str = self.cleaned_data["text"]
+        return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class FileForm(forms.Form):
@@ -33,11 +34,12 @@ class FileForm(forms.Form):
         error_messages={"required": _("Choose a file first."), "missing": _("Choose a file first.")},
     )
 
-    def clean_file(self) -> UploadedFile:
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
+    def clean_file(self) -> "UploadedFile[Any]":
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        size = file.size or 0
+        if size > MOST_BYTES:
             raise ValidationError(_("Market takes files of up to 5 MB."))
-        if not file.size:
+        if not size:
             raise ValidationError(_("This file is empty."))
         return file
 
@@ -51,4 +53,4 @@ class NewChatForm(forms.Form):
 
     def __init__(self, *args: Any, sellers: QuerySet[Seller], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seller"].queryset = sellers
+        cast("forms.ModelChoiceField[Seller]", self.fields["seller"]).queryset = sellers

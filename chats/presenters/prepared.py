@@ -80,10 +80,11 @@ def as_written(name: str) -> str:
 
 def answer_row(answer: PreparedAnswer, *, now: datetime) -> AnswerRow:
     """`answer` is one of `prepared.answers_of`: it has its seller and its `beginning`."""
+    beginning: str = answer.beginning  # type: ignore[attr-defined]  # annotated by the query
     return AnswerRow(
         answer_id=str(answer.pk),
         title=clean(answer.title, 100),
-        beginning=clean(answer.beginning, 120),
+        beginning=clean(beginning, 120),
         shared=answer.owner_id is None,
         seller=clean(answer.seller.name, 100) if answer.seller else "",
         changed=moment(answer.updated_at, now=now),
