@@ -13,7 +13,7 @@ APP_NAMES = {"auth": _("People")}
 
 
 class DeskAdminSite(admin.AdminSite):
-    """Stock admin, in the desk's order and behind the desk's one door."""
+    """Stock admin, in the desk's order and behind the desk's own sign-in page."""
 
     site_header = site_title = _("Market desk")
     index_title = _("Administration")

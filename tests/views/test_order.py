@@ -205,7 +205,7 @@ def test_a_foreign_chat_is_the_same_404_as_none(signed_in, home, foreign, known_
     assert market.calls == []
 
 
-def test_who_is_not_signed_in_is_sent_to_the_door(client, chat, market):
+def test_who_is_not_signed_in_is_sent_to_sign_in(client, chat, market):
     chat()
 
     assert client.get(ADDRESS)["Location"].startswith("/login/")
