@@ -141,6 +141,24 @@ def test_an_open_menu_stays_open(opened, market, due):
     expect(page.locator(".menu-list")).to_be_visible()
 
 
+def test_another_live_part_declares_itself_and_needs_no_script(opened):
+    page = opened()
+    part = '<p id="{}" hx-get="/another/" hx-trigger="desk:tick from:body" hx-target="this" hx-swap="outerHTML">{}</p>'
+    page.route("**/another/", lambda route: route.fulfill(body=part.format("another", "new"), content_type="text/html"))
+    page.evaluate(
+        """(part) => {
+          document.querySelector("#main").insertAdjacentHTML("beforeend", part);
+          htmx.process(document.querySelector("#another"));
+        }""",
+        part.format("another", "old"),
+    )
+
+    for _ in range(2):
+        with page.expect_response("**/another/"):
+            assert tick(page) == 204
+        expect(page.locator("#another")).to_have_text("new")
+
+
 def test_a_chat_that_finishes_stops_asking(opened, market, due):
     page = opened()
     market.set_chat(1001, 310001, status="FINISHED")
