@@ -1,9 +1,9 @@
 // The base of all scripts: it loads first and defines window.desk. The others may load in any order: what they share is
 // defined here, and they talk to each other by events only. Every page works as plain HTML without them.
 //
-// A part of a page declares by attribute what the scripts shall do with it, so that a new part needs no new script and
-// no script knows a foreign id. (Five scripts serve one template each and use its ids: answers, composer and files
-// belong to composer.html, conversation to conversation.html, lookup to _lookup.html and _results.html.)
+// A part of a page declares by attribute what the scripts do with it, so that a new part needs no new script, and no
+// script knows the ids of another template. (Five scripts serve one template each and use its ids: answers, composer
+// and files belong to composer.html, conversation to conversation.html, lookup to _lookup.html and _results.html.)
 //
 //   hx-trigger="desk:tick from:body"
 //                          a live part: it sends its request each time the pulse beats; its answer may swap other parts

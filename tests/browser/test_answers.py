@@ -4,7 +4,7 @@ from chats.models import PreparedAnswer
 from tests.browser.composer import FIELD
 
 
-def test_a_prepared_answer_is_found_by_a_stroke_and_a_few_letters(page):
+def test_a_prepared_answer_is_found_by_a_slash_and_a_few_letters(page):
     PreparedAnswer.objects.create(title="Где заказ", text="Здравствуйте! Заказ уже едет.")
     PreparedAnswer.objects.create(title="Возврат", text="Возврат оформлен.")
     page.keyboard.press("r")
@@ -21,7 +21,7 @@ def test_a_prepared_answer_is_found_by_a_stroke_and_a_few_letters(page):
     expect(page.locator("#answers")).to_be_hidden()
 
 
-def test_a_stroke_inside_a_line_is_a_stroke(page):
+def test_a_slash_inside_a_line_is_a_slash(page):
     page.keyboard.press("r")
 
     page.keyboard.type("3/4 и ")
