@@ -4,7 +4,7 @@ from django.contrib.auth.models import User
 from django.db.models import Subquery
 
 from chats.models import Chat, Message, ReadMark
-from chats.services.conversation.messages import known, message_of, messages_after, newest_of
+from chats.services.conversation.messages import known, message_of, newest_of
 from chats.services.conversation.reader import place
 
 
@@ -14,13 +14,6 @@ def mark_read(agent: User, chat: Chat, message_id: int) -> None:
     if read is None or (mark and place(mark) >= place(read)):
         return
     ReadMark.objects.update_or_create(agent=agent, chat=chat, defaults={"message_id": message_id})
-
-
-def first_unread(agent: User, chat: Chat) -> int | None:
-    """The id of the first message of others after the agent's mark; None when there is none, or no mark yet."""
-    mark = marked(agent, chat)
-    later = messages_after(chat, mark.message_id) if mark else []
-    return next((one.message_id for one in later if not is_by(agent, one)), None)
 
 
 def newest_page(agent: User, chat: Chat, *, most: int = 50) -> tuple[list[Message], int | None]:

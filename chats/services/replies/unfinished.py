@@ -29,18 +29,10 @@ def problem_of_reply(reply: Reply) -> Problem | None:
     )
 
 
-def open_questions(chat: Chat, *, now: datetime) -> list[Reply]:
-    """Replies of which nobody knows whether they arrived, oldest first, each with its agent."""
-    return [reply for reply in unfinished_replies(chat, now=now) if reply.state == ReplyState.UNKNOWN]
-
-
-def on_their_way(chat: Chat, *, now: datetime) -> list[Reply]:
-    """Replies being sent at this moment, and sent ones that the history does not show yet, oldest first."""
-    return [reply for reply in unfinished_replies(chat, now=now) if reply.state != ReplyState.UNKNOWN]
-
-
 def unfinished_replies(chat: Chat, *, now: datetime) -> list[Reply]:
-    """What the history has not shown an hour after it was sent stands there in other words."""
+    """Replies without a matching message in the history, oldest first, each with its agent. One whose outcome nobody
+    knows is UNKNOWN here, also when its process died; a sent one is left out after an hour: Market must have changed
+    its text."""
     states = [ReplyState.SENDING, ReplyState.UNKNOWN, ReplyState.SENT]
     waiting = Reply.objects.filter(chat=chat, message=None, state__in=states).order_by("started_at")
     stale = now - SHOWN_UNTIL

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -37,6 +38,10 @@ def long_chat(home, market):
 
 def again(chat: Chat) -> Chat:
     return Chat.objects.select_related("seller").get(pk=chat.pk)
+
+
+def first_unread(agent: User, chat: Chat) -> int | None:
+    return read_marks.newest_page(agent, chat)[1]
 
 
 def read(chat: Chat, seconds: float = 0):
@@ -360,12 +365,12 @@ def test_a_mark_moves_forward_only_and_shows_what_is_unread(chat, agent, market)
     known = ids(messages.messages(chat))
     market.say(HOME_ID, 310002, "Новое", at=NOW + timedelta(seconds=1))
 
-    nobody_has_read = read_marks.first_unread(agent, chat)
+    nobody_has_read = first_unread(agent, chat)
     for message_id in (known[-1], known[0], 12345):
         read_marks.mark_read(agent, chat, message_id)
-    all_read = read_marks.first_unread(agent, chat)
+    all_read = first_unread(agent, chat)
     read(chat, 60)
 
     assert (nobody_has_read, all_read) == (None, None)
-    assert read_marks.first_unread(agent, chat) == at_market(market, chat)[-1]
+    assert first_unread(agent, chat) == at_market(market, chat)[-1]
     assert ReadMark.objects.get().message_id == known[-1]

@@ -47,14 +47,15 @@ def test_the_next_pulse_shows_the_reply_in_the_history(press, chat, market):
 
     newest = messages.messages(chat)[-1]
     assert (newest.text, newest.reply, pulsed.status) == (TEXT, Reply.objects.get(), "WAITING_FOR_CUSTOMER")
-    assert unfinished.on_their_way(chat, now=NOW + timedelta(seconds=10)) == []
+    assert unfinished.unfinished_replies(chat, now=NOW + timedelta(seconds=10)) == []
 
 
 def test_until_then_it_is_on_its_way(press, chat):
     outcome = press()
 
-    assert unfinished.on_their_way(chat, now=NOW + timedelta(seconds=2)) == [outcome.reply]
-    assert unfinished.open_questions(chat, now=NOW + timedelta(hours=9)) == []
+    [waiting] = unfinished.unfinished_replies(chat, now=NOW + timedelta(seconds=2))
+    assert (waiting, waiting.state) == (outcome.reply, "SENT")
+    assert unfinished.unfinished_replies(chat, now=NOW + timedelta(hours=9)) == []
 
 
 def test_the_same_form_never_sends_twice(press, market):

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -24,6 +24,10 @@ def chat(read_chat) -> Chat:
     return read_chat
 
 
+def open_questions(chat: Chat, *, now: datetime) -> list[Reply]:
+    return [reply for reply in unfinished.unfinished_replies(chat, now=now) if reply.state == "UNKNOWN"]
+
+
 @pytest.mark.parametrize(
     "fault", ["500", "502", "closed", "reset", "truncated", "html", "empty", "error_in_200", "null"]
 )
@@ -44,14 +48,14 @@ def test_without_a_history_it_stays_a_question_that_a_later_reading_answers(pres
     market.fail("500")
 
     asked = press(anyway=True)
-    questions = unfinished.open_questions(chat, now=NOW + timedelta(minutes=1))
+    questions = open_questions(chat, now=NOW + timedelta(minutes=1))
     market.clear()
     Standing.objects.all().delete()
     history.read_on(again(chat), Lane.AGENT, now=NOW + timedelta(minutes=5))
 
     assert (asked.kind, questions) == ("unknown", [asked.reply])
     assert (Reply.objects.get().state, Reply.objects.get().message.text) == ("SENT", TEXT)
-    assert unfinished.open_questions(chat, now=NOW + timedelta(minutes=5)) == []
+    assert open_questions(chat, now=NOW + timedelta(minutes=5)) == []
     assert drafts.draft_of(agent, chat).text == ""
 
 
@@ -112,14 +116,14 @@ def test_m4_what_a_dead_process_left_behind_is_a_question_once_its_lease_is_over
     left_behind, press, agent, chat, market
 ):
     meanwhile = press(reply_id=left_behind.reply_id)
-    nothing_to_ask = unfinished.open_questions(chat, now=NOW + REPLY_LEASE - timedelta(seconds=1))
+    nothing_to_ask = open_questions(chat, now=NOW + REPLY_LEASE - timedelta(seconds=1))
     undecided = unfinished.drop(agent, chat, left_behind.reply_id, now=NOW + timedelta(seconds=1))
     afterwards = press(reply_id=left_behind.reply_id, seconds=REPLY_LEASE.total_seconds() + 1)
 
     assert (meanwhile.kind, meanwhile.reply.state, nothing_to_ask) == ("again", "SENDING", [])
     assert undecided.reply_id == left_behind.reply_id
     assert (afterwards.kind, afterwards.reply.state, afterwards.draft.text) == ("again", "UNKNOWN", TEXT)
-    assert unfinished.open_questions(chat, now=NOW + REPLY_LEASE * 2) == [left_behind]
+    assert open_questions(chat, now=NOW + REPLY_LEASE * 2) == [left_behind]
     assert sends(market) == 0
 
 
@@ -133,7 +137,7 @@ def test_m4_what_a_dead_process_had_sent_is_found_in_the_history(left_behind, ag
 
 
 def test_m7_a_clock_that_was_set_back_does_not_keep_a_dead_process_alive(left_behind, chat):
-    assert unfinished.open_questions(chat, now=NOW - timedelta(days=1)) == [left_behind]
+    assert open_questions(chat, now=NOW - timedelta(days=1)) == [left_behind]
 
 
 def test_a_process_that_stood_still_sends_nothing_when_it_wakes(press, agent, chat, market, monkeypatch):
