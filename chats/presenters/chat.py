@@ -17,7 +17,7 @@ from chats.presenters.formats.times import Moment, moment
 from chats.presenters.problems import ProblemView, problem_view
 from chats.presenters.rows import buyer
 from chats.presenters.words.badges import Badge, Tag, context_tag, status_badge, type_tag, type_word
-from chats.problems import Problem
+from chats.services.sightings import problem_beside
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,8 +77,6 @@ class ChatView:
     context: Tag
     about: AboutView
     seen: Moment
-    seen_ms: int
-    version: int
     problem: ProblemView | None
     stale: bool
     polling: bool
@@ -116,8 +114,6 @@ def chat_view(chat: Chat, *, store_name: str | None, now: datetime) -> ChatView:
             updated=moment(chat.updated_at, now=now),
         ),
         seen=moment(chat.seen_at, now=now),
-        seen_ms=int(chat.seen_at.timestamp() * 1000),
-        version=chat.version,
         problem=problem,
         stale=problem is not None,
         polling=chat.status != ChatStatus.FINISHED,
@@ -195,11 +191,9 @@ def _store(campaign_id: int | None, name: str | None) -> Fact:
 
 
 def _problem(chat: Chat, now: datetime) -> ProblemView | None:
-    if not chat.problem_kind:
+    problem = problem_beside(chat)
+    if problem is None:
         return None
-    problem = Problem(
-        kind=chat.problem_kind, at=chat.problem_at or now, until=chat.problem_until, trace=chat.problem_trace
-    )
     return problem_view(problem, seller_name=chat.seller.name, seen_at=chat.seen_at, now=now)
 
 

@@ -4,7 +4,6 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
-from uuid import uuid4
 
 from django.contrib.auth.models import User
 from django.template.defaultfilters import filesizeformat
@@ -12,18 +11,17 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from chats.market.types import ChatStatus
-from chats.models import Chat, Draft, Reply
-from chats.presenters.conversation import Line, agent_name, time_of_day
+from chats.models import Chat, Reply
+from chats.presenters.conversation import Line, agent_name, lines, time_of_day
 from chats.presenters.formats.links import Piece, pieces
 from chats.presenters.formats.text import clean, clean_lines
 from chats.presenters.formats.times import Moment, clock, moment
 from chats.presenters.problems import ProblemView, problem_view
 from chats.problems import SELLER_AT_FAULT, Problem
 from chats.services import replies
+from chats.services.chat_page import ChatPage
 
-LONGEST: Final = 4096
 MOST_BYTES: Final = 5 * 1024 * 1024
-COUNTED_FROM: Final = 3800
 SENDING: Final = "sending"
 AFTERWARDS: Final = {
     Reply.State.SENT: replies.SENT,
@@ -73,9 +71,6 @@ class TailView:
         shown = [get_language(), self.reading, self.problem, [(one.reply_id, one.state) for one in self.pending]]
         return hashlib.sha256(repr(shown).encode(errors="replace")).hexdigest()[:12]
 
-    @property
-    def mark(self) -> str:
-        """What the page sends along with its pulse; empty when nothing here can change by itself."""
         return self.digest if self.reading or self.problem or self.pending else ""
 
 
@@ -91,25 +86,37 @@ class OutcomeView:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ComposerView:
-    """`closed` says why there is nothing to write in; empty where there is."""
+class ComposerIds:
+    """The ids of the next reply and the next file: all of the composer that changes on an open page."""
 
     reply_id: str
     file_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComposerView(ComposerIds):
+    """`closed` says why there is nothing to write in; empty where there is."""
+
     text: str
     seen: str
     closed: str
     advice: str
     most_bytes: int = MOST_BYTES
-    longest: int = LONGEST
-    counted_from: int = COUNTED_FROM
+
+
+def tail_view(page: ChatPage) -> TailView:
+    tail = page.tail
+    return TailView(
+        pending=tuple(pending_view(one, agent=page.agent, now=page.now) for one in tail.unfinished),
+        reading=tail.reading,
+        problem=problem_of_page(tail.problem, page) if tail.problem else None,
+    )
 
 
 def pending_view(reply: Reply, *, agent: User, now: datetime) -> PendingView:
-    left_behind = reply.state == Reply.State.SENDING and reply.leased_until <= now
     return PendingView(
         reply_id=str(reply.reply_id),
-        state=str(Reply.State.UNKNOWN if left_behind else reply.state),
+        state=str(reply.state),
         name=agent_name(reply.agent) if reply.agent else _("Shop"),
         at=moment(reply.started_at, now=now),
         time=time_of_day(reply.started_at),
@@ -120,27 +127,34 @@ def pending_view(reply: Reply, *, agent: User, now: datetime) -> PendingView:
     )
 
 
-def composer_view(
-    chat: Chat, draft: Draft, *, seen: int | None, trouble: Problem | None, now: datetime
-) -> ComposerView:
-    """`seen` is the newest message on the page; `trouble` why nobody can write to this seller's buyers."""
-    closed, advice = "", ""
-    if chat.status == ChatStatus.FINISHED:
+def composer_ids(page: ChatPage) -> ComposerIds:
+    return ComposerIds(reply_id=str(page.draft.reply_id) if page.draft else "", file_id=str(page.file_id))
+
+
+def composer_view(page: ChatPage, *, typed: str | None) -> ComposerView:
+    """`typed` is what was to be sent and was not: it stands in the composer whatever the draft says."""
+    ids, closed, advice = composer_ids(page), "", ""
+    if page.chat.status == ChatStatus.FINISHED:
         closed = _("This chat is finished: Market takes no more messages in it.")
-    elif trouble:
-        view = problem_view(trouble, seller_name=chat.seller.name, seen_at=chat.seen_at, now=now)
+    elif page.cannot_write:
+        view = problem_of_page(page.cannot_write, page)
         closed, advice = view.title, view.advice
+    text = page.draft.text if page.draft else ""
     return ComposerView(
-        reply_id=str(draft.reply_id),
-        file_id=str(uuid4()),
-        text=draft.text,
-        seen=str(seen or ""),
+        reply_id=ids.reply_id,
+        file_id=ids.file_id,
+        text=text if typed is None else typed,
+        seen=str(page.messages.last or ""),
         closed=closed,
         advice=advice,
     )
 
 
-def outcome_view(outcome: replies.Outcome, *, chat: Chat, news: tuple[Line, ...], now: datetime) -> OutcomeView:
+def problem_of_page(problem: Problem, page: ChatPage) -> ProblemView:
+    return problem_view(problem, seller_name=page.chat.seller.name, seen_at=page.chat.seen_at, now=page.now)
+
+
+def outcome_view(outcome: replies.Outcome, *, chat: Chat, now: datetime) -> OutcomeView:
     kind, problem = _kind(outcome), _problem(outcome.problem, chat, now)
     if kind == replies.INVALID:
         return OutcomeView(kind=kind, error=problem.title if problem else _("There is nothing to send yet."))
@@ -148,16 +162,16 @@ def outcome_view(outcome: replies.Outcome, *, chat: Chat, news: tuple[Line, ...]
         at = outcome.reply.settled_at if outcome.reply else None
         return OutcomeView(kind=kind, text=_("Sent at %(time)s") % {"time": clock(at or now, now=now)})
     shown = replies.REFUSED if kind == OTHER_WORDS else kind
-    return OutcomeView(
-        kind=shown, text=str(OUTCOME_TEXTS.get(kind, OUTCOME_TEXTS[replies.UNKNOWN])), problem=problem, news=news
-    )
+    news = tuple(lines(outcome.news, chat=chat, now=now))
+    text = str(OUTCOME_TEXTS.get(kind, OUTCOME_TEXTS[replies.UNKNOWN]))
+    return OutcomeView(kind=shown, text=text, problem=problem, news=news)
 
 
 def _kind(outcome: replies.Outcome) -> str:
     """The outcome's own, and for a form that came again what became of it."""
     if outcome.kind != replies.AGAIN or outcome.reply is None:
         return outcome.kind
-    kind = AFTERWARDS.get(outcome.reply.state, replies.UNKNOWN)
+    kind = AFTERWARDS.get(Reply.State(outcome.reply.state), replies.UNKNOWN)
     # The same form with other words in it: what it sent before is not what the person means now.
     return OTHER_WORDS if kind == replies.SENT and outcome.draft.text else kind
 

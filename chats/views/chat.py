@@ -1,120 +1,82 @@
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Self
+"""The page of a chat: opened, followed by its pulse, refreshed by a press."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from collections.abc import Sequence
+
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
+from chats.cursor import Cursor
 from chats.models import Chat, Seller
+from chats.presenters.chat_page import page_words, part_words
 from chats.presenters.problems import problem_view
-from chats.presenters.rows import recent_rows
-from chats.problems import Problem
-from chats.services import conversation, lookup, people, sightings
-from chats.services.lookup import found_by_address
-from chats.views.chat_page import chat_or_404, page_of, part_of, tail_of
-from chats.views.history import message_id_of
+from chats.problems import TOO_FAST, Problem
+from chats.services import chat_page
+from chats.services.chat_page import ChatPage
 from chats.views.lookup import later
+from chats.views.request import AgentRequest, asks_for
+from chats.views.threshold import with_chat_and_recents, with_chat_or, with_pulse
 
 POLLED = "freshness"  # the one part that may be asked for; what changed comes with it
 
 
+def first_sight(request: AgentRequest, seller: Seller, chat_id: int) -> Chat | HttpResponse:
+    """A chat that nobody has opened before: Market is asked for it."""
+    found = chat_page.first_sight(request.user, seller, chat_id, now=timezone.now())
+    if isinstance(found, Chat):
+        return found
+    if found.kind == "not_found":
+        raise Http404
+    if found.kind == TOO_FAST:
+        return later(unseen(request, found, seller, chat_id, status=429), found)
+    return unseen(request, found, seller, chat_id)
+
+
 @require_GET
 @gzip_page  # it repeats nothing of its address, so that its size tells nobody anything (docs/performance.md)
-def page(request: HttpRequest, business_id: int, chat_id: int) -> HttpResponse:
-    if request.htmx and request.htmx.target == POLLED:
-        return poll(request, business_id, chat_id)
-    # What an agent opens is nearly always among the recent ones, which stand beside it: no query of its own then.
-    recents = lookup.recent_chats(request.user)
-    among_them = (one for one in recents if (one.seller.business_id, one.chat_id) == (business_id, chat_id))
-    chat = next(among_them, None) or people.chat_for(request.user, business_id, chat_id)
-    if chat is None:
-        return first_sight(request, business_id, chat_id)
-    return whole(request, chat, recents)
+def page(request: AgentRequest, business_id: int, chat_id: int) -> HttpResponse:
+    view = poll if asks_for(request, POLLED) else opened
+    return view(request, business_id, chat_id)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Shown:
-    """What an open page says it shows."""
-
-    version: str
-    seen: str
-    last: int | None
-    tail: str
-
-    @classmethod
-    def of(cls, request: HttpRequest) -> Self:
-        version, seen, last, tail = (request.GET.get(name, "") for name in ("v", "seen", "last", "tail"))
-        return cls(version=version, seen=seen, last=message_id_of(last), tail=tail)
+@with_chat_and_recents(first_sight)
+def opened(request: AgentRequest, chat: Chat, recents: Sequence[Chat] | None) -> HttpResponse:
+    shown = chat_page.whole_page(request.user, chat, recents=recents, now=timezone.now())
+    return render(request, "chats/chat/chat.html", page_words(shown))
 
 
-def poll(request: HttpRequest, business_id: int, chat_id: int) -> HttpResponse:
-    # Asked by every open page every few seconds, and nearly always for nothing new: as little as will do.
-    chat, now, shown = people.pulse_for(request.user, business_id, chat_id), timezone.now(), Shown.of(request)
-    if chat is None:
-        raise Http404
-    chat = sightings.refresh_chat_if_due(chat, now=now)
-    conversation.read_on_if_due(chat, now=now)
-    same = (shown.version, shown.seen) == (str(chat.version), seen_mark(chat))
-    if same and not shown.tail and not conversation.problem_of_history(chat):
-        return HttpResponse(status=204)
-    newer = chat_or_404(request, business_id, chat_id)
-    if same and shown.tail == tail_of(request, newer, now=now).mark:
-        return HttpResponse(status=204)
-    return part(request, newer, shown.last)
+@with_pulse
+def poll(request: AgentRequest, chat: Chat) -> HttpResponse:
+    changed = chat_page.poll(request.user, chat, Cursor.sent(request.GET), now=timezone.now())
+    return part(request, changed) if changed else HttpResponse(status=204)
 
 
-def first_sight(request: HttpRequest, business_id: int, chat_id: int) -> HttpResponse:
-    seller = people.seller_for(request.user, business_id)
-    if seller is None:
-        raise Http404
-    now = timezone.now()
-    if refusal := lookup.too_fast(request.user, 1, now=now):
-        return later(unseen(request, refusal, seller, chat_id, status=429), refusal)
-    outcome = sightings.fetch_chat(seller, chat_id, now=now)
-    lookup.record_lookup(request.user, found_by_address(seller, chat_id, outcome, now=now), seller=seller, now=now)
-    if isinstance(outcome, Chat):
-        return whole(request, outcome, lookup.recent_chats(request.user))
-    if outcome.kind == "not_found":
-        raise Http404
-    return unseen(request, outcome, seller, chat_id)
+def open_it(request: AgentRequest, seller: Seller, chat_id: int) -> Chat | HttpResponse:
+    """Trying again from the page that says why a chat cannot be shown."""
+    return redirect("chat", business_id=seller.business_id, chat_id=chat_id)
 
 
 @require_POST
-def refresh(request: HttpRequest, business_id: int, chat_id: int) -> HttpResponse:
-    chat, now = people.chat_for(request.user, business_id, chat_id), timezone.now()
-    if chat is None and people.seller_for(request.user, business_id) is None:
-        raise Http404
-    if chat is not None:
-        chat = sightings.refresh_chat(chat, now=now)
-        conversation.read_on_if_due(chat, now=now)
-        if request.htmx:
-            return part(request, chat_or_404(request, business_id, chat_id), message_id_of(request.POST.get("last")))
-    return redirect("chat", business_id=business_id, chat_id=chat_id)
+@with_chat_or(open_it)
+def refresh(request: AgentRequest, chat: Chat) -> HttpResponse:
+    chat_page.catch_up(chat, pressed=True, now=timezone.now())
+    if not request.htmx:
+        return redirect("chat", business_id=chat.seller.business_id, chat_id=chat.chat_id)
+    cursor = Cursor.sent(request.POST)
+    return part(request, chat_page.changed_part(request.user, chat, cursor, now=timezone.now()))
 
 
-def seen_mark(chat: Chat) -> str:
-    return str(int(chat.seen_at.timestamp() * 1000))
-
-
-def part(request: HttpRequest, chat: Chat, last: int | None) -> HttpResponse:
-    news = conversation.messages_after(chat, last)
-    if last and not news and conversation.message_of(chat, last) is None:
+def part(request: AgentRequest, changed: ChatPage) -> HttpResponse:
+    if changed.outdated:
         # So much was written since that the desk began anew: the page is of another time.
         return HttpResponseClientRefresh()
-    return render(request, "chats/chat/chat.html#chat-poll", part_of(request, chat, news, last=last))
+    return render(request, "chats/chat/chat.html#chat-poll", part_words(changed))
 
 
-def whole(request: HttpRequest, chat: Chat, recents: Sequence[Chat]) -> HttpResponse:
-    rows = recent_rows(recents, now=timezone.now(), shown=chat)
-    return render(request, "chats/chat/chat.html", page_of(request, chat, recents=rows))
-
-
-def unseen(request: HttpRequest, problem: Problem, seller: Seller, chat_id: int, *, status: int = 200) -> HttpResponse:
+def unseen(request: AgentRequest, problem: Problem, seller: Seller, chat_id: int, *, status: int = 200) -> HttpResponse:
     view = problem_view(problem, seller_name=seller.name, seen_at=None, now=timezone.now())
     about = {"seller_name": seller.name, "business_id": seller.business_id, "chat_id": chat_id}
-    context = {**about, "problem": view}
-    return render(request, "chats/chat/unseen.html", context, status=status)
+    return render(request, "chats/chat/unseen.html", {**about, "problem": view}, status=status)

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chats.forms import OwnAnswerForm
-from chats.models import PreparedAnswer
+from chats.models import Chat, PreparedAnswer
 from chats.presenters import prepared as presenter
 from chats.presenters.formats.text import clean
 from chats.services import people, prepared
+from chats.views.request import AgentRequest
+from chats.views.threshold import with_chat
 
 
 @require_GET
@@ -50,10 +52,8 @@ def delete(request: HttpRequest, answer_id: int) -> HttpResponse:
 
 
 @require_GET
-def options(request: HttpRequest, business_id: int, chat_id: int) -> HttpResponse:
-    chat = people.chat_for(request.user, business_id, chat_id)
-    if chat is None:
-        raise Http404
+@with_chat
+def options(request: AgentRequest, chat: Chat) -> HttpResponse:
     like = request.GET.get("q", "")
     found = prepared.answers_for(request.user, chat.seller, like=like)
     rows = presenter.options(found, prepared.all_filled(found, chat, request.user))

@@ -1,111 +1,113 @@
+"""What agents send from the composer of a chat, and what they decide about a reply whose outcome nobody knows."""
+
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from chats.cursor import Cursor, reply_id_in
 from chats.forms import FileForm, ReplyForm
-from chats.models import Chat, Draft
-from chats.presenters.conversation import lines
-from chats.presenters.replies import OutcomeView, composer_view, outcome_view
-from chats.presenters.rows import recent_rows
-from chats.services import conversation, lookup, replies
-from chats.views.chat_page import chat_or_404, page_of, part_of
-from chats.views.history import message_id_of
-
-Views = dict[str, OutcomeView]
+from chats.models import Chat
+from chats.presenters.chat_page import page_words, part_words
+from chats.presenters.replies import OutcomeView, outcome_view
+from chats.services import chat_page, replies
+from chats.services.chat_page import ChatPage
+from chats.views.request import AgentRequest, asks_for
+from chats.views.threshold import with_chat
 
 STATUSES = {replies.SENT: 200, replies.INVALID: 422, replies.REFUSED: 422}
 UNDECIDED = 409  # held back, not known, under way: the person has to look
 
 
 @require_POST
-def send(request: HttpRequest, business_id: int, chat_id: int) -> HttpResponse:
-    chat, now = chat_or_404(request, business_id, chat_id), timezone.now()
-    form = ReplyForm(request.POST)
+@with_chat
+def send(request: AgentRequest, chat: Chat) -> HttpResponse:
+    form, now = ReplyForm(request.POST), timezone.now()
     if not form.is_valid():
         return HttpResponse(status=400)
     outcome = replies.send_text(request.user, chat, **form.cleaned_data, now=now)
-    view = outcome_view(outcome, chat=chat, news=tuple(lines(outcome.news, chat=chat, now=now)), now=now)
-    if request.htmx and request.htmx.target == "reply-outcome":
-        return beside(request, chat, "answer", draft=outcome.draft, views={"outcome": view})
-    typed = request.POST.get("text", "") if view.kind != replies.SENT else None
-    return after_a_press(request, chat, typed=typed, views={"outcome": view})
+    said, draft = outcome_view(outcome, chat=chat, now=now), outcome.draft
+    if asks_for(request, "reply-outcome"):
+        cursor = Cursor.sent(request.POST)
+        changed = chat_page.changed_part(request.user, chat, cursor, draft=draft, now=timezone.now())
+        return answer_part(request, changed, "answer", outcome=said)
+    if status_of(said) == 200:
+        return back_to(chat)
+    page = chat_page.whole_page(request.user, chat, draft=draft, now=timezone.now())
+    return answer_page(request, page, typed=request.POST.get("text", ""), outcome=said)
 
 
 @require_POST
-def send_file(request: HttpRequest, business_id: int, chat_id: int) -> HttpResponse:
-    chat, now = chat_or_404(request, business_id, chat_id), timezone.now()
-    form = FileForm(request.POST, request.FILES)
-    if form.is_valid():
-        file = form.cleaned_data["file"]
-        about = {"reply_id": form.cleaned_data["reply_id"], "name": file.name, "content": file.read()}
-        outcome = replies.send_file(request.user, chat, **about, now=now)
-        view = outcome_view(outcome, chat=chat, news=(), now=now)
-    else:
-        view = OutcomeView(kind=replies.INVALID, error=" ".join(form.errors.get("file", [])))
-    if request.htmx and request.htmx.target == "file-outcome":
-        draft = replies.draft_of(request.user, chat)
-        return beside(request, chat, "file-answer", draft=draft, views={"file_outcome": view})
-    return after_a_press(request, chat, typed=None, views={"file_outcome": view})
+@with_chat
+def send_file(request: AgentRequest, chat: Chat) -> HttpResponse:
+    said = file_said(request, chat)
+    if asks_for(request, "file-outcome"):
+        changed = chat_page.changed_part(request.user, chat, Cursor.sent(request.POST), now=timezone.now())
+        return answer_part(request, changed, "file-answer", file_outcome=said)
+    if status_of(said) == 200:
+        return back_to(chat)
+    page = chat_page.whole_page(request.user, chat, now=timezone.now())
+    return answer_page(request, page, file_outcome=said)
 
 
-def beside(request: HttpRequest, chat: Chat, part: str, *, draft: Draft, views: Views) -> HttpResponse:
+def file_said(request: AgentRequest, chat: Chat) -> OutcomeView:
+    form, now = FileForm(request.POST, request.FILES), timezone.now()
+    if not form.is_valid():
+        return OutcomeView(kind=replies.INVALID, error=" ".join(map(str, form.errors.get("file", []))))
+    file, reply_id = form.cleaned_data["file"], form.cleaned_data["reply_id"]
+    sent = {"reply_id": reply_id, "name": file.name, "content": file.read()}
+    return outcome_view(replies.send_file(request.user, chat, **sent, now=now), chat=chat, now=now)
+
+
+def answer_part(request: AgentRequest, changed: ChatPage, part: str, **said: OutcomeView) -> HttpResponse:
     """The words for the composer's own region; with them what the conversation shows now."""
-    last = message_id_of(request.POST.get("last"))
-    # What the press has changed of the chat is not in the row that was read before it.
-    chat = chat_or_404(request, chat.seller.business_id, chat.chat_id)
-    context = part_of(request, chat, conversation.messages_after(chat, last), last=last)
-    composer = composer_view(chat, draft, seen=last, trouble=None, now=timezone.now())
-    context |= {**views, "composer": composer, "settled": False}
-    return render(request, f"chats/chat/composer.html#{part}", context, status=status_of(views))
+    context = part_words(changed, **said)
+    return render(request, f"chats/chat/composer.html#{part}", context, status=status_of(*said.values()))
 
 
-def after_a_press(request: HttpRequest, chat: Chat, *, typed: str | None, views: Views) -> HttpResponse:
-    """Without scripts: back to the page, or the page with the words beside what the person typed."""
-    if status_of(views) == 200:
-        return redirect("chat", business_id=chat.seller.business_id, chat_id=chat.chat_id)
-    recents = recent_rows(lookup.recent_chats(request.user), now=timezone.now(), shown=chat)
-    context = page_of(request, chat, typed=typed, recents=recents, **views)
-    return render(request, "chats/chat/chat.html", context, status=status_of(views))
+def answer_page(
+    request: AgentRequest, page: ChatPage, *, typed: str | None = None, **said: OutcomeView
+) -> HttpResponse:
+    """Without scripts: the page again, with the words beside what the person typed."""
+    context = page_words(page, typed=typed, **said)
+    return render(request, "chats/chat/chat.html", context, status=status_of(*said.values()))
 
 
-def status_of(views: Views) -> int:
-    return max(STATUSES.get(view.kind, UNDECIDED) for view in views.values())
+def status_of(*said: OutcomeView) -> int:
+    return max(STATUSES.get(view.kind, UNDECIDED) for view in said)
+
+
+def back_to(chat: Chat) -> HttpResponse:
+    return redirect("chat", business_id=chat.seller.business_id, chat_id=chat.chat_id)
 
 
 @require_POST
-def keep_draft(request: HttpRequest, business_id: int, chat_id: int) -> HttpResponse:
-    chat = chat_or_404(request, business_id, chat_id)
+@with_chat
+def keep_draft(request: AgentRequest, chat: Chat) -> HttpResponse:
     text = request.POST.get("text", "").replace("\r\n", "\n")
-    replies.keep_draft(request.user, chat, text, now=timezone.now(), reply_id=reply_id_of(request))
+    reply_id = reply_id_in(request.POST.get("reply_id"))
+    replies.keep_draft(request.user, chat, text, now=timezone.now(), reply_id=reply_id)
     return HttpResponse(status=204)
 
 
 @require_POST
-def drop(request: HttpRequest, business_id: int, chat_id: int) -> HttpResponse:
-    chat = chat_or_404(request, business_id, chat_id)
+@with_chat
+def drop(request: AgentRequest, chat: Chat) -> HttpResponse:
     replies.drop(request.user, chat, decided(request), now=timezone.now())
-    return redirect("chat", business_id=business_id, chat_id=chat_id)
+    return back_to(chat)
 
 
 @require_POST
-def confirm(request: HttpRequest, business_id: int, chat_id: int) -> HttpResponse:
-    chat = chat_or_404(request, business_id, chat_id)
+@with_chat
+def confirm(request: AgentRequest, chat: Chat) -> HttpResponse:
     replies.confirm(request.user, chat, decided(request), now=timezone.now())
-    return redirect("chat", business_id=business_id, chat_id=chat_id)
+    return back_to(chat)
 
 
-def decided(request: HttpRequest) -> UUID:
-    reply_id = reply_id_of(request)
+def decided(request: AgentRequest) -> UUID:
+    reply_id = reply_id_in(request.POST.get("reply_id"))
     if reply_id is None:
         raise Http404
     return reply_id
-
-
-def reply_id_of(request: HttpRequest) -> UUID | None:
-    try:
-        return UUID(request.POST.get("reply_id", ""))
-    except ValueError:
-        return None

@@ -117,7 +117,7 @@ def test_a_file_without_a_usable_size_has_none(size):
 def pressed(kind: str, **more):
     draft = Draft(text=more.pop("left", ""))
     chat = Chat(seen_at=NOW, seller=Seller(name="Дом и сад", business_id=1))
-    return outcome_view(Outcome(kind=kind, draft=draft, **more), chat=chat, news=(), now=NOW)
+    return outcome_view(Outcome(kind=kind, draft=draft, **more), chat=chat, now=NOW)
 
 
 def test_each_outcome_says_what_became_of_the_text():
@@ -153,10 +153,11 @@ def test_a_form_that_came_again_says_what_became_of_it(state, left, kind):
     assert pressed(AGAIN, reply=Reply(state=state, settled_at=NOW), left=left).kind == kind
 
 
-def test_whose_process_died_is_an_open_question():
+def test_an_open_question_is_for_whoever_asked_it():
     agent = User(pk=1, username="anna", first_name="Анна")
-    reply = Reply(agent=agent, state="SENDING", started_at=NOW, leased_until=NOW - timedelta(seconds=1), text="Ответ")
+    reply = Reply(agent=agent, state="UNKNOWN", started_at=NOW, leased_until=NOW, text="Ответ")
 
-    view = pending_view(reply, agent=agent, now=NOW)
+    views = [pending_view(reply, agent=one, now=NOW) for one in (agent, User(pk=2))]
 
-    assert (view.state, view.mine, view.name) == ("UNKNOWN", True, "Анна")
+    assert [(view.state, view.name) for view in views] == [("UNKNOWN", "Анна")] * 2
+    assert [view.mine for view in views] == [True, False]

@@ -1,5 +1,6 @@
 import gzip
 from datetime import timedelta
+from urllib.parse import parse_qsl
 
 import pytest
 from django.utils import timezone
@@ -203,8 +204,8 @@ def test_a_reading_that_failed_is_said_under_the_messages(signed_in, talk, page_
     page = page_of(poll(signed_in, chat, last=2))
 
     assert page.cssselect("#tail [data-problem=hourly_limit]")
-    mark = page.cssselect("#tail")[0].get("data-digest")
-    assert poll(signed_in, chat, last=2, tail=mark).status_code == 204
+    cursor = dict(parse_qsl(page.cssselect("#freshness")[0].get("hx-get").removeprefix("?")))
+    assert poll(signed_in, chat, last=2, tail=cursor["tail"]).status_code == 204
 
 
 def test_the_mark_of_what_was_read_is_kept_for_each_agent(signed_in, agent, talk):

@@ -62,6 +62,14 @@ def pulse_for(agent: User, business_id: int, chat_id: int) -> Chat | None:
     return found[0] if found else None
 
 
+def reread_chat(agent: User, chat: Chat) -> Chat:
+    """A chat that the agent was let in to, as it stands now: whole, with its seller. Raises Chat.DoesNotExist when the
+    agent may not see it any more."""
+    seller = sellers_seen_by(agent).get(chat.seller_id)
+    [found] = with_sellers(agent, [Chat.objects.select_related("history").get(seller=seller, pk=chat.pk)])
+    return found
+
+
 def with_sellers(agent: User, chats: Iterable[Chat]) -> list[Chat]:
     """The chats of `chats_for`, each with its seller, which is not fetched again."""
     found = list(chats)

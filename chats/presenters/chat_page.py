@@ -1,0 +1,72 @@
+"""The page of a chat, and the parts of it, as the words of their templates. What is on it has been gathered by
+`services/chat_page.py`; nothing is asked here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from chats.models import Chat
+from chats.presenters.chat import chat_view
+from chats.presenters.conversation import Line, lines
+from chats.presenters.problems import ProblemView, problem_view
+from chats.presenters.replies import OutcomeView, composer_ids, composer_view, tail_view
+from chats.presenters.rows import recent_rows
+from chats.services.chat_page import ChatPage, PageMessages
+
+
+@dataclass(frozen=True, kw_only=True)
+class TalkView:
+    """The messages of a page or a part. `last` and `older` are ids, empty where there is none; `is_old` is a page of
+    earlier messages, `first_fill` a part for a page that shows no message yet."""
+
+    lines: Sequence[Line]
+    last: str
+    older: str
+    is_old: bool
+    follows: bool = False
+    first_fill: bool = False
+    problem: ProblemView | None = None
+
+
+def page_words(page: ChatPage, *, typed: str | None = None, **said: OutcomeView) -> dict[str, object]:
+    """A whole page. `said` is what a press of a button came to, `typed` what it left unsent."""
+    recents = recent_rows(page.recents, now=page.now, shown=page.chat)
+    return {**shared_words(page), "composer": composer_view(page, typed=typed), "recents": recents, **said}
+
+
+def part_words(page: ChatPage, **said: OutcomeView) -> dict[str, object]:
+    """What changed on an open page."""
+    return {**shared_words(page), "composer": composer_ids(page), "settled": page.settled, **said}
+
+
+def shared_words(page: ChatPage) -> dict[str, object]:
+    marks = {"follows": page.follows, "first_fill": page.first_fill}
+    return {
+        "chat": chat_view(page.chat, store_name=page.store_name, now=page.now),
+        "talk": talk_view(page.messages, chat=page.chat, now=page.now, **marks),
+        "tail": tail_view(page),
+        "cursor": page.cursor,
+    }
+
+
+def earlier_words(chat: Chat, messages: PageMessages, *, now: datetime) -> dict[str, object]:
+    """Earlier messages for an open page, which has the rest: of the chat no more than its address."""
+    address = {"business_id": str(chat.seller.business_id), "chat_id": str(chat.chat_id)}
+    return {"chat": address, "talk": talk_view(messages, chat=chat, now=now)}
+
+
+def talk_view(
+    messages: PageMessages, *, chat: Chat, now: datetime, follows: bool = False, first_fill: bool = False
+) -> TalkView:
+    problem = None
+    if messages.problem:
+        problem = problem_view(messages.problem, seller_name=chat.seller.name, seen_at=chat.seen_at, now=now)
+    return TalkView(
+        lines=lines(messages.found, chat=chat, now=now, unread=messages.first_unread, after=messages.above),
+        last=str(messages.last or ""),
+        older=str(messages.older or ""),
+        is_old=messages.earlier,
+        follows=follows,
+        first_fill=first_fill,
+        problem=problem,
+    )
