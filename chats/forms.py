@@ -8,16 +8,17 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.text import normalize_newlines
 from django.utils.translation import gettext_lazy as _
 
+from chats.market.limits import LARGEST_FILE, LARGEST_ID, LONGEST_MESSAGE
 from chats.market.text import visible
 from chats.market.token import SHAPE_IN_TEXT
 from chats.models import AgentSettings, PreparedAnswer, Seller
 from chats.presenters import prepared
 from chats.presenters.lookup import refusal_text
-from chats.services.lookup.identifiers import LARGEST, Unusable, Wanted, wanted_in
+from chats.services.lookup.identifiers import Unusable, Wanted, wanted_in
 from chats.services.prepared import placeholders
-from chats.uploads import MOST_BYTES
 
 USUAL_ZONES = [
     "Europe/Kaliningrad", "Europe/Moscow", "Europe/Samara", "Asia/Yekaterinburg", "Asia/Omsk", "Asia/Novosibirsk",
@@ -94,13 +95,13 @@ class Lines(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 9, "dir": "auto"})
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n").strip()
+        return normalize_newlines(super().to_python(value)).strip()
 
 
 class PreparedAnswerForm(forms.ModelForm):
     """What is true of every prepared answer, shared or own."""
 
-    text = Lines(label=_("Text"), max_length=4096)
+    text = Lines(label=_("Text"), max_length=LONGEST_MESSAGE)
 
     class Meta:
         model = PreparedAnswer
@@ -162,12 +163,12 @@ class ReplyForm(forms.Form):
 
     reply_id = forms.UUIDField()
     text = forms.CharField(required=False, strip=False)
-    seen = forms.IntegerField(required=False, min_value=1, max_value=LARGEST)
+    seen = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_ID)
     anyway = forms.BooleanField(required=False)
 
     def clean_text(self) -> str:
         # Browsers send two characters for a line break, which Market would count.
-        return self.cleaned_data["text"].replace("\r\n", "\n").replace("\r", "\n")
+        return normalize_newlines(self.cleaned_data["text"])
 
 
 class FileForm(forms.Form):
@@ -179,7 +180,7 @@ class FileForm(forms.Form):
 
     def clean_file(self) -> UploadedFile:
         file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
+        if file.size > LARGEST_FILE:
             raise ValidationError(_("Market takes files of up to 5 MB."))
         if not file.size:
             raise ValidationError(_("This file is empty."))
@@ -191,7 +192,7 @@ class NewChatForm(forms.Form):
 
     seller = forms.ModelChoiceField(Seller.objects.none(), to_field_name="business_id")
     context_type = forms.ChoiceField(choices=[("ORDER", ""), ("RETURN", "")])
-    context_id = forms.IntegerField(min_value=1, max_value=LARGEST)
+    context_id = forms.IntegerField(min_value=1, max_value=LARGEST_ID)
 
     def __init__(self, *args: Any, sellers: QuerySet[Seller], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -17,12 +17,15 @@ from chats.market.http import multipart as files
 from chats.market.http.connection import Limit
 from chats.market.http.transport import Query, Request, Transport
 from chats.market.limits import (
+    CAMPAIGNS_PER_PAGE,
+    CHATS_PER_PAGE,
     CREATE_CHAT,
     GET_AUTH_TOKEN_INFO,
     GET_CAMPAIGNS,
     GET_CHAT,
     GET_CHAT_HISTORY,
     GET_CHATS,
+    MESSAGES_PER_PAGE,
     SEND_FILE_TO_CHAT,
     SEND_MESSAGE_TO_CHAT,
     Answer,
@@ -85,7 +88,7 @@ class Market(Orders):
         statuses: Sequence[str] = (),
         types: Sequence[str] = (),
         context_types: Sequence[str] = (),
-        limit: int = 20,
+        limit: int = CHATS_PER_PAGE,
         page_token: str | None = None,
         deadline: float | None = None,
     ) -> Answer[ChatsPage]:
@@ -94,7 +97,8 @@ class Market(Orders):
         https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChats
 
         5 000 an hour per business. `contexts` finds the chats of orders and returns; an empty filter is no filter.
-        `limit` is 1 to 20. `page_token` is the last page's `next_page_token`, with the same filters and limit.
+        `limit` is 1 to CHATS_PER_PAGE. `page_token` is the last page's `next_page_token`, with the same
+        filters and limit.
         """
         filters = {"contexts": contexts, "statuses": statuses, "types": types, "contextTypes": context_types}
         body = {name: list(values) for name, values in filters.items() if values}
@@ -109,7 +113,7 @@ class Market(Orders):
         business_id: int,
         chat_id: int,
         message_id_from: int | None = None,
-        limit: int = 100,
+        limit: int = MESSAGES_PER_PAGE,
         page_token: str | None = None,
         deadline: float | None = None,
     ) -> Answer[HistoryPage]:
@@ -118,7 +122,8 @@ class Market(Orders):
         https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChatHistory
 
         10 000 an hour per business. `message_id_from` asks for that message, it may be, and those after it. `limit` is
-        1 to 100. `page_token` is the last page's `next_page_token`, with the same `limit` and `message_id_from`.
+        1 to MESSAGES_PER_PAGE. `page_token` is the last page's `next_page_token`, with the same `limit` and
+        `message_id_from`.
         """
         body = {"messageIdFrom": message_id_from} if message_id_from else {}
         query = {"chatId": chat_id} | paged(limit, page_token)
@@ -133,8 +138,8 @@ class Market(Orders):
 
         https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/sendMessageToChat
 
-        1 000 an hour per business. `message` has 1 to 4096 characters. Raises NotReached or TlsFailed when nothing
-        left, OutcomeUnknown when it left and Market did not say clearly what became of it.
+        1 000 an hour per business. `message` has 1 to LONGEST_MESSAGE characters. Raises NotReached or TlsFailed when
+        nothing left, OutcomeUnknown when it left and Market did not say clearly what became of it.
         """
         request = Request(
             "POST",
@@ -159,7 +164,8 @@ class Market(Orders):
 
         https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/sendFileToChat
 
-        1 000 an hour per business. `content` has at most 5 MB. The buyer sees `files.sendable_name(name)`.
+        1 000 an hour per business. `content` has at most LARGEST_FILE bytes. The buyer sees
+        `files.sendable_name(name)`.
         """
         body, kind = files.multipart(name, content, content_type)
         path = f"v2/businesses/{business_id:d}/chats/file/send"
@@ -181,13 +187,18 @@ class Market(Orders):
         return self._call(CREATE_CHAT, token, request, deadline, wire.new_chat_of)
 
     def get_campaigns(
-        self, token: Token, *, limit: int = 100, page_token: str | None = None, deadline: float | None = None
+        self,
+        token: Token,
+        *,
+        limit: int = CAMPAIGNS_PER_PAGE,
+        page_token: str | None = None,
+        deadline: float | None = None,
     ) -> Answer[CampaignsPage]:
         """One page of the stores that the key sees: those of its one cabinet.
 
         https://yandex.ru/dev/market/partner-api/doc/ru/reference/campaigns/getCampaigns
 
-        1 000 an hour. `limit` is 1 to 100.
+        1 000 an hour. `limit` is 1 to CAMPAIGNS_PER_PAGE.
         """
         request = Request("GET", "v2/campaigns", paged(limit, page_token))
         return self._call(GET_CAMPAIGNS, token, request, deadline, wire.campaigns_of)

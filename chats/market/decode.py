@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from chats.market.errors import NotUnderstood
+from chats.market.limits import LARGEST_ID
 from chats.market.text import cleaned, visible
 
 logger = logging.getLogger(__name__)
@@ -16,7 +17,7 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 S = TypeVar("S")
 
-Id = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
+Id = Annotated[int, msgspec.Meta(ge=1, le=LARGEST_ID)]
 
 LONGEST_CODE = 100
 LONGEST_NAME = 1_000

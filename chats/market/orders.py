@@ -8,7 +8,7 @@ import msgspec
 
 from chats.market import wire_orders
 from chats.market.http.transport import Request
-from chats.market.limits import GET_BUSINESS_ORDERS, GET_RETURN, Answer
+from chats.market.limits import GET_BUSINESS_ORDERS, GET_RETURN, ORDERS_PER_PAGE, Answer
 from chats.market.token import Token
 from chats.market.types_orders import OrdersPage, Return
 from chats.market.wire import Reply
@@ -30,7 +30,7 @@ class Orders:
         fake: bool | None = None,
         deadline: float | None = None,
     ) -> Answer[OrdersPage]:
-        """At most 50 orders of a business by their ids.
+        """At most ORDERS_PER_PAGE orders of a business by their ids.
 
         https://yandex.ru/dev/market/partner-api/doc/ru/reference/orders/getBusinessOrders
 
@@ -41,7 +41,7 @@ class Orders:
         known_dates = {name: value for name, value in dates.items() if value}
         filters = {"orderIds": list(order_ids), "dates": known_dates or None, "fake": fake}
         body = msgspec.json.encode({name: value for name, value in filters.items() if value is not None})
-        request = Request("POST", f"v1/businesses/{business_id:d}/orders", {"limit": 50}, body)
+        request = Request("POST", f"v1/businesses/{business_id:d}/orders", {"limit": ORDERS_PER_PAGE}, body)
         wanted = frozenset(order_ids)
         return self._call(
             GET_BUSINESS_ORDERS, token, request, deadline, lambda reply: wire_orders.orders_of(reply, order_ids=wanted)

@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 
 from chats.market.decode import Id, code, each, file_name, link, moment, name, public_id, text
-from chats.market.limits import GET_CHAT_HISTORY
+from chats.market.limits import GET_CHAT_HISTORY, LARGEST_ID
 from chats.market.types import Campaign, Chat, ChatContext, Customer, File, Message, TokenInfo
 
 
@@ -50,7 +50,7 @@ class SentChats(Sent):
 class SentFile(Sent):
     name: str = ""
     url: str = ""
-    size: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)] | None = None
+    size: Annotated[int, msgspec.Meta(ge=0, le=LARGEST_ID)] | None = None
 
 
 class SentMessage(Sent):

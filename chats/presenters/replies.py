@@ -11,6 +11,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from chats.market.limits import LARGEST_FILE, LONGEST_MESSAGE
 from chats.market.types import ChatStatus
 from chats.models import Chat, Draft, Reply
 from chats.presenters.conversation import Line, agent_name, time_of_day
@@ -21,9 +22,6 @@ from chats.presenters.problems import ProblemView, problem_view
 from chats.problems import SELLER_AT_FAULT, Problem
 from chats.services.replies import send as replies
 
-LONGEST: Final = 4096
-MOST_BYTES: Final = 5 * 1024 * 1024
-COUNTED_FROM: Final = 3800
 SENDING: Final = "sending"
 AFTERWARDS: Final = {
     Reply.State.SENT: replies.SENT,
@@ -100,9 +98,8 @@ class ComposerView:
     seen: str
     closed: str
     advice: str
-    most_bytes: int = MOST_BYTES
-    longest: int = LONGEST
-    counted_from: int = COUNTED_FROM
+    most_bytes: int = LARGEST_FILE
+    longest: int = LONGEST_MESSAGE
 
 
 def pending_view(reply: Reply, *, agent: User, now: datetime) -> PendingView:

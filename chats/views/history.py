@@ -3,13 +3,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from chats.market.ids import market_id
 from chats.models import Chat, Message
 from chats.presenters.conversation import lines
 from chats.presenters.problems import problem_view
 from chats.presenters.rows import recent_rows
 from chats.services.conversation import history
 from chats.services.lookup import record as trail
-from chats.services.lookup.identifiers import LARGEST
 from chats.views.chat_page import MOST, Talk, chat_or_404, older_than, page_of
 
 EARLIER = "earlier"
@@ -17,8 +17,7 @@ EARLIER = "earlier"
 
 def message_id_of(text: str | None) -> int | None:
     """An id of a message from an address or a form; None when it is none."""
-    number = int(text) if text and text.isascii() and text.isdigit() and len(text) <= 19 else 0
-    return number if 0 < number <= LARGEST else None
+    return market_id(text)
 
 
 @require_GET

@@ -14,13 +14,12 @@ from typing import NamedTuple
 from chats.market import types as market
 from chats.market.client import Market
 from chats.market.errors import NotUnderstood
-from chats.market.limits import GET_CHAT_HISTORY, Answer
+from chats.market.limits import GET_CHAT_HISTORY, MESSAGES_PER_PAGE, Answer
 from chats.market.token import Token
 from chats.models import Chat, Message
 from chats.services.upstream import calls as upstream
 from chats.services.upstream.ledger import Lane
 
-A_PAGE = 100  # messages; Market's own maximum
 MOST_PAGES = 20
 LONGEST = 8.0  # seconds after which no further page is asked for: what came is shown, the rest is read the next time
 
@@ -98,7 +97,7 @@ class Reader:
                 business_id=self.chat.seller.business_id,
                 chat_id=self.chat.chat_id,
                 message_id_from=self.since,
-                limit=A_PAGE,
+                limit=MESSAGES_PER_PAGE,
                 page_token=token,
                 deadline=self.deadline,
             )

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-LARGEST = 2**63 - 1  # Market's ids are 64-bit
+from chats.market.ids import market_id
+
 MOST_NUMBERS = 10
 MOST_CHARACTERS = 4_000
 
@@ -128,6 +129,7 @@ def usable(digits: str) -> int:
     digits = digits.lstrip("0")
     if not digits:
         raise Unusable("zero")
-    if len(digits) > 19 or int(digits) > LARGEST:
+    number = market_id(digits)
+    if number is None:
         raise Unusable("too_long")
-    return int(digits)
+    return number

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from chats.market.client import Market
 from chats.market.errors import KeyRejected, MarketError, NotFound, NotReached, RateLimited, Refused
-from chats.market.limits import SEND_FILE_TO_CHAT, SEND_MESSAGE_TO_CHAT, Answer
+from chats.market.limits import LONGEST_MESSAGE, SEND_FILE_TO_CHAT, SEND_MESSAGE_TO_CHAT, Answer
 from chats.market.text import visible
 from chats.market.token import Token
 from chats.market.types import Sender
@@ -72,8 +72,6 @@ __all__ = [
     "trouble",
     "unfinished",
 ]
-
-LONGEST = 4096  # code points: Market says characters, and not how it counts them
 
 FRESH_ENOUGH = timedelta(seconds=5)
 GLANCE = 4.0  # seconds for a look into the history before sending, and after an unknown outcome
@@ -159,7 +157,7 @@ def used_before(press: Press, reply_id: UUID) -> Outcome | None:
 def unfit(press: Press, text: str) -> Outcome | None:
     if not visible(text):
         return press.stopped(INVALID, EMPTY_TEXT)
-    if len(text) > LONGEST:
+    if len(text) > LONGEST_MESSAGE:
         return press.stopped(INVALID, TOO_LONG)
     return press.stopped(INVALID, MISSING_VALUE) if has_marks(text) else None
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from chats.market.client import Market
 from chats.market.errors import MarketError
-from chats.market.limits import GET_AUTH_TOKEN_INFO, GET_CAMPAIGNS, Answer
+from chats.market.limits import CAMPAIGNS_PER_PAGE, GET_AUTH_TOKEN_INFO, GET_CAMPAIGNS, Answer
 from chats.market.token import Token
 from chats.market.types import Campaign, CampaignsPage, Scope
 from chats.models import Seller
@@ -17,7 +17,6 @@ from chats.services.upstream.ledger import Lane
 
 R = TypeVar("R")
 
-STORES_A_PAGE = 100
 MOST_PAGES = 20
 
 # What a check came to, beside the kinds of problems.
@@ -143,7 +142,7 @@ def campaigns_page(
     seller: Seller | None, token: Token | None, page_token: str | None, *, now: datetime
 ) -> CampaignsPage:
     def request(market: Market, key: Token) -> Answer[CampaignsPage]:
-        return market.get_campaigns(key, limit=STORES_A_PAGE, page_token=page_token)
+        return market.get_campaigns(key, limit=CAMPAIGNS_PER_PAGE, page_token=page_token)
 
     return asked(seller, token, GET_CAMPAIGNS, request, now=now).result
 
