@@ -31,7 +31,7 @@ from chats.market.limits import (
     Answer,
 )
 from chats.market.orders import Orders
-from chats.market.text import cleaned
+from chats.market.text import storable
 from chats.market.token import Token
 from chats.market.types import CampaignsPage, Chat, ChatsPage, ContextFilter, HistoryPage, TokenInfo
 
@@ -145,7 +145,7 @@ class Market(Orders):
             "POST",
             f"v2/businesses/{business_id:d}/chats/message",
             {"chatId": chat_id},
-            msgspec.json.encode({"message": cleaned(message, most=len(message))}),
+            msgspec.json.encode({"message": storable(message, most=len(message))}),
         )
         return self._write(SEND_MESSAGE_TO_CHAT, token, request, deadline)
 

@@ -10,7 +10,7 @@ import msgspec
 
 from chats.market.errors import NotUnderstood
 from chats.market.limits import LARGEST_ID
-from chats.market.text import cleaned, visible
+from chats.market.text import storable, visible
 
 logger = logging.getLogger(__name__)
 
@@ -90,28 +90,28 @@ def moment(text: str, field: str) -> datetime:
 
 
 def code(text: str) -> str:
-    return cleaned(text, most=LONGEST_CODE)
+    return storable(text, most=LONGEST_CODE)
 
 
 def name(text: str | None) -> str | None:
-    text = cleaned(text or "", most=LONGEST_NAME)
-    return text if text.strip() else None
+    text = storable(text or "", most=LONGEST_NAME)
+    return text if visible(text) else None
 
 
 def public_id(text: str | None) -> str | None:
     """Absent when too long: a part of it would be somebody else's page."""
-    text = cleaned(text or "", most=LONGEST_PUBLIC_ID + 1).strip()
+    text = storable(text or "", most=LONGEST_PUBLIC_ID + 1).strip()
     return text if text and len(text) <= LONGEST_PUBLIC_ID else None
 
 
 def text(sent: str | None) -> str | None:
     """With its line breaks and tabs, for a page that keeps them."""
-    found = cleaned(sent or "", most=LONGEST_TEXT)
+    found = storable(sent or "", most=LONGEST_TEXT)
     return found if found.strip() else None
 
 
 def file_name(sent: str) -> str:
-    return visible(cleaned(sent, most=LONGEST_FILE_NAME * 8))[:LONGEST_FILE_NAME]
+    return visible(storable(sent, most=LONGEST_FILE_NAME * 8))[:LONGEST_FILE_NAME]
 
 
 def link(sent: str) -> str:
@@ -128,6 +128,6 @@ def link(sent: str) -> str:
 
 def page_token(operation: str, text: str | None) -> str | None:
     """Opaque, so it goes back as it came or not at all. Losing one in silence would look like the end of the list."""
-    if text is not None and (len(text) > 4_000 or cleaned(text, most=4_000) != text):
+    if text is not None and (len(text) > 4_000 or storable(text, most=4_000) != text):
         raise NotUnderstood(operation, "`nextPageToken` cannot be sent back")
     return text or None

@@ -9,7 +9,7 @@ import msgspec
 from chats.market.decode import Id, Odd, code, each, moment
 from chats.market.limits import GET_BUSINESS_ORDERS
 from chats.market.payload import Sent, SentPaging, known_code
-from chats.market.text import cleaned
+from chats.market.text import storable
 from chats.market.types_orders import Address, ItemStatus, Money, Order, OrderDelivery, OrderItem, OrderPrices
 
 LONGEST_TEXT = 4_000
@@ -232,10 +232,10 @@ def time_of_day(text: str | None) -> str | None:
 
 def text(sent: str | None) -> str | None:
     """Several lines, as a person wrote them."""
-    sent = cleaned(sent or "", most=LONGEST_TEXT)
+    sent = storable(sent or "", most=LONGEST_TEXT)
     return sent if sent.strip() else None
 
 
 def word(sent: str | None) -> str | None:
-    sent = cleaned(sent or "", most=LONGEST_WORD).strip()
+    sent = storable(sent or "", most=LONGEST_WORD).strip()
     return sent or None

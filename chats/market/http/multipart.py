@@ -7,7 +7,7 @@ import re
 
 from urllib3.filepost import encode_multipart_formdata
 
-from chats.market.text import cleaned, visible
+from chats.market.text import storable, visible
 
 # They end the quoted name, start an escape in it, or make a path of it.
 UNSAFE = re.compile(r'["\\/]')
@@ -18,7 +18,7 @@ LONGEST_ENDING = 16
 
 def sendable_name(name: str) -> str:
     """A name that goes into the header of a part as it is: visible, on one line, at most 255 bytes, its ending kept."""
-    name = UNSAFE.sub("_", visible(cleaned(name, most=4_000))).strip(" .") or "file"
+    name = UNSAFE.sub("_", visible(storable(name, most=4_000))).strip(" .") or "file"
     stem, dot, ending = name.rpartition(".")
     if not stem or len(ending) > LONGEST_ENDING:
         stem, dot, ending = name, "", ""

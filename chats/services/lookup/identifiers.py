@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from chats.market.ids import market_id
+from chats.market.text import without_invisible
 
 MOST_NUMBERS = 10
 MOST_CHARACTERS = 4_000
@@ -70,15 +71,16 @@ def wanted_in(text: str) -> tuple[Wanted, ...]:
 
 
 def plain(text: str) -> str:
-    """NFKC turns full-width digits into digits and № into No; odd spaces become spaces, invisible marks go."""
+    """Visible characters in their plainest form: NFKC turns full-width digits into digits and № into No. Digits of
+    other scripts become ASCII digits, spaces of any width plain spaces."""
     kept = []
-    for character in unicodedata.normalize("NFKC", text[:MOST_CHARACTERS]):
+    for character in without_invisible(unicodedata.normalize("NFKC", text[:MOST_CHARACTERS])):
         category = unicodedata.category(character)
         if category == "Zs":
             kept.append(" ")
         elif category == "Nd":
             kept.append(str(unicodedata.digit(character)))
-        elif category != "Cf":
+        else:
             kept.append(character)
     return "".join(kept)
 
