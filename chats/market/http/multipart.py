@@ -26,7 +26,7 @@ def sendable_name(name: str) -> str:
     return (stem.encode()[: LONGEST_NAME - len(tail)] + tail).decode(errors="ignore")
 
 
-def multipart(name: str, content: bytes, content_type: str) -> tuple[bytes, str]:
+def encode(name: str, content: bytes, content_type: str) -> tuple[bytes, str]:
     """The body and its Content-Type. What is no type of content becomes application/octet-stream."""
     kind = content_type if TYPE.fullmatch(content_type) else "application/octet-stream"
     return encode_multipart_formdata([("file", (sendable_name(name), content, kind))])

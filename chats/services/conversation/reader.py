@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from chats.market import types as market
-from chats.market.client import Market
+from chats.market.client import Client
 from chats.market.errors import NotUnderstood
 from chats.market.limits import GET_CHAT_HISTORY, MESSAGES_PER_PAGE, Answer
 from chats.market.token import Token
@@ -91,7 +91,7 @@ class Reader:
     def page(self, token: str | None) -> market.HistoryPage:
         """One page. Raises NotUnderstood when it is another chat's."""
 
-        def request(client: Market, key: Token) -> Answer[market.HistoryPage]:
+        def request(client: Client, key: Token) -> Answer[market.HistoryPage]:
             answer = client.get_chat_history(
                 key,
                 business_id=self.chat.seller.business_id,

@@ -15,7 +15,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from chats.market.client import Market
+from chats.market.client import Client
 from chats.market.errors import KeyRejected, MarketError, NotFound, NotReached, RateLimited, Refused
 from chats.market.limits import LONGEST_MESSAGE, SEND_FILE_TO_CHAT, SEND_MESSAGE_TO_CHAT, Answer
 from chats.market.text import visible
@@ -83,7 +83,7 @@ CERTAINLY_NOT = (NotNow, NotReached, KeyRejected, NotFound, RateLimited, Refused
 
 STATES = {SENT: State.SENT, REFUSED: State.REFUSED, UNKNOWN: State.UNKNOWN}
 
-Call = Callable[[Market, Token], Answer[None]]
+Call = Callable[[Client, Token], Answer[None]]
 
 
 def send(  # noqa: PLR0913  (what the form carries, all by keyword)
@@ -105,7 +105,7 @@ def send(  # noqa: PLR0913  (what the form carries, all by keyword)
         return press.outcome(HELD, news=news)
     reply = Reply(reply_id=reply_id, text=text)
 
-    def call(market: Market, token: Token) -> Answer[None]:
+    def call(market: Client, token: Token) -> Answer[None]:
         return market.send_message_to_chat(
             token, business_id=chat.seller.business_id, chat_id=chat.chat_id, message=text, deadline=LONGEST_CALL
         )
@@ -129,7 +129,7 @@ def send_file(  # noqa: PLR0913  (what the form carries, all by keyword)
         return press.stopped(INVALID, file)
     reply = Reply(reply_id=reply_id, file_name=file.name, file_size=len(content))
 
-    def call(market: Market, token: Token) -> Answer[None]:
+    def call(market: Client, token: Token) -> Answer[None]:
         return market.send_file_to_chat(
             token,
             business_id=chat.seller.business_id,
@@ -208,7 +208,7 @@ def written(press: Press, reply: Reply) -> bool:
 def pass_on(press: Press, operation: str, call: Call) -> None:
     row_is_there = time.monotonic()
 
-    def in_time(market: Market, token: Token) -> Answer[None]:
+    def in_time(market: Client, token: Token) -> Answer[None]:
         # A process that stood still may wake when its lease is over and the agent has decided to send anew.
         if time.monotonic() - row_is_there > LATEST_START:
             raise NotNow(SLOW)

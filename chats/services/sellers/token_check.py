@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from chats.market.client import Market
+from chats.market.client import Client
 from chats.market.errors import MarketError
 from chats.market.limits import CAMPAIGNS_PER_PAGE, GET_AUTH_TOKEN_INFO, GET_CAMPAIGNS, Answer
 from chats.market.token import Token
@@ -141,7 +141,7 @@ def stores_seen(seller: Seller | None, token: Token | None, *, now: datetime) ->
 def campaigns_page(
     seller: Seller | None, token: Token | None, page_token: str | None, *, now: datetime
 ) -> CampaignsPage:
-    def request(market: Market, key: Token) -> Answer[CampaignsPage]:
+    def request(market: Client, key: Token) -> Answer[CampaignsPage]:
         return market.get_campaigns(key, limit=CAMPAIGNS_PER_PAGE, page_token=page_token)
 
     return asked(seller, token, GET_CAMPAIGNS, request, now=now).result
@@ -151,7 +151,7 @@ def asked(
     seller: Seller | None,
     token: Token | None,
     operation: str,
-    request: Callable[[Market, Token], Answer[R]],
+    request: Callable[[Client, Token], Answer[R]],
     *,
     now: datetime,
 ) -> Answer[R]:
