@@ -6,8 +6,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from chats.presenters.lookup import SellerChoice, seller_choices
-from chats.services.people import access
-from chats.services.people.preferences import settings_of
+from chats.services import people
+from chats.services.people import preferences_of
 
 
 class Desk:
@@ -18,7 +18,7 @@ class Desk:
 
     def __init__(self, request: HttpRequest) -> None:
         self.agent = getattr(request, "user", None)
-        chosen = settings_of(self.agent) if self.agent else settings_of(None)
+        chosen = preferences_of(self.agent) if self.agent else preferences_of(None)
         self.theme, self.single_keys, self.auto_refresh = chosen.theme, chosen.single_keys, chosen.auto_refresh
         self.zone_name = timezone.get_current_timezone_name()
 
@@ -30,7 +30,7 @@ class Desk:
     def sellers(self) -> Sequence[SellerChoice]:
         if self.agent is None or not self.agent.is_authenticated:
             return ()
-        return seller_choices(access.sellers_seen_by(self.agent).values())
+        return seller_choices(people.sellers_seen_by(self.agent).values())
 
 
 def desk(request: HttpRequest) -> dict[str, Desk]:

@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from chats.market.token import without_tokens
-from chats.services.people.preferences import settings_of
+from chats.services.people import preferences_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -55,7 +55,7 @@ class AgentSettingsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        chosen = settings_of(request.user)
+        chosen = preferences_of(request.user)
         if chosen.language:
             translation.activate(chosen.language)
             request.LANGUAGE_CODE = translation.get_language()

@@ -3,18 +3,16 @@ from django.urls import path, register_converter
 from chats.market.ids import market_id
 from chats.views import (
     chat,
+    first_administrator,
+    health,
     history,
     lookup,
     new_chat,
     order,
+    preferences,
     prepared,
     reply,
-)
-from chats.views import (
-    preferences as agent_settings,
-)
-from chats.views import (
-    sign_in as door,
+    sign_in,
 )
 
 
@@ -55,9 +53,9 @@ urlpatterns = [
     path("chats/<id:business_id>/<id:chat_id>/arrived/", reply.confirm, name="confirm-reply"),
     path("chats/new/", new_chat.start, name="new-chat"),
     path("chats/<id:business_id>/<id:chat_id>/order/", order.beside, name="order"),
-    path("settings/", agent_settings.page, name="settings"),
-    path("login/", door.SignInView.as_view(), name="login"),
-    path("logout/", door.sign_out, name="logout"),
-    path("setup/<str:secret>/", door.setup, name="setup"),
-    path("healthz", door.healthz, name="healthz"),
+    path("settings/", preferences.page, name="settings"),
+    path("login/", sign_in.SignInView.as_view(), name="login"),
+    path("logout/", sign_in.sign_out, name="logout"),
+    path("setup/<str:secret>/", first_administrator.setup, name="setup"),
+    path("healthz", health.healthz, name="healthz"),
 ]

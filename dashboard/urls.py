@@ -9,7 +9,7 @@ urlpatterns = [
     path("language/", login_not_required(set_language), name="set_language"),
 ]
 
-handler400 = "chats.views.sign_in.bad_request"
-handler403 = "chats.views.sign_in.forbidden"
-handler404 = "chats.views.sign_in.not_found"
-handler500 = "chats.views.sign_in.server_error"
+handler400 = "chats.views.errors.bad_request"
+handler403 = "chats.views.errors.forbidden"
+handler404 = "chats.views.errors.not_found"
+handler500 = "chats.views.errors.server_error"

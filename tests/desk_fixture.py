@@ -10,7 +10,7 @@ from lxml import html
 from chats.market.token import Token
 from chats.models import Campaign, Chat, Seller
 from chats.sandbox import Sandbox
-from chats.sandbox.tokens import HOME, TECH, SandboxSeller
+from chats.sandbox.content.cabinets import HOME, TECH, SandboxSeller
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 

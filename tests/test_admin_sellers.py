@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from chats.market.token import Token
 from chats.models import Campaign, Quota, Seller, Standing
-from chats.sandbox.tokens import (
+from chats.sandbox.content.cabinets import (
     API_OFF,
     COMMUNICATION_ONLY,
     FULL_ACCESS,
@@ -21,7 +21,7 @@ from chats.sandbox.tokens import (
     TECH,
     UNKNOWN,
 )
-from chats.services.sellers import register as sellers
+from chats.services import sellers
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/chats/seller/add/"
@@ -235,13 +235,13 @@ def test_a_seller_without_chats_can_be_deleted(admin, home):
 @pytest.mark.django_db(transaction=True)
 def test_no_transaction_is_open_while_market_takes_its_time(admin, market, monkeypatch):
     open_ones = []
-    check = sellers.check
+    check = sellers.check_token
 
     def watched(*args, **rest):
         open_ones.append(connection.in_atomic_block)
         return check(*args, **rest)
 
-    monkeypatch.setattr(sellers, "check", watched)
+    monkeypatch.setattr(sellers, "check_token", watched)
 
     add(admin)
     check_now(admin, Seller.objects.get())

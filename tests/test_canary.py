@@ -17,8 +17,8 @@ from django.views.debug import ExceptionReporter
 
 from chats.market.token import Token
 from chats.models import Seller
-from chats.sandbox import tokens
-from chats.sandbox.tokens import HOME
+from chats.sandbox.content import cabinets
+from chats.sandbox.content.cabinets import HOME
 from dashboard.logs import RedactingFormatter
 
 pytestmark = pytest.mark.django_db
@@ -75,8 +75,8 @@ def any_market(request, sandbox, settings, monkeypatch):
     if request.param == "401":
         sandbox.fail("401")
     if request.param == "echo":
-        key = tokens.Key(token=CANARY, business_id=HOME.business_id, name="Canary", scopes=HOME.scopes)
-        monkeypatch.setitem(tokens.KEYS, CANARY, key)
+        key = cabinets.ApiKey(token=CANARY, business_id=HOME.business_id, name="Canary", scopes=HOME.scopes)
+        monkeypatch.setitem(cabinets.KEYS, CANARY, key)
     return request.param
 
 
@@ -114,8 +114,8 @@ def test_a_token_pasted_into_the_admin_is_seen_nowhere(admin, any_market, said, 
 
 def test_a_token_that_market_takes_is_kept_and_still_seen_nowhere(admin, sandbox, settings, said, monkeypatch, capsys):
     settings.MARKET_API_URL = sandbox.url
-    key = tokens.Key(token=CANARY, business_id=HOME.business_id, name="Canary", scopes=HOME.scopes)
-    monkeypatch.setitem(tokens.KEYS, CANARY, key)
+    key = cabinets.ApiKey(token=CANARY, business_id=HOME.business_id, name="Canary", scopes=HOME.scopes)
+    monkeypatch.setitem(cabinets.KEYS, CANARY, key)
     admin.post(ADD, {"active": "on", "token": CANARY})
     seller = Seller.objects.get()
     assert seller.token.open() == Token(CANARY)

@@ -1,54 +1,80 @@
-"""Imports run one way; DESIGN.md and docs/architecture.md draw the picture."""
+"""Imports run one way, services are entered by their faces, and nothing runs in a circle (docs/architecture.md)."""
 
 import ast
+import re
 import sys
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STDLIB = sys.stdlib_module_names
+SERVICES = BASE_DIR / "chats/services"
+FOLDERS = sorted(path.parent.name for path in SERVICES.glob("*/__init__.py"))
 
-# What a folder or file may import: of ours by prefix, of others by top-level name.
+# What a folder may import: of ours by prefix, of others by top-level name.
 MAY = {
     "chats/market": {"chats.market", "requests", "urllib3", "msgspec"},
     "chats/sandbox": {"chats.sandbox", "chats.market.types"},
 }
+ABOVE_SERVICES = {"chats.views", "chats.forms", "chats.presenters", "chats.admin", "chats.urls", "django.http"}
 # What it may not, though all else is free.
 MAY_NOT = {
-    "chats/models": {"chats.services", "chats.views", "chats.forms", "chats.presenters", "requests"},
-    "chats/services": {"django.http", "chats.views", "chats.forms", "chats.presenters", "chats.admin", "requests"},
-    # Presenters and forms know values that services hand around (a problem, a pasted number), never what asks for them.
-    "chats/presenters": {
-        "chats.views",
-        "chats.forms",
-        "chats.market.client",
-        "chats.services.upstream.calls",
-        "django.db",
-    },
-    "chats/views": {"chats.market.client", "requests", "chats.sandbox"},
-    "chats/forms.py": {"chats.views", "chats.market.client", "chats.services.upstream.calls", "requests"},
+    "chats": {"dashboard"},
+    "chats/problems.py": {"chats.models", "chats.services", *ABOVE_SERVICES},
+    "chats/models": {"chats.services", "requests", *ABOVE_SERVICES},
+    "chats/services": {"chats.sandbox", "requests", *ABOVE_SERVICES},
+    # Presenters and forms know values that services hand around (a problem, an identifier), never what asks for them.
+    "chats/presenters": {"chats.views", "chats.forms", "chats.admin", "chats.market.client", "chats.services.upstream"},
+    "chats/forms": {"chats.views", "chats.admin", "chats.market.client", "chats.services.upstream", "requests"},
+    "chats/views": {"chats.admin", "chats.market.client", "chats.services.upstream.calls", "chats.sandbox", "requests"},
+    "chats/admin": {"chats.views", "chats.market.client", "chats.sandbox", "requests"},
     "chats/middleware.py": {"chats.views", "chats.market.client", "requests"},
+    "chats/context_processors.py": {"chats.views", "chats.forms", "chats.market.client", "requests"},
+    "chats/templatetags": {"chats.views", "chats.forms", "chats.services", "chats.models", "requests"},
+    "chats/management": {"chats.views", "chats.forms", "chats.market.client", "requests"},
 }
 
 
-def imports(place: str) -> list[tuple[str, str]]:
-    """Every (file, imported name), names as written after `from` completed by what is taken from there."""
+def files_of(place: str) -> list[Path]:
     path = BASE_DIR / place
-    found = []
-    for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Import):
-                found += [(file.name, alias.name) for alias in node.names]
-            elif isinstance(node, ast.ImportFrom):
-                here = file.relative_to(BASE_DIR).parts[: -node.level] if node.level else ()
-                source = ".".join([*here, *filter(None, [node.module])])
-                found += [(file.name, f"{source}.{alias.name}") for alias in node.names]
-    return found
+    return sorted(path.rglob("*.py")) if path.is_dir() else [path] if path.exists() else []
+
+
+def imported(file: Path) -> Iterator[str]:
+    """The names as written after `from`, completed by what is taken from there."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            here = file.relative_to(BASE_DIR).parts[: -node.level] if node.level else ()
+            source = ".".join([*here, *filter(None, [node.module])])
+            yield from (f"{source}.{alias.name}" for alias in node.names)
+
+
+def imports(place: str) -> list[tuple[str, str]]:
+    return [(str(file.relative_to(BASE_DIR)), name) for file in files_of(place) for name in imported(file)]
 
 
 def within(name: str, prefixes: set[str]) -> bool:
     return any(name == prefix or name.startswith(f"{prefix}.") for prefix in prefixes)
+
+
+def module_of(file: Path) -> str:
+    return ".".join(file.relative_to(BASE_DIR).with_suffix("").parts).removesuffix(".__init__")
+
+
+def graph_of(*places: str) -> dict[str, set[str]]:
+    """Each module and those of the same places that it imports; `from package import name` means the module `name`
+    where there is one, else the package's own file."""
+    files = {module_of(file): file for place in places for file in files_of(place)}
+    found: dict[str, set[str]] = {}
+    for module, file in files.items():
+        targets = {name if name in files else name.rpartition(".")[0] for name in imported(file)}
+        found[module] = {target for target in targets if target in files and target != module}
+    return found
 
 
 @pytest.mark.parametrize("place", MAY)
@@ -65,6 +91,84 @@ def test_nothing_imports_against_the_one_way(place):
 
     assert seen
     assert [pair for pair in seen if within(pair[1], MAY_NOT[place])] == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_folder_of_services_has_a_face_that_names_what_others_may_use(folder):
+    tree = ast.parse((SERVICES / folder / "__init__.py").read_text(encoding="utf-8"))
+
+    taken = {
+        alias.asname or alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names
+    }
+    listed = [
+        ast.literal_eval(node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign) and [ast.unparse(target) for target in node.targets] == ["__all__"]
+    ]
+
+    assert ast.get_docstring(tree)
+    assert [set(names) for names in listed] == [taken]
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_nobody_outside_a_folder_of_services_imports_past_its_face(folder):
+    inside = f"chats/services/{folder}/"
+    modules = {f"chats.services.{folder}.{file.stem}" for file in (SERVICES / folder).glob("*.py")}
+
+    past_it = [
+        pair
+        for place in ("chats", "dashboard")
+        for pair in imports(place)
+        if within(pair[1], modules) and not pair[0].startswith(inside)
+    ]
+
+    assert past_it == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_face_lists_nothing_that_only_tests_use(folder):
+    names = face_of(folder)
+    others = [file for place in ("chats", "dashboard") for file in files_of(place)]
+    texts = [file.read_text(encoding="utf-8") for file in others if not file.is_relative_to(SERVICES / folder)]
+
+    unused = {name for name in names if not any(re.search(rf"\b{name}\b", text) for text in texts)}
+
+    assert unused == set()
+
+
+def face_of(folder: str) -> set[str]:
+    tree = ast.parse((SERVICES / folder / "__init__.py").read_text(encoding="utf-8"))
+    return {alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names}
+
+
+@pytest.mark.parametrize("places", [("chats", "dashboard"), ("chats/sandbox",), ("tests",)])
+def test_no_module_imports_itself_in_a_circle(places):
+    graph = graph_of(*places)
+
+    assert len(graph) > 20
+    assert circle_in(graph) == []
+
+
+def test_no_folder_of_services_imports_another_in_a_circle():
+    rooms: dict[str, set[str]] = {}
+    for module, targets in graph_of("chats/services").items():
+        room = room_of(module)
+        rooms.setdefault(room, set()).update({room_of(target) for target in targets} - {room})
+
+    assert len(rooms) > 8
+    assert circle_in(rooms) == []
+
+
+def room_of(module: str) -> str:
+    return ".".join(module.split(".")[2:3])
+
+
+def circle_in(graph: dict[str, set[str]]) -> list[str]:
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
 
 
 def test_every_import_stands_at_the_top_of_its_file():

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from chats.sandbox import numbers
-from chats.sandbox.content import HOME_ROWS, TECH_ROWS
-from chats.sandbox.tokens import HOME
+from chats.sandbox.content.cabinets import HOME
+from chats.sandbox.content.chats import HOME_ROWS, TECH_ROWS
+from chats.sandbox.faults import numbers
 from dashboard.logs import SECRET_IN_PATH
 from dashboard.management.commands.demo import TRY
 
@@ -200,8 +200,8 @@ def test_the_desk_ends_with_the_process_that_started_it_even_when_that_is_killed
 
 def test_a_worker_that_is_told_to_quit_never_waits_for_its_own_threads(environment):
     script = (
-        "import signal, concurrent.futures, dashboard.server as server;"
-        "worker = object.__new__(server.Worker);"
+        "import signal, concurrent.futures, dashboard.web_worker as web_worker;"
+        "worker = object.__new__(web_worker.WebWorker);"
         "worker.tpool = concurrent.futures.ThreadPoolExecutor();"
         "worker.tpool._shutdown_lock.acquire();"  # as while a thread is being started
         "signal.alarm(20);"
@@ -212,6 +212,18 @@ def test_a_worker_that_is_told_to_quit_never_waits_for_its_own_threads(environme
         worker.rest()
 
     assert worker.process.returncode == 0
+
+
+@pytest.mark.parametrize(("host", "bind"), [("127.0.0.1", "127.0.0.1:{}"), ("::1", "[::1]:{}")])
+def test_gunicorn_reads_its_options_without_manage_py_too(environment, host, bind):
+    command = [sys.executable, "-m", "gunicorn", "--config", "dashboard/gunicorn.conf.py", "--print-config"]
+
+    with started(command, {**environment, "HOST": host, "WEB_THREADS": "3"}) as gunicorn:
+        said = re.sub(" +", " ", gunicorn.rest())
+
+    assert gunicorn.process.returncode == 0
+    assert f"bind = ['{bind.format(environment['PORT'])}']" in said
+    assert "threads = 3\n" in said
 
 
 def test_the_demo_comes_up_with_a_sandbox_and_ctrl_c_stops_both(environment, tmp_path):
@@ -258,8 +270,8 @@ def test_the_demo_never_touches_a_real_database(environment, tmp_path):
 
 def test_every_number_the_demo_names_is_one_of_the_sandbox():
     rows = [*HOME_ROWS, *TECH_ROWS]
-    chats = {number for row in rows for number in (row.chat_id, row.about.order_id, row.about.return_id)}
-    faults = {number for number in TRY if numbers.read(HOME.business_id, number)}
+    chats = {number for row in rows for number in (row.chat_id, row.context.order_id, row.context.return_id)}
+    faults = {number for number in TRY if numbers.parse(HOME.business_id, number)}
 
     assert TRY.keys() == (TRY.keys() & chats) | faults
 

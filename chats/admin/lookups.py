@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chats.models import Lookup
 from chats.presenters import problems
-from chats.services.lookup.identifiers import Unusable, wanted_in
+from chats.services.lookup import NotAnIdentifier, identifiers_in
 
 # Pages are read by OFFSET; beyond these one searches by number instead.
 MOST_PAGES = 200
@@ -83,8 +83,8 @@ class LookupAdmin(admin.ModelAdmin):
         if not search_term.strip():
             return queryset, False
         try:
-            numbers = [wanted.number for wanted in wanted_in(search_term)]
-        except Unusable:
+            numbers = [wanted.number for wanted in identifiers_in(search_term)]
+        except NotAnIdentifier:
             return queryset.none(), False
         return queryset.filter(number__in=numbers), False
 

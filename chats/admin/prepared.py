@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from chats.forms import PreparedAnswerForm
 from chats.models import PreparedAnswer
-from chats.presenters import prepared as words
+from chats.presenters import prepared as presenter
 from chats.presenters.formats.text import clean
-from chats.services.prepared import answers as prepared
+from chats.services import prepared
 
 
 @admin.register(PreparedAnswer)
@@ -35,7 +35,7 @@ class PreparedAnswerAdmin(admin.ModelAdmin):
         return False
 
     def get_form(self, request: HttpRequest, obj: PreparedAnswer | None = None, **kwargs: Any) -> Any:
-        known = "; ".join(f"{one.written} {one.label}" for one in words.placeholders())
+        known = "; ".join(f"{one.written} {one.label}" for one in presenter.placeholders())
         form = super().get_form(request, obj, **kwargs)
         # Agents get the same form: with one field for both they would read this in the administrator's language.
         text = form.base_fields["text"] = deepcopy(form.base_fields["text"])
@@ -66,4 +66,4 @@ class PreparedAnswerAdmin(admin.ModelAdmin):
     def preview(self, answer: PreparedAnswer) -> SafeString | str:
         if not answer.text:
             return _("Shown once it is saved.")
-        return format_html('<p class="preview">{}</p>', words.sample(answer.text).text)
+        return format_html('<p class="preview">{}</p>', presenter.sample(answer.text).text)

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from chats.market.limits import LARGEST_ID
 from chats.market.token import Token
 from chats.models import Seller
-from chats.presenters import sellers as words
-from chats.services.sellers import register as sellers
-from chats.services.sellers.token_check import CAMPAIGN_ID, HOPELESS, OK, OTHER_BUSINESS, Checked
+from chats.presenters import sellers as presenter
+from chats.services import sellers
+from chats.services.sellers import CAMPAIGN_ID, HOPELESS, OK, OTHER_BUSINESS, TokenCheck
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +21,7 @@ class Asked:
 
     token: Token | None = None
     bad: str = ""
-    checked: Checked | None = None
+    checked: TokenCheck | None = None
 
 
 class SellerForm(forms.ModelForm):
@@ -84,9 +84,9 @@ class SellerForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         for name in self.misplaced:
-            self.add_error(name, words.refusal("name_is_token"))
+            self.add_error(name, presenter.refusal("name_is_token"))
         if self.asked.bad:
-            self.add_error("token", words.refusal(self.asked.bad))
+            self.add_error("token", presenter.refusal(self.asked.bad))
         elif self.asked.checked and not self.errors:
             self.judge(self.asked.checked)
         if not self.errors:
@@ -98,11 +98,11 @@ class SellerForm(forms.ModelForm):
         for name in missing:
             self.add_error(name, self.what_is_missing(f"{name.removesuffix('_id')}_missing"))
 
-    def judge(self, checked: Checked) -> None:
+    def judge(self, checked: TokenCheck) -> None:
         given = self.cleaned_data.get("business_id") or self.instance.business_id
         kind = checked.kind(given)
         if kind in HOPELESS:
-            self.add_error(self.field_at_fault(kind), words.refusal(kind, checked.business_id))
+            self.add_error(self.field_at_fault(kind), presenter.refusal(kind, checked.business_id))
         elif kind == OK:
             self.fill_in("business_id", given or checked.business_id)
             self.fill_in("name", checked.business_name[:200])
@@ -117,12 +117,12 @@ class SellerForm(forms.ModelForm):
 
     def what_is_missing(self, kind: str) -> str:
         problem = self.asked.checked.problem if self.asked.checked else None
-        return words.fill_in(problem.kind) if problem else words.refusal(kind)
+        return presenter.fill_in(problem.kind) if problem else presenter.refusal(kind)
 
     def _post_clean(self) -> None:
         super()._post_clean()
         if self.errors and self.asked.token and "token" not in self.errors:
-            self.add_error("token", words.PASTE_AGAIN)
+            self.add_error("token", presenter.PASTE_AGAIN)
 
 
 NEW_TOKEN_HELP = _(

@@ -19,10 +19,10 @@ from chats.admin.seller_form import Asked, SellerForm
 from chats.market.ids import market_id
 from chats.market.limits import GET_CHAT
 from chats.models import Quota, Seller
-from chats.presenters import sellers as words
+from chats.presenters import sellers as presenter
 from chats.presenters.formats import times
-from chats.services.sellers import register as sellers
-from chats.services.sellers.token_check import HOPELESS, OK, Checked, findings
+from chats.services import sellers
+from chats.services.sellers import HOPELESS, OK, TokenCheck, findings
 
 # A page must come back; sellers that had no turn are named.
 CHECKS_TAKE_AT_MOST = 20.0
@@ -99,7 +99,7 @@ class SellerAdmin(admin.ModelAdmin):
         if posted["token"].strip():
             return asked_about(posted["token"], seller)
         if moved and seller.token:
-            return Asked(checked=sellers.check(seller, now=timezone.now()))
+            return Asked(checked=sellers.check_token(seller, now=timezone.now()))
         return Asked()
 
     def save_model(self, request: HttpRequest, obj: Seller, form: SellerForm, change: bool) -> None:
@@ -108,7 +108,7 @@ class SellerAdmin(admin.ModelAdmin):
         if form.asked.token:
             sellers.set_token(obj, form.asked.token, now=now)
             if not form.asked.token.looks_usual:
-                messages.warning(request, words.UNUSUAL_TOKEN)
+                messages.warning(request, presenter.UNUSUAL_TOKEN)
         if form.asked.checked:
             kind = sellers.store_check(obj, form.asked.checked, now=now)
             for warning in warnings_of(form.asked.checked, kind):
@@ -135,8 +135,8 @@ class SellerAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("Last check"), ordering="checked_at")
     def last_check(self, seller: Seller) -> str:
-        lacking = words.short_findings(findings(tuple(seller.scopes))) if seller.check_kind == OK else []
-        said = ", ".join(lacking) or words.short(seller.check_kind)
+        lacking = presenter.short_findings(findings(tuple(seller.scopes))) if seller.check_kind == OK else []
+        said = ", ".join(lacking) or presenter.short(seller.check_kind)
         return f"{said}, {moment(seller.checked_at)}" if seller.checked_at else said
 
     @admin.display(description=gettext_lazy("Last error"))
@@ -144,21 +144,21 @@ class SellerAdmin(admin.ModelAdmin):
         standing = getattr(seller, "standing", None)
         if standing is None or not standing.error_kind:
             return NOTHING
-        return f"{words.short(standing.error_kind)}, {moment(standing.error_at)}"
+        return f"{presenter.short(standing.error_kind)}, {moment(standing.error_at)}"
 
     @admin.display(description=gettext_lazy("Calls left this hour"))
     def calls_left(self, seller: Seller) -> str:
-        return words.calls_left(next(iter(seller.chat_quotas), None), now=timezone.now())
+        return presenter.calls_left(next(iter(seller.chat_quotas), None), now=timezone.now())
 
     @admin.display(description=gettext_lazy("Last check"))
     def check_report(self, seller: Seller) -> SafeString | str:
         """All that the last check found, in sentences."""
         said = [self.last_check(seller)]
         if seller.check_kind in HOPELESS or seller.check_kind not in ("", OK):
-            said.append(words.advice(seller.check_kind))
-        said += words.findings(findings(tuple(seller.scopes)))
-        off = [str(store) for store in seller.campaigns.all() if words.is_off(store)]
-        said += [words.stores_off(off)] if off else []
+            said.append(presenter.advice(seller.check_kind))
+        said += presenter.findings(findings(tuple(seller.scopes)))
+        off = [str(store) for store in seller.campaigns.all() if presenter.is_off(store)]
+        said += [presenter.stores_off(off)] if off else []
         if seller.check_trace:
             said.append(_("Code for Market’s support: %(trace)s") % {"trace": seller.check_trace})
         return format_html_join("", "<p>{}</p>", ((line,) for line in said))
@@ -168,9 +168,9 @@ class SellerAdmin(admin.ModelAdmin):
         known = seller.campaigns.all()[:MOST_STORES_SHOWN]
         if not known:
             return _("None known yet. A check that goes well brings them.")
-        heads = format_html_join("", '<th scope="col">{}</th>', ((head,) for head in words.store_heads()))
+        heads = format_html_join("", '<th scope="col">{}</th>', ((head,) for head in presenter.store_heads()))
         rows = [
-            (store.name or NOTHING, str(store.campaign_id), store.placement_type or NOTHING, words.api(store))
+            (store.name or NOTHING, str(store.campaign_id), store.placement_type or NOTHING, presenter.api(store))
             for store in known
         ]
         body = format_html_join("", "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>", rows)
@@ -182,29 +182,29 @@ def asked_about(pasted: str, seller: Seller) -> Asked:
         token = sellers.token_in(pasted)
     except sellers.BadToken as bad:
         return Asked(bad=bad.kind)
-    return Asked(token=token, checked=sellers.check(seller, token, now=timezone.now()))
+    return Asked(token=token, checked=sellers.check_token(seller, token, now=timezone.now()))
 
 
 def check_and_keep(seller: Seller, *, now: datetime) -> tuple[int, str]:
     """Check a stored token and keep the outcome; a message level and what to say."""
-    checked = sellers.check(seller, now=now)
+    checked = sellers.check_token(seller, now=now)
     kind = sellers.store_check(seller, checked, now=now)
     if kind in HOPELESS:
-        return messages.ERROR, words.refusal(kind, checked.business_id)
+        return messages.ERROR, presenter.refusal(kind, checked.business_id)
     if kind != OK:
-        return messages.WARNING, words.refusal(kind)
+        return messages.WARNING, presenter.refusal(kind)
     lacking = warnings_of(checked, kind)
-    return (messages.WARNING, " ".join(lacking)) if lacking else (messages.SUCCESS, words.short(kind))
+    return (messages.WARNING, " ".join(lacking)) if lacking else (messages.SUCCESS, presenter.short(kind))
 
 
-def warnings_of(checked: Checked, kind: str) -> list[str]:
+def warnings_of(checked: TokenCheck, kind: str) -> list[str]:
     if kind != OK:
-        return [words.unchecked(kind)]
-    off = [store.name or str(store.campaign_id) for store in checked.campaigns if words.is_off(store)]
+        return [presenter.unchecked(kind)]
+    off = [store.name or str(store.campaign_id) for store in checked.campaigns if presenter.is_off(store)]
     return [
-        *words.findings(findings(checked.scopes)),
-        *([words.scopes_unknown(checked.scopes_problem.kind)] if checked.scopes_problem else []),
-        *([words.stores_off(off)] if off else []),
+        *presenter.findings(findings(checked.scopes)),
+        *([presenter.scopes_unknown(checked.scopes_problem.kind)] if checked.scopes_problem else []),
+        *([presenter.stores_off(off)] if off else []),
     ]
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import Any, Final
 
 from django.contrib.auth.models import User
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from chats.market.types import Sender
 from chats.models import Chat, Message
-from chats.presenters.formats.cached import remembered
+from chats.presenters.formats.cached import cached, cached_by_language
 from chats.presenters.formats.links import Piece, pieces
 from chats.presenters.formats.text import clean, clean_lines
 from chats.presenters.formats.times import Moment, moments
@@ -105,7 +104,7 @@ def values_of(message: Message) -> tuple[int, str, str, tuple[FileView, ...], st
     return message.message_id, message.sender, message.text, files, agent_name(agent) if agent else ""
 
 
-@remembered(1000)
+@cached_by_language(1000)
 def bubble(  # noqa: PLR0913  (plain values, by which it is kept)
     message_id: int,
     sender: str,
@@ -154,7 +153,7 @@ def agent_name(agent: User) -> str:
     return _name(agent.first_name, agent.last_name) or _name(agent.username, "")
 
 
-@lru_cache(1000)
+@cached(1000)
 def _name(first: str, last: str) -> str:
     return clean(f"{first} {last}", 100)
 
@@ -175,7 +174,7 @@ def time_of_day(value: datetime) -> str:
     return date_format(timezone.localtime(value), "H:i")
 
 
-@remembered(1000)
+@cached_by_language(1000)
 def day_line(day: date, today: date) -> DayLine:
     form = pgettext("Django date format: day above messages", "j E")
     another = pgettext("Django date format: day above messages, another year", "j E Y")

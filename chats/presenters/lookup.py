@@ -18,7 +18,7 @@ from chats.presenters.rows import RowView, row_view
 if TYPE_CHECKING:
     from chats.models import Chat, Seller
     from chats.problems import Problem
-    from chats.services.lookup.find import Asked, Found
+    from chats.services.lookup import Found, SellerAsked
 
 KEYS = 9  # one digit each
 
@@ -153,7 +153,7 @@ def _hit(chat: Chat, number: int) -> str:
     return _("by return number")
 
 
-def _asked(asked: Asked, now: datetime) -> AskedView:
+def _asked(asked: SellerAsked, now: datetime) -> AskedView:
     seller = clean(asked.seller.name, 100)
     problem = asked.problem
     return AskedView(

@@ -16,11 +16,11 @@ from chats.presenters.formats.times import Moment, moment
 from chats.presenters.problems import problem_view
 from chats.presenters.return_ import ReturnView, return_view
 from chats.presenters.rows import RowView, row_view
-from chats.presenters.words import orders as words
-from chats.presenters.words.orders import Word, word
-from chats.presenters.words.problems import OTHER, WORDS
+from chats.presenters.words import orders
+from chats.presenters.words.codes import Code, in_words
+from chats.presenters.words.problems import entry_of
 from chats.problems import NO_ORDER_ACCESS, Problem
-from chats.services.orders.refresh import Beside, Seen
+from chats.services.orders import LastSeen, Subject
 
 # These pass within seconds, so the part asks again by itself.
 SOON_OVER = {"busy", "parallel_limit"}
@@ -53,9 +53,9 @@ class OrderView:
     number: str
     seen: Moment | None
     trouble: Trouble | None
-    status: Word | None = None
+    status: Code | None = None
     status_code: str = ""
-    substatus: Word | None = None
+    substatus: Code | None = None
     fake: bool = False
     cancel_requested: bool = False
     goods: tuple[GoodsView, ...] = ()
@@ -81,7 +81,7 @@ class BesideView:
     others: tuple[RowView, ...]
 
 
-def beside_view(chat: Chat, beside: Beside, others: Sequence[Chat], *, now: datetime) -> BesideView:
+def beside_view(chat: Chat, beside: Subject, others: Sequence[Chat], *, now: datetime) -> BesideView:
     """`chat` and `others` with their sellers loaded."""
     order, back = beside.order, beside.return_
     problems = [seen.problem for seen in (order, back) if seen and seen.problem]
@@ -99,7 +99,7 @@ def beside_view(chat: Chat, beside: Beside, others: Sequence[Chat], *, now: date
     )
 
 
-def order_view(seen: Seen[Order], chat: Chat, *, now: datetime) -> OrderView:
+def order_view(seen: LastSeen[Order], chat: Chat, *, now: datetime) -> OrderView:
     order, problem = seen.thing, trouble(seen.problem, chat, now=now)
     if order is None or seen.seen_at is None:
         return OrderView(number=str(seen.number), seen=None, trouble=problem)
@@ -107,9 +107,9 @@ def order_view(seen: Seen[Order], chat: Chat, *, now: datetime) -> OrderView:
         number=str(seen.number),
         seen=moment(seen.seen_at, now=now),
         trouble=problem,
-        status=word(words.STATUSES, order.status),
+        status=in_words(orders.STATUSES, order.status),
         status_code=clean(order.status, 60),
-        substatus=word(words.SUBSTATUSES, order.substatus),
+        substatus=in_words(orders.SUBSTATUSES, order.substatus),
         fake=order.fake,
         cancel_requested=order.cancel_requested,
         goods=tuple(goods(item) for item in order.items),
@@ -122,8 +122,8 @@ def order_view(seen: Seen[Order], chat: Chat, *, now: datetime) -> OrderView:
 
 
 def goods(item: OrderItem) -> GoodsView:
-    odd = [one for one in item.item_statuses if one.status not in words.USUAL_ITEM_STATUSES and one.count]
-    notes = [f"{found.text} × {one.count}" for one in odd if (found := word(words.ITEM_STATUSES, one.status))]
+    odd = [one for one in item.item_statuses if one.status not in orders.USUAL_ITEM_STATUSES and one.count]
+    notes = [f"{found.text} × {one.count}" for one in odd if (found := in_words(orders.ITEM_STATUSES, one.status))]
     return GoodsView(
         name=clean(item.offer_name, 500) or _("Without a name"),
         sku=clean(item.offer_id, 255),
@@ -144,23 +144,23 @@ def left_out(count: int) -> str:
 def sums(order: Order) -> Iterator[Line]:
     prices = order.prices
     if prices.payment:
-        note = joined(word(words.PAYMENT_TYPES, order.payment_type))
+        note = joined(in_words(orders.PAYMENT_TYPES, order.payment_type))
         yield sum_line(_("Buyer pays"), prices.payment, copy=_("Copy the sum of the order"), note=note)
     if prices.delivery and prices.delivery.value:
         yield sum_line(_("of it delivery"), prices.delivery, copy=_("Copy the price of delivery"))
     if prices.cashback and prices.cashback.value:
         points = bare(prices.cashback.value)
         yield Line(label=_("Plus points"), value=points, copied=points, copy=_("Copy the points"), number=True)
-    if method := word(words.PAYMENT_METHODS, order.payment_method):
+    if method := in_words(orders.PAYMENT_METHODS, order.payment_method):
         yield Line(label=_("Payment"), value=method.text, code=not method.known)
 
 
 def lines(order: Order, *, today: date) -> Iterator[Line]:
     sent = order.delivery
-    if kind := word(words.DELIVERIES, sent.type):
-        by = joined(word(words.DELIVERED_BY, sent.delivery_partner_type))
+    if kind := in_words(orders.DELIVERIES, sent.type):
+        by = joined(in_words(orders.DELIVERED_BY, sent.delivery_partner_type))
         yield Line(label=_("Delivery"), value=kind.text, note=by, code=not kind.known)
-    if digital := word(words.DIGITAL_GOODS, sent.digital_goods_type):
+    if digital := in_words(orders.DIGITAL_GOODS, sent.digital_goods_type):
         yield Line(label=_("Digital goods"), value=digital.text, code=not digital.known)
     yield from dates(sent, today=today)
     if sent.address:
@@ -194,7 +194,7 @@ def span(sent: OrderDelivery, *, today: date) -> str:
     return ", ".join(part for part in (" – ".join(dict.fromkeys(days)), "–".join(hours)) if part)
 
 
-def joined(*found: Word | None) -> str:
+def joined(*found: Code | None) -> str:
     return ", ".join(one.text for one in found if one)
 
 
@@ -206,7 +206,7 @@ def trouble(problem: Problem | None, chat: Chat, *, now: datetime) -> Trouble | 
 
 
 def trouble_view(problem: Problem, chat: Chat, *, now: datetime) -> Trouble:
-    about = WORDS.get(problem.kind, OTHER)
+    about = entry_of(problem.kind)
     view = problem_view(problem, seller_name=chat.seller.name, seen_at=None, now=now)
     happened = about.text % {"seller": clean(chat.seller.name, 100)} if problem.kind == NO_ORDER_ACCESS else view.title
     rest = str(about.advice) if problem.kind == NO_ORDER_ACCESS else view.until

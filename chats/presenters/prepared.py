@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from chats.models import PreparedAnswer
 from chats.presenters.formats.text import clean
 from chats.presenters.formats.times import Moment, moment
-from chats.services.prepared.placeholders import NAMES, BadText, Filled, fill
+from chats.services.prepared import PLACEHOLDER_NAMES, BadAnswerText, Filled, fill
 
 LABELS: Final[Mapping[str, Any]] = {
     "buyer": gettext_lazy("buyer’s name"),
@@ -75,7 +75,7 @@ def placeholders() -> list[PlaceholderView]:
 
 
 def as_written(name: str) -> str:
-    return f"{{{NAMES[name][WRITTEN_IN.get(get_language() or 'en', 0)]}}}"
+    return f"{{{PLACEHOLDER_NAMES[name][WRITTEN_IN.get(get_language() or 'en', 0)]}}}"
 
 
 def answer_row(answer: PreparedAnswer, *, now: datetime) -> AnswerRow:
@@ -135,9 +135,9 @@ def sample(text: str, agent_name: str | None = None) -> Filled:
     return fill(text, values if agent_name is None else {**values, "agent": agent_name})
 
 
-def refusal(bad: BadText) -> str:
+def refusal(bad: BadAnswerText) -> str:
     """Why a text cannot be kept, with the way out."""
-    known = " ".join(as_written(name) for name in NAMES)
+    known = " ".join(as_written(name) for name in PLACEHOLDER_NAMES)
     if bad.kind == "unknown":
         wrong = ", ".join(f"{{{clean(name, 40)}}}" for name in bad.names[:5])
         return _("There is no placeholder %(wrong)s. There are: %(known)s") % {"wrong": wrong, "known": known}

@@ -1,4 +1,4 @@
-"""A problem as `problem_words` says it: what happened, what stays true, what to do, when it will be better."""
+"""A problem as `words/problems.py` says it: what happened, what stays true, what to do, when it will be better."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,8 +8,8 @@ from django.utils.translation import pgettext
 
 from chats.presenters.formats import times
 from chats.presenters.formats.text import clean
-from chats.presenters.words.entry import ASKS_AGAIN, BY_ITSELF, SENSE_AGAIN, Words
-from chats.presenters.words.problems import OTHER, WORDS
+from chats.presenters.words.entry import ASKS_AGAIN, BY_ITSELF, SENSE_AGAIN, Entry
+from chats.presenters.words.problems import entry_of
 from chats.problems import Problem
 
 
@@ -29,15 +29,15 @@ class ProblemView:
 
 def problem_view(problem: Problem, *, seller_name: str, seen_at: datetime | None, now: datetime) -> ProblemView:
     """The problem in words. `seen_at` is when the chat was last seen, None when the desk never saw it."""
-    words = WORDS.get(problem.kind, OTHER)
-    happened = words.gone if seen_at and words.gone else words.text
-    until = _until(words, problem.until, seen_at, now)
+    entry = entry_of(problem.kind)
+    happened = entry.gone if seen_at and entry.gone else entry.text
+    until = _until(entry, problem.until, seen_at, now)
     return ProblemView(
         kind=problem.kind,
-        tone=words.tone,
-        title=str(words.title),
+        tone=entry.tone,
+        title=str(entry.title),
         text=f"{happened % {'seller': clean(seller_name, 100)}} {_stays(seen_at, now)}",
-        advice=_advice(words, seen_at, until),
+        advice=_advice(entry, seen_at, until),
         until=until,
         trace=clean(problem.trace, 200),
         detail=clean(problem.detail, 300),
@@ -48,7 +48,7 @@ def short(kind: str) -> str:
     """A few words for lists: why a seller could not be asked, what the last check said."""
     if kind in ("", "ok"):
         return pgettext("last check", "in order") if kind else pgettext("last check", "not checked yet")
-    return str(WORDS.get(kind, OTHER).short)
+    return str(entry_of(kind).short)
 
 
 def _stays(seen_at: datetime | None, now: datetime) -> str:
@@ -57,15 +57,15 @@ def _stays(seen_at: datetime | None, now: datetime) -> str:
     return _("Shown is what was seen at %(seen)s.") % {"seen": times.clock(seen_at, now=now)}
 
 
-def _until(words: Words, moment: datetime | None, seen_at: datetime | None, now: datetime) -> str:
+def _until(entry: Entry, moment: datetime | None, seen_at: datetime | None, now: datetime) -> str:
     if moment is None or moment <= now:
         return ""
     # Only an open chat is asked for again by itself.
-    text = SENSE_AGAIN if words.until is ASKS_AGAIN and seen_at is None else words.until
+    text = SENSE_AGAIN if entry.until is ASKS_AGAIN and seen_at is None else entry.until
     return text % {"until": times.until(moment, now=now)}
 
 
-def _advice(words: Words, seen_at: datetime | None, until: str) -> str:
-    if words.advice is not BY_ITSELF or seen_at:
-        return str(words.advice)
+def _advice(entry: Entry, seen_at: datetime | None, until: str) -> str:
+    if entry.advice is not BY_ITSELF or seen_at:
+        return str(entry.advice)
     return _("Look it up again then.") if until else _("Look it up again in a few minutes.")

@@ -20,7 +20,7 @@ from chats.presenters.formats.text import clean, clean_lines
 from chats.presenters.formats.times import Moment, clock, moment
 from chats.presenters.problems import ProblemView, problem_view
 from chats.problems import SELLER_AT_FAULT, Problem
-from chats.services.replies import send as replies
+from chats.services import replies
 
 SENDING: Final = "sending"
 AFTERWARDS: Final = {
@@ -31,7 +31,7 @@ AFTERWARDS: Final = {
     Reply.State.DROPPED: replies.REFUSED,
 }
 OTHER_WORDS: Final = "other_words"
-WORDS: Final = {
+OUTCOME_TEXTS: Final = {
     replies.REFUSED: gettext_lazy("Not sent. Your text is still here."),
     replies.HELD: gettext_lazy("Not sent yet: this came while you were writing."),
     replies.UNKNOWN: gettext_lazy(
@@ -145,7 +145,9 @@ def outcome_view(outcome: replies.Outcome, *, chat: Chat, news: tuple[Line, ...]
         at = outcome.reply.settled_at if outcome.reply else None
         return OutcomeView(kind=kind, text=_("Sent at %(time)s") % {"time": clock(at or now, now=now)})
     shown = replies.REFUSED if kind == OTHER_WORDS else kind
-    return OutcomeView(kind=shown, text=str(WORDS.get(kind, WORDS[replies.UNKNOWN])), problem=problem, news=news)
+    return OutcomeView(
+        kind=shown, text=str(OUTCOME_TEXTS.get(kind, OUTCOME_TEXTS[replies.UNKNOWN])), problem=problem, news=news
+    )
 
 
 def _kind(outcome: replies.Outcome) -> str:

@@ -12,9 +12,9 @@ from chats.presenters.formats import times
 from chats.presenters.formats.sums import Line, address, sum_line
 from chats.presenters.formats.text import clean, clean_lines
 from chats.presenters.formats.times import Moment, moment
-from chats.presenters.words import returns as words
-from chats.presenters.words.orders import Word, word
-from chats.services.orders.refresh import Seen
+from chats.presenters.words import returns
+from chats.presenters.words.codes import Code, in_words
+from chats.services.orders import LastSeen
 
 # https://yandex.ru/dev/market/partner-api/doc/ru/step-by-step/returns
 TIME_TO_DECIDE = timedelta(hours=48)
@@ -37,10 +37,10 @@ class ReasonView:
 
     goods: str
     count: int
-    reason: tuple[Word, ...]
+    reason: tuple[Code, ...]
     comment: str
     photos: str
-    decision: Word | None
+    decision: Code | None
     lines: tuple[Line, ...]
 
 
@@ -49,7 +49,7 @@ class ReturnView:
     number: str
     seen: bool
     unredeemed: bool = False
-    status: Word | None = None
+    status: Code | None = None
     status_code: str = ""
     deadline: DeadlineView | None = None
     reasons: tuple[ReasonView, ...] = ()
@@ -58,7 +58,7 @@ class ReturnView:
     created: Moment | None = None
 
 
-def return_view(seen: Seen[Return], order: Order | None, *, now: datetime) -> ReturnView:
+def return_view(seen: LastSeen[Return], order: Order | None, *, now: datetime) -> ReturnView:
     """`order` gives the items their names, which returns have not."""
     found = seen.thing
     if found is None:
@@ -67,7 +67,7 @@ def return_view(seen: Seen[Return], order: Order | None, *, now: datetime) -> Re
         number=str(seen.number),
         seen=True,
         unredeemed=found.return_type == "UNREDEEMED",
-        status=word(words.REFUNDS, found.refund_status),
+        status=in_words(returns.REFUNDS, found.refund_status),
         status_code=clean(found.refund_status or "", 60),
         deadline=deadline(found, now=now),
         reasons=tuple(reasons(found, order)),
@@ -103,7 +103,7 @@ def reasons(found: Return, order: Order | None) -> Iterator[ReasonView]:
 
 
 def reason(item: ReturnItem, decision: ReturnDecision, name: str) -> ReasonView:
-    why = (word(words.REASONS, decision.reason_type), word(words.SUBREASONS, decision.subreason_type))
+    why = (in_words(returns.REASONS, decision.reason_type), in_words(returns.SUBREASONS, decision.subreason_type))
     photos = ngettext("%(count)s photo", "%(count)s photos", decision.images) % {"count": decision.images}
     return ReasonView(
         goods=name,
@@ -111,7 +111,7 @@ def reason(item: ReturnItem, decision: ReturnDecision, name: str) -> ReasonView:
         reason=tuple(one for one in why if one),
         comment=clean_lines(decision.comment or "", 4000),
         photos=photos if decision.images else "",
-        decision=word(words.DECISIONS, decision.decision_type),
+        decision=in_words(returns.DECISIONS, decision.decision_type),
         lines=tuple(decided_sums(decision)),
     )
 
@@ -129,8 +129,8 @@ def lines(found: Return, *, now: datetime) -> Iterator[Line]:
         yield sum_line(_("Amount"), found.amount, copy=_("Copy the amount of the return"))
     if found.fast_return:
         yield Line(label=_("Goods"), value=_("stay with the buyer"))
-    if shipment := word(words.SHIPMENTS, found.shipment_status):
-        recipient = word(words.RECIPIENTS, found.shipment_recipient_type)
+    if shipment := in_words(returns.SHIPMENTS, found.shipment_status):
+        recipient = in_words(returns.RECIPIENTS, found.shipment_recipient_type)
         yield Line(
             label=_("Goods"), value=shipment.text, note=recipient.text if recipient else "", code=not shipment.known
         )

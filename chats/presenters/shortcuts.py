@@ -1,4 +1,5 @@
-"""The one registry of keys: the help sheet shows it and the script reads it from there, so they cannot disagree.
+"""The one registry of keyboard shortcuts: the help sheet shows it and the script reads it from there, so they cannot
+disagree.
 
 `codes` are KeyboardEvent.code values, the place on the keyboard: on the Russian layout the key J sends «о».
 """
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True, kw_only=True)
-class Key:
+class Shortcut:
     """`action` is a name the script knows; empty where the page itself does it."""
 
     shown: str
@@ -21,26 +22,30 @@ class Key:
 
 
 EVERYWHERE: Final = (
-    Key(shown="/", codes="Slash", action="focus", target="#q", label=_("To the lookup field")),
-    Key(shown="Ctrl K", codes="Mod+KeyK", action="focus", target="#q", label=_("To the lookup field, from anywhere")),
-    Key(shown="?", codes="Shift+Slash", action="sheet", target="#keys", label=_("This sheet")),
-    Key(shown="Esc", label=_("Close")),
+    Shortcut(shown="/", codes="Slash", action="focus", target="#q", label=_("To the lookup field")),
+    Shortcut(
+        shown="Ctrl K", codes="Mod+KeyK", action="focus", target="#q", label=_("To the lookup field, from anywhere")
+    ),
+    Shortcut(shown="?", codes="Shift+Slash", action="sheet", target="#keys", label=_("This sheet")),
+    Shortcut(shown="Esc", label=_("Close")),
 )
 CHAT: Final = (
-    Key(shown="r", codes="KeyR", action="write", target="#reply-text", label=_("Write a reply")),
-    Key(shown="Ctrl Enter", label=_("Send the reply")),
-    Key(shown="Esc", label=_("From the reply back to the messages")),
-    Key(shown="/", label=_("In an empty line of the reply: prepared answers")),
-    Key(shown="u", codes="KeyU", action="press", target="#refresh", label=_("Refresh now")),
-    Key(shown="c c", codes="KeyC KeyC", action="press", target="#copy-chat", label=_("Copy the chat number")),
-    Key(shown="c o", codes="KeyC KeyO", action="press", target="#copy-order", label=_("Copy the order number")),
-    Key(shown="c r", codes="KeyC KeyR", action="press", target="#copy-return", label=_("Copy the return number")),
-    Key(shown="c b", codes="KeyC KeyB", action="press", target="#copy-buyer", label=_("Copy the link to the buyer")),
+    Shortcut(shown="r", codes="KeyR", action="write", target="#reply-text", label=_("Write a reply")),
+    Shortcut(shown="Ctrl Enter", label=_("Send the reply")),
+    Shortcut(shown="Esc", label=_("From the reply back to the messages")),
+    Shortcut(shown="/", label=_("In an empty line of the reply: prepared answers")),
+    Shortcut(shown="u", codes="KeyU", action="press", target="#refresh", label=_("Refresh now")),
+    Shortcut(shown="c c", codes="KeyC KeyC", action="press", target="#copy-chat", label=_("Copy the chat number")),
+    Shortcut(shown="c o", codes="KeyC KeyO", action="press", target="#copy-order", label=_("Copy the order number")),
+    Shortcut(shown="c r", codes="KeyC KeyR", action="press", target="#copy-return", label=_("Copy the return number")),
+    Shortcut(
+        shown="c b", codes="KeyC KeyB", action="press", target="#copy-buyer", label=_("Copy the link to the buyer")
+    ),
 )
 LISTS: Final = (
-    Key(shown="↓ ↑", label=_("From the field into the list, and through it")),
-    Key(shown="Enter", label=_("Open the chat")),
-    Key(shown="Delete", label=_("Forget a recent chat")),
-    Key(shown="1 – 9", label=_("Open the chat with this number among several")),
+    Shortcut(shown="↓ ↑", label=_("From the field into the list, and through it")),
+    Shortcut(shown="Enter", label=_("Open the chat")),
+    Shortcut(shown="Delete", label=_("Forget a recent chat")),
+    Shortcut(shown="1 – 9", label=_("Open the chat with this number among several")),
 )
 GROUPS: Final = ((_("Everywhere"), EVERYWHERE), (_("Chat"), CHAT), (_("Lists"), LISTS))

@@ -1,7 +1,7 @@
 """A stand-in for Yandex Market's Partner API that speaks real HTTP on loopback. No Django; `docs/sandbox.md` has the
 numbers to paste, the tokens and the faults."""
 
+from .content.cabinets import SELLERS
 from .sandbox import Sandbox
-from .tokens import SELLERS
 
 __all__ = ["SELLERS", "Sandbox"]

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator
 
-from . import content, tokens
-from .faults import FAULTS
-from .numbers import AFTER_THE_FIRST, ALWAYS, number
-from .tokens import SELLERS
+from .content import cabinets
+from .content import chats as content
+from .content.cabinets import SELLERS
+from .faults.faults import FAULTS
+from .faults.numbers import AFTER_THE_FIRST, ALWAYS, chat_number
 
 MORE_TOKENS = (
-    ("every method", tokens.FULL_ACCESS),
-    ("chats only", tokens.COMMUNICATION_ONLY),
-    ("reads only", tokens.READ_ONLY),
-    ("orders, no chats", tokens.ORDERS_ONLY),
-    ("revoked", tokens.REVOKED),
+    ("every method", cabinets.FULL_ACCESS),
+    ("chats only", cabinets.COMMUNICATION_ONLY),
+    ("reads only", cabinets.READ_ONLY),
+    ("orders, no chats", cabinets.ORDERS_ONLY),
+    ("revoked", cabinets.REVOKED),
 )
 TRY = (
     (310001, "a chat about an order, by its own number"),
@@ -41,11 +42,11 @@ def lines() -> Iterator[str]:
     for words, by_business in MORE_TOKENS:
         for business_id, token in by_business.items():
             yield f"  {business_id}  {token}  {words}"
-    yield f"  {tokens.API_OFF.business_id}  {tokens.API_OFF.token}  a cabinet whose API is off"
-    yield f"  {tokens.NO_STORES.business_id}  {tokens.NO_STORES.token}  a cabinet without stores"
+    yield f"  {cabinets.API_OFF.business_id}  {cabinets.API_OFF.token}  a cabinet whose API is off"
+    yield f"  {cabinets.NO_STORES.business_id}  {cabinets.NO_STORES.token}  a cabinet without stores"
     yield "Numbers to look up:"
     for wanted, words in TRY:
         yield f"  {wanted:>12}  {words}"
     yield "Chat numbers that fail always, and those that answer once and then fail (at Дом и сад):"
     for fault in FAULTS:
-        yield f"  {number(ALWAYS, fault)}  {number(AFTER_THE_FIRST, fault)}  {fault.says}"
+        yield f"  {chat_number(ALWAYS, fault)}  {chat_number(AFTER_THE_FIRST, fault)}  {fault.description}"

@@ -7,17 +7,17 @@ from typing import Any
 
 from chats.market.types import Sender
 
-from . import control, routes
-from .alive import Script
-from .call import Call
-from .content import Chat
-from .control import Errand
-from .conversations import Message
-from .dialogue import Line
-from .exchange import Exchange, Recorded, State
-from .plans import Plan
-from .server import Server
-from .world import World, moment
+from .content.chats import Chat
+from .content.dialogue import DialogueLine
+from .control import ControlCall
+from .faults.plans import PlannedFault
+from .operations import routes
+from .operations.exchange import MarketExchange, RecordedCall, SandboxState
+from .protocol.call import CONTROL_PREFIX, Call
+from .server import Exchange, Server
+from .world.conversations import Message
+from .world.script import Script
+from .world.world import World, moscow_time
 
 
 def now_utc() -> datetime:
@@ -53,7 +53,7 @@ class Sandbox:
 
     def _begin(self) -> None:
         start = self.clock()
-        self._state = State(world=World(start, answering=self._alive))
+        self._state = SandboxState(world=World(start, answering=self._alive))
         self._script = Script(start) if self._alive else None
         self.trapped: list[Call] = []  # calls that followed a redirect
 
@@ -81,15 +81,32 @@ class Sandbox:
     def __exit__(self, *error: object) -> None:
         self.stop()
 
-    def exchange(self, call: Call) -> Exchange | Errand:
+    def exchange(self, call: Call) -> Exchange:
         """What happens to one call, still to be carried out."""
-        if call.path.startswith(control.PREFIX):
-            return Errand(self, call)
+        if call.path.startswith(CONTROL_PREFIX):
+            return ControlCall(call=call, commands=self._commands(), recorded=self.calls, trapped=self.trapped)
         now = self.clock()
         if self._script is not None:
-            self._script.tell(self._state.world, now)
-        self._state.world.buyers.tell(self._state.world, now)
-        return Exchange(self._state, call, now=now, port=self.port)
+            self._script.advance(self._state.world, now)
+        self._state.world.deliver_answers(now)
+        return MarketExchange(self._state, call, now=now, port=self.port)
+
+    def _commands(self) -> dict[str, Callable[..., object]]:
+        """By its name in the control interface."""
+        return {
+            "set-chat": self.set_chat,
+            "add-chat": self.add_chat,
+            "say": self.say,
+            "messages": self.messages,
+            "set-messages": self.set_messages,
+            "set-history": self.set_history,
+            "set-order": self.set_order,
+            "set-return": self.set_return,
+            "fail": self.fail,
+            "clear": self.clear,
+            "set-quota": self.set_quota,
+            "reset": self.reset,
+        }
 
     def reset(self) -> None:
         """Everything as at the start; whoever waits for an answer is cut off."""
@@ -98,12 +115,12 @@ class Sandbox:
         self._begin()
 
     def set_chat(self, business_id: int, chat_id: int, **changes: Any) -> Chat:
-        """Changes a chat as `world.changed` says; `updated_at` becomes now unless given."""
-        return self._state.world.change(business_id, chat_id, changes, self.clock())
+        """Changes a chat as `world.with_changes` says; `updated_at` becomes now unless given."""
+        return self._state.world.change_chat(business_id, chat_id, changes, self.clock())
 
     def add_chat(self, business_id: int, **details: Any) -> Chat:
-        """A new chat about an order, or what `details` say, by the names of `world.changed`."""
-        return self._state.world.add(business_id, details, self.clock())
+        """A new chat about an order, or what `details` say, by the names of `world.with_changes`."""
+        return self._state.world.add_chat(business_id, details, self.clock())
 
     def say(  # noqa: PLR0913 (a message, by name)
         self,
@@ -116,8 +133,8 @@ class Sandbox:
         at: datetime | str | None = None,
     ) -> Message:
         """One more message in a chat, which moves with it; `files` are names with sizes."""
-        line = Line(sender, text, tuple((str(name), int(size)) for name, size in files))
-        return self._state.world.say(business_id, chat_id, line, self.clock() if at is None else moment(at))
+        line = DialogueLine(sender, text, tuple((str(name), int(size)) for name, size in files))
+        return self._state.world.say(business_id, chat_id, line, self.clock() if at is None else moscow_time(at))
 
     def messages(self, business_id: int, chat_id: int) -> list[Message]:
         """What is in a chat, oldest first."""
@@ -126,7 +143,7 @@ class Sandbox:
     def set_messages(self, business_id: int, chat_id: int, count: int) -> None:
         """That many messages, no two alike, in place of those of a chat; the last one at its `updated_at`."""
         world = self._state.world
-        world.conversations.fill(business_id, world.required(business_id, chat_id), count)
+        world.conversations.fill(business_id, world.chat_or_refusal(business_id, chat_id), count)
 
     def set_history(self, *, oldest_first: bool = False, from_is_excluded: bool = False, endless: bool = False) -> None:
         """How getChatHistory lists, of which Market documents nothing; with `endless` its pages go on for ever."""
@@ -143,20 +160,20 @@ class Sandbox:
         self._state.world.return_changes.setdefault((business_id, return_id), {}).update(changes)
 
     def fail(self, fault: str = "500", **where: Any) -> None:
-        """Lets calls meet a fault: `operation`, `business_id`, `chat_id`, `times`, `delay`, `taken`: `plans.Plan`."""
-        self._state.plans.add(Plan(fault=fault, **where))
+        """Plans a fault for calls to come. `where` takes the attributes of `PlannedFault`."""
+        self._state.faults.add(PlannedFault(fault=fault, **where))
 
     def clear(self) -> None:
-        """No planned faults any more; those that chat IDs stand for remain."""
-        self._state.plans.clear()
+        """Forgets all planned faults. Those that chat IDs stand for remain."""
+        self._state.faults.clear()
 
     def set_quota(self, business_id: int, operation: str, remaining: int) -> None:
         if operation not in routes.BY_NAME:
             raise ValueError(f"Market has no {operation!r}.")
-        self._state.quota.put(business_id, operation, remaining, self.clock())
+        self._state.quota.set_remaining(business_id, operation, remaining, self.clock())
 
     @property
-    def calls(self) -> list[Recorded]:
+    def calls(self) -> list[RecordedCall]:
         """All calls since the start or the last reset, in the order of their answers."""
         return list(self._state.calls)
 

@@ -4,17 +4,38 @@ import socket
 import socketserver
 import struct
 import sys
+from collections.abc import Callable
+from datetime import datetime
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-from .answers import Answer
-from .call import LARGEST_UPLOAD, Call
+from .protocol.answers import Answer
+from .protocol.call import MAX_BODY, Call
 
-if TYPE_CHECKING:
-    from .control import Errand
-    from .exchange import Exchange
-    from .sandbox import Sandbox
+
+class Exchange(Protocol):
+    """One call and its answer."""
+
+    def answer(self) -> Answer: ...
+
+    def release(self) -> None:
+        """Frees what the call holds. May come twice."""
+
+    def interrupted(self, seconds: float) -> bool:
+        """Waits for so long; True at once when the answer shall not be sent any more."""
+
+
+class Application(Protocol):
+    """What the server serves. It is asked anew for each call: options may change while the server runs."""
+
+    @property
+    def latency(self) -> float: ...
+    @property
+    def keep_alive(self) -> bool: ...
+    @property
+    def clock(self) -> Callable[[], datetime]: ...
+    def exchange(self, call: Call) -> Exchange: ...
 
 
 class HungUp(ConnectionError):
@@ -25,8 +46,8 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 512
 
-    def __init__(self, sandbox: "Sandbox", address: tuple[str, int]) -> None:
-        self.sandbox = sandbox
+    def __init__(self, application: Application, address: tuple[str, int]) -> None:
+        self.application = application
         super().__init__(address, Handler)
 
     def server_bind(self) -> None:
@@ -39,19 +60,26 @@ class Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
-class HttpLine:
-    def __init__(self, handler: "Handler", exchange: "Exchange | Errand") -> None:
+class HttpConnection:
+    """What `protocol.wire` writes to."""
+
+    def __init__(self, handler: "Handler", exchange: Exchange, answer: Answer) -> None:
         self.handler = handler
         self.exchange = exchange
+        self.answer = answer
 
-    def head(self, answer: Answer, **extra: str) -> None:
+    @property
+    def body(self) -> bytes:
+        return self.answer.body
+
+    def head(self, **extra: str) -> None:
         """Status line and headers."""
-        self.write(self.head_bytes(answer, **extra))
+        self.write(self.head_bytes(**extra))
 
-    def head_bytes(self, answer: Answer, **extra: str) -> bytes:
-        handler = self.handler
+    def head_bytes(self, **extra: str) -> bytes:
+        handler, answer = self.handler, self.answer
         headers = {"Server": "sandbox", "Date": handler.date_time_string(), **answer.headers, **extra}
-        if handler.server.sandbox.keep_alive:
+        if handler.server.application.keep_alive:
             handler.close_connection = False
         else:
             headers["Connection"] = "close"
@@ -78,8 +106,8 @@ class HttpLine:
         if seconds > 0 and self.exchange.interrupted(seconds):
             raise HungUp
 
-    def done(self) -> None:
-        self.exchange.done()
+    def release(self) -> None:
+        self.exchange.release()
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -92,16 +120,16 @@ class Handler(BaseHTTPRequestHandler):
         call = self._read()
         if call is None:
             return
-        exchange = self.server.sandbox.exchange(call)
+        exchange = self.server.application.exchange(call)
         try:
             answer = exchange.answer()
-            line = HttpLine(self, exchange)
-            line.wait(answer.delay + self.server.sandbox.latency)
-            answer.wire(line, answer)
+            connection = HttpConnection(self, exchange, answer)
+            connection.wait(answer.delay + self.server.application.latency)
+            answer.transmit(connection)
         except ConnectionError:
             self.close_connection = True
         finally:
-            exchange.done()
+            exchange.release()
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = _serve
 
@@ -109,24 +137,24 @@ class Handler(BaseHTTPRequestHandler):
         """None where the caller has gone before the end of the body."""
         said = self.headers.get("Content-Length", "")
         length = int(said) if said.isascii() and said.isdigit() else 0
-        body = self.rfile.read(min(length, LARGEST_UPLOAD + 1))
-        if len(body) < min(length, LARGEST_UPLOAD + 1):
+        body = self.rfile.read(min(length, MAX_BODY + 1))
+        if len(body) < min(length, MAX_BODY + 1):
             self.close_connection = True
             return None
-        if length > LARGEST_UPLOAD:
+        if length > MAX_BODY:
             self.close_connection = True
-            self.rfile.read(min(length - len(body), 16 * LARGEST_UPLOAD))
+            self.rfile.read(min(length - len(body), 16 * MAX_BODY))
         return Call(
             method=self.command,
             target=self.path,
             headers=self.headers,
             body=body,
-            too_big=length > LARGEST_UPLOAD,
+            too_big=length > MAX_BODY,
             peer=str(self.client_address[0]),
         )
 
     def date_time_string(self, timestamp: float | None = None) -> str:
-        return formatdate(self.server.sandbox.clock().timestamp(), usegmt=True)
+        return formatdate(self.server.application.clock().timestamp(), usegmt=True)
 
     def log_message(self, format: str, *arguments: object) -> None:
         """Says nothing: `Sandbox.calls` has them all."""

@@ -13,12 +13,8 @@ from chats.models import Chat, Seller
 from chats.presenters.problems import problem_view
 from chats.presenters.rows import recent_rows
 from chats.problems import Problem
-from chats.services.conversation import history
-from chats.services.lookup import record as trail
-from chats.services.lookup import throttle
-from chats.services.lookup.find import found_by_address
-from chats.services.people import access
-from chats.services.sightings import refresh as freshness
+from chats.services import conversation, lookup, people, sightings
+from chats.services.lookup import found_by_address
 from chats.views.chat_page import chat_or_404, page_of, part_of, tail_of
 from chats.views.history import message_id_of
 from chats.views.lookup import later
@@ -32,9 +28,9 @@ def page(request: HttpRequest, business_id: int, chat_id: int) -> HttpResponse:
     if request.htmx and request.htmx.target == POLLED:
         return poll(request, business_id, chat_id)
     # What an agent opens is nearly always among the recent ones, which stand beside it: no query of its own then.
-    recents = trail.recent_chats(request.user)
+    recents = lookup.recent_chats(request.user)
     among_them = (one for one in recents if (one.seller.business_id, one.chat_id) == (business_id, chat_id))
-    chat = next(among_them, None) or access.chat_for(request.user, business_id, chat_id)
+    chat = next(among_them, None) or people.chat_for(request.user, business_id, chat_id)
     if chat is None:
         return first_sight(request, business_id, chat_id)
     return whole(request, chat, recents)
@@ -57,13 +53,13 @@ class Shown:
 
 def poll(request: HttpRequest, business_id: int, chat_id: int) -> HttpResponse:
     # Asked by every open page every few seconds, and nearly always for nothing new: as little as will do.
-    chat, now, shown = access.pulse_for(request.user, business_id, chat_id), timezone.now(), Shown.of(request)
+    chat, now, shown = people.pulse_for(request.user, business_id, chat_id), timezone.now(), Shown.of(request)
     if chat is None:
         raise Http404
-    chat = freshness.refresh_if_due(chat, now=now)
-    history.read_on_if_due(chat, now=now)
+    chat = sightings.refresh_chat_if_due(chat, now=now)
+    conversation.read_on_if_due(chat, now=now)
     same = (shown.version, shown.seen) == (str(chat.version), seen_mark(chat))
-    if same and not shown.tail and not history.problem_of_history(chat):
+    if same and not shown.tail and not conversation.problem_of_history(chat):
         return HttpResponse(status=204)
     newer = chat_or_404(request, business_id, chat_id)
     if same and shown.tail == tail_of(request, newer, now=now).mark:
@@ -72,16 +68,16 @@ def poll(request: HttpRequest, business_id: int, chat_id: int) -> HttpResponse:
 
 
 def first_sight(request: HttpRequest, business_id: int, chat_id: int) -> HttpResponse:
-    seller = access.seller_for(request.user, business_id)
+    seller = people.seller_for(request.user, business_id)
     if seller is None:
         raise Http404
     now = timezone.now()
-    if refusal := throttle.too_fast(request.user, 1, now=now):
+    if refusal := lookup.too_fast(request.user, 1, now=now):
         return later(unseen(request, refusal, seller, chat_id, status=429), refusal)
-    outcome = freshness.first_sight(seller, chat_id, now=now)
-    trail.record(request.user, found_by_address(seller, chat_id, outcome, now=now), seller=seller, now=now)
+    outcome = sightings.fetch_chat(seller, chat_id, now=now)
+    lookup.record_lookup(request.user, found_by_address(seller, chat_id, outcome, now=now), seller=seller, now=now)
     if isinstance(outcome, Chat):
-        return whole(request, outcome, trail.recent_chats(request.user))
+        return whole(request, outcome, lookup.recent_chats(request.user))
     if outcome.kind == "not_found":
         raise Http404
     return unseen(request, outcome, seller, chat_id)
@@ -89,12 +85,12 @@ def first_sight(request: HttpRequest, business_id: int, chat_id: int) -> HttpRes
 
 @require_POST
 def refresh(request: HttpRequest, business_id: int, chat_id: int) -> HttpResponse:
-    chat, now = access.chat_for(request.user, business_id, chat_id), timezone.now()
-    if chat is None and access.seller_for(request.user, business_id) is None:
+    chat, now = people.chat_for(request.user, business_id, chat_id), timezone.now()
+    if chat is None and people.seller_for(request.user, business_id) is None:
         raise Http404
     if chat is not None:
-        chat = freshness.refresh(chat, now=now)
-        history.read_on_if_due(chat, now=now)
+        chat = sightings.refresh_chat(chat, now=now)
+        conversation.read_on_if_due(chat, now=now)
         if request.htmx:
             return part(request, chat_or_404(request, business_id, chat_id), message_id_of(request.POST.get("last")))
     return redirect("chat", business_id=business_id, chat_id=chat_id)
@@ -105,8 +101,8 @@ def seen_mark(chat: Chat) -> str:
 
 
 def part(request: HttpRequest, chat: Chat, last: int | None) -> HttpResponse:
-    news = history.after(chat, last)
-    if last and not news and history.message_of(chat, last) is None:
+    news = conversation.messages_after(chat, last)
+    if last and not news and conversation.message_of(chat, last) is None:
         # So much was written since that the desk began anew: the page is of another time.
         return HttpResponseClientRefresh()
     return render(request, "chats/chat/chat.html#chat-poll", part_of(request, chat, news, last=last))

@@ -14,13 +14,9 @@ from chats.presenters.chat import ChatView, chat_view
 from chats.presenters.conversation import Line, lines
 from chats.presenters.problems import problem_view
 from chats.presenters.replies import ComposerView, TailView, composer_view, pending_view
-from chats.services.conversation import history, read_marks
-from chats.services.conversation.history import history_of
-from chats.services.people import access
-from chats.services.people.preferences import settings_of
-from chats.services.replies import drafts
-from chats.services.replies import send as replies
-from chats.services.sellers import stores
+from chats.services import conversation, people, replies, sellers
+from chats.services.conversation import history_of
+from chats.services.people import preferences_of
 
 MOST = 50  # messages of a page, and of each step back
 
@@ -41,14 +37,14 @@ class Talk:
 
 
 def chat_or_404(request: HttpRequest, business_id: int, chat_id: int) -> Chat:
-    chat = access.chat_for(request.user, business_id, chat_id)
+    chat = people.chat_for(request.user, business_id, chat_id)
     if chat is None:
         raise Http404
     return chat
 
 
 def present(chat: Chat) -> ChatView:
-    return chat_view(chat, store_name=stores.store_name(chat.seller, chat.campaign_id), now=timezone.now())
+    return chat_view(chat, store_name=sellers.store_name(chat.seller, chat.campaign_id), now=timezone.now())
 
 
 def page_of(
@@ -57,9 +53,9 @@ def page_of(
     """A whole page: the newest messages, or those before one; `typed` is what was to be sent and was not."""
     now = timezone.now()
     if before:
-        found, unread = history.before(chat, before, most=MOST), None
+        found, unread = conversation.messages_before(chat, before, most=MOST), None
     else:
-        found, unread = read_marks.newest_page(request.user, chat, most=MOST)
+        found, unread = conversation.newest_page(request.user, chat, most=MOST)
     tail = tail_of(request, chat, now=now)
     composer = composer_of(request, chat, found, typed)
     talk = Talk(
@@ -76,7 +72,7 @@ def page_of(
 def part_of(request: HttpRequest, chat: Chat, news: Sequence[Message], *, last: int | None) -> dict[str, object]:
     """What changed on an open page whose newest message is `last`."""
     now = timezone.now()
-    above = history.message_of(chat, last) if last and news else None
+    above = conversation.message_of(chat, last) if last and news else None
     tail = tail_of(request, chat, now=now)
     carried = request.GET.get("reply") or request.POST.get("reply", "")
     composer = composer_of(request, chat, news, None)
@@ -94,28 +90,30 @@ def part_of(request: HttpRequest, chat: Chat, news: Sequence[Message], *, last: 
 
 def older_than(chat: Chat, found: Sequence[Message]) -> str:
     """The message before which there is more; what fills a page is not asked about any further."""
-    if found and (len(found) >= MOST or history.has_older(chat, found[0])):
+    if found and (len(found) >= MOST or conversation.has_older(chat, found[0])):
         return str(found[0].message_id)
     return ""
 
 
 def follows(request: HttpRequest, chat: Chat, tail: TailView) -> bool:
     """Whether the page asks by itself: until the chat was read once, and then while it can change."""
-    return tail.reading or (chat.status != ChatStatus.FINISHED and settings_of(request.user).auto_refresh)
+    return tail.reading or (chat.status != ChatStatus.FINISHED and preferences_of(request.user).auto_refresh)
 
 
 def tail_of(request: HttpRequest, chat: Chat, *, now: datetime) -> TailView:
-    row, problem = history_of(chat), history.problem_of_history(chat)
+    row, problem = history_of(chat), conversation.problem_of_history(chat)
     view = problem and problem_view(problem, seller_name=chat.seller.name, seen_at=chat.seen_at, now=now)
     return TailView(
-        pending=tuple(pending_view(one, agent=request.user, now=now) for one in replies.unfinished(chat, now=now)),
+        pending=tuple(
+            pending_view(one, agent=request.user, now=now) for one in replies.unfinished_replies(chat, now=now)
+        ),
         reading=view is None and (row is None or row.read_at is None),
         problem=view,
     )
 
 
 def composer_of(request: HttpRequest, chat: Chat, found: Sequence[Message], typed: str | None) -> ComposerView:
-    draft = drafts.draft_of(request.user, chat)
+    draft = replies.draft_of(request.user, chat)
     draft.text = draft.text if typed is None else typed
     seen = found[-1].message_id if found else None
-    return composer_view(chat, draft, seen=seen, trouble=replies.trouble(chat.seller), now=timezone.now())
+    return composer_view(chat, draft, seen=seen, trouble=replies.cannot_write(chat.seller), now=timezone.now())

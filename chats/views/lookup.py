@@ -14,17 +14,14 @@ from chats.models import Chat
 from chats.presenters.lookup import ResultsView, results_view, too_fast_text
 from chats.presenters.rows import recent_rows
 from chats.problems import Problem
-from chats.services.lookup import find as lookup
-from chats.services.lookup import record as trail
-from chats.services.lookup import throttle
-from chats.services.lookup.find import Found
-from chats.services.people import access
+from chats.services import lookup, people
+from chats.services.lookup import Found
 
 RESULT = "lookup-result"
 
 
 def lookup_form(request: HttpRequest, asked: QueryDict | None) -> LookupForm:
-    return LookupForm(asked, sellers=access.sellers_for(request.user))
+    return LookupForm(asked, sellers=people.sellers_for(request.user))
 
 
 @require_GET
@@ -38,7 +35,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
     form = lookup_form(request, request.GET)
     if not form.is_valid():
         return answer(request, form, None, status=422)
-    if refusal := throttle.too_fast(request.user, len(form.cleaned_data["q"]), now=timezone.now()):
+    if refusal := lookup.too_fast(request.user, len(form.cleaned_data["q"]), now=timezone.now()):
         return wait(request, form, refusal)
     found = find(request, form)
     if len(found) == 1 and len(found[0].chats) == 1 and not form.cleaned_data["all"]:
@@ -65,7 +62,7 @@ def find(request: HttpRequest, form: LookupForm) -> Sequence[Found]:
         one = lookup.look_up(
             request.user, wanted, seller=seller, ask_market=form.cleaned_data["fresh"], now=timezone.now()
         )
-        trail.record(request.user, one, seller=seller, now=now)
+        lookup.record_lookup(request.user, one, seller=seller, now=now)
         found.append(one)
     return found
 
@@ -77,7 +74,7 @@ def go_to(request: HttpRequest, chat: Chat) -> HttpResponse:
 
 def answer(request: HttpRequest, form: LookupForm, results: ResultsView | None, *, status: int = 200) -> HttpResponse:
     in_part = request.htmx and request.htmx.target == RESULT
-    recents = () if in_part else recent_rows(trail.recent_chats(request.user), now=timezone.now())
+    recents = () if in_part else recent_rows(lookup.recent_chats(request.user), now=timezone.now())
     context = {
         "form": form,
         "results": results,
@@ -91,5 +88,5 @@ def answer(request: HttpRequest, form: LookupForm, results: ResultsView | None, 
 def forget(request: HttpRequest) -> HttpResponse:
     business_id, chat_id = (market_id(request.POST.get(name)) for name in ("business_id", "chat_id"))
     if business_id and chat_id:
-        trail.forget(request.user, business_id, chat_id)
+        lookup.forget_recent(request.user, business_id, chat_id)
     return HttpResponse(status=200) if request.htmx else redirect("start")

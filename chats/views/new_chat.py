@@ -6,18 +6,17 @@ from django.views.decorators.http import require_POST
 from chats.forms import NewChatForm
 from chats.models import Chat
 from chats.presenters.problems import problem_view
-from chats.services.conversation import begin as new_chat
-from chats.services.people import access
+from chats.services import conversation, people
 
 
 @require_POST
 def start(request: HttpRequest) -> HttpResponse:
-    form = NewChatForm(request.POST, sellers=access.sellers_for(request.user))
+    form = NewChatForm(request.POST, sellers=people.sellers_for(request.user))
     if not form.is_valid():
         raise Http404
     seller, now = form.cleaned_data["seller"], timezone.now()
     kind, number = form.cleaned_data["context_type"], form.cleaned_data["context_id"]
-    begun = new_chat.start_chat(request.user, seller, kind, number, now=now)
+    begun = conversation.start_chat(request.user, seller, kind, number, now=now)
     if isinstance(begun, Chat):
         return redirect("chat", business_id=seller.business_id, chat_id=begun.chat_id)
     problem = problem_view(begun, seller_name=seller.name, seen_at=None, now=now)

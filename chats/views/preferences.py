@@ -5,15 +5,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from chats.forms import SettingsForm
-from chats.services.people.preferences import settings_of
+from chats.forms import PreferencesForm
+from chats.services.people import preferences_of
 
 
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
-    current = settings_of(request.user)
+    current = preferences_of(request.user)
     current.agent = request.user
-    form = SettingsForm(request.POST or None, instance=current)
+    form = PreferencesForm(request.POST or None, instance=current)
     if request.method == "POST" and form.is_valid():
         chosen = form.save()
         with translation.override(chosen.language or request.LANGUAGE_CODE):

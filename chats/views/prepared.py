@@ -11,16 +11,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from chats.forms import OwnAnswerForm
 from chats.market.ids import market_id
 from chats.models import PreparedAnswer
-from chats.presenters import prepared as words
+from chats.presenters import prepared as presenter
 from chats.presenters.formats.text import clean
-from chats.services.people import access
-from chats.services.prepared import answers as prepared
+from chats.services import people, prepared
 
 
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    rows = [words.answer_row(answer, now=now) for answer in prepared.answers_of(request.user)]
+    rows = [presenter.answer_row(answer, now=now) for answer in prepared.answers_of(request.user)]
     own, shared = ([row for row in rows if row.shared is kind] for kind in (False, True))
     return render(request, "chats/prepared/answers.html", {"own": own, "shared": shared})
 
@@ -37,14 +36,14 @@ def one(request: HttpRequest, answer_id: int) -> HttpResponse:
         return edit(request, answer)
     if request.method == "POST":
         raise PermissionDenied
-    shown = {"answer": words.shared_answer(answer), "preview": preview(request, answer.text)}
+    shown = {"answer": presenter.shared_answer(answer), "preview": preview(request, answer.text)}
     return render(request, "chats/prepared/shared_answer.html", shown)
 
 
 @require_POST
 def delete(request: HttpRequest, answer_id: int) -> HttpResponse:
     known(request, answer_id)
-    title = prepared.delete(request.user, answer_id)
+    title = prepared.delete_answer(request.user, answer_id)
     if title is None:
         raise PermissionDenied
     messages.success(request, _("“%(title)s” is deleted.") % {"title": clean(title, 100)})
@@ -53,12 +52,12 @@ def delete(request: HttpRequest, answer_id: int) -> HttpResponse:
 
 @require_GET
 def options(request: HttpRequest, business_id: int, chat_id: int) -> HttpResponse:
-    chat = access.chat_for(request.user, business_id, chat_id)
+    chat = people.chat_for(request.user, business_id, chat_id)
     if chat is None:
         raise Http404
     like = request.GET.get("q", "")
     found = prepared.answers_for(request.user, chat.seller, like=like)
-    rows = words.options(found, prepared.all_filled(found, chat, request.user))
+    rows = presenter.options(found, prepared.all_filled(found, chat, request.user))
     return render(request, "chats/prepared/answer_options.html", {"options": rows, "like": clean(like, 40)})
 
 
@@ -78,13 +77,13 @@ def copied(request: HttpRequest) -> dict[str, object]:
 
 def edit(request: HttpRequest, answer: PreparedAnswer) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
-    form = OwnAnswerForm(posted, instance=answer, sellers=access.sellers_for(request.user))
+    form = OwnAnswerForm(posted, instance=answer, sellers=people.sellers_for(request.user))
     if posted is not None and form.is_valid() and "preview" not in posted and kept(form):
         messages.success(request, _("“%(title)s” is saved.") % {"title": clean(answer.title, 100)})
         return redirect("answers")
     point_at_the_first_error(form)
     shown = preview(request, str(form["text"].value() or ""))
-    context = {"form": form, "answer_id": answer.pk, "placeholders": words.placeholders(), "preview": shown}
+    context = {"form": form, "answer_id": answer.pk, "placeholders": presenter.placeholders(), "preview": shown}
     return render(request, "chats/prepared/answer.html", context, status=422 if form.errors else 200)
 
 
@@ -95,13 +94,13 @@ def point_at_the_first_error(form: OwnAnswerForm) -> None:
 
 def kept(form: OwnAnswerForm) -> bool:
     try:
-        prepared.keep(form.save(commit=False))
-    except prepared.TooMany:
-        form.add_error(None, words.TOO_MANY)
+        prepared.save_answer(form.save(commit=False))
+    except prepared.TooManyAnswers:
+        form.add_error(None, presenter.TOO_MANY)
         return False
     return True
 
 
 def preview(request: HttpRequest, text: str) -> dict[str, str]:
-    shown = words.sample(text, request.user.get_full_name())
-    return {"text": shown.text, "missing": words.missing(shown)}
+    shown = presenter.sample(text, request.user.get_full_name())
+    return {"text": shown.text, "missing": presenter.missing(shown)}

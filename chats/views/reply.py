@@ -10,10 +10,7 @@ from chats.models import Chat, Draft
 from chats.presenters.conversation import lines
 from chats.presenters.replies import OutcomeView, composer_view, outcome_view
 from chats.presenters.rows import recent_rows
-from chats.services.conversation import history
-from chats.services.lookup import record as trail
-from chats.services.replies import drafts
-from chats.services.replies import send as replies
+from chats.services import conversation, lookup, replies
 from chats.views.chat_page import chat_or_404, page_of, part_of
 from chats.views.history import message_id_of
 
@@ -29,7 +26,7 @@ def send(request: HttpRequest, business_id: int, chat_id: int) -> HttpResponse:
     form = ReplyForm(request.POST)
     if not form.is_valid():
         return HttpResponse(status=400)
-    outcome = replies.send(request.user, chat, **form.cleaned_data, now=now)
+    outcome = replies.send_text(request.user, chat, **form.cleaned_data, now=now)
     view = outcome_view(outcome, chat=chat, news=tuple(lines(outcome.news, chat=chat, now=now)), now=now)
     if request.htmx and request.htmx.target == "reply-outcome":
         return beside(request, chat, "answer", draft=outcome.draft, views={"outcome": view})
@@ -49,7 +46,7 @@ def send_file(request: HttpRequest, business_id: int, chat_id: int) -> HttpRespo
     else:
         view = OutcomeView(kind=replies.INVALID, error=" ".join(form.errors.get("file", [])))
     if request.htmx and request.htmx.target == "file-outcome":
-        draft = drafts.draft_of(request.user, chat)
+        draft = replies.draft_of(request.user, chat)
         return beside(request, chat, "file-answer", draft=draft, views={"file_outcome": view})
     return after_a_press(request, chat, typed=None, views={"file_outcome": view})
 
@@ -59,7 +56,7 @@ def beside(request: HttpRequest, chat: Chat, part: str, *, draft: Draft, views: 
     last = message_id_of(request.POST.get("last"))
     # What the press has changed of the chat is not in the row that was read before it.
     chat = chat_or_404(request, chat.seller.business_id, chat.chat_id)
-    context = part_of(request, chat, history.after(chat, last), last=last)
+    context = part_of(request, chat, conversation.messages_after(chat, last), last=last)
     composer = composer_view(chat, draft, seen=last, trouble=None, now=timezone.now())
     context |= {**views, "composer": composer, "settled": False}
     return render(request, f"chats/chat/composer.html#{part}", context, status=status_of(views))
@@ -69,7 +66,7 @@ def after_a_press(request: HttpRequest, chat: Chat, *, typed: str | None, views:
     """Without scripts: back to the page, or the page with the words beside what the person typed."""
     if status_of(views) == 200:
         return redirect("chat", business_id=chat.seller.business_id, chat_id=chat.chat_id)
-    recents = recent_rows(trail.recent_chats(request.user), now=timezone.now(), shown=chat)
+    recents = recent_rows(lookup.recent_chats(request.user), now=timezone.now(), shown=chat)
     context = page_of(request, chat, typed=typed, recents=recents, **views)
     return render(request, "chats/chat/chat.html", context, status=status_of(views))
 
@@ -82,7 +79,7 @@ def status_of(views: Views) -> int:
 def keep_draft(request: HttpRequest, business_id: int, chat_id: int) -> HttpResponse:
     chat = chat_or_404(request, business_id, chat_id)
     text = request.POST.get("text", "").replace("\r\n", "\n")
-    drafts.keep(request.user, chat, text, now=timezone.now(), reply_id=reply_id_of(request))
+    replies.keep_draft(request.user, chat, text, now=timezone.now(), reply_id=reply_id_of(request))
     return HttpResponse(status=204)
 
 

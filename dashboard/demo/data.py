@@ -8,8 +8,8 @@ from django.contrib.auth.models import Group, User
 
 from chats.market.token import Token
 from chats.models import PreparedAnswer, Seller
-from chats.sandbox.tokens import SELLERS, SandboxSeller
-from chats.services.sellers import register as sellers
+from chats.sandbox.content.cabinets import SELLERS, SandboxSeller
+from chats.services import sellers
 from dashboard.demo.answers import OWN, SHARED
 
 
@@ -45,7 +45,7 @@ def add_seller(seller: SandboxSeller, *, now: datetime) -> Seller:
     known = Seller.objects.filter(business_id=seller.business_id).first()
     if known and known.token and known.token.is_of_newest_key:
         return known
-    return sellers.register(
+    return sellers.register_seller(
         name=seller.name,
         business_id=seller.business_id,
         token=Token(seller.token),

@@ -8,8 +8,8 @@ import requests
 
 from chats.market.client import Client
 from chats.market.token import Token
-from chats.sandbox.content import HOME_ROWS
-from chats.sandbox.tokens import HOME
+from chats.sandbox.content.cabinets import HOME
+from chats.sandbox.content.chats import HOME_ROWS
 from tests.benchmarks import certificates
 from tests.benchmarks.desk import market
 from tests.benchmarks.figures import Figure

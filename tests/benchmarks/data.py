@@ -21,7 +21,7 @@ from django.utils import timezone  # noqa: E402
 
 from chats.market.token import Token  # noqa: E402
 from chats.models import Campaign, Chat, RecentChat, Seller, Standing  # noqa: E402
-from chats.sandbox.tokens import SELLERS, SandboxSeller  # noqa: E402
+from chats.sandbox.content.cabinets import SELLERS, SandboxSeller  # noqa: E402
 from tests.benchmarks import talks  # noqa: E402
 
 AGENTS = 16

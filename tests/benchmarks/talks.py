@@ -10,14 +10,14 @@ from django.utils import timezone
 
 from chats.market.types import Sender
 from chats.models import Chat, History, Message, Reply
-from chats.sandbox.dialogue import ORDERS, QUESTIONS, RETURNS, Line, parsed
+from chats.sandbox.content.dialogue import ORDERS, QUESTIONS, RETURNS, DialogueLine, parse
 
 APART = timedelta(minutes=170)
 URL = "https://files.messenger.yandex.net/file/182004/6f1c2a9e-0d5b-4c63-9a53-7f1f0f1f"
 
 
-def lines() -> Iterator[Line]:
-    return cycle(line for script in (*ORDERS, *RETURNS, *QUESTIONS) for line in parsed(script))
+def lines() -> Iterator[DialogueLine]:
+    return cycle(line for script in (*ORDERS, *RETURNS, *QUESTIONS) for line in parse(script))
 
 
 def fill(chat: Chat, count: int, agents: list[User]) -> None:
@@ -32,7 +32,7 @@ def fill(chat: Chat, count: int, agents: list[User]) -> None:
     History.objects.create(chat=chat, read_at=now, upto=chat.updated_at, whole=True)
 
 
-def row(chat: Chat, number: int, line: Line, at: datetime) -> Message:
+def row(chat: Chat, number: int, line: DialogueLine, at: datetime) -> Message:
     files = [{"name": name, "url": f"{URL}{number:04}", "size": size} for name, size in line.files]
     about = {"chat": chat, "message_id": chat.chat_id * 10_000 + number, "created_at": at, "sender": line.sender}
     return Message(**about, text=line.text or "", files=files)

@@ -4,7 +4,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from chats.models import Chat, Message, PreparedAnswer
-from chats.services.conversation import history
+from chats.services.conversation import history, messages
 from chats.services.upstream.ledger import Lane
 from tests.browser.states import World, search, state
 
@@ -53,7 +53,7 @@ def _(world: World, page: Page) -> None:
 @state("reply-held")
 def _(world: World, page: Page) -> None:
     opened = conversation(world, page)
-    last = history.messages(opened)[-1]
+    last = messages.messages(opened)[-1]
     later = {"created_at": timezone.now(), "sender": "CUSTOMER", "text": "Уже не нужно, спасибо"}
     Message.objects.create(chat=opened, message_id=last.message_id + 1, **later)
     press_send(page, "Добрый день!", "held")

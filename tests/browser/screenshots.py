@@ -12,9 +12,10 @@ from playwright.sync_api import expect
 
 from chats.market.token import Token
 from chats.models import AgentSettings
-from chats.sandbox import Sandbox, exchange
-from chats.sandbox.tokens import HOME, TECH
-from chats.services.sellers import register as sellers
+from chats.sandbox import Sandbox
+from chats.sandbox.content.cabinets import HOME, TECH
+from chats.sandbox.operations import exchange
+from chats.services.sellers import register, token_check
 from tests.browser.states import STATES
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
@@ -83,8 +84,8 @@ def test_picture(visit, world, person_of, picture):
     if person:
         AgentSettings.objects.create(agent=person, language=picture.language)
     for seller, cabinet in ((world.home, HOME), (world.tech, TECH)):
-        sellers.set_token(seller, Token(cabinet.token), now=NOW)
-        sellers.store_check(seller, sellers.check(seller, now=NOW), now=NOW)
+        register.set_token(seller, Token(cabinet.token), now=NOW)
+        register.store_check(seller, token_check.check_token(seller, now=NOW), now=NOW)
     width, height = picture.size
     page = visit(
         person,

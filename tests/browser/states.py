@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 
 from chats.models import Chat, PreparedAnswer, Seller
 from chats.sandbox import Sandbox
-from chats.services.lookup import record as trail
-from chats.services.people import first_administrator as setup
+from chats.services.lookup import record
+from chats.services.people import first_administrator
 
 RECENT = [310001, 310002, 310004, 310018, 310006, 310008, 310005, 310050, 310035, 420010]
 
@@ -49,7 +49,7 @@ class World:
             "source": Chat.Source.LOOKUP,
         }
         chat = Chat.objects.create(seller=seller, chat_id=chat_id, **{**details, **changes})
-        trail.remember(self.agent, chat, now=now - timedelta(seconds=RecentAge.next()))
+        record.add_recent(self.agent, chat, now=now - timedelta(seconds=RecentAge.next()))
         return chat
 
     def recents(self) -> None:
@@ -253,7 +253,7 @@ def _(world: World, page: Page) -> None:
 
 @state("setup", None)
 def _(world: World, page: Page) -> None:
-    page.goto(f"/setup/{setup.new_link(now=timezone.now())}/")
+    page.goto(f"/setup/{first_administrator.new_setup_link(now=timezone.now())}/")
 
 
 @state("admin-seller", "boss")

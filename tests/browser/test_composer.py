@@ -398,7 +398,7 @@ def test_a_chat_is_started_from_a_lookup_that_found_none(visit, agent, home, mar
 
 def test_a_draft_of_a_closed_chat_stays_on_screen(visit, agent, talk, market):
     chat = talk(2, status="FINISHED")
-    drafts.keep(agent, chat, "Не успела", now=timezone.now())
+    drafts.keep_draft(agent, chat, "Не успела", now=timezone.now())
 
     page = visit(agent, path=ADDRESS)
 

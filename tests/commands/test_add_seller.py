@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from chats.market.token import Token
 from chats.models import Seller
-from chats.sandbox.tokens import FULL_ACCESS, HOME, ORDERS_ONLY, TECH, UNKNOWN
+from chats.sandbox.content.cabinets import FULL_ACCESS, HOME, ORDERS_ONLY, TECH, UNKNOWN
 
 pytestmark = pytest.mark.django_db
 CANARY = "ACMA:CANARYcanaryCANARYcanaryCANARYcanary0000:0badcafe"

@@ -9,7 +9,7 @@ from django.utils import timezone
 from lxml import html
 
 from chats.models import Chat, Quota, Slot, Standing
-from chats.sandbox.tokens import HOME
+from chats.sandbox.content.cabinets import HOME
 from chats.services.upstream.ledger import LEASE
 
 PART = {"HX-Request": "true", "HX-Target": "freshness"}

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from chats.models import Chat, Seller
-from chats.services.upstream import calls as upstream
+from chats.services.upstream import calls
 from tests.conversation_fixture import as_read
 
 LONG = os.environ.get("FAULTS") == "long"
@@ -66,5 +66,5 @@ def deadline(settings, monkeypatch) -> float:
     """Seconds for a call: in the suite a fifteenth of what they are, like the time for retries."""
     if not LONG:
         settings.MARKET_DEADLINE /= 15
-        monkeypatch.setattr(upstream, "RETRY_WITHIN", upstream.RETRY_WITHIN / 15)
+        monkeypatch.setattr(calls, "RETRY_WITHIN", calls.RETRY_WITHIN / 15)
     return settings.MARKET_DEADLINE

@@ -15,7 +15,7 @@ import psycopg
 from django.db import OperationalError, connection
 
 from chats.market.errors import NotReached
-from chats.services.upstream import calls as upstream
+from chats.services.upstream import calls
 
 MOST_STEPS = 200
 WRITES = re.compile(r"INSERT|UPDATE|DELETE|BEGIN|SAVEPOINT|SELECT .* FOR UPDATE", re.DOTALL)
@@ -67,14 +67,14 @@ class Line:
 @contextmanager
 def counted(steps: Steps, monkeypatch: Any) -> Iterator[None]:
     """Counts the steps of this thread. Both seams are the desk's own: Django's wrapper, and `upstream.market`."""
-    real_market, real_commit = upstream.market, connection.commit
+    real_market, real_commit = calls.market, connection.commit
 
     def commit() -> None:
         steps.step("database: commit")
         real_commit()
 
     with monkeypatch.context() as patched, connection.execute_wrapper(steps.of_statement):
-        patched.setattr(upstream, "market", lambda: Line(real_market(), steps))
+        patched.setattr(calls, "market", lambda: Line(real_market(), steps))
         patched.setattr(connection, "commit", commit)
         yield
 

@@ -9,8 +9,8 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from chats.models import AgentSettings, Chat, Lookup
-from chats.services.lookup import record as trail
-from chats.services.sightings import refresh as freshness
+from chats.services.lookup import record
+from chats.services.sightings import refresh
 from tests.faults.calm import LAST_SEEN, address, look_up, page, poll, press_refresh, problem_on, tick
 from tests.faults.processes import writers_locked_out
 
@@ -23,7 +23,7 @@ def patience(monkeypatch, settings):
 
     def wait(seconds: float) -> None:
         settings.LOCK_PATIENCE = seconds
-        for service in (freshness, trail):
+        for service in (refresh, record):
             monkeypatch.setattr(service, "PATIENCE", seconds / 10)
         if connection.vendor == "postgresql":
             said = f"-c lock_timeout={int(seconds * 1000)}ms"

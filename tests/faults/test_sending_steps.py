@@ -12,9 +12,8 @@ from django.utils import timezone
 
 from chats.market.errors import NotReached, OutcomeUnknown
 from chats.models import Chat, Draft, History, Message, Quota, Reply, Slot, Standing
-from chats.services.replies import drafts
-from chats.services.replies import send as replies
-from chats.services.sightings import refresh as freshness
+from chats.services.replies import drafts, unfinished
+from chats.services.sightings import refresh
 from tests.faults.calm import address, page
 from tests.faults.processes import elsewhere, writers_locked_out
 from tests.faults.sending import CHAT_ID, Intent, arrived, is_told_truly, leases_end, read_the_history
@@ -27,7 +26,7 @@ TEXT = "Здравствуйте! Уже отправили."
 
 @pytest.fixture
 def chat(home, market) -> Chat:
-    return freshness.first_sight(home, CHAT_ID, now=timezone.now())
+    return refresh.fetch_chat(home, CHAT_ID, now=timezone.now())
 
 
 @pytest.fixture
@@ -98,7 +97,7 @@ def ends_in_one_message(client: Client, intent: Intent, agent, chat: Chat, marke
     read_the_history(chat)
     state = is_told_truly(market, intent, agent, chat)
     if state != "SENT":
-        draft = replies.drop(agent, chat, intent.reply_id, now=timezone.now())
+        draft = unfinished.drop(agent, chat, intent.reply_id, now=timezone.now())
         assert draft.text == TEXT
         post(client, Intent(draft.text, UUID(str(draft.reply_id))))
     assert arrived(market, intent) == 1

@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.auth.models import User
 from lxml import html
 
-from chats.sandbox.content import HOME_ROWS
+from chats.sandbox.content.chats import HOME_ROWS
 from tests.faults.calm import address
 from tests.faults.desk import served, slowest
 

@@ -1,7 +1,7 @@
 import pytest
 
 from chats.models import Chat
-from chats.services.sightings import merge as mirror
+from chats.services.sightings import merge
 from tests.desk_fixture import NOW
 from tests.faults import fuzz
 from tests.faults.calm import address, page, problem_on
@@ -28,7 +28,7 @@ def test_u23_whatever_was_understood_can_be_kept_and_shown(signed_in, home):
 
     def keep_and_show(answer):
         for chat in answer.result.chats:
-            mirror.record(home, chat, seen_at=NOW, source=Chat.Source.LIST)
+            merge.record_chat(home, chat, seen_at=NOW, source=Chat.Source.LIST)
             response = signed_in.get(address(chat.chat_id))
             assert response.status_code == 200
             assert page(response).cssselect(".badge") and problem_on(response) == ""

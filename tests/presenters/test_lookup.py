@@ -9,7 +9,7 @@ from chats.models import Chat, Seller
 from chats.presenters.lookup import REFUSALS, refusal_text, results_view
 from chats.presenters.rows import recent_rows
 from chats.problems import Problem
-from chats.services.lookup import identifiers as pasted
+from chats.services.lookup import identifiers
 
 NOW = datetime(2026, 11, 22, 9, 4, 31, tzinfo=UTC)
 HOME = Seller(name="Дом и сад", business_id=123)
@@ -113,9 +113,9 @@ def test_a_row_says_what_its_chat_is_about(values, about):
 
 
 def test_every_reason_to_refuse_a_text_has_words():
-    source = Path(pasted.__file__).read_text()
+    source = Path(identifiers.__file__).read_text()
 
-    raised = {line.split('"')[1] for line in source.splitlines() if "raise Unusable(" in line}
+    raised = {line.split('"')[1] for line in source.splitlines() if "raise NotAnIdentifier(" in line}
 
     assert raised == set(REFUSALS)
     assert all(refusal_text(kind) for kind in raised)

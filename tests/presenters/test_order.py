@@ -19,11 +19,10 @@ from chats.market.types_orders import (
 from chats.models import Chat, Seller
 from chats.presenters.formats.sums import address, bare, money
 from chats.presenters.order import beside_view
-from chats.presenters.words import orders as order_words
-from chats.presenters.words import returns as return_words
-from chats.presenters.words.orders import word
+from chats.presenters.words import orders, returns
+from chats.presenters.words.codes import in_words
 from chats.problems import Problem
-from chats.services.orders.refresh import Beside, Seen
+from chats.services.orders.refresh import LastSeen, Subject
 from tests.sandbox.contract import resolved
 
 NOW = datetime(2026, 11, 22, 9, 4, 31, tzinfo=UTC)
@@ -73,9 +72,9 @@ def back(**values) -> Return:
 
 def view(found: Order | None = None, returned: Return | None = None, *, problem: Problem | None = None):
     chat = Chat(seller=Seller(name="Дом и сад", business_id=123), chat_id=1, customer_name="Иван")
-    seen = Seen(number=5, thing=found, seen_at=NOW if found else None, problem=problem)
-    sent_back = Seen(number=9, thing=returned, seen_at=NOW, problem=problem) if returned else None
-    return beside_view(chat, Beside(order=seen, return_=sent_back), [], now=NOW)
+    seen = LastSeen(number=5, thing=found, seen_at=NOW if found else None, problem=problem)
+    sent_back = LastSeen(number=9, thing=returned, seen_at=NOW, problem=problem) if returned else None
+    return beside_view(chat, Subject(order=seen, return_=sent_back), [], now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -110,17 +109,17 @@ def test_an_address_is_one_line_of_what_was_sent():
 
 
 TABLES = [
-    (order_words.STATUSES, "OrderStatusType"),
-    (order_words.DELIVERIES, "OrderDeliveryType"),
-    (order_words.PAYMENT_METHODS, "OrderPaymentMethodType"),
-    (order_words.PAYMENT_TYPES, "OrderPaymentType"),
-    (order_words.DIGITAL_GOODS, "DigitalGoodsDeliveryType"),
-    (return_words.REFUNDS, "RefundStatusType"),
-    (return_words.SHIPMENTS, "ReturnShipmentStatusType"),
-    (return_words.RECIPIENTS, "RecipientType"),
-    (return_words.DECISIONS, "ReturnDecisionType"),
-    (return_words.REASONS, "ReturnDecisionReasonType"),
-    (return_words.SUBREASONS, "ReturnDecisionSubreasonType"),
+    (orders.STATUSES, "OrderStatusType"),
+    (orders.DELIVERIES, "OrderDeliveryType"),
+    (orders.PAYMENT_METHODS, "OrderPaymentMethodType"),
+    (orders.PAYMENT_TYPES, "OrderPaymentType"),
+    (orders.DIGITAL_GOODS, "DigitalGoodsDeliveryType"),
+    (returns.REFUNDS, "RefundStatusType"),
+    (returns.SHIPMENTS, "ReturnShipmentStatusType"),
+    (returns.RECIPIENTS, "RecipientType"),
+    (returns.DECISIONS, "ReturnDecisionType"),
+    (returns.REASONS, "ReturnDecisionReasonType"),
+    (returns.SUBREASONS, "ReturnDecisionSubreasonType"),
 ]
 
 
@@ -134,14 +133,14 @@ def test_every_documented_code_has_its_words_and_no_word_is_without_a_code(table
 def test_substatuses_with_words_are_among_the_documented():
     documented = set(resolved({"$ref": "#/components/schemas/OrderSubstatusType"})["enum"])
 
-    assert set(order_words.SUBSTATUSES) <= documented
+    assert set(orders.SUBSTATUSES) <= documented
 
 
 def test_a_code_without_words_is_shown_as_it_came():
-    found = word(order_words.STATUSES, "TELE\u202ePORTED")
+    found = in_words(orders.STATUSES, "TELE\u202ePORTED")
 
     assert (found.text, found.known) == ("TELEPORTED", False)
-    assert word(order_words.SUBSTATUSES, "UNKNOWN") is None
+    assert in_words(orders.SUBSTATUSES, "UNKNOWN") is None
 
 
 def test_an_order_shows_goods_sums_and_days():

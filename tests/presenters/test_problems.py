@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from chats import problems
 from chats.market import errors
 from chats.presenters.problems import problem_view, short
-from chats.presenters.words.problems import OTHER, WORDS
+from chats.presenters.words.problems import ENTRIES, OTHER
 from chats.problems import Problem
 
 NOW = datetime(2026, 11, 22, 9, 4, 31, tzinfo=UTC)
@@ -35,7 +35,7 @@ def view(kind: str, **rest):
 
 
 def test_every_kind_of_problem_has_words_and_no_words_are_left_over():
-    assert set(WORDS) == kinds()
+    assert set(ENTRIES) == kinds()
 
 
 @pytest.mark.parametrize("kind", sorted(kinds()))

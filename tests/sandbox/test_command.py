@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from chats.sandbox import SELLERS, Sandbox, cli, listing
-from chats.sandbox.faults import FAULTS
-from chats.sandbox.numbers import AFTER_THE_FIRST, ALWAYS, number
+from chats.sandbox.faults.faults import FAULTS
+from chats.sandbox.faults.numbers import AFTER_THE_FIRST, ALWAYS, chat_number
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs" / "sandbox.md"
@@ -50,13 +50,13 @@ def test_the_list_names_tokens_and_every_number():
 
     assert all(seller.token in text and str(seller.business_id) in text for seller in SELLERS)
     for fault in FAULTS:
-        assert f"{number(ALWAYS, fault)}  {number(AFTER_THE_FIRST, fault)}  {fault.says}" in text
+        assert f"{chat_number(ALWAYS, fault)}  {chat_number(AFTER_THE_FIRST, fault)}  {fault.description}" in text
 
 
 def test_the_documentation_lists_every_fault_as_it_is():
     rows = [line for line in DOCS.read_text(encoding="utf-8").splitlines() if line.startswith("| 90")]
 
     assert rows == [
-        f"| {number(ALWAYS, fault)} | {number(AFTER_THE_FIRST, fault)} | `{fault.name}` | {fault.says} |"
-        for fault in FAULTS
+        f"| {chat_number(ALWAYS, one)} | {chat_number(AFTER_THE_FIRST, one)} | `{one.name}` | {one.description} |"
+        for one in FAULTS
     ]

@@ -1,9 +1,9 @@
 import pytest
 
 from chats.sandbox import SELLERS
-from chats.sandbox.content import UNKNOWN_CONTEXT_CHAT, UNKNOWN_STATUS_CHAT, UNKNOWN_TYPE_CHAT
-from chats.sandbox.faults import BY_NAME, FAULTS
-from chats.sandbox.routes import OPERATIONS as ROUTES
+from chats.sandbox.content.chats import UNKNOWN_CONTEXT_CHAT, UNKNOWN_STATUS_CHAT, UNKNOWN_TYPE_CHAT
+from chats.sandbox.faults.faults import BY_NAME, FAULTS
+from chats.sandbox.operations.routes import OPERATIONS as ROUTES
 
 from .asking import ALL, get_campaigns, get_chat, get_chats
 from .contract import faults_in, operations
@@ -34,7 +34,7 @@ def test_address_scopes_and_allowance_are_those_of_the_document(route):
 
     assert (route.method, route.path) == (said["method"], said["path"])
     assert list(route.scopes) == said["x-auth-scopes"]
-    assert route.hourly == said["x-resource-limit-config"]["none"]["amount"]
+    assert route.hourly_limit == said["x-resource-limit-config"]["none"]["amount"]
 
 
 @pytest.mark.parametrize("operation", ALL)

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chats.sandbox import Sandbox
-from chats.sandbox.alive import CAST, EVERY
+from chats.sandbox.world.script import INTERVAL, SCRIPTED_CHATS
 
 from .asking import HOME, TECH, ask, get_chat, get_chats
 
@@ -115,15 +115,17 @@ def test_a_wrong_order_is_refused_in_words(sandbox, name, order, how, status):
 def test_the_demos_chats_move_with_the_clock():
     now = [NOW]
     with Sandbox(clock=lambda: now[0], alive=True) as sandbox:
-        before = [seen(sandbox, chat_id, business_id)["status"] for business_id, chat_id in CAST]
-        now[0] = NOW + EVERY * len(CAST)
-        round_one = [seen(sandbox, chat_id, business_id)["status"] for business_id, chat_id in CAST]
+        before = [seen(sandbox, chat_id, business_id)["status"] for business_id, chat_id in SCRIPTED_CHATS]
+        now[0] = NOW + INTERVAL * len(SCRIPTED_CHATS)
+        round_one = [seen(sandbox, chat_id, business_id)["status"] for business_id, chat_id in SCRIPTED_CHATS]
         now[0] += timedelta(hours=5)
-        later = [seen(sandbox, chat_id, business_id) for business_id, chat_id in CAST]
+        later = [seen(sandbox, chat_id, business_id) for business_id, chat_id in SCRIPTED_CHATS]
 
     assert before[0] == "WAITING_FOR_PARTNER"
-    assert round_one == ["WAITING_FOR_CUSTOMER"] * len(CAST)
-    assert all(datetime.fromisoformat(chat["updatedAt"]) > now[0] - EVERY * (len(CAST) + 1) for chat in later)
+    assert round_one == ["WAITING_FOR_CUSTOMER"] * len(SCRIPTED_CHATS)
+    assert all(
+        datetime.fromisoformat(chat["updatedAt"]) > now[0] - INTERVAL * (len(SCRIPTED_CHATS) + 1) for chat in later
+    )
 
 
 def test_chats_stay_as_they_are_unless_alive():
@@ -131,7 +133,7 @@ def test_chats_stay_as_they_are_unless_alive():
     with Sandbox(clock=lambda: now[0]) as sandbox:
         now[0] += timedelta(hours=5)
 
-        assert seen(sandbox, CAST[0][1])["status"] == "WAITING_FOR_PARTNER"
+        assert seen(sandbox, SCRIPTED_CHATS[0][1])["status"] == "WAITING_FOR_PARTNER"
 
 
 def test_connections_close_like_markets_unless_told_otherwise(sandbox):

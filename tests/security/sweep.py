@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
-from chats.sandbox import tokens
-from chats.sandbox.content import HOME_ROWS, TECH_ROWS
+from chats.sandbox.content import cabinets
+from chats.sandbox.content.chats import HOME_ROWS, TECH_ROWS
 from tests.security.canary import hits, needles, wire
 
 MARK = "SANDBOXnotArealKEY"
@@ -29,7 +29,7 @@ class Leak(AssertionError):
 
 
 def pytest_configure() -> None:
-    if not all(MARK in token for token in tokens.KEYS):
+    if not all(MARK in token for token in cabinets.KEYS):
         raise RuntimeError("A token of the sandbox lacks the mark that the sweep looks for.")
     ask = Client.request
 

@@ -13,8 +13,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from chats.sandbox import tokens
-from chats.sandbox.tokens import HOME
+from chats.sandbox.content import cabinets
+from chats.sandbox.content.cabinets import HOME
 from tests.security.canary import BUYER, BUYER_ID, BUYER_NEEDLES, TOKEN, hits, hits_in_files
 from tests.test_serve import BASE_DIR, environment, manage
 
@@ -26,8 +26,8 @@ FORGED = "2026-11-22 12:00:00,000Z INFO forged"
 
 @pytest.fixture
 def market(sandbox, monkeypatch):
-    key = tokens.Key(token=TOKEN, business_id=HOME.business_id, name="Canary", scopes=HOME.scopes)
-    monkeypatch.setitem(tokens.KEYS, TOKEN, key)
+    key = cabinets.ApiKey(token=TOKEN, business_id=HOME.business_id, name="Canary", scopes=HOME.scopes)
+    monkeypatch.setitem(cabinets.KEYS, TOKEN, key)
     sandbox.set_chat(HOME.business_id, 310001, name=BUYER, public_id=BUYER_ID)
     return sandbox
 

@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from chats.market.token import Token
 from chats.models import Chat, Seller
-from chats.services.sellers import register as sellers
-from chats.services.upstream import calls as upstream
+from chats.services.sellers import register
+from chats.services.upstream import calls
 from dashboard.logs import RedactingFormatter
 from tests.security.canary import BUYER, BUYER_NEEDLES, TOKEN, TOKEN_NEEDLES, hits, wire
 from tests.security.parrot import parrot
@@ -28,7 +28,7 @@ STATUSES = [200, 206, 302, 400, 401, 403, 404, 420, 500]
 
 @pytest.fixture
 def market(settings, monkeypatch):
-    monkeypatch.setattr(upstream, "MOST_RETRIES", 0)
+    monkeypatch.setattr(calls, "MOST_RETRIES", 0)
     with parrot() as server:
         settings.MARKET_API_URL = server.url
         yield server
@@ -36,7 +36,7 @@ def market(settings, monkeypatch):
 
 @pytest.fixture
 def seller(home):
-    sellers.set_token(home, Token(TOKEN), now=timezone.now())
+    register.set_token(home, Token(TOKEN), now=timezone.now())
     return Seller.objects.get(pk=home.pk)
 
 
@@ -166,7 +166,7 @@ def test_l3_no_error_of_the_client_and_no_frame_under_it_shows_the_token(seller,
     else:
         market.status = status
     token = seller.token.open()
-    client = upstream.market()
+    client = calls.market()
 
     try:
         answer = client.get_chat(token, business_id=1001, chat_id=310001)

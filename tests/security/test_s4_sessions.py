@@ -11,7 +11,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from chats.services.people import first_administrator as setup
+from chats.services.people import first_administrator
+from dashboard.sessions import SessionStore
 from tests.security.conftest import PASSWORD
 
 COOKIE = live_settings.SESSION_COOKIE_NAME
@@ -33,6 +34,11 @@ def with_key(key: str) -> Client:
 
 def is_in(browser: Client) -> bool:
     return browser.get("/settings/").status_code == 200
+
+
+@pytest.mark.parametrize("key", ["a" * 31 + "\0", "ключ" * 8, "a" * 31 + "'", "short", "", None])
+def test_s4_what_cannot_be_a_key_is_never_looked_up(key):
+    assert SessionStore(key).session_key is None
 
 
 def test_s4_a_key_that_somebody_planted_is_worth_nothing_after_sign_in(agent):
@@ -62,7 +68,7 @@ def test_s4_signing_in_as_somebody_else_leaves_nothing_of_the_first(agent, boss)
 
 
 def test_s4_making_the_first_administrator_begins_a_new_session(db):
-    secret = setup.new_link(now=timezone.now())
+    secret = first_administrator.new_setup_link(now=timezone.now())
     browser = Client()
     browser.cookies[COOKIE] = "a" * 32
 

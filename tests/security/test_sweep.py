@@ -6,7 +6,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from chats.sandbox.tokens import HOME, KEYS
+from chats.sandbox.content.cabinets import HOME, KEYS
 from tests.security.sweep import NAMES, Leak, told
 
 

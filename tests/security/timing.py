@@ -31,7 +31,7 @@ from django.utils import timezone
 
 from chats.models import Chat
 from chats.sandbox import Sandbox
-from chats.sandbox.tokens import HOME, TECH
+from chats.sandbox.content.cabinets import HOME, TECH
 from tests.desk_fixture import seller_of
 from tests.security.routes import PART
 

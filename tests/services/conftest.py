@@ -6,10 +6,10 @@ from django.contrib.auth.models import User
 
 from chats.models import Chat, Seller
 from chats.sandbox import Sandbox
+from chats.services import replies
 from chats.services.conversation import history
-from chats.services.replies import drafts
-from chats.services.replies import send as replies
-from chats.services.sightings import refresh as freshness
+from chats.services.replies import drafts, outcome
+from chats.services.sightings import refresh
 from chats.services.upstream.ledger import Lane
 from tests.desk_fixture import NOW
 from tests.services.sending import CHAT_ID, TEXT, again, seen
@@ -33,18 +33,20 @@ def market_of_now(sandbox_of_now: Sandbox, settings) -> Iterator[Sandbox]:
 @pytest.fixture
 def read_chat(home: Seller, market_of_now: Sandbox) -> Chat:
     """A chat that is read and on the agent's page."""
-    chat = freshness.first_sight(home, CHAT_ID, now=NOW)
+    chat = refresh.fetch_chat(home, CHAT_ID, now=NOW)
     assert isinstance(chat, Chat)
     history.read_on(chat, Lane.AGENT, now=NOW)
     return chat
 
 
 @pytest.fixture
-def press(agent: User, read_chat: Chat) -> Callable[..., replies.Outcome]:
+def press(agent: User, read_chat: Chat) -> Callable[..., outcome.Outcome]:
     """Presses the button: press("text"), with what the agent's page shows unless it is said otherwise."""
 
-    def send(text: str = TEXT, *, by: User = agent, seconds: float = 1, **form) -> replies.Outcome:
+    def send(text: str = TEXT, *, by: User = agent, seconds: float = 1, **form) -> outcome.Outcome:
         shown = {"reply_id": drafts.draft_of(by, read_chat).reply_id, "seen": seen(read_chat), "anyway": False}
-        return replies.send(by, again(read_chat), text=text, now=NOW + timedelta(seconds=seconds), **{**shown, **form})
+        return replies.send_text(
+            by, again(read_chat), text=text, now=NOW + timedelta(seconds=seconds), **{**shown, **form}
+        )
 
     return send

@@ -1,7 +1,7 @@
 """What the tests of sending have in common."""
 
 from chats.models import Chat
-from chats.services.conversation import history
+from chats.services.conversation import messages
 
 HOME_ID, CHAT_ID = 1001, 310002
 TEXT = "Здравствуйте! Заказ уже в пути.\nХорошего дня!"
@@ -12,7 +12,7 @@ def again(chat: Chat) -> Chat:
 
 
 def seen(chat: Chat) -> int | None:
-    known = history.messages(chat, most=1)
+    known = messages.messages(chat, most=1)
     return known[-1].message_id if known else None
 
 

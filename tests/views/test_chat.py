@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from chats.models import Chat, Seller
-from chats.sandbox.content import ORDER_WITH_DISPUTE
+from chats.sandbox.content.chats import ORDER_WITH_DISPUTE
 from tests.conversation_fixture import as_read
 
 BADGES = ["NEW", "WAITING_FOR_PARTNER", "WAITING_FOR_CUSTOMER", "WAITING_FOR_ARBITER", "WAITING_FOR_MARKET", "FINISHED"]

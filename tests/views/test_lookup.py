@@ -3,7 +3,7 @@ import re
 import pytest
 
 from chats.models import Lookup, RecentChat
-from chats.sandbox.content import ORDER_AND_RETURN
+from chats.sandbox.content.chats import ORDER_AND_RETURN
 from tests.desk_fixture import NOW
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from chats.models import Chat, Order, Seller
-from chats.sandbox import tokens
+from chats.sandbox.content import cabinets
 from chats.services.sellers.register import set_token, token_in
 
 ADDRESS = "/chats/1001/310001/order/"
@@ -136,7 +136,7 @@ def test_a_key_without_order_access_is_one_calm_line_that_names_the_scope(signed
 
 
 def test_a_key_whose_scopes_are_not_known_leads_to_the_same_line(signed_in, chat, home, market, page_of):
-    set_token(home, token_in(tokens.COMMUNICATION_ONLY[1001]), now=timezone.now())
+    set_token(home, token_in(cabinets.COMMUNICATION_ONLY[1001]), now=timezone.now())
     chat()
 
     page = page_of(signed_in.get(ADDRESS, headers=PART))

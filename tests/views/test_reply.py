@@ -205,7 +205,7 @@ def test_a_settled_reply_changes_the_id_on_an_open_page(signed_in, form, chat, p
 
 
 def test_a_finished_chat_has_no_composer_and_keeps_the_draft_on_screen(signed_in, agent, chat, page_of):
-    drafts.keep(agent, chat, "Не успела", now=timezone.now())
+    drafts.keep_draft(agent, chat, "Не успела", now=timezone.now())
     Chat.objects.update(status="FINISHED")
 
     composer = page_of(signed_in.get(ADDRESS)).cssselect("#composer")[0]

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from chats.market.ids import market_id
 from chats.market.token import Token
-from chats.presenters import sellers as words
-from chats.services.sellers import register as sellers
-from chats.services.sellers.token_check import HOPELESS, findings
+from chats.presenters import sellers as presenter
+from chats.services import sellers
+from chats.services.sellers import HOPELESS, findings
 
 MOST_CHARACTERS_READ = 4_000
 # Exit codes: 1 the seller cannot be saved like this, 3 Market could not be asked and a later try may do.
@@ -51,7 +51,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         token = read_token(options["token_file"])
         try:
-            registered = sellers.register(
+            registered = sellers.register_seller(
                 name=options["name"].strip(),
                 business_id=options["business_id"],
                 token=token,
@@ -68,13 +68,13 @@ class Command(BaseCommand):
     def tell(self, registered: sellers.Registered, token: Token) -> None:
         done = "Registered" if registered.is_new else "Replaced the token of"
         self.stdout.write(f"{done} “{registered.seller}”, business ID {registered.seller.business_id}.")
-        warnings = [] if token.looks_usual else [str(words.UNUSUAL_TOKEN)]
+        warnings = [] if token.looks_usual else [str(presenter.UNUSUAL_TOKEN)]
         if registered.checked is None:
             warnings.append("The token was not checked at Market.")
         else:
-            warnings += words.findings(findings(registered.checked.scopes))
+            warnings += presenter.findings(findings(registered.checked.scopes))
             if registered.checked.scopes_problem:
-                warnings.append(words.scopes_unknown(registered.checked.scopes_problem.kind))
+                warnings.append(presenter.scopes_unknown(registered.checked.scopes_problem.kind))
         for warning in warnings:
             self.stderr.write(f"Warning: {warning}")
 
@@ -90,16 +90,16 @@ def read_token(source: str) -> Token:
         raise CommandError(f"The token file cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:
         # Its text would hold the bytes.
-        raise CommandError(words.refusal("characters")) from None
+        raise CommandError(presenter.refusal("characters")) from None
     try:
         return sellers.token_in(text)
     except sellers.BadToken as bad:
-        raise CommandError(words.refusal(bad.kind)) from None
+        raise CommandError(presenter.refusal(bad.kind)) from None
 
 
 def refused(refusal: sellers.NotRegistered) -> CommandError:
     named = refusal.checked.business_id if refusal.checked else refusal.business_id
-    said = words.refusal(refusal.kind, named)
+    said = presenter.refusal(refusal.kind, named)
     if refusal.kind == "taken":
         return CommandError(f"{said} --replace-token gives it this token.")
     if refusal.checked is None or refusal.kind in HOPELESS:

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from chats.presenters.formats.cached import remembered
+from chats.presenters.formats.cached import cached_by_language
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
@@ -46,7 +46,7 @@ def whole(age: timedelta) -> timedelta:
     return age - age % (MINUTE if age < HOUR else HOUR) if age < DAY else DAY
 
 
-@remembered(4096)
+@cached_by_language(4096)
 def _moment(value: datetime, zone: tzinfo, today: date, age: timedelta) -> Moment:
     day = _day(value, zone, today)
     return Moment(
@@ -70,7 +70,7 @@ class Day:
     yesterday: str  # empty on other days
 
 
-@remembered(4096)
+@cached_by_language(4096)
 def _day(value: datetime, zone: tzinfo, today: date) -> Day:
     """`zone` is the active one."""
     local = value.astimezone(zone)

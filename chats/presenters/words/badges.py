@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from chats.market.types import ChatStatus, ChatType, ContextType
-from chats.presenters.formats.cached import remembered
+from chats.presenters.formats.cached import cached_by_language
 from chats.presenters.formats.text import clean
 
 LONGEST_CODE = 40
@@ -120,9 +120,9 @@ CONTEXTS: Final[Mapping[str, Look]] = {
 }
 
 
-@remembered(100)
+@cached_by_language(100)
 def status_badge(code: str) -> Badge:
-    return _drawn(Badge, STATUSES.get(code), code)
+    return _shown_as(Badge, STATUSES.get(code), code)
 
 
 def type_tag(code: str) -> Tag | None:
@@ -130,18 +130,18 @@ def type_tag(code: str) -> Tag | None:
     return None if code == ChatType.CHAT else type_word(code)
 
 
-@remembered(100)
+@cached_by_language(100)
 def type_word(code: str) -> Tag:
     """The type where it is spelled out, the usual one too."""
-    return _drawn(Tag, TYPES.get(code), code)
+    return _shown_as(Tag, TYPES.get(code), code)
 
 
-@remembered(100)
+@cached_by_language(100)
 def context_tag(code: str) -> Tag:
-    return _drawn(Tag, CONTEXTS.get(code), code)
+    return _shown_as(Tag, CONTEXTS.get(code), code)
 
 
-def _drawn(kind: type[B], look: Look | None, code: str) -> B:
+def _shown_as(kind: type[B], look: Look | None, code: str) -> B:
     if look is None:
         return _unknown(kind, code)
     return kind(code=code, word=str(look.word), full=str(look.full), inline=str(look.inline), glyph=look.glyph)

@@ -1,4 +1,4 @@
-"""What the words for a problem consist of, and those that several problems share."""
+"""An entry in the tables of problems.py and replies.py, and the sentences that several entries share."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +12,9 @@ SENSE_AGAIN = gettext_lazy("A next try makes sense at %(until)s.")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Words:
-    """`gone` replaces `text` where a chat that was seen before makes it another thing."""
+class Entry:
+    """All that is said of one kind of problem. `short` is for lists; `%(seller)s` in `text` is the seller's name and
+    `%(until)s` in `until` a time; `gone` replaces `text` for a chat that was seen before."""
 
     tone: str
     short: Any

@@ -1,32 +1,10 @@
 """Plain words for the codes of orders. A code that is not here is shown as it came."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-
-from chats.presenters.formats.text import clean
-
-LONGEST_CODE = 60
-
-
-@dataclass(frozen=True, kw_only=True)
-class Word:
-    """`known` is false where `text` is Market's own code."""
-
-    text: str
-    known: bool = True
-
-
-def word(table: Mapping[str, Any], code: str | None) -> Word | None:
-    """None where Market sent nothing, or its own "unknown", which says as little."""
-    if not code or (code == "UNKNOWN" and code not in table):
-        return None
-    known = table.get(code)
-    return Word(text=str(known)) if known else Word(text=clean(code, LONGEST_CODE), known=False)
-
 
 STATUSES: Final[Mapping[str, Any]] = {
     "PLACING": _("Being placed"),

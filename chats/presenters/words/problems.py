@@ -7,18 +7,18 @@ from typing import Final
 from django.utils.translation import gettext_lazy
 
 from chats import problems
-from chats.presenters.words.entry import BY_ITSELF, DANGER, INFO, TELL_ADMINISTRATOR_KEY, TRY_SOON, WARN, Words
-from chats.presenters.words.replies import REPLY_WORDS
+from chats.presenters.words.entry import BY_ITSELF, DANGER, INFO, TELL_ADMINISTRATOR_KEY, TRY_SOON, WARN, Entry
+from chats.presenters.words.replies import REPLY_ENTRIES
 
-WORDS: Final[Mapping[str, Words]] = {
-    "dead_key": Words(
+ENTRIES: Final[Mapping[str, Entry]] = {
+    "dead_key": Entry(
         tone=DANGER,
         short=gettext_lazy("key not accepted"),
         title=gettext_lazy("Market does not accept the seller’s key"),
         text=gettext_lazy("Market no longer knows the key of “%(seller)s”: it was deleted or replaced in the cabinet."),
         advice=TELL_ADMINISTRATOR_KEY,
     ),
-    "missing_scope": Words(
+    "missing_scope": Entry(
         tone=DANGER,
         short=gettext_lazy("key may not read chats"),
         title=gettext_lazy("The seller’s key may not read chats"),
@@ -27,14 +27,14 @@ WORDS: Final[Mapping[str, Words]] = {
             "Tell your administrator: a key with that permission is made in Market’s cabinet, under API and modules."
         ),
     ),
-    "no_access": Words(
+    "no_access": Entry(
         tone=DANGER,
         short=gettext_lazy("key of another cabinet"),
         title=gettext_lazy("The seller’s key belongs to another cabinet"),
         text=gettext_lazy("The key of “%(seller)s” does not reach this business ID."),
         advice=gettext_lazy("Tell your administrator: the business ID and the key do not belong together."),
     ),
-    "api_off": Words(
+    "api_off": Entry(
         tone=DANGER,
         short=gettext_lazy("API switched off"),
         title=gettext_lazy("Market has switched the API off"),
@@ -43,14 +43,14 @@ WORDS: Final[Mapping[str, Words]] = {
             "Tell your administrator: it is switched on in Market’s cabinet and works about a minute later."
         ),
     ),
-    "forbidden": Words(
+    "forbidden": Entry(
         tone=DANGER,
         short=gettext_lazy("access refused"),
         title=gettext_lazy("Market refuses access"),
         text=gettext_lazy("Market refused the request for “%(seller)s” without saying which permission is missing."),
         advice=gettext_lazy("Tell your administrator, with the code that is shown here."),
     ),
-    "not_found": Words(
+    "not_found": Entry(
         tone=WARN,
         short=gettext_lazy("not found"),
         title=gettext_lazy("Market does not find this chat"),
@@ -58,7 +58,7 @@ WORDS: Final[Mapping[str, Words]] = {
         advice=gettext_lazy("Check the number: it may be the number of an order, or a chat of another seller."),
         gone=gettext_lazy("Market no longer finds this chat at “%(seller)s”."),
     ),
-    "hourly_limit": Words(
+    "hourly_limit": Entry(
         tone=WARN,
         short=gettext_lazy("hourly limit used up"),
         title=gettext_lazy("Market’s limit for this hour is used up"),
@@ -66,28 +66,28 @@ WORDS: Final[Mapping[str, Words]] = {
         advice=BY_ITSELF,
         until=gettext_lazy("The limit renews at %(until)s."),
     ),
-    "parallel_limit": Words(
+    "parallel_limit": Entry(
         tone=INFO,
         short=gettext_lazy("many requests at once"),
         title=gettext_lazy("Many requests to Market at once"),
         text=gettext_lazy("Market takes four requests at a time from “%(seller)s”, and all four were taken."),
         advice=TRY_SOON,
     ),
-    "unknown_limit": Words(
+    "unknown_limit": Entry(
         tone=WARN,
         short=gettext_lazy("a limit is reached"),
         title=gettext_lazy("Market says that a limit is reached"),
         text=gettext_lazy("Market takes no more requests from “%(seller)s” for now and did not say which limit it is."),
         advice=BY_ITSELF,
     ),
-    "refused": Words(
+    "refused": Entry(
         tone=DANGER,
         short=gettext_lazy("request not taken"),
         title=gettext_lazy("Market did not take the request"),
         text=gettext_lazy("Market refused what the desk asked about “%(seller)s”. The fault is the desk’s."),
         advice=gettext_lazy("Check the number. If it is right, give your administrator the code that is shown here."),
     ),
-    "broken": Words(
+    "broken": Entry(
         tone=WARN,
         short=gettext_lazy("Market could not answer"),
         title=gettext_lazy("Market could not answer"),
@@ -96,14 +96,14 @@ WORDS: Final[Mapping[str, Words]] = {
             "Try again in a minute. If it goes on, Market’s support finds the case by the code that is shown here."
         ),
     ),
-    "not_reached": Words(
+    "not_reached": Entry(
         tone=WARN,
         short=gettext_lazy("no connection"),
         title=gettext_lazy("No connection to Market"),
         text=gettext_lazy("The desk asked about “%(seller)s” and got no answer from Market in time."),
         advice=gettext_lazy("Try again in a minute. If other sites do not open either, tell your administrator."),
     ),
-    "tls_failed": Words(
+    "tls_failed": Entry(
         tone=DANGER,
         short=gettext_lazy("connection not safe"),
         title=gettext_lazy("The connection to Market is not safe"),
@@ -112,14 +112,14 @@ WORDS: Final[Mapping[str, Words]] = {
         ),
         advice=gettext_lazy("Tell your administrator: a certificate or a proxy on the way to Market needs a look."),
     ),
-    "not_understood": Words(
+    "not_understood": Entry(
         tone=WARN,
         short=gettext_lazy("answer not understood"),
         title=gettext_lazy("Market’s answer was not understood"),
         text=gettext_lazy("Market answered about “%(seller)s” in a way that the desk does not know."),
         advice=gettext_lazy("Try again. If it goes on, give your administrator the code that is shown here."),
     ),
-    "outcome_unknown": Words(
+    "outcome_unknown": Entry(
         tone=DANGER,
         short=gettext_lazy("outcome not known"),
         title=gettext_lazy("It is not known whether Market took it"),
@@ -128,7 +128,7 @@ WORDS: Final[Mapping[str, Words]] = {
         ),
         advice=gettext_lazy("Compare with the chat in Market’s cabinet before writing again."),
     ),
-    problems.RESERVE: Words(
+    problems.RESERVE: Entry(
         tone=INFO,
         short=gettext_lazy("kept for replies"),
         title=gettext_lazy("Automatic refresh pauses"),
@@ -138,14 +138,14 @@ WORDS: Final[Mapping[str, Words]] = {
         advice=gettext_lazy("The refresh button still asks Market."),
         until=gettext_lazy("Automatic refresh goes on at %(until)s."),
     ),
-    problems.BUSY: Words(
+    problems.BUSY: Entry(
         tone=INFO,
         short=gettext_lazy("many requests under way"),
         title=gettext_lazy("Many requests are under way"),
         text=gettext_lazy("All places for requests to Market about “%(seller)s” were taken."),
         advice=TRY_SOON,
     ),
-    problems.SHUT: Words(
+    problems.SHUT: Entry(
         tone=WARN,
         short=gettext_lazy("Market failed several times"),
         title=gettext_lazy("Market does not answer at the moment"),
@@ -155,28 +155,28 @@ WORDS: Final[Mapping[str, Words]] = {
         advice=BY_ITSELF,
         until=gettext_lazy("The next try is at %(until)s."),
     ),
-    problems.NO_TOKEN: Words(
+    problems.NO_TOKEN: Entry(
         tone=DANGER,
         short=gettext_lazy("no key yet"),
         title=gettext_lazy("The seller has no key yet"),
         text=gettext_lazy("Without a key the desk cannot ask Market about “%(seller)s”."),
         advice=gettext_lazy("Tell your administrator: the key is entered in the desk’s admin pages."),
     ),
-    problems.LOST_TOKEN: Words(
+    problems.LOST_TOKEN: Entry(
         tone=DANGER,
         short=gettext_lazy("key cannot be opened"),
         title=gettext_lazy("The seller’s key cannot be opened"),
         text=gettext_lazy("The key of “%(seller)s” was stored under an encryption key that the desk no longer has."),
         advice=gettext_lazy("Tell your administrator: bring the old TOKEN_KEYS back, or enter the seller’s key anew."),
     ),
-    problems.INACTIVE: Words(
+    problems.INACTIVE: Entry(
         tone=INFO,
         short=gettext_lazy("switched off in the desk"),
         title=gettext_lazy("The seller is switched off"),
         text=gettext_lazy("“%(seller)s” is switched off in this desk, so Market is not asked about it."),
         advice=gettext_lazy("Your administrator can switch it on."),
     ),
-    problems.TOO_FAST: Words(
+    problems.TOO_FAST: Entry(
         tone=INFO,
         short=gettext_lazy("too many lookups"),
         title=gettext_lazy("Too many lookups in a short time"),
@@ -187,7 +187,7 @@ WORDS: Final[Mapping[str, Words]] = {
         advice=gettext_lazy("Nothing is wrong with the number."),
         until=gettext_lazy("Go on at %(until)s."),
     ),
-    problems.NO_ORDER_ACCESS: Words(
+    problems.NO_ORDER_ACCESS: Entry(
         tone=INFO,
         short=gettext_lazy("key may not read orders"),
         title=gettext_lazy("The seller’s key may not read orders"),
@@ -199,34 +199,39 @@ WORDS: Final[Mapping[str, Words]] = {
             "The chat itself is not affected. Your administrator can add the permission in the cabinet."
         ),
     ),
-    problems.NO_ORDER: Words(
+    problems.NO_ORDER: Entry(
         tone=INFO,
         short=gettext_lazy("order not shown"),
         title=gettext_lazy("Market does not show this order"),
         text=gettext_lazy("Market gave nothing for this number at “%(seller)s”, also not among older and test orders."),
         advice=gettext_lazy("Look it up in Market’s cabinet."),
     ),
-    problems.NO_STORE: Words(
+    problems.NO_STORE: Entry(
         tone=INFO,
         short=gettext_lazy("store not known"),
         title=gettext_lazy("Market did not say which store it is"),
         text=gettext_lazy("Without the store of “%(seller)s” Market cannot be asked about a return."),
         advice=gettext_lazy("Look it up in Market’s cabinet."),
     ),
-    problems.SLOW: Words(
+    problems.SLOW: Entry(
         tone=INFO,
         short=gettext_lazy("has not answered yet"),
         title=gettext_lazy("Market has not answered yet"),
         text=gettext_lazy("Market takes longer than a page can wait for “%(seller)s”."),
         advice=gettext_lazy("Try again: by then the answer may be there."),
     ),
-    **REPLY_WORDS,
+    **REPLY_ENTRIES,
 }
 
-OTHER: Final = Words(
+OTHER: Final = Entry(
     tone=WARN,
     short=gettext_lazy("could not be asked"),
     title=gettext_lazy("Market could not be asked"),
     text=gettext_lazy("Something stopped the desk from asking Market about “%(seller)s”."),
     advice=gettext_lazy("Try again in a minute. If it goes on, tell your administrator."),
 )
+
+
+def entry_of(kind: str) -> Entry:
+    """OTHER for a kind that is not in the table: one that an older or newer version of the desk has stored."""
+    return ENTRIES.get(kind, OTHER)

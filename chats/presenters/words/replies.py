@@ -6,12 +6,12 @@ from typing import Final
 from django.utils.translation import gettext_lazy
 
 from chats import problems
-from chats.presenters.words.entry import DANGER, WARN, Words
+from chats.presenters.words.entry import DANGER, WARN, Entry
 
 KEPT = gettext_lazy("The desk keeps what you wrote.")
 
-REPLY_WORDS: Final[Mapping[str, Words]] = {
-    problems.READ_ONLY_TOKEN: Words(
+REPLY_ENTRIES: Final[Mapping[str, Entry]] = {
+    problems.READ_ONLY_TOKEN: Entry(
         tone=DANGER,
         short=gettext_lazy("key may not write"),
         title=gettext_lazy("The seller’s key may not write to buyers"),
@@ -21,49 +21,49 @@ REPLY_WORDS: Final[Mapping[str, Words]] = {
             "cabinet, under API and modules."
         ),
     ),
-    problems.USED_ID: Words(
+    problems.USED_ID: Entry(
         tone=WARN,
         short=gettext_lazy("form of another reply"),
         title=gettext_lazy("This form belongs to another reply"),
         text=gettext_lazy("Nothing was sent for “%(seller)s”: the form came from another chat or another person."),
         advice=gettext_lazy("Open the chat anew and send it from there."),
     ),
-    problems.EMPTY_TEXT: Words(
+    problems.EMPTY_TEXT: Entry(
         tone=WARN,
         short=gettext_lazy("nothing written"),
         title=gettext_lazy("There is nothing to send yet"),
         text=gettext_lazy("A message to a buyer of “%(seller)s” needs at least one visible character."),
         advice=gettext_lazy("Write something first."),
     ),
-    problems.TOO_LONG: Words(
+    problems.TOO_LONG: Entry(
         tone=WARN,
         short=gettext_lazy("too long"),
         title=gettext_lazy("The message is longer than Market takes"),
         text=gettext_lazy("Market takes at most 4096 characters at a time for “%(seller)s”. Nothing was sent."),
         advice=KEPT,
     ),
-    problems.MISSING_VALUE: Words(
+    problems.MISSING_VALUE: Entry(
         tone=WARN,
         short=gettext_lazy("value missing"),
         title=gettext_lazy("A value is still missing: fill in what stands in [[…]] or {…}, or take it out"),
         text=gettext_lazy("Nothing was sent for “%(seller)s”: the buyer would have seen the gap."),
         advice=KEPT,
     ),
-    problems.EMPTY_FILE: Words(
+    problems.EMPTY_FILE: Entry(
         tone=WARN,
         short=gettext_lazy("empty file"),
         title=gettext_lazy("The file is empty"),
         text=gettext_lazy("Nothing was sent for “%(seller)s”."),
         advice=gettext_lazy("Choose another file."),
     ),
-    problems.TOO_LARGE: Words(
+    problems.TOO_LARGE: Entry(
         tone=WARN,
         short=gettext_lazy("file too large"),
         title=gettext_lazy("The file is larger than 5 MB"),
         text=gettext_lazy("Market takes files of at most 5 MB. Nothing was sent for “%(seller)s”."),
         advice=gettext_lazy("Choose a smaller file, or make this one smaller."),
     ),
-    problems.FILE_TYPE: Words(
+    problems.FILE_TYPE: Entry(
         tone=WARN,
         short=gettext_lazy("kind of file"),
         title=gettext_lazy("The desk does not send files of this kind"),

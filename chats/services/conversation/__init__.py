@@ -1,0 +1,40 @@
+"""The messages of a chat, how far each agent has read them, and which replies they settle."""
+
+from chats.services.conversation.begin import start_chat
+from chats.services.conversation.history import (
+    has_older,
+    history_of,
+    problem_of_history,
+    read_older,
+    read_on,
+    read_on_if_due,
+)
+from chats.services.conversation.messages import message_of, messages_after, messages_before, newest_message
+from chats.services.conversation.read_marks import is_by, mark_read, newest_page
+from chats.services.conversation.settle import (
+    REPLY_LEASE,
+    ReplyState,
+    is_open_question,
+    settle_reply,
+)
+
+__all__ = [
+    "REPLY_LEASE",
+    "ReplyState",
+    "has_older",
+    "history_of",
+    "is_by",
+    "is_open_question",
+    "mark_read",
+    "message_of",
+    "messages_after",
+    "messages_before",
+    "newest_message",
+    "newest_page",
+    "problem_of_history",
+    "read_older",
+    "read_on",
+    "read_on_if_due",
+    "settle_reply",
+    "start_chat",
+]

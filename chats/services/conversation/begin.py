@@ -11,10 +11,8 @@ from chats.market.token import Token
 from chats.market.types import ContextType
 from chats.models import Chat, Seller
 from chats.problems import NotNow, Problem, problem_of
-from chats.services.lookup import record as trail
-from chats.services.sightings import refresh as freshness
-from chats.services.upstream import calls as upstream
-from chats.services.upstream.ledger import Lane
+from chats.services import lookup, sightings, upstream
+from chats.services.upstream import Lane
 
 
 def start_chat(agent: User, seller: Seller, context_type: str, context_id: int, *, now: datetime) -> Chat | Problem:
@@ -37,7 +35,7 @@ def start_chat(agent: User, seller: Seller, context_type: str, context_id: int, 
             chat_id = upstream.ask(seller, CREATE_CHAT, Lane.AGENT, request, now=now).result
     except (MarketError, NotNow) as error:
         return problem_of(error, at=now)
-    chat = freshness.first_sight(seller, chat_id, now=now)
+    chat = sightings.fetch_chat(seller, chat_id, now=now)
     if isinstance(chat, Chat):
-        trail.remember(agent, chat, now=now)
+        lookup.add_recent(agent, chat, now=now)
     return chat

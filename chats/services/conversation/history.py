@@ -10,28 +10,16 @@ from chats import database
 from chats.market.errors import MarketError, Refused
 from chats.models import Chat, History, Message
 from chats.problems import NotNow, Problem, problem_of
-from chats.services.conversation.messages import after, before, earlier_than, known, message_of, messages, newest
-from chats.services.conversation.read_marks import first_unread, is_by, mark_read
+from chats.services import sightings
+from chats.services.conversation.messages import (
+    earlier_than,
+    known,
+    newest_message,
+)
 from chats.services.conversation.reader import Place, Reader, Reading, place
 from chats.services.conversation.settle import settle_by_history
-from chats.services.sightings import merge as mirror
-from chats.services.sightings.merge import problem_beside
-from chats.services.upstream.ledger import Lane
-
-__all__ = [
-    "after",
-    "before",
-    "first_unread",
-    "has_older",
-    "is_by",
-    "mark_read",
-    "message_of",
-    "messages",
-    "problem_of_history",
-    "read_older",
-    "read_on",
-    "read_on_if_due",
-]
+from chats.services.sightings import problem_beside
+from chats.services.upstream import Lane
 
 logger = logging.getLogger(__name__)
 
@@ -51,13 +39,13 @@ def read_on(chat: Chat, lane: Lane, *, now: datetime, deadline: float | None = N
     Gives the problem that stopped it, which is kept in `History` too. `chat` needs its seller; `deadline` is in seconds
     and for each call.
     """
-    last = newest(chat)
+    last = newest_message(chat)
     reader = Reader(chat=chat, lane=lane, now=now, since=last.message_id if last else None, deadline=deadline)
     try:
         reading = reader.since_then(place(last)) if last else reader.newest()
     except (MarketError, NotNow) as error:
         return noted(chat, problem_of(error, at=now))
-    changes: dict[str, Any] = mirror.NO_PROBLEM | {"read_at": now, "next_read_at": now + SOONEST}
+    changes: dict[str, Any] = sightings.NO_PROBLEM | {"read_at": now, "next_read_at": now + SOONEST}
     changes["upto"] = known_upto(chat, reading, last, now=now)
     starts_over = last is not None and leaves_a_gap(reading)
     if starts_over or last is None:

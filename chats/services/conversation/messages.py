@@ -22,12 +22,12 @@ def message_of(chat: Chat, message_id: int) -> Message | None:
     return known(chat).filter(message_id=message_id).first()
 
 
-def before(chat: Chat, message: Message, *, most: int = 50) -> list[Message]:
+def messages_before(chat: Chat, message: Message, *, most: int = 50) -> list[Message]:
     """The messages known here that come just before that one, oldest first. Empty: see `read_older`."""
     return newest_of(known(chat).filter(earlier_than(place(message))), most)
 
 
-def after(chat: Chat, message_id: int | None, *, most: int = 200) -> list[Message]:
+def messages_after(chat: Chat, message_id: int | None, *, most: int = 200) -> list[Message]:
     """The messages known here that came after that one, oldest first. None, for a page that shows no message yet,
     gives the newest ones; an id that is not in the table gives nothing."""
     if message_id is None:
@@ -54,5 +54,5 @@ def newest_of(some: QuerySet[Message], most: int) -> list[Message]:
     return list(some.order_by("-created_at", "-message_id")[:most])[::-1]
 
 
-def newest(chat: Chat) -> Message | None:
+def newest_message(chat: Chat) -> Message | None:
     return Message.objects.filter(chat=chat).order_by("-created_at", "-message_id").first()

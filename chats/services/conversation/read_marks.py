@@ -4,7 +4,7 @@ from django.contrib.auth.models import User
 from django.db.models import Subquery
 
 from chats.models import Chat, Message, ReadMark
-from chats.services.conversation.messages import after, known, message_of, newest_of
+from chats.services.conversation.messages import known, message_of, messages_after, newest_of
 from chats.services.conversation.reader import place
 
 
@@ -19,7 +19,7 @@ def mark_read(agent: User, chat: Chat, message_id: int) -> None:
 def first_unread(agent: User, chat: Chat) -> int | None:
     """The id of the first message of others after the agent's mark; None when there is none, or no mark yet."""
     mark = marked(agent, chat)
-    later = after(chat, mark.message_id) if mark else []
+    later = messages_after(chat, mark.message_id) if mark else []
     return next((one.message_id for one in later if not is_by(agent, one)), None)
 
 

@@ -17,8 +17,8 @@ from chats.market.errors import NotUnderstood
 from chats.market.limits import GET_CHAT_HISTORY, MESSAGES_PER_PAGE, Answer
 from chats.market.token import Token
 from chats.models import Chat, Message
-from chats.services.upstream import calls as upstream
-from chats.services.upstream.ledger import Lane
+from chats.services import upstream
+from chats.services.upstream import Lane
 
 MOST_PAGES = 20
 LONGEST = 8.0  # seconds after which no further page is asked for: what came is shown, the rest is read the next time

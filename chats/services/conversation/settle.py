@@ -10,35 +10,39 @@ from django.db.models import Case, When
 from chats.market.types import Sender
 from chats.models import Chat, Draft, History, Message, Reply
 from chats.problems import Problem
-from chats.services.upstream import ledger as quota
+from chats.services import upstream
 
-State = Reply.State
+ReplyState = Reply.State
 
 # Longer than sending may take, from the row to the answer (see `replies`): only a process that died leaves it to time.
-LEASE = quota.LEASE
+REPLY_LEASE = upstream.LEASE
 CLOCKS_APART = timedelta(minutes=15)  # Market's and the desk's
 LOOKED_FOR = timedelta(days=7)
 # A message that two replies could have become belongs to the one of which more is known.
-CERTAINTY = Case(When(state=State.SENT, then=0), When(state=State.SENDING, then=1), default=2)
+CERTAINTY = Case(When(state=ReplyState.SENT, then=0), When(state=ReplyState.SENDING, then=1), default=2)
 
 
 def is_open_question(reply: Reply, *, now: datetime) -> bool:
     """Whether nobody knows if it arrived: no answer came, or the process that sent it died."""
-    under_way = quota.is_ahead(reply.leased_until, LEASE, now=now)
-    return reply.state == State.UNKNOWN or (reply.state == State.SENDING and not under_way)
+    under_way = upstream.is_ahead(reply.leased_until, REPLY_LEASE, now=now)
+    return reply.state == ReplyState.UNKNOWN or (reply.state == ReplyState.SENDING and not under_way)
 
 
-def settle(reply: Reply, state: str, *, now: datetime, problem: Problem | None = None) -> None:
+def settle_reply(reply: Reply, state: str, *, now: datetime, problem: Problem | None = None) -> None:
     """Write down what became of a reply, with its draft, and have the open pages look at the chat anew.
 
     An unknown outcome never replaces a known one, which the history may have told in the meantime.
     """
-    told = about(problem) | {"state": state, "settled_at": now} | ({"message": None} if state == State.REFUSED else {})
+    told = (
+        about(problem)
+        | {"state": state, "settled_at": now}
+        | ({"message": None} if state == ReplyState.REFUSED else {})
+    )
     with transaction.atomic():
         rows = Reply.objects.filter(pk=reply.pk)
-        if (rows.filter(state=State.SENDING) if state == State.UNKNOWN else rows).update(**told):
+        if (rows.filter(state=ReplyState.SENDING) if state == ReplyState.UNKNOWN else rows).update(**told):
             settle_draft(reply, state, now=now)
-        if state != State.REFUSED:
+        if state != ReplyState.REFUSED:
             look_anew(reply.chat_id, now=now)
     reply.refresh_from_db()
 
@@ -57,10 +61,10 @@ def about(problem: Problem | None) -> dict[str, object]:
 def settle_draft(reply: Reply, state: str, *, now: datetime) -> None:
     """What was sent leaves the composer, unless something else is in it by now; what was not stays. Either way the next
     reply has an id of its own. Of an unknown outcome the draft keeps the id, so that it cannot be sent again."""
-    if state == State.UNKNOWN:
+    if state == ReplyState.UNKNOWN:
         return
     drafts = Draft.objects.filter(reply_id=reply.pk)
-    if state == State.SENT:
+    if state == ReplyState.SENT:
         drafts.filter(text=reply.text).update(text="")
     else:
         Draft.objects.filter(agent=reply.agent_id, chat=reply.chat_id, text="").update(text=reply.text)
@@ -76,7 +80,9 @@ def look_anew(chat_pk: int, *, now: datetime) -> None:
 def settle_by_history(chat: Chat, *, now: datetime) -> None:
     """Match replies with the messages known here: those without an outcome that are there become SENT, sent ones get
     their `message`. `history.read_on` does it."""
-    waiting = Reply.objects.filter(chat=chat, message=None, state__in=[State.SENT, State.SENDING, State.UNKNOWN])
+    waiting = Reply.objects.filter(
+        chat=chat, message=None, state__in=[ReplyState.SENT, ReplyState.SENDING, ReplyState.UNKNOWN]
+    )
     recent = waiting.filter(started_at__gt=now - LOOKED_FOR)
     replies = list(recent.order_by(CERTAINTY, "started_at"))
     if not replies:
@@ -122,10 +128,10 @@ def arrived(reply: Reply, message: Message, *, now: datetime) -> None:
 
 
 def note_arrival(row: Reply, message: Message, *, now: datetime) -> None:
-    if row.message_id is not None or row.state in (State.REFUSED, State.DROPPED):
+    if row.message_id is not None or row.state in (ReplyState.REFUSED, ReplyState.DROPPED):
         return
     row.message = message
-    if row.state != State.SENT:
-        row.state, row.settled_at = State.SENT, now
-        settle_draft(row, State.SENT, now=now)
+    if row.state != ReplyState.SENT:
+        row.state, row.settled_at = ReplyState.SENT, now
+        settle_draft(row, ReplyState.SENT, now=now)
     row.save(update_fields=["message", "state", "settled_at"])

@@ -17,11 +17,9 @@ from chats.market.types import Chat as MarketChat
 from chats.market.types import ChatStatus, ContextFilter, ContextType
 from chats.models import Chat, Seller
 from chats.problems import SLOW, NotNow, Problem, problem_of
-from chats.services.lookup.identifiers import Meaning, Wanted
-from chats.services.people import access
-from chats.services.sightings import merge as mirror
-from chats.services.upstream import calls as upstream
-from chats.services.upstream.ledger import Lane
+from chats.services import people, sightings, upstream
+from chats.services.lookup.identifiers import Identifier, Meaning
+from chats.services.upstream import Lane
 
 MOST_CHATS = 20
 # After a first hit, sellers about as fast may still add theirs: one number can mean two chats.
@@ -30,7 +28,7 @@ side_by_side = ThreadPoolExecutor(max_workers=8, thread_name_prefix="lookup")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class SellerAsked:
     """One seller that was asked at Market; `problem` is None when it answered."""
 
     seller: Seller
@@ -45,16 +43,16 @@ class Found:
     number: int
     chats: tuple[Chat, ...]
     known: bool  # from the desk's own table: Market was not asked
-    asked: tuple[Asked, ...] = ()
+    asked: tuple[SellerAsked, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answered:
-    asked: Asked
+class SellerAnswer:
+    asked: SellerAsked
     chats: tuple[Chat, ...] = ()
 
 
-def look_up(agent: User, wanted: Wanted, *, seller: Seller | None, ask_market: bool, now: datetime) -> Found:
+def look_up(agent: User, wanted: Identifier, *, seller: Seller | None, ask_market: bool, now: datetime) -> Found:
     """The chats a number means, among the sellers the agent may see, or the one of them given as `seller`.
 
     Known chats come from the desk's own table; Market is asked when there are none, or when `ask_market` is set.
@@ -77,19 +75,19 @@ def look_up(agent: User, wanted: Wanted, *, seller: Seller | None, ask_market: b
 def found_by_address(seller: Seller, chat_id: int, outcome: Chat | Problem, *, now: datetime) -> Found:
     """A chat that was opened by its address before the desk knew it: a lookup too, among one seller's chats."""
     if isinstance(outcome, Chat):
-        return Found(number=chat_id, chats=(outcome,), known=False, asked=(Asked(seller=seller, at=now),))
+        return Found(number=chat_id, chats=(outcome,), known=False, asked=(SellerAsked(seller=seller, at=now),))
     problem = None if outcome.kind == NotFound.kind else outcome
-    return Found(number=chat_id, chats=(), known=False, asked=(Asked(seller=seller, at=now, problem=problem),))
+    return Found(number=chat_id, chats=(), known=False, asked=(SellerAsked(seller=seller, at=now, problem=problem),))
 
 
-def sellers_asked(agent: User, wanted: Wanted, seller: Seller | None) -> list[Seller]:
-    sellers = access.sellers_for(agent)
+def sellers_asked(agent: User, wanted: Identifier, seller: Seller | None) -> list[Seller]:
+    sellers = people.sellers_for(agent)
     if wanted.business_id is not None:
         return list(sellers.filter(business_id=wanted.business_id))
     return list(sellers if seller is None else sellers.filter(pk=seller.pk))
 
 
-def known_chats(sellers: Sequence[Seller], wanted: Wanted) -> tuple[Chat, ...]:
+def known_chats(sellers: Sequence[Seller], wanted: Identifier) -> tuple[Chat, ...]:
     number = wanted.number
     meant = {
         Meaning.CHAT: Q(chat_id=number),
@@ -105,7 +103,7 @@ def likeliest_first(chats: Iterable[Chat]) -> tuple[Chat, ...]:
     return tuple(sorted(ordered, key=lambda chat: chat.status == ChatStatus.FINISHED))
 
 
-def ask_sellers(sellers: Sequence[Seller], wanted: Wanted, *, now: datetime) -> list[Answered]:
+def ask_sellers(sellers: Sequence[Seller], wanted: Identifier, *, now: datetime) -> list[SellerAnswer]:
     """Ask all at once. One hit ends the waiting; who has not answered by then, or in time, is said to be slow."""
     if not sellers:
         return []
@@ -115,21 +113,24 @@ def ask_sellers(sellers: Sequence[Seller], wanted: Wanted, *, now: datetime) -> 
                 return [ask_seller(sellers[0], wanted, now=now)]
             return ask_side_by_side(sellers, wanted, now=now)
     except NotNow as refusal:
-        return [Answered(asked=Asked(seller=each, at=now, problem=problem_of(refusal, at=now))) for each in sellers]
+        return [
+            SellerAnswer(asked=SellerAsked(seller=each, at=now, problem=problem_of(refusal, at=now)))
+            for each in sellers
+        ]
 
 
-def ask_side_by_side(sellers: Sequence[Seller], wanted: Wanted, *, now: datetime) -> list[Answered]:
+def ask_side_by_side(sellers: Sequence[Seller], wanted: Identifier, *, now: datetime) -> list[SellerAnswer]:
     futures = {side_by_side.submit(ask_seller_in_thread, each, wanted, now=now): each for each in sellers}
     wait_for_a_hit(set(futures))
     return [
         future.result()
         if future.done()
-        else Answered(asked=Asked(seller=each, at=now, problem=Problem(kind=SLOW, at=now)))
+        else SellerAnswer(asked=SellerAsked(seller=each, at=now, problem=Problem(kind=SLOW, at=now)))
         for future, each in futures.items()
     ]
 
 
-def wait_for_a_hit(pending: set[Future[Answered]]) -> None:
+def wait_for_a_hit(pending: set[Future[SellerAnswer]]) -> None:
     ends = monotonic() + settings.LOOKUP_PATIENCE
     while pending and monotonic() < ends:
         done, pending = wait(pending, timeout=ends - monotonic(), return_when=FIRST_COMPLETED)
@@ -137,28 +138,28 @@ def wait_for_a_hit(pending: set[Future[Answered]]) -> None:
             ends = min(ends, monotonic() + GRACE)
 
 
-def ask_seller_in_thread(seller: Seller, wanted: Wanted, *, now: datetime) -> Answered:
+def ask_seller_in_thread(seller: Seller, wanted: Identifier, *, now: datetime) -> SellerAnswer:
     try:
         return ask_seller(seller, wanted, now=now)
     finally:
         connection.close()
 
 
-def ask_seller(seller: Seller, wanted: Wanted, *, now: datetime) -> Answered:
+def ask_seller(seller: Seller, wanted: Identifier, *, now: datetime) -> SellerAnswer:
     """At most two calls: the chat of this number, then the chats of the order or return of this number."""
     try:
         seen = market_chats(seller, wanted, now=now)
     except NotFound:
-        return Answered(asked=Asked(seller=seller, at=now))
+        return SellerAnswer(asked=SellerAsked(seller=seller, at=now))
     except (MarketError, NotNow) as error:
-        return Answered(asked=Asked(seller=seller, at=now, problem=problem_of(error, at=now)))
-    rows = tuple(mirror.record(seller, chat, seen_at=now, source=Chat.Source.LOOKUP) for chat in seen)
+        return SellerAnswer(asked=SellerAsked(seller=seller, at=now, problem=problem_of(error, at=now)))
+    rows = tuple(sightings.record_chat(seller, chat, seen_at=now, source=Chat.Source.LOOKUP) for chat in seen)
     for row in rows:
         row.seller = seller
-    return Answered(asked=Asked(seller=seller, at=now), chats=rows)
+    return SellerAnswer(asked=SellerAsked(seller=seller, at=now), chats=rows)
 
 
-def market_chats(seller: Seller, wanted: Wanted, *, now: datetime) -> Sequence[MarketChat]:
+def market_chats(seller: Seller, wanted: Identifier, *, now: datetime) -> Sequence[MarketChat]:
     ends = monotonic() + settings.MARKET_DEADLINE
     if wanted.meaning in {Meaning.ANY, Meaning.CHAT}:
         try:
@@ -179,7 +180,7 @@ def chat_of(seller: Seller, chat_id: int, *, now: datetime) -> MarketChat:
     ).result
 
 
-def chats_about(seller: Seller, wanted: Wanted, *, seconds: float, now: datetime) -> list[MarketChat]:
+def chats_about(seller: Seller, wanted: Identifier, *, seconds: float, now: datetime) -> list[MarketChat]:
     """`seconds` are left to the page: with two slow calls the browser's patience would end before the answer."""
     contexts = [
         ContextFilter(type=kind, id=wanted.number)

@@ -39,7 +39,7 @@ class Meaning(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wanted:
+class Identifier:
     """One number, and what the pasted text said of it. `business_id` is set for an address of this desk."""
 
     number: int
@@ -47,7 +47,7 @@ class Wanted:
     business_id: int | None = None
 
 
-class Unusable(ValueError):
+class NotAnIdentifier(ValueError):
     """The text cannot hold an identifier. `kind`: empty, no_digits, too_long, zero, phone, token or too_many."""
 
     def __init__(self, kind: str) -> None:
@@ -55,7 +55,7 @@ class Unusable(ValueError):
         self.kind = kind
 
 
-def wanted_in(text: str) -> tuple[Wanted, ...]:
+def identifiers_in(text: str) -> tuple[Identifier, ...]:
     """The numbers in a pasted text, in their order, each once; at most ten.
 
     Raises Unusable, which never holds the text: it may be a key or a phone number.
@@ -64,9 +64,9 @@ def wanted_in(text: str) -> tuple[Wanted, ...]:
     refuse_the_hopeless(text)
     found = tuple(dict.fromkeys(wanted for part in SEPARATORS.split(text) for wanted in numbers_of(part)))
     if not found:
-        raise Unusable("no_digits")
+        raise NotAnIdentifier("no_digits")
     if len(found) > MOST_NUMBERS:
-        raise Unusable("too_many")
+        raise NotAnIdentifier("too_many")
     return found
 
 
@@ -87,37 +87,37 @@ def plain(text: str) -> str:
 
 def refuse_the_hopeless(text: str) -> None:
     if not text.strip(" \t\r\n\"'«»“”„#"):
-        raise Unusable("empty")
+        raise NotAnIdentifier("empty")
     if TOKEN.search(text):
-        raise Unusable("token")
+        raise NotAnIdentifier("token")
     if not re.search(r"\d", text):
-        raise Unusable("no_digits")
+        raise NotAnIdentifier("no_digits")
     if PHONE.search(ADDRESS.sub(" ", text)):
-        raise Unusable("phone")
+        raise NotAnIdentifier("phone")
 
 
-def numbers_of(part: str) -> Iterator[Wanted]:
+def numbers_of(part: str) -> Iterator[Identifier]:
     for address in ADDRESS.findall(part) or (DESK_ADDRESS.findall(part) and [part]):
         yield of_address(address)
     rest = part if DESK_ADDRESS.search(part) is None else ""
     rest = HYPHEN_BETWEEN_DIGITS.sub("", DATE_OR_TIME.sub(" ", ADDRESS.sub(" ", rest)))
     for run in DIGITS_AND_SPACES.findall(rest):
         for digits in separate(run):
-            yield Wanted(number=usable(digits))
+            yield Identifier(number=usable(digits))
 
 
-def of_address(address: str) -> Wanted:
+def of_address(address: str) -> Identifier:
     own = DESK_ADDRESS.search(address)
     if own:
-        return Wanted(number=usable(own[2]), meaning=Meaning.CHAT, business_id=usable(own[1]))
+        return Identifier(number=usable(own[2]), meaning=Meaning.CHAT, business_id=usable(own[1]))
     for meaning, pattern in NAMED_IN_ADDRESS:
         named = pattern.search(address)
         if named:
-            return Wanted(number=usable(named[1]), meaning=Meaning(meaning))
+            return Identifier(number=usable(named[1]), meaning=Meaning(meaning))
     others = re.findall(r"\d+", NOT_AN_ID_IN_ADDRESS.sub(" ", address))
     if not others:
-        raise Unusable("no_digits")
-    return Wanted(number=usable(others[-1]))
+        raise NotAnIdentifier("no_digits")
+    return Identifier(number=usable(others[-1]))
 
 
 def separate(run: str) -> list[str]:
@@ -130,8 +130,8 @@ def separate(run: str) -> list[str]:
 def usable(digits: str) -> int:
     digits = digits.lstrip("0")
     if not digits:
-        raise Unusable("zero")
+        raise NotAnIdentifier("zero")
     number = market_id(digits)
     if number is None:
-        raise Unusable("too_long")
+        raise NotAnIdentifier("too_long")
     return number

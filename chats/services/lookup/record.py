@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 
 from chats import database
 from chats.models import Chat, Lookup, RecentChat, Seller
+from chats.services import people
 from chats.services.lookup.find import Found
-from chats.services.people import access
 
 logger = logging.getLogger(__name__)
 
@@ -17,7 +17,7 @@ MOST_RECENT = 10
 PATIENCE = 2.0  # seconds for a locked database: more, and it would soon hold all threads
 
 
-def record(agent: User, found: Found, *, seller: Seller | None, now: datetime) -> None:
+def record_lookup(agent: User, found: Found, *, seller: Seller | None, now: datetime) -> None:
     """Note who asked for which number and what it led to; a single hit becomes the agent's most recent chat.
 
     While the database takes nothing the note goes to the log: what was found is not held back for it.
@@ -37,7 +37,7 @@ def record(agent: User, found: Found, *, seller: Seller | None, now: datetime) -
         with database.waiting_at_most(PATIENCE):
             lookup.save()
             if chat:
-                remember(agent, chat, now=now)
+                add_recent(agent, chat, now=now)
     except database.AWAY:
         logger.warning("lookup not kept: agent=%s number=%s %s", agent.pk, found.number, lookup.outcome)
 
@@ -52,7 +52,7 @@ def outcome_of(found: Found) -> str:
     return Lookup.Outcome.NOT_FOUND
 
 
-def remember(agent: User, chat: Chat, *, now: datetime) -> None:
+def add_recent(agent: User, chat: Chat, *, now: datetime) -> None:
     """Put a chat on top of the agent's recent ones and drop those past the tenth."""
     newest = RecentChat(agent=agent, chat=chat, opened_at=now)
     same = ["agent", "chat"]
@@ -63,10 +63,10 @@ def remember(agent: User, chat: Chat, *, now: datetime) -> None:
 
 def recent_chats(agent: User) -> Sequence[Chat]:
     """The agent's last ten chats, newest first, each with its seller, as far as the agent may still see them."""
-    visible = access.chats_for(agent).select_related("history").filter(recentchat__agent=agent)
-    return access.with_sellers(agent, visible.order_by("-recentchat__opened_at", "-recentchat__pk")[:MOST_RECENT])
+    visible = people.chats_for(agent).select_related("history").filter(recentchat__agent=agent)
+    return people.with_sellers(agent, visible.order_by("-recentchat__opened_at", "-recentchat__pk")[:MOST_RECENT])
 
 
-def forget(agent: User, business_id: int, chat_id: int) -> None:
+def forget_recent(agent: User, business_id: int, chat_id: int) -> None:
     """Take a chat off the agent's recent ones; nothing happens when it is not among them."""
     RecentChat.objects.filter(agent=agent, chat__seller__business_id=business_id, chat__chat_id=chat_id).delete()

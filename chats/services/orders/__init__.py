@@ -1,0 +1,10 @@
+"""The order and the return behind a chat."""
+
+from chats.services.orders.refresh import LastSeen, Subject, known_subject, refresh_subject
+
+__all__ = [
+    "LastSeen",
+    "Subject",
+    "known_subject",
+    "refresh_subject",
+]

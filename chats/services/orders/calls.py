@@ -9,8 +9,8 @@ from chats.market.errors import NotUnderstood
 from chats.market.limits import GET_BUSINESS_ORDERS, GET_RETURN
 from chats.models import Chat
 from chats.problems import NO_ORDER, NO_STORE, NotNow
-from chats.services.upstream import calls as upstream
-from chats.services.upstream.ledger import Lane
+from chats.services import upstream
+from chats.services.upstream import Lane
 
 A_DAY = timedelta(days=1)
 WINDOW = timedelta(days=29)  # Market takes 30 at most; one is left for the difference of zones

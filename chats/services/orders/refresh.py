@@ -16,10 +16,10 @@ from chats.market.types import ContextType
 from chats.market.types_orders import OrderStatus, RefundStatus
 from chats.models import Chat, Order, Return
 from chats.problems import NO_ORDER, NO_ORDER_ACCESS, NO_STORE, NotNow, Problem, problem_of
-from chats.services.orders import calls as order_calls
-from chats.services.sellers.token_check import READS_ORDERS
-from chats.services.sightings.merge import NO_PROBLEM, problem_beside
-from chats.services.upstream.ledger import Lane
+from chats.services.orders import calls
+from chats.services.sellers import READS_ORDERS
+from chats.services.sightings import NO_PROBLEM, problem_beside
+from chats.services.upstream import Lane
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ NOTHING_THERE = {NO_ORDER, NO_STORE, NO_ORDER_ACCESS}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Seen(Generic[T]):
+class LastSeen(Generic[T]):
     """An order or a return as last seen: `thing` is None when it never was, `problem` why there is nothing newer."""
 
     number: int
@@ -56,37 +56,37 @@ class Seen(Generic[T]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Beside:
+class Subject:
     """What a chat is about; None where it is not about one."""
 
-    order: Seen[market.Order] | None = None
-    return_: Seen[market.Return] | None = None
+    order: LastSeen[market.Order] | None = None
+    return_: LastSeen[market.Return] | None = None
 
 
-def order_of(chat: Chat) -> Seen[market.Order] | None:
+def order_of(chat: Chat) -> LastSeen[market.Order] | None:
     """The order of a chat as the desk last saw it, its seller loaded. None when the chat has none."""
     if not chat.order_id or chat.context_type == ContextType.DIRECT:
         return None
     row = Order.objects.filter(seller=chat.seller, order_id=chat.order_id).first()
     shut = None if may_read_orders(chat) else Problem(kind=NO_ORDER_ACCESS, at=chat.seen_at)
-    return seen(row, market.Order, chat.order_id, shut)
+    return last_seen(row, market.Order, chat.order_id, shut)
 
 
-def return_of(chat: Chat) -> Seen[market.Return] | None:
+def return_of(chat: Chat) -> LastSeen[market.Return] | None:
     """The return of a chat as the desk last saw it, its seller loaded. None when the chat has none."""
     if not chat.return_id or chat.context_type == ContextType.DIRECT:
         return None
     row = Return.objects.filter(seller=chat.seller, return_id=chat.return_id).first()
     shut = None if may_read_returns(chat) else Problem(kind=NO_ORDER_ACCESS, at=chat.seen_at)
-    return seen(row, market.Return, chat.return_id, shut)
+    return last_seen(row, market.Return, chat.return_id, shut)
 
 
-def beside(chat: Chat) -> Beside:
+def known_subject(chat: Chat) -> Subject:
     """Both, from the desk's own tables. Costs no call."""
-    return Beside(order=order_of(chat), return_=return_of(chat))
+    return Subject(order=order_of(chat), return_=return_of(chat))
 
 
-def look(chat: Chat, lane: Lane, *, now: datetime) -> Beside:
+def refresh_subject(chat: Chat, lane: Lane, *, now: datetime) -> Subject:
     """Ask Market for what is due of a chat's order and return, and give both as they stand then.
 
     Lane.OPEN_CHAT asks for what is old enough: ten minutes, or a day when nothing moves any more. Lane.AGENT, a
@@ -99,7 +99,7 @@ def look(chat: Chat, lane: Lane, *, now: datetime) -> Beside:
                 renew(row, ask, now=now)
     except database.AWAY as error:
         logger.warning("chat=%s order not asked for: %s", chat.pk, error)
-    return beside(chat)
+    return known_subject(chat)
 
 
 def due(chat: Chat, lane: Lane, *, now: datetime) -> Iterator[tuple[Row, Callable[[], market.Order | market.Return]]]:
@@ -110,13 +110,13 @@ def due(chat: Chat, lane: Lane, *, now: datetime) -> Iterator[tuple[Row, Callabl
             seller=chat.seller, order_id=chat.order_id, defaults={"next_refresh_at": now}
         )[0]
         if is_due(order, lane, now=now):
-            yield order, lambda: order_calls.order(chat, lane, now=now)
+            yield order, lambda: calls.order(chat, lane, now=now)
     if chat.return_id and may_read_returns(chat):
         back = Return.objects.get_or_create(
             seller=chat.seller, return_id=chat.return_id, defaults={"next_refresh_at": now}
         )[0]
         if is_due(back, lane, now=now):
-            yield back, lambda: order_calls.return_(chat, lane, now=now)
+            yield back, lambda: calls.return_(chat, lane, now=now)
 
 
 def is_due(row: Row, lane: Lane, *, now: datetime) -> bool:
@@ -175,10 +175,10 @@ def said_of_orders(error: MarketError | NotNow, *, now: datetime) -> Problem:
     return problem
 
 
-def seen(row: Row | None, shape: type[T], number: int, shut: Problem | None) -> Seen[T]:
+def last_seen(row: Row | None, shape: type[T], number: int, shut: Problem | None) -> LastSeen[T]:
     thing = kept(row, shape) if row else None
     seen_at = row.seen_at if row and thing else None
-    return Seen(number=number, thing=thing, seen_at=seen_at, problem=shut or problem_beside(row))
+    return LastSeen(number=number, thing=thing, seen_at=seen_at, problem=shut or problem_beside(row))
 
 
 def kept(row: Row, shape: type[T]) -> T | None:

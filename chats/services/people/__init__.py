@@ -1,0 +1,33 @@
+"""Who may see what, how a person wants the desk, and the first administrator."""
+
+from chats.services.people.access import (
+    chat_for,
+    chats_for,
+    pulse_for,
+    seller_for,
+    sellers_for,
+    sellers_seen_by,
+    with_sellers,
+)
+from chats.services.people.first_administrator import (
+    administrator_needed,
+    make_administrator,
+    new_setup_link,
+    setup_link_works,
+)
+from chats.services.people.preferences import preferences_of
+
+__all__ = [
+    "administrator_needed",
+    "chat_for",
+    "chats_for",
+    "make_administrator",
+    "new_setup_link",
+    "preferences_of",
+    "pulse_for",
+    "seller_for",
+    "sellers_for",
+    "sellers_seen_by",
+    "setup_link_works",
+    "with_sellers",
+]

@@ -8,7 +8,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from chats.models import AgentSettings
 
 
-def settings_of(agent: AbstractBaseUser | AnonymousUser) -> AgentSettings:
+def preferences_of(agent: AbstractBaseUser | AnonymousUser) -> AgentSettings:
     """The agent's settings, or the defaults, unsaved, for someone who never chose any. A zone that the machine does
     not know counts as not chosen."""
     try:

@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Left
 
 from chats.models import Chat, PreparedAnswer, Seller
-from chats.services.people import access
+from chats.services import people
 from chats.services.prepared.placeholders import Filled, fill, values_of
 
 MOST_OWN = 200  # of one agent
@@ -23,14 +23,14 @@ AS_RUSSIAN = str.maketrans(LATIN + WITH_SHIFT[0], RUSSIAN + WITH_SHIFT[1])
 AS_LATIN = str.maketrans(RUSSIAN, LATIN)
 
 
-class TooMany(Exception):
+class TooManyAnswers(Exception):
     """The agent has as many answers of their own as one may have."""
 
 
 def visible_to(agent: User) -> QuerySet[PreparedAnswer]:
     """Shared answers and the agent's own, of sellers that the agent may see and for all; own ones first, by name."""
     whose = Q(owner=None) | Q(owner=agent)
-    where = Q(seller=None) | Q(seller__in=[*access.sellers_seen_by(agent)])
+    where = Q(seller=None) | Q(seller__in=[*people.sellers_seen_by(agent)])
     return PreparedAnswer.objects.filter(whose, where).order_by(F("owner").asc(nulls_last=True), "title", "pk")
 
 
@@ -66,18 +66,18 @@ def all_filled(answers: Sequence[PreparedAnswer], chat: Chat, agent: User) -> li
     return [fill(answer.text, values) for answer in answers]
 
 
-def keep(answer: PreparedAnswer) -> None:
+def save_answer(answer: PreparedAnswer) -> None:
     """Save an agent's own answer. The same one sent twice is one. Raises TooMany, for a new one only."""
     if answer.pk is None:
         own = PreparedAnswer.objects.filter(owner=answer.owner)
         if own.filter(title=answer.title, text=answer.text, seller=answer.seller).exists():
             return
         if own.count() >= MOST_OWN:
-            raise TooMany
+            raise TooManyAnswers
     answer.save()
 
 
-def delete(agent: User, answer_id: int) -> str | None:
+def delete_answer(agent: User, answer_id: int) -> str | None:
     """Delete one of the agent's own and give its name; None when there is none that is theirs."""
     answer = answer_for(agent, answer_id)
     if answer is None or answer.owner_id is None:
@@ -90,7 +90,7 @@ def with_sellers(agent: User, answers: Iterable[PreparedAnswer]) -> list[Prepare
     found = list(answers)
     for answer in found:
         if answer.seller_id is not None:
-            answer.seller = access.sellers_seen_by(agent)[answer.seller_id]
+            answer.seller = people.sellers_seen_by(agent)[answer.seller_id]
     return found
 
 

@@ -13,11 +13,11 @@ from django.contrib.auth.models import User
 
 from chats.market.text import visible
 from chats.models import Chat
-from chats.services.sellers.stores import store_name
+from chats.services.sellers import store_name
 
 LONGEST_VALUE = 100
 # By the name that code uses; every one of the names may stand in a text, in any letter case.
-NAMES: Final[Mapping[str, tuple[str, ...]]] = {
+PLACEHOLDER_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "buyer": ("buyer", "покупатель", "买家", "имя", "клиент", "客户"),
     "order": ("order", "заказ", "订单", "номер заказа", "订单号"),
     "return": ("return", "возврат", "退货", "номер возврата", "退货号"),
@@ -25,7 +25,7 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "seller": ("seller", "продавец", "卖家", "商家"),
     "agent": ("agent", "оператор", "客服", "сотрудник"),
 }
-KNOWN: Final = {alias: name for name, aliases in NAMES.items() for alias in aliases}
+KNOWN: Final = {alias: name for name, aliases in PLACEHOLDER_NAMES.items() for alias in aliases}
 PLACEHOLDER = re.compile("[{｛]([^{}｛｝\n]{0,40})[}｝]")
 BRACE = re.compile("[{}｛｝]")
 MARK = "[["
@@ -41,7 +41,7 @@ class Filled:
     missing: tuple[str, ...] = ()
 
 
-class BadText(ValueError):
+class BadAnswerText(ValueError):
     """No text for a prepared answer. `kind`: unknown (`names` are no placeholders), brace (one without its other half)
     or mark (it would look like a missing value)."""
 
@@ -51,16 +51,16 @@ class BadText(ValueError):
         self.names = names
 
 
-def check(text: str) -> None:
+def check_placeholders(text: str) -> None:
     """Raises BadText unless every brace of the text belongs to a placeholder that exists, and nothing looks like a
     mark."""
     names = tuple(dict.fromkeys(found[1].strip() for found in PLACEHOLDER.finditer(text) if not named(found[1])))
     if names:
-        raise BadText("unknown", names)
+        raise BadAnswerText("unknown", names)
     if BRACE.search(PLACEHOLDER.sub("", text)):
-        raise BadText("brace")
+        raise BadAnswerText("brace")
     if MARK in text:
-        raise BadText("mark")
+        raise BadAnswerText("mark")
 
 
 def named(written: str) -> str | None:

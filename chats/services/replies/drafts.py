@@ -32,7 +32,7 @@ def first_id(agent: User, chat: Chat) -> UUID:
     return UUID(bytes=digest[:16], version=4)
 
 
-def keep(agent: User, chat: Chat, text: str, *, now: datetime, reply_id: UUID | None = None) -> Draft:
+def keep_draft(agent: User, chat: Chat, text: str, *, now: datetime, reply_id: UUID | None = None) -> Draft:
     """Keep what is in the composer. `reply_id` is the one that the page carries: what it sent already does not come
     back as a draft by a belated request of another tab."""
     text = tidy(text)[:LONGEST]

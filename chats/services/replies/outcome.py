@@ -31,7 +31,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Press:
+class Submission:
     """One press of the button: who, where, and when, by a clock that goes on from `now`."""
 
     agent: User

@@ -33,45 +33,14 @@ from chats.problems import (
     Problem,
     problem_of,
 )
-from chats.services.conversation import history
-from chats.services.conversation import settle as settling
-from chats.services.conversation.messages import newest
-from chats.services.conversation.settle import LEASE, State, is_open_question, settle_by_history
-from chats.services.prepared.placeholders import has_marks
+from chats.services import conversation, sellers, upstream
+from chats.services.conversation import REPLY_LEASE, ReplyState, is_open_question, newest_message
+from chats.services.prepared import has_marks
 from chats.services.replies import drafts
 from chats.services.replies.attachments import attachment_of
-from chats.services.replies.outcome import AGAIN, HELD, INVALID, REFUSED, SENT, UNKNOWN, Outcome, Press
-from chats.services.replies.unfinished import (
-    confirm,
-    drop,
-    on_their_way,
-    open_questions,
-    problem_of_reply,
-    unfinished,
-)
-from chats.services.sellers import token_check
-from chats.services.upstream import calls as upstream
-from chats.services.upstream.ledger import Lane
-
-__all__ = [
-    "AGAIN",
-    "HELD",
-    "INVALID",
-    "REFUSED",
-    "SENT",
-    "UNKNOWN",
-    "Outcome",
-    "confirm",
-    "drop",
-    "on_their_way",
-    "open_questions",
-    "problem_of_reply",
-    "send",
-    "send_file",
-    "settle_by_history",
-    "trouble",
-    "unfinished",
-]
+from chats.services.replies.outcome import AGAIN, HELD, INVALID, REFUSED, SENT, UNKNOWN, Outcome, Submission
+from chats.services.replies.unfinished import problem_of_reply
+from chats.services.upstream import Lane
 
 FRESH_ENOUGH = timedelta(seconds=5)
 GLANCE = 4.0  # seconds for a look into the history before sending, and after an unknown outcome
@@ -81,12 +50,12 @@ LONGEST_CALL = 25.0
 # Errors that say for certain that Market did not take it.
 CERTAINLY_NOT = (NotNow, NotReached, KeyRejected, NotFound, RateLimited, Refused)
 
-STATES = {SENT: State.SENT, REFUSED: State.REFUSED, UNKNOWN: State.UNKNOWN}
+STATES = {SENT: ReplyState.SENT, REFUSED: ReplyState.REFUSED, UNKNOWN: ReplyState.UNKNOWN}
 
 Call = Callable[[Client, Token], Answer[None]]
 
 
-def send(  # noqa: PLR0913  (what the form carries, all by keyword)
+def send_text(  # noqa: PLR0913  (what the form carries, all by keyword)
     agent: User, chat: Chat, *, reply_id: UUID, text: str, seen: int | None, anyway: bool, now: datetime
 ) -> Outcome:
     """Send a text to the buyer, at most once for a `reply_id`.
@@ -97,8 +66,8 @@ def send(  # noqa: PLR0913  (what the form carries, all by keyword)
     else, and stays there until Market took it. `chat` needs its seller. Raises one of `database.AWAY` when the desk's
     database takes nothing; then, too, the same id never sends twice.
     """
-    press, text = Press(agent=agent, chat=chat, now=now), drafts.tidy(text)
-    drafts.keep(agent, chat, text, now=now, reply_id=reply_id)
+    press, text = Submission(agent=agent, chat=chat, now=now), drafts.tidy(text)
+    drafts.keep_draft(agent, chat, text, now=now, reply_id=reply_id)
     if stop := used_before(press, reply_id) or unfit(press, text) or forbidden(press):
         return stop
     if not anyway and (news := news_since(press, seen)):
@@ -121,7 +90,7 @@ def send_file(  # noqa: PLR0913  (what the form carries, all by keyword)
 
     https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/sendFileToChat
     """
-    press = Press(agent=agent, chat=chat, now=now)
+    press = Submission(agent=agent, chat=chat, now=now)
     if stop := used_before(press, reply_id) or forbidden(press):
         return stop
     file = attachment_of(name, content)
@@ -143,18 +112,18 @@ def send_file(  # noqa: PLR0913  (what the form carries, all by keyword)
     return at_most_once(press, reply, SEND_FILE_TO_CHAT, call)
 
 
-def used_before(press: Press, reply_id: UUID) -> Outcome | None:
+def used_before(press: Submission, reply_id: UUID) -> Outcome | None:
     reply = Reply.objects.filter(pk=reply_id).first()
     if reply is None:
         return None
     if (reply.agent_id, reply.chat_id) != (press.agent.pk, press.chat.pk):
         return press.stopped(REFUSED, USED_ID)
     if is_open_question(reply, now=press.moment):
-        reply.state = State.UNKNOWN
+        reply.state = ReplyState.UNKNOWN
     return press.outcome(AGAIN, reply=reply, problem=problem_of_reply(reply))
 
 
-def unfit(press: Press, text: str) -> Outcome | None:
+def unfit(press: Submission, text: str) -> Outcome | None:
     if not visible(text):
         return press.stopped(INVALID, EMPTY_TEXT)
     if len(text) > LONGEST_MESSAGE:
@@ -162,39 +131,39 @@ def unfit(press: Press, text: str) -> Outcome | None:
     return press.stopped(INVALID, MISSING_VALUE) if has_marks(text) else None
 
 
-def forbidden(press: Press) -> Outcome | None:
-    problem = trouble(press.chat.seller)
+def forbidden(press: Submission) -> Outcome | None:
+    problem = cannot_write(press.chat.seller)
     return press.outcome(REFUSED, problem=problem) if problem else None
 
 
-def news_since(press: Press, seen: int | None) -> tuple[Message, ...]:
+def news_since(press: Submission, seen: int | None) -> tuple[Message, ...]:
     """What others have written since the agent's page was drawn. That Market cannot tell it does not stop anyone."""
     read = History.objects.filter(chat=press.chat).first()
     if read is None or read.read_at is None or abs(press.now - read.read_at) > FRESH_ENOUGH:
-        history.read_on(press.chat, Lane.SEND, now=press.moment, deadline=GLANCE)
-    shown = seen if seen and history.message_of(press.chat, seen) else None
-    later = history.after(press.chat, shown)
-    return tuple(one for one in later if one.sender != Sender.PARTNER or not history.is_by(press.agent, one))
+        conversation.read_on(press.chat, Lane.SEND, now=press.moment, deadline=GLANCE)
+    shown = seen if seen and conversation.message_of(press.chat, seen) else None
+    later = conversation.messages_after(press.chat, shown)
+    return tuple(one for one in later if one.sender != Sender.PARTNER or not conversation.is_by(press.agent, one))
 
 
-def at_most_once(press: Press, reply: Reply, operation: str, call: Call) -> Outcome:
+def at_most_once(press: Submission, reply: Reply, operation: str, call: Call) -> Outcome:
     if not written(press, reply):
         return used_before(press, reply.pk) or press.stopped(REFUSED, USED_ID)
     try:
-        pass_on(press, operation, call)
+        call_market(press, operation, call)
     except CERTAINLY_NOT as error:
         return settled(press, reply, REFUSED, refusal(error, at=press.moment))
     except MarketError as error:
-        return looked_for(press, settled(press, reply, UNKNOWN, problem_of(error, at=press.moment)), reply)
+        return reconcile_now(press, settled(press, reply, UNKNOWN, problem_of(error, at=press.moment)), reply)
     return settled(press, reply, SENT)
 
 
-def written(press: Press, reply: Reply) -> bool:
+def written(press: Submission, reply: Reply) -> bool:
     """Write the row; False when there is one with this id. The disk has it before anything leaves."""
-    last = newest(press.chat)
+    last = newest_message(press.chat)
     reply.chat, reply.agent, reply.known_message_id = press.chat, press.agent, last.message_id if last else None
     reply.started_at = press.moment
-    reply.leased_until = reply.started_at + LEASE
+    reply.leased_until = reply.started_at + REPLY_LEASE
     try:
         with transaction.atomic():
             reply.save(force_insert=True)
@@ -205,7 +174,7 @@ def written(press: Press, reply: Reply) -> bool:
     return True
 
 
-def pass_on(press: Press, operation: str, call: Call) -> None:
+def call_market(press: Submission, operation: str, call: Call) -> None:
     row_is_there = time.monotonic()
 
     def in_time(market: Client, token: Token) -> Answer[None]:
@@ -224,22 +193,22 @@ def refusal(error: MarketError | NotNow, *, at: datetime) -> Problem:
     return replace(problem, kind=READ_ONLY_TOKEN) if problem.kind == "missing_scope" else problem
 
 
-def settled(press: Press, reply: Reply, kind: str, problem: Problem | None = None) -> Outcome:
-    settling.settle(reply, STATES[kind], now=press.moment, problem=problem)
+def settled(press: Submission, reply: Reply, kind: str, problem: Problem | None = None) -> Outcome:
+    conversation.settle_reply(reply, STATES[kind], now=press.moment, problem=problem)
     return press.outcome(kind, reply=reply, problem=problem)
 
 
-def looked_for(press: Press, unknown: Outcome, reply: Reply) -> Outcome:
+def reconcile_now(press: Submission, unknown: Outcome, reply: Reply) -> Outcome:
     """Look into the history once: what is there has been sent."""
-    history.read_on(press.chat, Lane.AGENT, now=press.moment, deadline=GLANCE)
+    conversation.read_on(press.chat, Lane.AGENT, now=press.moment, deadline=GLANCE)
     reply.refresh_from_db()
-    return press.outcome(SENT, reply=reply) if reply.state == State.SENT else unknown
+    return press.outcome(SENT, reply=reply) if reply.state == ReplyState.SENT else unknown
 
 
-def trouble(seller: Seller) -> Problem | None:
+def cannot_write(seller: Seller) -> Problem | None:
     """Why nobody can write to this seller's buyers at all, as far as the token's scopes are known: then there is no
     composer. `read_only_token` or `missing_scope`."""
-    found = token_check.findings(tuple(seller.scopes))
+    found = sellers.findings(tuple(seller.scopes))
     kinds = {"read_only": READ_ONLY_TOKEN, "no_communication": "missing_scope"}
     kind = next((kinds[finding] for finding in found if finding in kinds), None)
     return Problem(kind=kind, at=seller.checked_at or timezone.now()) if kind else None

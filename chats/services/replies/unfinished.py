@@ -9,8 +9,8 @@ from django.db import transaction
 
 from chats.models import Chat, Draft, Reply
 from chats.problems import Problem
-from chats.services.conversation import settle as settling
-from chats.services.conversation.settle import State, is_open_question
+from chats.services import conversation
+from chats.services.conversation import ReplyState, is_open_question
 from chats.services.replies import drafts
 
 SHOWN_UNTIL = timedelta(hours=1)
@@ -31,45 +31,45 @@ def problem_of_reply(reply: Reply) -> Problem | None:
 
 def open_questions(chat: Chat, *, now: datetime) -> list[Reply]:
     """Replies of which nobody knows whether they arrived, oldest first, each with its agent."""
-    return [reply for reply in unfinished(chat, now=now) if reply.state == State.UNKNOWN]
+    return [reply for reply in unfinished_replies(chat, now=now) if reply.state == ReplyState.UNKNOWN]
 
 
 def on_their_way(chat: Chat, *, now: datetime) -> list[Reply]:
     """Replies being sent at this moment, and sent ones that the history does not show yet, oldest first."""
-    return [reply for reply in unfinished(chat, now=now) if reply.state != State.UNKNOWN]
+    return [reply for reply in unfinished_replies(chat, now=now) if reply.state != ReplyState.UNKNOWN]
 
 
-def unfinished(chat: Chat, *, now: datetime) -> list[Reply]:
+def unfinished_replies(chat: Chat, *, now: datetime) -> list[Reply]:
     """What the history has not shown an hour after it was sent stands there in other words."""
-    states = [State.SENDING, State.UNKNOWN, State.SENT]
+    states = [ReplyState.SENDING, ReplyState.UNKNOWN, ReplyState.SENT]
     waiting = Reply.objects.filter(chat=chat, message=None, state__in=states).order_by("started_at")
     stale = now - SHOWN_UNTIL
     # There is hardly ever one, so that its agent is not asked for beforehand.
     rows = waiting.prefetch_related("agent")
-    found = [reply for reply in rows if reply.state != State.SENT or reply.started_at >= stale]
+    found = [reply for reply in rows if reply.state != ReplyState.SENT or reply.started_at >= stale]
     for reply in found:
         if is_open_question(reply, now=now):
-            reply.state = State.UNKNOWN
+            reply.state = ReplyState.UNKNOWN
     return found
 
 
 def drop(agent: User, chat: Chat, reply_id: UUID, *, now: datetime) -> Draft:
     """The agent has looked, and it is not there: the question is closed, the text is in the agent's draft again under a
     new id. A reply that is no open question of this chat stays as it is."""
-    return decided(agent, chat, reply_id, State.DROPPED, now=now)
+    return resolve(agent, chat, reply_id, ReplyState.DROPPED, now=now)
 
 
 def confirm(agent: User, chat: Chat, reply_id: UUID, *, now: datetime) -> Draft:
     """The agent has looked, and it is there: the question is closed as SENT, the draft is empty."""
-    return decided(agent, chat, reply_id, State.SENT, now=now)
+    return resolve(agent, chat, reply_id, ReplyState.SENT, now=now)
 
 
-def decided(agent: User, chat: Chat, reply_id: UUID, state: str, *, now: datetime) -> Draft:
+def resolve(agent: User, chat: Chat, reply_id: UUID, state: str, *, now: datetime) -> Draft:
     with transaction.atomic():
         reply = Reply.objects.select_for_update().filter(pk=reply_id, chat=chat).first()
         if reply is not None and is_open_question(reply, now=now):
-            settling.settle(reply, state, now=now)
-            if state == State.DROPPED:
+            conversation.settle_reply(reply, state, now=now)
+            if state == ReplyState.DROPPED:
                 give_back(reply, drafts.locked(agent, chat, now=now))
     return drafts.draft_of(agent, chat)
 

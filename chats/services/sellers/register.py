@@ -12,10 +12,8 @@ from chats.fields import SealedToken, seal
 from chats.market.token import Token, UnusableToken
 from chats.models import Campaign, Seller, Standing
 from chats.problems import SELLER_AT_FAULT
-from chats.services.sellers.token_check import OK, Checked, check
-from chats.services.upstream import circuit as standing
-
-__all__ = ["check"]
+from chats.services import upstream
+from chats.services.sellers.token_check import OK, TokenCheck, check_token
 
 # Wider than the usual shape: what is mistaken for a token only has to be typed differently.
 TOKEN_LIKE = re.compile(r"ACMA\s*:|[0-9A-Z]{40}", re.IGNORECASE)
@@ -34,7 +32,7 @@ class BadToken(ValueError):
 class NotRegistered(Exception):
     """`kind` is that of a check, or name_missing, business_missing, taken, name_is_token, or invalid."""
 
-    def __init__(self, kind: str, *, checked: Checked | None = None, business_id: int | None = None) -> None:
+    def __init__(self, kind: str, *, checked: TokenCheck | None = None, business_id: int | None = None) -> None:
         super().__init__(kind)
         self.kind = kind
         self.checked = checked
@@ -44,7 +42,7 @@ class NotRegistered(Exception):
 @dataclass(frozen=True, kw_only=True)
 class Registered:
     seller: Seller
-    checked: Checked | None
+    checked: TokenCheck | None
     is_new: bool
 
 
@@ -68,7 +66,7 @@ def looks_like_a_token(text: str) -> bool:
     return TOKEN_LIKE.search(text) is not None
 
 
-def store_check(seller: Seller, checked: Checked, *, now: datetime) -> str:
+def store_check(seller: Seller, checked: TokenCheck, *, now: datetime) -> str:
     """Keep what a check came to, and return its kind. Stores and scopes are kept only from a check that went well."""
     kind = checked.kind(seller.business_id)
     seller.checked_at, seller.check_kind = now, kind
@@ -79,11 +77,11 @@ def store_check(seller: Seller, checked: Checked, *, now: datetime) -> str:
         seller.save(update_fields=["checked_at", "check_kind", "check_trace", "scopes"])
         if kind == OK:
             keep_stores(seller, checked)
-            standing.went_well(seller, now=now)
+            upstream.record_success(seller, now=now)
     return kind
 
 
-def keep_stores(seller: Seller, checked: Checked) -> None:
+def keep_stores(seller: Seller, checked: TokenCheck) -> None:
     Campaign.objects.bulk_create(
         [
             Campaign(
@@ -125,7 +123,7 @@ def set_token(seller: Seller, token: Token, *, now: datetime) -> None:
 
 
 @sensitive_variables("token")
-def register(  # noqa: PLR0913  (keywords only)
+def register_seller(  # noqa: PLR0913  (keywords only)
     *, name: str, business_id: int | None, token: Token, unchecked: bool, replace_token: bool = False, now: datetime
 ) -> Registered:
     """Save a seller with its token: checked at Market, which fills in what is left empty, or `unchecked`.
@@ -135,7 +133,7 @@ def register(  # noqa: PLR0913  (keywords only)
     if looks_like_a_token(name):
         raise NotRegistered("name_is_token")
     unsaved = Seller() if business_id is None else Seller(business_id=business_id)
-    checked = None if unchecked else check(unsaved, token, now=now)
+    checked = None if unchecked else check_token(unsaved, token, now=now)
     if checked and (kind := checked.kind(business_id)) != OK:
         raise NotRegistered(kind, checked=checked, business_id=business_id)
     seller, is_new = seller_for(name, business_id, checked, replace_token=replace_token)
@@ -148,7 +146,7 @@ def register(  # noqa: PLR0913  (keywords only)
 
 
 def seller_for(
-    name: str, business_id: int | None, checked: Checked | None, *, replace_token: bool
+    name: str, business_id: int | None, checked: TokenCheck | None, *, replace_token: bool
 ) -> tuple[Seller, bool]:
     business_id = business_id or (checked.business_id if checked else None)
     name = name or (checked.business_name if checked else "")

@@ -12,8 +12,8 @@ from chats.market.token import Token
 from chats.market.types import Campaign, CampaignsPage, Scope
 from chats.models import Seller
 from chats.problems import NotNow, Problem, problem_of
-from chats.services.upstream import calls as upstream
-from chats.services.upstream.ledger import Lane
+from chats.services import upstream
+from chats.services.upstream import Lane
 
 R = TypeVar("R")
 
@@ -34,7 +34,7 @@ READS_ORDERS = {Scope.ORDERS, Scope.ORDERS_READ_ONLY, Scope.ALL_METHODS, Scope.A
 
 
 @dataclass(frozen=True, kw_only=True)
-class Checked:
+class TokenCheck:
     """`problem` is why the stores could not be had; then nothing else is known.
 
     `scopes` is empty when they are not known, and `scopes_problem` says why. `whole` is false when there were more
@@ -95,7 +95,7 @@ def findings(scopes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def check(seller: Seller | None, token: Token | None = None, *, now: datetime) -> Checked:
+def check_token(seller: Seller | None, token: Token | None = None, *, now: datetime) -> TokenCheck:
     """Ask Market whose a token is and what it may do: getCampaigns, then getAuthTokenInfo.
 
     Without `token` the seller's stored one is checked, through the shared ledger; a token that is not stored has no
@@ -104,9 +104,9 @@ def check(seller: Seller | None, token: Token | None = None, *, now: datetime) -
     try:
         stores, whole = stores_seen(seller, token, now=now)
     except (MarketError, NotNow) as error:
-        return Checked(problem=problem_of(error, at=now))
+        return TokenCheck(problem=problem_of(error, at=now))
     owner = owner_of(stores, seller.business_id if seller else None)
-    found = Checked(
+    found = TokenCheck(
         business_id=owner.business_id if owner else None,
         business_name=(owner.business_name or "") if owner else "",
         campaigns=tuple(store for store in stores if owner is None or store.business_id in (None, owner.business_id)),
@@ -115,7 +115,7 @@ def check(seller: Seller | None, token: Token | None = None, *, now: datetime) -
     return with_scopes(found, seller, token, now=now)
 
 
-def with_scopes(found: Checked, seller: Seller | None, token: Token | None, *, now: datetime) -> Checked:
+def with_scopes(found: TokenCheck, seller: Seller | None, token: Token | None, *, now: datetime) -> TokenCheck:
     try:
         answer = asked(seller, token, GET_AUTH_TOKEN_INFO, lambda market, key: market.get_auth_token_info(key), now=now)
     except (MarketError, NotNow) as error:

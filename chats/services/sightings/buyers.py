@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.contrib.auth.models import User
 
 from chats.models import Chat
-from chats.services.people import access
+from chats.services import people
 
 MOST = 10
 
@@ -17,5 +17,5 @@ def other_chats(agent: User, chat: Chat) -> Sequence[Chat]:
     """
     if not chat.customer_public_id.strip():
         return []
-    same = access.chats_for(agent).filter(customer_public_id=chat.customer_public_id).exclude(pk=chat.pk)
-    return access.with_sellers(agent, same.order_by("-updated_at")[:MOST])
+    same = people.chats_for(agent).filter(customer_public_id=chat.customer_public_id).exclude(pk=chat.pk)
+    return people.with_sellers(agent, same.order_by("-updated_at")[:MOST])

@@ -17,7 +17,7 @@ NOT_LOOKS = {"seen_at", "source", "next_refresh_at"}
 BELATED = timedelta(minutes=15)
 
 
-def record(seller: Seller, chat: market.Chat, *, seen_at: datetime, source: str) -> Chat:
+def record_chat(seller: Seller, chat: market.Chat, *, seen_at: datetime, source: str) -> Chat:
     """Merge one answer of Market into the table and give the row as it stands now.
 
     `seen_at` is when the question was asked. Sightings merge by Market's `updatedAt`, then by `seen_at`, of which one
@@ -83,7 +83,7 @@ def as_row(chat: market.Chat) -> dict[str, Any]:
     }
 
 
-def record_problem(chat: Chat, problem: Problem) -> Chat:
+def record_chat_problem(chat: Chat, problem: Problem) -> Chat:
     """Keep the last sighting and note beside it why there is no newer one."""
     noted = {
         "problem_kind": problem.kind,

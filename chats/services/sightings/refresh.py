@@ -11,10 +11,9 @@ from chats.market.limits import GET_CHAT
 from chats.market.types import ChatStatus
 from chats.models import Chat, Seller
 from chats.problems import NotNow, Problem, problem_of
-from chats.services.sightings import merge as mirror
-from chats.services.upstream import calls as upstream
-from chats.services.upstream import ledger as quota
-from chats.services.upstream.ledger import Lane
+from chats.services import upstream
+from chats.services.sightings import merge
+from chats.services.upstream import Lane
 
 logger = logging.getLogger(__name__)
 
@@ -25,19 +24,19 @@ WHILE_ASKING = timedelta(seconds=45)
 PATIENCE = 2.0  # seconds for a locked database: the next pulse asks again
 
 
-def first_sight(seller: Seller, chat_id: int, *, now: datetime) -> Chat | Problem:
+def fetch_chat(seller: Seller, chat_id: int, *, now: datetime) -> Chat | Problem:
     """Ask Market for a chat the desk has never seen. Gives the sighting, or the problem that stopped it."""
-    return sight(seller, chat_id, Lane.AGENT, source=Chat.Source.LOOKUP, now=now)
+    return fetch(seller, chat_id, Lane.AGENT, source=Chat.Source.LOOKUP, now=now)
 
 
-def refresh(chat: Chat, *, now: datetime) -> Chat:
+def refresh_chat(chat: Chat, *, now: datetime) -> Chat:
     """A person asks for a newer sighting. Gives the chat as it stands then, with the problem if there was one."""
     if abs(now - chat.seen_at) < FRESH_ENOUGH and not chat.problem_kind:
         return chat
     return refresh_in(chat, Lane.AGENT, now=now)
 
 
-def refresh_if_due(chat: Chat, *, now: datetime) -> Chat:
+def refresh_chat_if_due(chat: Chat, *, now: datetime) -> Chat:
     """An open page asks. Market is called only when the sighting is old enough, the chat is not finished, and no
     other page is asking for the same chat. While the database takes nothing the last sighting stays."""
     if chat.status == ChatStatus.FINISHED or now < chat.next_refresh_at <= now + timedelta(hours=2):
@@ -56,19 +55,19 @@ def is_mine_to_refresh(chat: Chat, *, now: datetime) -> bool:
 
 
 def refresh_in(chat: Chat, lane: Lane, *, now: datetime) -> Chat:
-    outcome = sight(chat.seller, chat.chat_id, lane, source=Chat.Source.REFRESH, now=now)
+    outcome = fetch(chat.seller, chat.chat_id, lane, source=Chat.Source.REFRESH, now=now)
     if isinstance(outcome, Problem):
         next_at = max(outcome.until, now + SOONEST) if outcome.until else now + AFTER_A_PROBLEM
-        outcome = mirror.record_problem(chat, outcome)
+        outcome = merge.record_chat_problem(chat, outcome)
     else:
         shortest = timedelta(seconds=settings.OPEN_CHAT_MAX_AGE)
-        next_at = now + quota.next_open_chat_gap(chat.seller, GET_CHAT, shortest=shortest, now=now)
+        next_at = now + upstream.next_open_chat_gap(chat.seller, GET_CHAT, shortest=shortest, now=now)
     Chat.objects.filter(pk=outcome.pk).update(next_refresh_at=next_at)
     outcome.seller = chat.seller
     return outcome
 
 
-def sight(seller: Seller, chat_id: int, lane: Lane, *, source: str, now: datetime) -> Chat | Problem:
+def fetch(seller: Seller, chat_id: int, lane: Lane, *, source: str, now: datetime) -> Chat | Problem:
     try:
         with upstream.waiting_place(lane, now=now):
             answer = upstream.ask(
@@ -80,6 +79,6 @@ def sight(seller: Seller, chat_id: int, lane: Lane, *, source: str, now: datetim
             )
     except (MarketError, NotNow) as error:
         return problem_of(error, at=now)
-    seen = mirror.record(seller, answer.result, seen_at=now, source=source)
+    seen = merge.record_chat(seller, answer.result, seen_at=now, source=source)
     seen.seller = seller
     return seen

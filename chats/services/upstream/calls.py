@@ -19,8 +19,7 @@ from chats.market.limits import Answer
 from chats.market.token import Token
 from chats.models import Seller
 from chats.problems import BUSY, LOST_TOKEN, NO_TOKEN, NotNow
-from chats.services.upstream import circuit as standing
-from chats.services.upstream import ledger as quota
+from chats.services.upstream import circuit, ledger
 from chats.services.upstream.ledger import Lane
 
 logger = logging.getLogger(__name__)
@@ -94,8 +93,8 @@ def ask(
         logger.warning("seller=%s %s %s trace=%s", seller.pk, operation, error.kind, error.trace)
         raise
     finished = now + timedelta(seconds=time.monotonic() - started)
-    quota.settle(leave, answer.limits, counted=True, now=finished)
-    standing.went_well(seller, now=finished)
+    ledger.settle(leave, answer.limits, counted=True, now=finished)
+    circuit.record_success(seller, now=finished)
     logger.info("seller=%s %s ok trace=%s", seller.pk, operation, answer.trace)
     return answer
 
@@ -109,14 +108,14 @@ def open_token(seller: Seller) -> Token:
         raise NotNow(LOST_TOKEN) from None
 
 
-def claim_with_patience(seller: Seller, operation: str, lane: Lane, *, now: datetime) -> quota.Claim:
+def claim_with_patience(seller: Seller, operation: str, lane: Lane, *, now: datetime) -> ledger.Claim:
     """Claim at once, or wait up to two seconds for a free slot where a person waits."""
-    standing.check(seller, lane, now=now)
+    circuit.check(seller, lane, now=now)
     started = time.monotonic()
     while True:
         waited = time.monotonic() - started
         try:
-            return quota.claim(seller, operation, lane, now=now + timedelta(seconds=waited))
+            return ledger.claim(seller, operation, lane, now=now + timedelta(seconds=waited))
         except NotNow as refusal:
             if refusal.kind != BUSY or lane > Lane.SEND or waited > QUEUE:
                 raise
@@ -132,7 +131,7 @@ def attempt(
             return request(market(), token)
         except MarketError as error:
             waited = time.monotonic() - started
-            shut = standing.went_wrong(seller, error, now=now + timedelta(seconds=waited))
+            shut = circuit.record_failure(seller, error, now=now + timedelta(seconds=waited))
             if shut or lane is not Lane.AGENT or waited > RETRY_WITHIN or tries_left < tries_needed(error):
                 raise
             time.sleep(pause_before_retry(error))
@@ -153,8 +152,8 @@ def pause_before_retry(error: MarketError) -> float:
     return random.uniform(1, 2) if slow else random.uniform(0.2, 0.6)  # noqa: S311
 
 
-def settle_failure(leave: quota.Claim, error: MarketError, *, now: datetime) -> None:
+def settle_failure(leave: ledger.Claim, error: MarketError, *, now: datetime) -> None:
     # A call that ended without an answer may well have counted: Market takes it for a 499.
-    quota.settle(leave, error.limits, counted=not isinstance(error, Broken), now=now)
+    ledger.settle(leave, error.limits, counted=not isinstance(error, Broken), now=now)
     if isinstance(error, RateLimited) and error.kind != "parallel_limit":
-        error.until = quota.shut(leave, error.limits, known_hour=error.kind == "hourly_limit", now=now)
+        error.until = ledger.shut(leave, error.limits, known_hour=error.kind == "hourly_limit", now=now)

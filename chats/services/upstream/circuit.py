@@ -31,16 +31,16 @@ def check(seller: Seller, lane: Lane, *, now: datetime) -> None:
     if lane >= Lane.OPEN_CHAT and standing.quiet_until and is_ahead(standing.quiet_until, QUIET, now=now):
         raise NotNow(standing.error_kind, standing.quiet_until)
     if standing.failures >= FAILURES_TO_OPEN:
-        let_one_through(standing, now=now)
+        half_open(standing, now=now)
 
 
-def let_one_through(standing: Standing, *, now: datetime) -> None:
+def half_open(standing: Standing, *, now: datetime) -> None:
     same = Standing.objects.filter(pk=standing.pk, shut_until=standing.shut_until)
     if not same.update(shut_until=now + PROBE):
         raise NotNow(SHUT, now + PROBE)
 
 
-def went_well(seller: Seller, *, now: datetime) -> None:
+def record_success(seller: Seller, *, now: datetime) -> None:
     """Forget what went wrong; only how many calls failed in the last minute stays. Costs a write only when any did."""
     troubled = ~Q(failures=0, error_kind="") | within_the_minute(now)
     Standing.objects.filter(troubled, seller=seller).update(
@@ -54,14 +54,14 @@ def went_well(seller: Seller, *, now: datetime) -> None:
     )
 
 
-def went_wrong(seller: Seller, error: MarketError, *, now: datetime) -> bool:
+def record_failure(seller: Seller, error: MarketError, *, now: datetime) -> bool:
     """Note the error; open the circuit after five failures in a row, or when more than half of ten calls or more
     within a minute failed; keep quiet after a refused token.
 
     Gives whether the circuit is open now. A refusal such as "no such chat" is an answer: the line stands.
     """
     if isinstance(error, ANSWERS):
-        went_well(seller, now=now)
+        record_success(seller, now=now)
     if not (is_sellers_fault(error) or is_failure(error)):
         return False
     standing = Standing.objects.get_or_create(seller=seller)[0]

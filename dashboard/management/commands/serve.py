@@ -16,7 +16,7 @@ from django.db.utils import OperationalError
 from django.urls import reverse
 from django.utils import timezone
 
-from chats.services.people import first_administrator as setup
+from chats.services import people
 from dashboard.first_run import make_data_dir
 from dashboard.management.administrator import ask_for_administrator
 from dashboard.server import Server, address, port_problem
@@ -49,12 +49,12 @@ class Command(BaseCommand):
         Server(access_log=verbosity > 0, when_ready=lambda _: self.announce(verbosity)).run()
 
     def see_to_an_administrator(self) -> None:
-        if not setup.needed():
+        if not people.administrator_needed():
             return
         if sys.stdin.isatty():
             ask_for_administrator()
             return
-        path = reverse("setup", args=[setup.new_link(now=timezone.now())])
+        path = reverse("setup", args=[people.new_setup_link(now=timezone.now())])
         self.stdout.write(f"There is no administrator yet. Make one here, once: {address()}{path}")
 
     def announce(self, verbosity: int) -> None:

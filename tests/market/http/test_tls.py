@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from chats.market.client import Client
 from chats.market.errors import MarketError, NotReached, OutcomeUnknown, TlsFailed
 from chats.market.token import Token
-from chats.services.upstream import calls as upstream
+from chats.services.upstream import calls
 from tests.market.servers import Server, Talk, answer, is_silent, keeps, keeps_once, says, shakes_no_hand, tunnels
 
 TOKEN = Token("ACMA:" + "a" * 40 + ":0123abcd")
@@ -118,10 +118,10 @@ def test_a_server_that_proves_itself_is_asked(authority: Authority) -> None:
 def test_the_desk_trusts_the_certificates_that_its_settings_name(authority: Authority, settings: Any) -> None:
     with Server(says(answer()), tls=authority.server()) as server:
         settings.MARKET_API_URL = server.url
-        assert isinstance(ask(upstream.market()), TlsFailed)
+        assert isinstance(ask(calls.market()), TlsFailed)
 
         settings.MARKET_CA_FILE = authority.file
-        assert ask(upstream.market()) is None
+        assert ask(calls.market()) is None
 
 
 def test_a_secure_connection_is_kept_and_replaced_like_any_other(authority: Authority) -> None:

@@ -1,16 +1,27 @@
+import ast
+import subprocess
+import sys
+import time
+import weakref
+from pathlib import Path
+
 import pytest
 from django.utils import translation
 from django.utils.translation import gettext
 
 from chats.models import Seller
-from chats.presenters.formats.cached import remembered
-from chats.templatetags.desk import draw
+from chats.presenters.formats import cached as caches
+from chats.presenters.formats.cached import CLEANER, cached, cached_by_language
+from chats.presenters.formats.text import clean, clean_lines
+from chats.templatetags.desk import cached_fragment
+
+BASE_DIR = Path(__file__).resolve().parents[3]
 
 
-def test_the_same_values_are_made_once_in_each_language():
+def test_equal_values_are_made_once_in_each_language():
     made = []
 
-    @remembered(10)
+    @cached_by_language(10)
     def word(msgid, *, mark=""):
         made.append(msgid)
         return gettext(msgid) + mark
@@ -25,23 +36,132 @@ def test_the_same_values_are_made_once_in_each_language():
     assert len(made) == 3
 
 
-def test_what_is_not_asked_for_any_more_is_forgotten():
+def test_what_is_not_asked_for_any_more_is_dropped():
     made = []
-    square = remembered(2)(lambda value: made.append(value) or value * value)
+    square = cached(2)(lambda value: made.append(value) or value * value)
 
     assert [square(value) for value in (1, 2, 3, 3, 1)] == [1, 4, 9, 9, 1]
     assert made == [1, 2, 3, 1]
 
 
-def test_a_piece_is_drawn_in_the_language_of_its_reader():
+def test_a_fragment_is_rendered_in_the_language_of_its_reader():
     with translation.override("en"):
-        english = draw("_keys.html")
+        english = cached_fragment("_shortcuts.html")
     with translation.override("ru"):
-        russian = draw("_keys.html")
+        russian = cached_fragment("_shortcuts.html")
 
     assert ("This sheet" in english, "This sheet" in russian) == (True, False)
 
 
-def test_a_row_of_the_database_cannot_be_drawn_since_it_equals_its_older_self():
+def test_a_model_instance_is_refused_since_it_equals_its_older_self():
     with pytest.raises(TypeError, match=r"_row\.html .* row"):
-        draw("chats/lookup/_row.html", row=Seller(pk=1, name="Уютный дом"))
+        cached_fragment("chats/lookup/_row.html", row=Seller(pk=1, name="Уютный дом"))
+
+
+class BuyersWords(str):
+    """A text that tells when the last copy of it has left memory."""
+
+
+@pytest.fixture
+def short_lifetime(monkeypatch):
+    """A cleaner that comes round every tenth of a second, as the real one does every five minutes."""
+    monkeypatch.setattr(caches, "LIFETIME", 0.1)
+    CLEANER.begin_anew()
+    yield
+    monkeypatch.undo()
+    CLEANER.begin_anew()
+
+
+def gone_within(seconds, copies):
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if not any(copy() for copy in copies):
+            return True
+        time.sleep(0.02)
+    return False
+
+
+@pytest.mark.parametrize(
+    "show",
+    [
+        clean,
+        clean_lines,
+        lambda words: cached_fragment("components/notice.html", tone="info", text=words),
+        lambda words: cached_fragment("_shortcuts.html", key=(words,)),
+    ],
+    ids=["one line", "several lines", "fragment", "inside a value"],
+)
+def test_what_a_buyer_wrote_leaves_memory_though_nobody_asks_for_anything_again(short_lifetime, show):
+    words = BuyersWords("Здравствуйте, это Иван П.")
+    copies = [weakref.ref(words)]
+    show(words)
+    assert show(words) == show(words)
+    del words
+
+    assert copies[0]() is not None, "It was not cached, so this proves nothing"
+    assert gone_within(5, copies)
+
+
+def test_the_cleaner_comes_round_again_for_what_was_cached_after_its_first_round(short_lifetime):
+    clean("Первое")
+    time.sleep(0.3)
+    words = BuyersWords("Второе")
+    copies = [weakref.ref(words)]
+    clean(words)
+    del words
+
+    assert gone_within(5, copies)
+
+
+def test_the_lifetime_is_minutes():
+    assert caches.LIFETIME <= 5 * 60
+
+
+FORKS = """
+import os, time
+from chats.presenters.formats import cached
+from chats.presenters.formats.text import clean
+cached.LIFETIME = 0.1
+clean("Здравствуйте, это Иван П.")
+if os.fork() == 0:
+    print(clean.cache_info().currsize, "inherited")
+    clean("Ещё одно")
+    time.sleep(0.5)
+    print(clean.cache_info().currsize, "left")
+else:
+    os.wait()
+"""
+
+
+def test_a_forked_process_inherits_nothing_and_has_a_cleaner_of_its_own():
+    run = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", FORKS],
+        cwd=BASE_DIR,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+
+    assert run.stdout.splitlines() == ["0 inherited", "0 left"]
+
+
+LIVES_AS_LONG_AS_THE_PROCESS = {
+    "icon",  # by the names of our own icons
+    "client_for",  # by the settings
+    "kept",  # in cached.py itself: the one with a lifetime
+}
+
+
+def test_nothing_else_is_cached_without_a_lifetime():
+    found = {
+        node.name
+        for file in BASE_DIR.glob("chats/**/*.py")
+        if "sandbox" not in file.parts
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        for decorator in node.decorator_list
+        if ast.unparse(decorator).partition("(")[0].removeprefix("functools.") in {"lru_cache", "cache"}
+    }
+
+    assert found == LIVES_AS_LONG_AS_THE_PROCESS

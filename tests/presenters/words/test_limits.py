@@ -8,7 +8,7 @@ from django.utils import translation
 from chats import problems
 from chats.forms import FileForm
 from chats.market.limits import LARGEST_FILE, LONGEST_MESSAGE
-from chats.presenters.words.replies import REPLY_WORDS
+from chats.presenters.words.replies import REPLY_ENTRIES
 
 MEGABYTES = {"en": f"{LARGEST_FILE // 1024**2} MB", "ru": f"{LARGEST_FILE // 1024**2} МБ"}
 
@@ -20,7 +20,7 @@ def test_the_words_about_a_file_say_its_largest_size(language):
 
     with translation.override(language):
         errors = FileForm({"reply_id": "0" * 32}, {"file": file}).errors["file"]
-        words = REPLY_WORDS[problems.TOO_LARGE]
+        words = REPLY_ENTRIES[problems.TOO_LARGE]
         label = get_template("chats/chat/composer.html#file-chosen").render()
 
         said = [str(text).replace("\u00a0", " ") for text in (*errors, words.title, words.text, label)]
@@ -31,4 +31,4 @@ def test_the_words_about_a_file_say_its_largest_size(language):
 @pytest.mark.parametrize("language", ["en", "ru", "zh-hans"])
 def test_the_words_about_a_long_text_say_how_long_it_may_be(language):
     with translation.override(language):
-        assert str(LONGEST_MESSAGE) in str(REPLY_WORDS[problems.TOO_LONG].text)
+        assert str(LONGEST_MESSAGE) in str(REPLY_ENTRIES[problems.TOO_LONG].text)

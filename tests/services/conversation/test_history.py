@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from chats.models import Chat, History, Message, ReadMark
-from chats.services.conversation import history
-from chats.services.sightings import refresh as freshness
+from chats.services.conversation import history, messages, read_marks
+from chats.services.sightings import refresh
 from chats.services.upstream.ledger import Lane
 from tests.desk_fixture import NOW
 
@@ -21,7 +21,7 @@ def market(market_of_now):
 
 @pytest.fixture
 def chat(home, market) -> Chat:
-    return freshness.first_sight(home, 310002, now=NOW)
+    return refresh.fetch_chat(home, 310002, now=NOW)
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def long_chat(home, market):
 
     def make(count: int) -> Chat:
         market.set_messages(HOME_ID, 310021, count)
-        return freshness.first_sight(home, 310021, now=NOW)
+        return refresh.fetch_chat(home, 310021, now=NOW)
 
     return make
 
@@ -58,7 +58,7 @@ def at_market(market, chat) -> list[int]:
 def test_a_first_reading_keeps_the_newest_messages_as_market_gave_them(chat, market):
     problem = read(chat)
 
-    kept, given = history.messages(chat), market.messages(HOME_ID, 310002)
+    kept, given = messages.messages(chat), market.messages(HOME_ID, 310002)
     assert problem is None
     assert [(one.message_id, one.created_at, one.sender) for one in kept] == [
         (one.message_id, one.created_at, one.sender) for one in given
@@ -80,7 +80,7 @@ def test_however_market_lists_what_is_new_is_read_once_and_in_order(chat, market
     market.say(HOME_ID, 310002, "Ау", at=NOW + timedelta(seconds=2))
     read(chat, 10)
 
-    assert ids(history.messages(chat)) == at_market(market, chat)
+    assert ids(messages.messages(chat)) == at_market(market, chat)
     assert calls_of(market) == before + 1
 
 
@@ -104,7 +104,7 @@ def test_a_chat_of_a_thousand_messages_costs_one_call_each_time_it_is_read(long_
     read(chat, 60)
 
     assert (first, calls_of(market) - first) == (1, 1)
-    assert ids(history.messages(chat)) == at_market(market, chat)[-50:]
+    assert ids(messages.messages(chat)) == at_market(market, chat)[-50:]
 
 
 def test_a_thousand_messages_read_to_the_beginning_cost_ten_calls_and_the_second_time_none(long_chat, market):
@@ -112,10 +112,10 @@ def test_a_thousand_messages_read_to_the_beginning_cost_ten_calls_and_the_second
     read(chat)
 
     def read_to_the_beginning() -> int:
-        shown = history.messages(chat)
+        shown = messages.messages(chat)
         while history.has_older(again(chat), shown[0]):
             assert history.read_older(again(chat), shown[0], now=NOW) is None
-            shown = history.before(chat, shown[0]) + shown
+            shown = messages.messages_before(chat, shown[0]) + shown
         assert ids(shown) == at_market(market, chat)
         return calls_of(market)
 
@@ -142,7 +142,7 @@ def test_u21_a_reading_is_bounded_and_the_next_one_goes_on(long_chat, market, mo
     read(chat)
     for number in range(450):
         market.say(HOME_ID, 310021, f"№ {number}", at=NOW + timedelta(seconds=1, milliseconds=number))
-    chat = freshness.refresh(chat, now=NOW + timedelta(minutes=1))
+    chat = refresh.refresh_chat(chat, now=NOW + timedelta(minutes=1))
 
     per_reading = []
     for minute in range(1, 5):
@@ -152,7 +152,7 @@ def test_u21_a_reading_is_bounded_and_the_next_one_goes_on(long_chat, market, mo
 
     assert max(per_reading) == 3
     assert per_reading[-1] == 0
-    kept = ids(history.messages(chat, most=1000))
+    kept = ids(messages.messages(chat, most=1000))
     assert kept == at_market(market, chat)[-len(kept) :]
     assert len(kept) >= 300
 
@@ -165,10 +165,10 @@ def test_what_lies_between_two_readings_is_never_left_out_in_silence(long_chat, 
         market.say(HOME_ID, 310021, f"№ {number}", at=NOW + timedelta(seconds=1, milliseconds=number))
 
     read(chat, 60)
-    shown = history.messages(chat, most=500)
+    shown = messages.messages(chat, most=500)
     while history.has_older(again(chat), shown[0]):
         assert history.read_older(again(chat), shown[0], now=NOW) is None
-        shown = history.before(chat, shown[0], most=500) + shown
+        shown = messages.messages_before(chat, shown[0], most=500) + shown
 
     assert ids(shown) == at_market(market, chat)
 
@@ -178,11 +178,11 @@ def test_a_page_token_that_market_no_longer_takes_costs_the_way_there_and_no_mes
     read(chat)
     History.objects.update(older_token="from long ago")
 
-    oldest = history.messages(chat, most=200)[0]
+    oldest = messages.messages(chat, most=200)[0]
     problem = history.read_older(again(chat), oldest, now=NOW)
 
     assert problem is None
-    assert ids(history.before(chat, oldest, most=100)) == at_market(market, chat)[150:250]
+    assert ids(messages.messages_before(chat, oldest, most=100)) == at_market(market, chat)[150:250]
     assert [call.status for call in market.calls if call.operation == HISTORY] == [200, 400, 200, 200]
 
 
@@ -191,11 +191,11 @@ def test_older_messages_that_are_known_cost_no_call(long_chat, market):
     read(chat)
     before = calls_of(market)
 
-    shown = history.messages(chat)
+    shown = messages.messages(chat)
     history.read_older(again(chat), shown[0], now=NOW)
 
     assert calls_of(market) == before
-    assert ids(history.before(chat, shown[0])) == at_market(market, chat)[250:300]
+    assert ids(messages.messages_before(chat, shown[0])) == at_market(market, chat)[250:300]
 
 
 def test_an_open_chat_with_nothing_new_costs_no_call_of_the_history_in_an_hour(chat, market, settings):
@@ -204,7 +204,7 @@ def test_an_open_chat_with_nothing_new_costs_no_call_of_the_history_in_an_hour(c
 
     for second in range(0, 3600, 15):
         now = NOW + timedelta(minutes=2, seconds=second)
-        pulsed = freshness.refresh_if_due(again(chat), now=now)
+        pulsed = refresh.refresh_chat_if_due(again(chat), now=now)
         history.read_on_if_due(pulsed, now=now)
 
     assert (first, calls_of(market)) == (1, 1)
@@ -215,11 +215,11 @@ def test_a_pulse_reads_on_when_the_chat_has_moved(chat, market):
     history.read_on_if_due(again(chat), now=NOW)
     market.say(HOME_ID, 310002, "Ещё вопрос", at=NOW + timedelta(seconds=20))
 
-    pulsed = freshness.refresh_if_due(again(chat), now=NOW + timedelta(minutes=1))
+    pulsed = refresh.refresh_chat_if_due(again(chat), now=NOW + timedelta(minutes=1))
     history.read_on_if_due(pulsed, now=NOW + timedelta(minutes=1))
     history.read_on_if_due(again(chat), now=NOW + timedelta(minutes=2))
 
-    assert history.messages(chat)[-1].text == "Ещё вопрос"
+    assert messages.messages(chat)[-1].text == "Ещё вопрос"
     assert calls_of(market) == 2
 
 
@@ -271,7 +271,7 @@ def test_a_history_that_lags_behind_its_chat_is_read_again_soon(chat, market):
 )
 def test_a_problem_is_kept_beside_what_is_known_and_goes_with_the_next_reading(chat, market, fault, kind):
     read(chat)
-    known = ids(history.messages(chat))
+    known = ids(messages.messages(chat))
     market.fail(fault, operation=HISTORY)
 
     problem = read(chat, 60)
@@ -280,7 +280,7 @@ def test_a_problem_is_kept_beside_what_is_known_and_goes_with_the_next_reading(c
     History.objects.update(upto=None)
     read(chat, 3 * 3600)
 
-    assert (problem.kind, noted.kind, ids(history.messages(chat))) == (kind, kind, known)
+    assert (problem.kind, noted.kind, ids(messages.messages(chat))) == (kind, kind, known)
     assert history.problem_of_history(again(chat)) is None
 
 
@@ -308,7 +308,7 @@ def test_u16_odd_letters_are_kept_as_characters_that_a_row_takes(chat, market):
 
     assert read(chat) is None
 
-    texts = "".join(one.text + "".join(file["name"] for file in one.files) for one in history.messages(chat))
+    texts = "".join(one.text + "".join(file["name"] for file in one.files) for one in messages.messages(chat))
     assert texts
     assert "\0" not in texts
     texts.encode()
@@ -319,7 +319,7 @@ def test_u17_what_nobody_knows_yet_costs_no_message(chat, market, fault):
     market.fail(fault, operation=HISTORY)
 
     assert read(chat) is None
-    assert ids(history.messages(chat)) == at_market(market, chat)
+    assert ids(messages.messages(chat)) == at_market(market, chat)
 
 
 @pytest.mark.parametrize("fault", ["truncated", "truncated_chunked"])
@@ -337,35 +337,35 @@ def test_messages_come_in_the_order_in_which_they_were_written(chat):
             chat=chat, message_id=message_id, created_at=NOW + timedelta(seconds=second), sender="CUSTOMER", text="x"
         )
 
-    assert ids(history.messages(chat)) == [5, 3, 9, 7]
-    assert ids(history.messages(chat, most=2)) == [9, 7]
-    assert ids(history.before(chat, history.message_of(chat, 9))) == [5, 3]
-    assert ids(history.before(chat, history.message_of(chat, 9), most=1)) == [3]
-    assert ids(history.after(chat, 3)) == [9, 7]
-    assert ids(history.after(chat, 3, most=1)) == [9]
-    assert ids(history.after(chat, None)) == [5, 3, 9, 7]
-    assert history.after(chat, 12345) == []
+    assert ids(messages.messages(chat)) == [5, 3, 9, 7]
+    assert ids(messages.messages(chat, most=2)) == [9, 7]
+    assert ids(messages.messages_before(chat, messages.message_of(chat, 9))) == [5, 3]
+    assert ids(messages.messages_before(chat, messages.message_of(chat, 9), most=1)) == [3]
+    assert ids(messages.messages_after(chat, 3)) == [9, 7]
+    assert ids(messages.messages_after(chat, 3, most=1)) == [9]
+    assert ids(messages.messages_after(chat, None)) == [5, 3, 9, 7]
+    assert messages.messages_after(chat, 12345) == []
 
 
 def test_messages_of_another_chat_are_never_among_them(chat, home, known_chat):
     other = known_chat(home, 310003)
     Message.objects.create(chat=other, message_id=5, created_at=NOW, sender="CUSTOMER", text="x")
 
-    assert history.messages(chat) == history.after(chat, 5) == []
-    assert history.message_of(chat, 5) is None
+    assert messages.messages(chat) == messages.messages_after(chat, 5) == []
+    assert messages.message_of(chat, 5) is None
 
 
 def test_a_mark_moves_forward_only_and_shows_what_is_unread(chat, agent, market):
     read(chat)
-    known = ids(history.messages(chat))
+    known = ids(messages.messages(chat))
     market.say(HOME_ID, 310002, "Новое", at=NOW + timedelta(seconds=1))
 
-    nobody_has_read = history.first_unread(agent, chat)
+    nobody_has_read = read_marks.first_unread(agent, chat)
     for message_id in (known[-1], known[0], 12345):
-        history.mark_read(agent, chat, message_id)
-    all_read = history.first_unread(agent, chat)
+        read_marks.mark_read(agent, chat, message_id)
+    all_read = read_marks.first_unread(agent, chat)
     read(chat, 60)
 
     assert (nobody_has_read, all_read) == (None, None)
-    assert history.first_unread(agent, chat) == at_market(market, chat)[-1]
+    assert read_marks.first_unread(agent, chat) == at_market(market, chat)[-1]
     assert ReadMark.objects.get().message_id == known[-1]

@@ -4,10 +4,10 @@ import pytest
 from django.test import override_settings
 
 from chats.models import Chat
-from chats.sandbox.content import CHAT_HERE_ORDER_THERE, ORDER_AND_RETURN, ORDER_AT_BOTH, ORDER_WITH_DISPUTE
-from chats.services.lookup import find as lookup
+from chats.sandbox.content.chats import CHAT_HERE_ORDER_THERE, ORDER_AND_RETURN, ORDER_AT_BOTH, ORDER_WITH_DISPUTE
+from chats.services.lookup import find
 from chats.services.lookup.find import look_up
-from chats.services.lookup.identifiers import Meaning, Wanted, wanted_in
+from chats.services.lookup.identifiers import Identifier, Meaning, identifiers_in
 from tests.desk_fixture import NOW
 
 
@@ -15,12 +15,12 @@ from tests.desk_fixture import NOW
 def threads(transactional_db, monkeypatch):
     """Lookups side by side, all of them ended before the tables go."""
     with ThreadPoolExecutor(8) as pool:
-        monkeypatch.setattr(lookup, "side_by_side", pool)
+        monkeypatch.setattr(find, "side_by_side", pool)
         yield
 
 
 def found(agent, number, *, seller=None, ask_market=False, **said):
-    return look_up(agent, Wanted(number=number, **said), seller=seller, ask_market=ask_market, now=NOW)
+    return look_up(agent, Identifier(number=number, **said), seller=seller, ask_market=ask_market, now=NOW)
 
 
 def ids(result):
@@ -95,7 +95,7 @@ def test_nothing_found_says_who_was_asked_and_when(home, agent, market):
 
 
 def test_an_address_of_this_desk_asks_only_its_seller(home, tech, agent, market):
-    wanted = wanted_in("http://desk.example/chats/1001/310001/")[0]
+    wanted = identifiers_in("http://desk.example/chats/1001/310001/")[0]
 
     result = look_up(agent, wanted, seller=None, ask_market=False, now=NOW)
 

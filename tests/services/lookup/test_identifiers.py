@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chats.market.limits import LARGEST_ID
-from chats.services.lookup.identifiers import Meaning, Unusable, Wanted, wanted_in
+from chats.services.lookup.identifiers import Identifier, Meaning, NotAnIdentifier, identifiers_in
 
 
 @pytest.mark.parametrize(
@@ -28,36 +28,36 @@ from chats.services.lookup.identifiers import Meaning, Unusable, Wanted, wanted_
     ],
 )
 def test_a_number_is_found_however_it_was_copied(text):
-    assert wanted_in(text) == (Wanted(number=987654321),)
+    assert identifiers_in(text) == (Identifier(number=987654321),)
 
 
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        ("https://desk.example/chats/1001/4567/", Wanted(number=4567, meaning=Meaning.CHAT, business_id=1001)),
-        ("/chats/1001/4567/?v=3", Wanted(number=4567, meaning=Meaning.CHAT, business_id=1001)),
-        ("http://127.0.0.1:8000/chats/1001/4567/", Wanted(number=4567, meaning=Meaning.CHAT, business_id=1001)),
+        ("https://desk.example/chats/1001/4567/", Identifier(number=4567, meaning=Meaning.CHAT, business_id=1001)),
+        ("/chats/1001/4567/?v=3", Identifier(number=4567, meaning=Meaning.CHAT, business_id=1001)),
+        ("http://127.0.0.1:8000/chats/1001/4567/", Identifier(number=4567, meaning=Meaning.CHAT, business_id=1001)),
         (
             "https://partner.market.yandex.ru/supplier/21421/orders/987654321",
-            Wanted(number=987654321, meaning=Meaning.ORDER),
+            Identifier(number=987654321, meaning=Meaning.ORDER),
         ),
         (
             "https://partner.market.yandex.ru/business/123/chats?chatId=4567&x=1",
-            Wanted(number=4567, meaning=Meaning.CHAT),
+            Identifier(number=4567, meaning=Meaning.CHAT),
         ),
         (
             "https://partner.market.yandex.ru/business/123/returns/777?orderId=987",
-            Wanted(number=777, meaning=Meaning.RETURN),
+            Identifier(number=777, meaning=Meaning.RETURN),
         ),
-        ("partner.market.yandex.ru/business/123/anything/555", Wanted(number=555)),
+        ("partner.market.yandex.ru/business/123/anything/555", Identifier(number=555)),
     ],
 )
 def test_an_address_gives_the_number_it_is_about(text, wanted):
-    assert wanted_in(text) == (wanted,)
+    assert identifiers_in(text) == (wanted,)
 
 
 def test_several_numbers_are_each_taken_once():
-    found = wanted_in("1234567, 7654321\n1234567; 99\n7777777 8888888")
+    found = identifiers_in("1234567, 7654321\n1234567; 99\n7777777 8888888")
 
     assert [wanted.number for wanted in found] == [1234567, 7654321, 99, 7777777, 8888888]
 
@@ -83,25 +83,25 @@ def test_several_numbers_are_each_taken_once():
     ],
 )
 def test_what_cannot_be_an_id_is_refused_by_kind(text, kind):
-    with pytest.raises(Unusable) as refusal:
-        wanted_in(text)
+    with pytest.raises(NotAnIdentifier) as refusal:
+        identifiers_in(text)
 
     assert refusal.value.kind == kind
     assert refusal.value.args == (kind,)
 
 
 def test_the_largest_id_is_taken():
-    assert wanted_in(str(LARGEST_ID)) == (Wanted(number=LARGEST_ID),)
+    assert identifiers_in(str(LARGEST_ID)) == (Identifier(number=LARGEST_ID),)
 
 
 @given(st.integers(1, LARGEST_ID), st.sampled_from(["{}", "№{}", " {} ", "«{}»", "Заказ {}", "\u202f{}\u00a0"]))
 def test_any_id_survives_its_wrapping(number, wrapping):
-    assert wanted_in(wrapping.format(number)) == (Wanted(number=number),)
+    assert identifiers_in(wrapping.format(number)) == (Identifier(number=number),)
 
 
 @given(st.text())
 def test_any_text_ends_in_numbers_or_a_reason(text):
     try:
-        assert all(1 <= wanted.number <= LARGEST_ID for wanted in wanted_in(text))
-    except Unusable as refusal:
+        assert all(1 <= wanted.number <= LARGEST_ID for wanted in identifiers_in(text))
+    except NotAnIdentifier as refusal:
         assert refusal.kind

@@ -4,10 +4,10 @@ import pytest
 from django.utils import timezone
 
 from chats.models import Order, Return, Standing
-from chats.sandbox import tokens
-from chats.services.orders import refresh as orders
-from chats.services.sellers import register as sellers
-from chats.services.sightings import refresh as freshness
+from chats.sandbox.content import cabinets
+from chats.services.orders import refresh
+from chats.services.sellers import register
+from chats.services.sightings.refresh import refresh_chat_if_due
 from chats.services.upstream.ledger import Lane
 from tests.desk_fixture import NOW
 
@@ -35,7 +35,7 @@ def operations(market):
 
 
 def look(chat, now, lane=Lane.OPEN_CHAT):
-    return orders.look(chat, lane, now=now)
+    return refresh.refresh_subject(chat, lane, now=now)
 
 
 def test_an_order_is_asked_for_once_and_kept(chat, market, now):
@@ -54,7 +54,7 @@ def test_what_is_kept_is_read_back_without_a_call(chat, market, now):
     one = chat()
     first = look(one, now)
 
-    assert orders.beside(one) == first
+    assert refresh.known_subject(one) == first
     assert len(market.calls) == 1
 
 
@@ -119,7 +119,7 @@ def test_a_return_comes_with_its_order(chat, market, now):
 
 
 def test_a_direct_chat_costs_nothing(chat, market, now):
-    assert look(chat(context_type="DIRECT", order_id=None), now) == orders.Beside()
+    assert look(chat(context_type="DIRECT", order_id=None), now) == refresh.Subject()
     assert market.calls == []
 
 
@@ -169,13 +169,13 @@ def test_a_token_for_finance_reads_orders_but_no_returns(chat, home, market, now
 
 
 def test_a_refusal_for_the_scope_silences_no_chat(chat, home, market, now):
-    sellers.set_token(home, sellers.token_in(tokens.COMMUNICATION_ONLY[1001]), now=now)
+    register.set_token(home, register.token_in(cabinets.COMMUNICATION_ONLY[1001]), now=now)
     one = chat()
     one.seller = home
 
     seen = look(one, now).order
     look(one, now + timedelta(minutes=50))
-    fresh = freshness.refresh_if_due(one, now=now + timedelta(seconds=1))
+    fresh = refresh_chat_if_due(one, now=now + timedelta(seconds=1))
 
     assert (seen.problem.kind, fresh.problem_kind) == ("no_order_access", "")
     assert operations(market) == ["getBusinessOrders", "getChat"]
@@ -241,6 +241,6 @@ def test_what_another_version_of_the_desk_kept_is_no_trouble(chat, home, market)
     Order.objects.create(seller=home, order_id=one.order_id, body={"orderId": "?"}, seen_at=NOW, next_refresh_at=NOW)
     Return.objects.create(seller=home, return_id=one.return_id, body={"x": 1}, seen_at=NOW, next_refresh_at=NOW)
 
-    seen = orders.beside(one)
+    seen = refresh.known_subject(one)
 
     assert (seen.order.thing, seen.order.seen_at, seen.return_.thing) == (None, None, None)

@@ -4,7 +4,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from chats.models import PreparedAnswer
-from chats.services.prepared import answers as prepared
+from chats.services.prepared import answers
 
 
 @pytest.fixture
@@ -33,10 +33,10 @@ def test_an_agent_has_shared_answers_and_their_own_of_the_sellers_they_see(home,
     answer("another's of home", owner=other, seller=home)
 
     seen = ["own", "own of home", "shared", "shared of home"]
-    assert titles(prepared.answers_of(agent)) == seen
-    assert titles(prepared.answers_for(agent, home)) == seen
-    assert titles(prepared.answers_for(agent, foreign)) == ["own", "shared"]
-    assert [prepared.answer_for(agent, one.pk) is not None for one in PreparedAnswer.objects.order_by("pk")] == [
+    assert titles(answers.answers_of(agent)) == seen
+    assert titles(answers.answers_for(agent, home)) == seen
+    assert titles(answers.answers_for(agent, foreign)) == ["own", "shared"]
+    assert [answers.answer_for(agent, one.pk) is not None for one in PreparedAnswer.objects.order_by("pk")] == [
         *[True] * 4,
         *[False] * 4,
     ]
@@ -46,7 +46,7 @@ def test_not_even_a_superuser_is_offered_what_others_keep_for_themselves(home, a
     answer("an agent's", owner=agent)
     answer("shared", seller=home)
 
-    assert titles(prepared.answers_of(boss)) == ["shared"]
+    assert titles(answers.answers_of(boss)) == ["shared"]
 
 
 def test_in_a_chat_only_its_sellers_answers_are_offered(home, tech, agent):
@@ -54,7 +54,7 @@ def test_in_a_chat_only_its_sellers_answers_are_offered(home, tech, agent):
     answer("tech", seller=tech)
     answer("all")
 
-    assert titles(prepared.answers_for(agent, home)) == ["all", "home"]
+    assert titles(answers.answers_for(agent, home)) == ["all", "home"]
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_a_few_letters_find_an_answer_in_any_layout_and_case(home, agent, like):
     answer("Приветствие", "Добрый день")
 
     expected = [] if like == "kde" else ["Где мой заказ"]
-    assert titles(prepared.answers_for(agent, home, like=like)) == expected
+    assert titles(answers.answers_for(agent, home, like=like)) == expected
 
 
 @pytest.mark.parametrize("like", ["ord", "щкв", "ЩКВ", "ｏｒｄ"])
@@ -88,7 +88,7 @@ def test_the_same_with_latin_letters(home, agent, like):
     answer("Order status")
     answer("Return")
 
-    assert titles(prepared.answers_for(agent, home, like=like)) == ["Order status"]
+    assert titles(answers.answers_for(agent, home, like=like)) == ["Order status"]
 
 
 @pytest.mark.parametrize("like", ["订单", "100%", "_", "'", '"', "\\", "%"])
@@ -96,7 +96,7 @@ def test_signs_are_found_as_they_are(home, agent, like):
     answer(f"x {like} y")
     answer("nothing of it")
 
-    assert titles(prepared.answers_for(agent, home, like=like)) == [f"x {like} y"]
+    assert titles(answers.answers_for(agent, home, like=like)) == [f"x {like} y"]
 
 
 def test_what_begins_the_name_comes_before_what_is_within_it_or_in_the_text(home, agent):
@@ -105,7 +105,7 @@ def test_what_begins_the_name_comes_before_what_is_within_it_or_in_the_text(home
     answer("3 новый заказ")
     answer("Заказ готов")
 
-    assert titles(prepared.answers_for(agent, home, like="заказ")) == [
+    assert titles(answers.answers_for(agent, home, like="заказ")) == [
         "Заказ готов",
         "3 новый заказ",
         "2 перезаказ",
@@ -118,16 +118,16 @@ def test_at_most_so_many_are_offered_and_own_ones_first(home, agent):
         answer(f"shared {number:02}")
     answer("z own", owner=agent)
 
-    assert titles(prepared.answers_for(agent, home, most=3)) == ["z own", "shared 00", "shared 01"]
-    assert len(prepared.answers_for(agent, home)) == 8
+    assert titles(answers.answers_for(agent, home, most=3)) == ["z own", "shared 00", "shared 01"]
+    assert len(answers.answers_for(agent, home)) == 8
 
 
 def test_a_search_costs_two_queries_compares_nothing_in_the_database_and_reads_few_whole_texts(home, agent):
     PreparedAnswer.objects.bulk_create(PreparedAnswer(title=f"t{n}", text="x" * 4096) for n in range(600))
-    prepared.answers_for(agent, home)  # the agent's sellers are known from here on
+    answers.answers_for(agent, home)  # the agent's sellers are known from here on
 
     with CaptureQueriesContext(connection) as asked:
-        found = prepared.answers_for(agent, home, like="t1")
+        found = answers.answers_for(agent, home, like="t1")
 
     assert len(found) == 8
     assert len(asked) == 2
@@ -137,14 +137,14 @@ def test_a_search_costs_two_queries_compares_nothing_in_the_database_and_reads_f
 def test_an_answer_is_filled_in_for_a_chat(home, agent, known_chat):
     chat = known_chat(home, 310001)
 
-    filled = prepared.filled(answer("t", "{покупатель}: {заказ}, {возврат}"), chat, agent)
+    filled = answers.filled(answer("t", "{покупатель}: {заказ}, {возврат}"), chat, agent)
 
     assert (filled.text, filled.missing) == ("Иван П.: 54810000102, [[возврат?]]", ("return",))
 
 
 def test_the_same_new_answer_sent_twice_is_one(agent):
     for _ in range(2):
-        prepared.keep(PreparedAnswer(owner=agent, title="t", text="x"))
+        answers.save_answer(PreparedAnswer(owner=agent, title="t", text="x"))
 
     assert PreparedAnswer.objects.count() == 1
 
@@ -152,12 +152,12 @@ def test_the_same_new_answer_sent_twice_is_one(agent):
 def test_an_agent_may_have_two_hundred_and_still_change_them(agent, other):
     PreparedAnswer.objects.bulk_create(PreparedAnswer(owner=agent, title=str(n), text="x") for n in range(200))
 
-    with pytest.raises(prepared.TooMany):
-        prepared.keep(PreparedAnswer(owner=agent, title="one more", text="x"))
-    prepared.keep(PreparedAnswer(owner=other, title="of another", text="x"))
+    with pytest.raises(answers.TooManyAnswers):
+        answers.save_answer(PreparedAnswer(owner=agent, title="one more", text="x"))
+    answers.save_answer(PreparedAnswer(owner=other, title="of another", text="x"))
     first = PreparedAnswer.objects.first()
     first.title = "changed"
-    prepared.keep(first)
+    answers.save_answer(first)
 
     assert PreparedAnswer.objects.filter(owner=agent).count() == 200
     assert PreparedAnswer.objects.filter(title__in=["changed", "of another"]).count() == 2
@@ -166,5 +166,5 @@ def test_an_agent_may_have_two_hundred_and_still_change_them(agent, other):
 def test_only_ones_own_is_deleted(agent, other):
     own, theirs, shared = answer("own", owner=agent), answer("theirs", owner=other), answer("shared")
 
-    assert [prepared.delete(agent, one.pk) for one in (own, theirs, shared)] == ["own", None, None]
+    assert [answers.delete_answer(agent, one.pk) for one in (own, theirs, shared)] == ["own", None, None]
     assert set(PreparedAnswer.objects.all()) == {theirs, shared}

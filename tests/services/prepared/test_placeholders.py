@@ -1,13 +1,20 @@
 import pytest
 
-from chats.services.prepared.placeholders import NAMES, BadText, check, fill, has_marks, values_of
+from chats.services.prepared.placeholders import (
+    PLACEHOLDER_NAMES,
+    BadAnswerText,
+    check_placeholders,
+    fill,
+    has_marks,
+    values_of,
+)
 
 VALUES = {"buyer": "Иван П.", "order": "54810000102", "return": "", "store": "Уголок", "seller": "Дом", "agent": "Анна"}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", PLACEHOLDER_NAMES)
 def test_a_placeholder_goes_by_each_of_its_names_in_any_case_and_width(name):
-    for alias in NAMES[name]:
+    for alias in PLACEHOLDER_NAMES[name]:
         for written in (f"{{{alias}}}", f"{{ {alias.upper()} }}", f"｛{alias}｝"):
             assert fill(written, {name: "value"}).text == "value"
 
@@ -57,22 +64,22 @@ def test_other_text_is_not_held_back(text):
     ],
 )
 def test_a_text_that_could_never_be_sent_is_not_kept(text, kind, names):
-    with pytest.raises(BadText) as refused:
-        check(text)
+    with pytest.raises(BadAnswerText) as refused:
+        check_placeholders(text)
 
     assert (refused.value.kind, refused.value.names) == (kind, names)
 
 
 def test_a_text_with_placeholders_that_exist_is_kept():
-    check("Здравствуйте, {покупатель}! {Order}, {возврат} [1]")
+    check_placeholders("Здравствуйте, {покупатель}! {Order}, {возврат} [1]")
 
 
 @pytest.mark.parametrize("text", ["{" * 4096, "{ " * 2048, "{buyer" * 680, " " * 4096 + "{", "{" + " " * 4095])
 def test_no_text_takes_long(text):
     fill(text, VALUES)
     has_marks(text)
-    with pytest.raises(BadText):
-        check(text)
+    with pytest.raises(BadAnswerText):
+        check_placeholders(text)
 
 
 @pytest.mark.parametrize(

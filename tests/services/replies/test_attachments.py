@@ -8,8 +8,7 @@ import pytest
 from chats.market.limits import LARGEST_FILE
 from chats.models import Chat, Draft, Message, Reply
 from chats.services.conversation import history
-from chats.services.replies import drafts
-from chats.services.replies import send as replies
+from chats.services.replies import drafts, send
 from chats.services.replies.attachments import ENDINGS, Attachment, attachment_of
 from chats.services.upstream.ledger import Lane
 from tests.desk_fixture import NOW
@@ -31,11 +30,11 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 100
 
 def attach(agent, chat, content: bytes = PNG, *, name: str = "снимок.png", reply_id: UUID | None = None):
     now = NOW + timedelta(seconds=1)
-    return replies.send_file(agent, again(chat), reply_id=reply_id or uuid4(), name=name, content=content, now=now)
+    return send.send_file(agent, again(chat), reply_id=reply_id or uuid4(), name=name, content=content, now=now)
 
 
 def test_a_file_is_sent_once_under_its_own_id_and_leaves_the_draft_alone(agent, chat, market):
-    drafts.keep(agent, chat, TEXT, now=NOW)
+    drafts.keep_draft(agent, chat, TEXT, now=NOW)
     draft, reply_id = drafts.draft_of(agent, chat), uuid4()
 
     first, second = attach(agent, chat, reply_id=reply_id), attach(agent, chat, reply_id=reply_id)

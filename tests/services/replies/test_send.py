@@ -6,11 +6,10 @@ import pytest
 from django.db import connection
 
 from chats.models import Chat, Quota, Reply, Seller, Standing
-from chats.services.conversation import history
-from chats.services.replies import drafts
-from chats.services.replies import send as replies
-from chats.services.sightings import refresh as freshness
-from chats.services.upstream import calls as upstream
+from chats.services import upstream
+from chats.services.conversation import history, messages
+from chats.services.replies import drafts, send, unfinished
+from chats.services.sightings import refresh
 from chats.services.upstream.ledger import Lane
 from tests.desk_fixture import NOW
 from tests.services.sending import CHAT_ID, HOME_ID, TEXT, again, seen, sends, written
@@ -43,19 +42,19 @@ def test_a_reply_reaches_the_buyer_and_leaves_the_composer(press, agent, chat, m
 def test_the_next_pulse_shows_the_reply_in_the_history(press, chat, market):
     press()
 
-    pulsed = freshness.refresh_if_due(again(chat), now=NOW + timedelta(seconds=10))
+    pulsed = refresh.refresh_chat_if_due(again(chat), now=NOW + timedelta(seconds=10))
     history.read_on_if_due(pulsed, now=NOW + timedelta(seconds=10))
 
-    newest = history.messages(chat)[-1]
+    newest = messages.messages(chat)[-1]
     assert (newest.text, newest.reply, pulsed.status) == (TEXT, Reply.objects.get(), "WAITING_FOR_CUSTOMER")
-    assert replies.on_their_way(chat, now=NOW + timedelta(seconds=10)) == []
+    assert unfinished.on_their_way(chat, now=NOW + timedelta(seconds=10)) == []
 
 
 def test_until_then_it_is_on_its_way(press, chat):
     outcome = press()
 
-    assert replies.on_their_way(chat, now=NOW + timedelta(seconds=2)) == [outcome.reply]
-    assert replies.open_questions(chat, now=NOW + timedelta(hours=9)) == []
+    assert unfinished.on_their_way(chat, now=NOW + timedelta(seconds=2)) == [outcome.reply]
+    assert unfinished.open_questions(chat, now=NOW + timedelta(hours=9)) == []
 
 
 def test_the_same_form_never_sends_twice(press, market):
@@ -186,7 +185,7 @@ def test_what_was_written_on_while_it_was_sent_stays(press, agent, chat, market,
     real = upstream.ask
 
     def slowly(*args, **options):
-        drafts.keep(agent, chat, TEXT + " И ещё", now=NOW)
+        drafts.keep_draft(agent, chat, TEXT + " И ещё", now=NOW)
         return real(*args, **options)
 
     monkeypatch.setattr(upstream, "ask", slowly)
@@ -261,7 +260,7 @@ def test_another_persons_reply_is_neither_sent_nor_shown(press, boss, market):
 )
 def test_a_token_that_may_not_write_is_said_before_anything_is_written(press, home, market, scopes, kind):
     Seller.objects.update(scopes=scopes)
-    trouble = replies.trouble(Seller.objects.get())
+    trouble = send.cannot_write(Seller.objects.get())
 
     outcome = press()
 

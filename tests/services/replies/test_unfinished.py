@@ -4,11 +4,11 @@ from uuid import uuid4
 import pytest
 
 from chats.models import Chat, Reply, Standing
+from chats.problems import NotNow
 from chats.services.conversation import history
-from chats.services.conversation.settle import LEASE
-from chats.services.replies import drafts
-from chats.services.replies import send as replies
-from chats.services.sightings import refresh as freshness
+from chats.services.conversation.settle import REPLY_LEASE
+from chats.services.replies import drafts, send, unfinished
+from chats.services.sightings import refresh
 from chats.services.upstream.ledger import Lane
 from tests.desk_fixture import NOW
 from tests.services.sending import CHAT_ID, HOME_ID, TEXT, again, seen, sends, written
@@ -44,14 +44,14 @@ def test_without_a_history_it_stays_a_question_that_a_later_reading_answers(pres
     market.fail("500")
 
     asked = press(anyway=True)
-    questions = replies.open_questions(chat, now=NOW + timedelta(minutes=1))
+    questions = unfinished.open_questions(chat, now=NOW + timedelta(minutes=1))
     market.clear()
     Standing.objects.all().delete()
     history.read_on(again(chat), Lane.AGENT, now=NOW + timedelta(minutes=5))
 
     assert (asked.kind, questions) == ("unknown", [asked.reply])
     assert (Reply.objects.get().state, Reply.objects.get().message.text) == ("SENT", TEXT)
-    assert replies.open_questions(chat, now=NOW + timedelta(minutes=5)) == []
+    assert unfinished.open_questions(chat, now=NOW + timedelta(minutes=5)) == []
     assert drafts.draft_of(agent, chat).text == ""
 
 
@@ -65,7 +65,7 @@ def unknown(press, market) -> Reply:
 
 
 def test_what_the_agent_does_not_find_goes_back_into_the_composer_under_a_new_id(unknown, press, agent, chat, market):
-    draft = replies.drop(agent, chat, unknown.reply_id, now=NOW + timedelta(seconds=9))
+    draft = unfinished.drop(agent, chat, unknown.reply_id, now=NOW + timedelta(seconds=9))
 
     assert (draft.text, draft.reply_id == unknown.reply_id) == (TEXT, False)
     assert Reply.objects.get().state == "DROPPED"
@@ -75,19 +75,19 @@ def test_what_the_agent_does_not_find_goes_back_into_the_composer_under_a_new_id
 
 
 def test_what_the_agent_does_find_leaves_the_composer(unknown, agent, chat):
-    draft = replies.confirm(agent, chat, unknown.reply_id, now=NOW + timedelta(seconds=9))
+    draft = unfinished.confirm(agent, chat, unknown.reply_id, now=NOW + timedelta(seconds=9))
 
     assert (draft.text, Reply.objects.get().state) == ("", "SENT")
 
 
 def test_a_colleague_may_answer_the_question_and_the_author_keeps_the_text(unknown, agent, boss, chat):
-    theirs = replies.drop(boss, chat, unknown.reply_id, now=NOW + timedelta(seconds=9))
+    theirs = unfinished.drop(boss, chat, unknown.reply_id, now=NOW + timedelta(seconds=9))
 
     assert theirs.text == drafts.draft_of(agent, chat).text == TEXT
     assert drafts.draft_of(agent, chat).reply_id != unknown.reply_id
 
 
-@pytest.mark.parametrize("decide", [replies.drop, replies.confirm])
+@pytest.mark.parametrize("decide", [unfinished.drop, unfinished.confirm])
 def test_only_an_open_question_of_this_chat_can_be_answered(decide, press, agent, chat, home, known_chat, unknown):
     elsewhere = known_chat(home, 310003)
     Reply.objects.filter(pk=unknown.pk).update(chat=elsewhere)
@@ -103,8 +103,8 @@ def test_only_an_open_question_of_this_chat_can_be_answered(decide, press, agent
 @pytest.fixture
 def left_behind(agent, chat) -> Reply:
     """The row of a process that died while it sent."""
-    draft = drafts.keep(agent, chat, TEXT, now=NOW)
-    times = {"started_at": NOW, "leased_until": NOW + LEASE, "known_message_id": seen(chat)}
+    draft = drafts.keep_draft(agent, chat, TEXT, now=NOW)
+    times = {"started_at": NOW, "leased_until": NOW + REPLY_LEASE, "known_message_id": seen(chat)}
     return Reply.objects.create(reply_id=draft.reply_id, chat=chat, agent=agent, text=TEXT, **times)
 
 
@@ -112,32 +112,32 @@ def test_m4_what_a_dead_process_left_behind_is_a_question_once_its_lease_is_over
     left_behind, press, agent, chat, market
 ):
     meanwhile = press(reply_id=left_behind.reply_id)
-    nothing_to_ask = replies.open_questions(chat, now=NOW + LEASE - timedelta(seconds=1))
-    undecided = replies.drop(agent, chat, left_behind.reply_id, now=NOW + timedelta(seconds=1))
-    afterwards = press(reply_id=left_behind.reply_id, seconds=LEASE.total_seconds() + 1)
+    nothing_to_ask = unfinished.open_questions(chat, now=NOW + REPLY_LEASE - timedelta(seconds=1))
+    undecided = unfinished.drop(agent, chat, left_behind.reply_id, now=NOW + timedelta(seconds=1))
+    afterwards = press(reply_id=left_behind.reply_id, seconds=REPLY_LEASE.total_seconds() + 1)
 
     assert (meanwhile.kind, meanwhile.reply.state, nothing_to_ask) == ("again", "SENDING", [])
     assert undecided.reply_id == left_behind.reply_id
     assert (afterwards.kind, afterwards.reply.state, afterwards.draft.text) == ("again", "UNKNOWN", TEXT)
-    assert replies.open_questions(chat, now=NOW + LEASE * 2) == [left_behind]
+    assert unfinished.open_questions(chat, now=NOW + REPLY_LEASE * 2) == [left_behind]
     assert sends(market) == 0
 
 
 def test_m4_what_a_dead_process_had_sent_is_found_in_the_history(left_behind, agent, chat, market):
     market.say(HOME_ID, CHAT_ID, TEXT, sender="PARTNER", at=NOW + timedelta(seconds=2))
 
-    pulsed = freshness.refresh_if_due(again(chat), now=NOW + timedelta(minutes=1))
+    pulsed = refresh.refresh_chat_if_due(again(chat), now=NOW + timedelta(minutes=1))
     history.read_on_if_due(pulsed, now=NOW + timedelta(minutes=1))
 
     assert (Reply.objects.get().state, drafts.draft_of(agent, chat).text) == ("SENT", "")
 
 
 def test_m7_a_clock_that_was_set_back_does_not_keep_a_dead_process_alive(left_behind, chat):
-    assert replies.open_questions(chat, now=NOW - timedelta(days=1)) == [left_behind]
+    assert unfinished.open_questions(chat, now=NOW - timedelta(days=1)) == [left_behind]
 
 
 def test_a_process_that_stood_still_sends_nothing_when_it_wakes(press, agent, chat, market, monkeypatch):
-    monkeypatch.setattr(replies, "LATEST_START", -1.0)
+    monkeypatch.setattr(send, "LATEST_START", -1.0)
 
     outcome = press()
 
@@ -167,9 +167,9 @@ def test_a_reply_that_the_history_settled_too_soon_is_refused_all_the_same(press
     def refused_after_a_colleague_wrote_the_same(*args, **options):
         market.say(HOME_ID, CHAT_ID, TEXT, sender="PARTNER", at=NOW + timedelta(seconds=2))
         history.read_on(again(chat), Lane.AGENT, now=NOW + timedelta(seconds=3))
-        raise replies.NotNow("busy")
+        raise NotNow("busy")
 
-    monkeypatch.setattr(replies, "pass_on", refused_after_a_colleague_wrote_the_same)
+    monkeypatch.setattr(send, "call_market", refused_after_a_colleague_wrote_the_same)
 
     outcome = press()
 

@@ -4,7 +4,7 @@ import pytest
 
 from chats.market.token import Token
 from chats.models import Campaign, Quota, Seller, Standing
-from chats.sandbox.tokens import (
+from chats.sandbox.content.cabinets import (
     API_OFF,
     COMMUNICATION_ONLY,
     FULL_ACCESS,
@@ -20,14 +20,14 @@ from chats.sandbox.tokens import (
 from chats.services.sellers.register import (
     BadToken,
     NotRegistered,
-    check,
+    check_token,
     looks_like_a_token,
-    register,
+    register_seller,
     set_token,
     store_check,
 )
 from chats.services.sellers.register import token_in as token_in_text
-from chats.services.sellers.token_check import Checked, findings
+from chats.services.sellers.token_check import TokenCheck, findings
 from tests.desk_fixture import NOW
 
 pytestmark = pytest.mark.django_db
@@ -40,11 +40,11 @@ def unsaved(cabinet: SandboxSeller) -> Seller:
 
 def registered(**details):
     usual = {"name": "", "business_id": None, "token": Token(HOME.token), "unchecked": False}
-    return register(**{**usual, **details}, now=NOW)
+    return register_seller(**{**usual, **details}, now=NOW)
 
 
 def test_a_token_tells_whose_it_is_what_it_may_do_and_which_stores_it_sees(market):
-    checked = check(None, Token(HOME.token), now=NOW)
+    checked = check_token(None, Token(HOME.token), now=NOW)
 
     assert (checked.business_id, checked.business_name) == (HOME.business_id, HOME.name)
     assert [store.campaign_id for store in checked.campaigns] == [store.campaign_id for store in HOME.campaigns]
@@ -62,7 +62,7 @@ def test_a_token_tells_whose_it_is_what_it_may_do_and_which_stores_it_sees(marke
     ],
 )
 def test_each_lack_of_a_token_has_a_name_of_its_own(market, tokens, lacking):
-    checked = check(None, Token(tokens[HOME.business_id]), now=NOW)
+    checked = check_token(None, Token(tokens[HOME.business_id]), now=NOW)
 
     assert checked.kind(HOME.business_id) == "ok"
     assert findings(checked.scopes) == lacking
@@ -74,20 +74,20 @@ def test_a_token_of_unknown_scopes_is_not_accused_of_anything():
 
 @pytest.mark.parametrize("token", [REVOKED[HOME.business_id], UNKNOWN])
 def test_a_dead_token_is_told_apart(market, token):
-    checked = check(None, Token(token), now=NOW)
+    checked = check_token(None, Token(token), now=NOW)
 
     assert checked.kind(None) == "dead_key"
     assert [call.operation for call in market.calls] == ["getCampaigns"]
 
 
 def test_a_token_that_sees_no_store_names_no_business(market):
-    checked = check(None, Token(NO_STORES.token), now=NOW)
+    checked = check_token(None, Token(NO_STORES.token), now=NOW)
 
     assert checked.kind(None) == checked.kind(NO_STORES.business_id) == "no_business"
 
 
 def test_a_token_of_another_business_is_told_apart_from_a_campaign_id_in_the_wrong_place(market):
-    checked = check(unsaved(TECH), Token(HOME.token), now=NOW)
+    checked = check_token(unsaved(TECH), Token(HOME.token), now=NOW)
 
     assert checked.kind(TECH.business_id) == "other_business"
     assert checked.kind(HOME.campaigns[1].campaign_id) == "campaign_id"
@@ -95,7 +95,7 @@ def test_a_token_of_another_business_is_told_apart_from_a_campaign_id_in_the_wro
 
 
 def test_a_market_that_is_not_there_is_a_problem_and_no_crash(settings):
-    checked = check(None, Token(HOME.token), now=NOW)
+    checked = check_token(None, Token(HOME.token), now=NOW)
 
     assert checked.kind(HOME.business_id) == "not_reached"
     assert checked.problem.at == NOW
@@ -104,20 +104,20 @@ def test_a_market_that_is_not_there_is_a_problem_and_no_crash(settings):
 def test_scopes_that_market_keeps_to_itself_are_a_lesser_problem(market):
     market.fail("500", operation="getAuthTokenInfo")
 
-    checked = check(None, Token(HOME.token), now=NOW)
+    checked = check_token(None, Token(HOME.token), now=NOW)
 
     assert (checked.kind(HOME.business_id), checked.scopes, checked.scopes_problem.kind) == ("ok", (), "broken")
 
 
 def test_a_stored_token_is_checked_through_the_shared_ledger(market, home):
-    check(home, now=NOW)
+    check_token(home, now=NOW)
 
     spent = {quota.operation: quota.allowance - quota.remaining for quota in Quota.objects.all()}
     assert spent == {"getCampaigns": 1, "getAuthTokenInfo": 1}
 
 
 def test_a_new_token_of_a_saved_seller_is_the_one_that_is_asked_about(market, home):
-    checked = check(home, Token(UNKNOWN), now=NOW)
+    checked = check_token(home, Token(UNKNOWN), now=NOW)
 
     assert checked.problem.kind == "dead_key"
     assert not Standing.objects.filter(error_kind="dead_key").exists()
@@ -126,20 +126,20 @@ def test_a_new_token_of_a_saved_seller_is_the_one_that_is_asked_about(market, ho
 def test_a_seller_without_a_token_is_a_problem_of_its_own(home):
     home.token = None
 
-    assert check(home, now=NOW).problem.kind == "no_token"
+    assert check_token(home, now=NOW).problem.kind == "no_token"
 
 
 def test_stores_of_several_pages_are_all_seen_up_to_a_limit(market, monkeypatch):
     monkeypatch.setattr("chats.services.sellers.token_check.CAMPAIGNS_PER_PAGE", 1)
 
-    checked = check(None, Token(HOME.token), now=NOW)
+    checked = check_token(None, Token(HOME.token), now=NOW)
 
     assert len(checked.campaigns) == len(HOME.campaigns)
     assert checked.whole
 
     monkeypatch.setattr("chats.services.sellers.token_check.MOST_PAGES", 2)
 
-    cut = check(None, Token(HOME.token), now=NOW)
+    cut = check_token(None, Token(HOME.token), now=NOW)
 
     assert (len(cut.campaigns), cut.whole) == (2, False)
 
@@ -149,7 +149,7 @@ def test_a_check_that_went_well_is_kept_with_the_stores_and_opens_the_door_again
     Campaign.objects.create(seller=home, campaign_id=7, name="Closed long ago")
     home.campaigns.filter(campaign_id=HOME.campaigns[0].campaign_id).update(name="An old name")
 
-    kind = store_check(home, check(home, Token(HOME.token), now=NOW), now=NOW)
+    kind = store_check(home, check_token(home, Token(HOME.token), now=NOW), now=NOW)
 
     home.refresh_from_db()
     assert (kind, home.check_kind, home.checked_at) == ("ok", "ok", NOW)
@@ -164,16 +164,16 @@ def test_a_check_that_did_not_see_all_stores_forgets_none(market, home, monkeypa
     monkeypatch.setattr("chats.services.sellers.token_check.CAMPAIGNS_PER_PAGE", 1)
     monkeypatch.setattr("chats.services.sellers.token_check.MOST_PAGES", 1)
 
-    store_check(home, check(home, now=NOW), now=NOW)
+    store_check(home, check_token(home, now=NOW), now=NOW)
 
     assert home.campaigns.count() == len(HOME.campaigns)
 
 
 def test_a_check_that_failed_keeps_what_was_known(market, home):
-    store_check(home, check(home, now=NOW), now=NOW)
+    store_check(home, check_token(home, now=NOW), now=NOW)
     market.fail("503")
 
-    kind = store_check(home, check(home, Token(HOME.token), now=NOW), now=NOW)
+    kind = store_check(home, check_token(home, Token(HOME.token), now=NOW), now=NOW)
 
     home.refresh_from_db()
     assert kind == home.check_kind == "broken"
@@ -183,7 +183,7 @@ def test_a_check_that_failed_keeps_what_was_known(market, home):
 def test_a_check_of_another_business_keeps_none_of_its_stores(market, home):
     before = set(home.campaigns.values_list("campaign_id", flat=True))
 
-    kind = store_check(home, check(home, Token(TECH.token), now=NOW), now=NOW)
+    kind = store_check(home, check_token(home, Token(TECH.token), now=NOW), now=NOW)
 
     assert kind == "other_business"
     assert set(home.campaigns.values_list("campaign_id", flat=True)) == before
@@ -191,7 +191,7 @@ def test_a_check_of_another_business_keeps_none_of_its_stores(market, home):
 
 def test_a_new_token_forgets_what_was_known_of_the_old_one(home):
     Standing.objects.create(seller=home, quiet_until=NOW, error_kind="dead_key", error_at=NOW, failures=0)
-    store_check(home, Checked(campaigns=(), scopes=("COMMUNICATION",)), now=NOW)
+    store_check(home, TokenCheck(campaigns=(), scopes=("COMMUNICATION",)), now=NOW)
 
     set_token(home, Token(CANARY), now=NOW)
 

@@ -6,7 +6,7 @@ import pytest
 from chats.market import types as market
 from chats.models import Chat
 from chats.problems import Problem
-from chats.services.sightings import merge as mirror
+from chats.services.sightings import merge
 from tests.desk_fixture import NOW
 
 
@@ -22,7 +22,7 @@ def answer(chat_id: int = 7, *, status: str = "NEW", minutes: int = 0, name: str
 
 
 def record(seller, chat: market.Chat, *, seconds: int = 0) -> Chat:
-    return mirror.record(seller, chat, seen_at=NOW + timedelta(seconds=seconds), source="LOOKUP")
+    return merge.record_chat(seller, chat, seen_at=NOW + timedelta(seconds=seconds), source="LOOKUP")
 
 
 def test_a_first_sighting_is_kept_whole(home):
@@ -62,24 +62,24 @@ def test_the_version_moves_only_when_a_page_would_look_different(home):
 def test_a_problem_stands_beside_the_last_sighting_and_goes_with_the_next(home):
     row = record(home, answer())
 
-    troubled = mirror.record_problem(row, Problem(kind="broken", at=NOW + timedelta(seconds=5), trace="00-1"))
+    troubled = merge.record_chat_problem(row, Problem(kind="broken", at=NOW + timedelta(seconds=5), trace="00-1"))
     healed = record(home, answer(), seconds=9)
 
     assert (troubled.status, troubled.problem_kind, troubled.version) == ("NEW", "broken", 2)
     assert (healed.problem_kind, healed.problem_at, healed.version) == ("", None, 3)
-    assert mirror.problem_beside(troubled) == Problem(kind="broken", at=NOW + timedelta(seconds=5), trace="00-1")
-    assert mirror.problem_beside(healed) is None
+    assert merge.problem_beside(troubled) == Problem(kind="broken", at=NOW + timedelta(seconds=5), trace="00-1")
+    assert merge.problem_beside(healed) is None
 
 
 def test_a_problem_older_than_the_sighting_is_not_noted(home):
     row = record(home, answer(), seconds=30)
 
-    assert mirror.record_problem(row, Problem(kind="broken", at=NOW)).problem_kind == ""
+    assert merge.record_chat_problem(row, Problem(kind="broken", at=NOW)).problem_kind == ""
 
 
 def test_an_older_answer_still_clears_a_problem(home):
     row = record(home, answer(status="WAITING_FOR_PARTNER", minutes=5))
-    mirror.record_problem(row, Problem(kind="broken", at=NOW + timedelta(seconds=5)))
+    merge.record_chat_problem(row, Problem(kind="broken", at=NOW + timedelta(seconds=5)))
 
     row = record(home, answer(minutes=1), seconds=9)
 
@@ -115,7 +115,7 @@ def test_m7_a_sighting_by_a_clock_that_was_set_back_holds_up_nothing(home):
     ahead = record(home, answer(status="NEW"), seconds=86400)
 
     row = record(home, answer(status="FINISHED"))
-    troubled = mirror.record_problem(ahead, Problem(kind="broken", at=NOW + timedelta(seconds=5)))
+    troubled = merge.record_chat_problem(ahead, Problem(kind="broken", at=NOW + timedelta(seconds=5)))
 
     assert (row.status, row.seen_at) == ("FINISHED", NOW)
     assert troubled.problem_kind == "broken"

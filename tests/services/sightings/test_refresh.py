@@ -4,7 +4,7 @@ import pytest
 
 from chats.models import Chat, Quota, Standing
 from chats.problems import Problem
-from chats.services.sightings import refresh as freshness
+from chats.services.sightings import refresh
 from tests.desk_fixture import NOW
 
 
@@ -18,7 +18,7 @@ def again(chat):
 
 
 def test_an_open_page_brings_a_newer_sighting(chat, market):
-    fresher = freshness.refresh_if_due(chat, now=NOW + timedelta(minutes=1))
+    fresher = refresh.refresh_chat_if_due(chat, now=NOW + timedelta(minutes=1))
 
     assert (fresher.status, fresher.version) == ("WAITING_FOR_PARTNER", 2)
     assert fresher.seen_at == NOW + timedelta(minutes=1)
@@ -27,7 +27,7 @@ def test_an_open_page_brings_a_newer_sighting(chat, market):
 def test_a_fresh_sighting_costs_no_call(chat, market):
     Chat.objects.update(next_refresh_at=NOW + timedelta(seconds=30))
 
-    freshness.refresh_if_due(again(chat), now=NOW + timedelta(seconds=29))
+    refresh.refresh_chat_if_due(again(chat), now=NOW + timedelta(seconds=29))
 
     assert market.calls == []
 
@@ -36,7 +36,7 @@ def test_ten_tabs_cost_one_call(chat, market):
     tabs = [again(chat) for _ in range(10)]
 
     for tab in tabs:
-        freshness.refresh_if_due(tab, now=NOW + timedelta(minutes=1))
+        refresh.refresh_chat_if_due(tab, now=NOW + timedelta(minutes=1))
 
     assert len(market.calls) == 1
 
@@ -44,7 +44,7 @@ def test_ten_tabs_cost_one_call(chat, market):
 def test_a_finished_chat_stops_asking(home, known_chat, market):
     chat = known_chat(home, 310005, status="FINISHED", updated_at=NOW - timedelta(days=300))
 
-    freshness.refresh_if_due(chat, now=NOW + timedelta(days=1))
+    refresh.refresh_chat_if_due(chat, now=NOW + timedelta(days=1))
 
     assert market.calls == []
 
@@ -52,12 +52,12 @@ def test_a_finished_chat_stops_asking(home, known_chat, market):
 def test_a_person_may_still_refresh_a_finished_chat(home, known_chat, market):
     chat = known_chat(home, 310005, status="FINISHED", updated_at=NOW - timedelta(days=300))
 
-    assert freshness.refresh(chat, now=NOW + timedelta(days=1)).seen_at == NOW + timedelta(days=1)
+    assert refresh.refresh_chat(chat, now=NOW + timedelta(days=1)).seen_at == NOW + timedelta(days=1)
 
 
 def test_a_second_press_at_once_costs_nothing(chat, market):
-    freshness.refresh(chat, now=NOW + timedelta(minutes=1))
-    freshness.refresh(again(chat), now=NOW + timedelta(minutes=1, seconds=2))
+    refresh.refresh_chat(chat, now=NOW + timedelta(minutes=1))
+    refresh.refresh_chat(again(chat), now=NOW + timedelta(minutes=1, seconds=2))
 
     assert len(market.calls) == 1
 
@@ -82,29 +82,29 @@ def test_a_second_press_at_once_costs_nothing(chat, market):
 def test_a_problem_leaves_the_last_sighting_and_its_age(chat, market, fault, kind):
     market.fail(fault=fault)
 
-    stale = freshness.refresh_if_due(chat, now=NOW + timedelta(minutes=1))
+    stale = refresh.refresh_chat_if_due(chat, now=NOW + timedelta(minutes=1))
 
     assert (stale.status, stale.seen_at, stale.problem_kind) == ("NEW", NOW, kind)
 
 
 def test_a_problem_goes_with_the_next_good_answer(chat, market):
     market.fail(fault="500")
-    freshness.refresh_if_due(chat, now=NOW + timedelta(minutes=1))
+    refresh.refresh_chat_if_due(chat, now=NOW + timedelta(minutes=1))
     market.clear()
 
-    assert freshness.refresh(again(chat), now=NOW + timedelta(minutes=2)).problem_kind == ""
+    assert refresh.refresh_chat(again(chat), now=NOW + timedelta(minutes=2)).problem_kind == ""
 
 
 def test_after_the_hourly_limit_no_page_asks_before_the_time(chat, market):
     market.fail(fault="420_hourly")
-    stale = freshness.refresh_if_due(chat, now=NOW + timedelta(minutes=1))
+    stale = refresh.refresh_chat_if_due(chat, now=NOW + timedelta(minutes=1))
     market.clear()
     before = len(market.calls)
 
-    freshness.refresh_if_due(again(chat), now=stale.problem_until - timedelta(seconds=1))
-    freshness.refresh(again(chat), now=stale.problem_until - timedelta(seconds=1))
+    refresh.refresh_chat_if_due(again(chat), now=stale.problem_until - timedelta(seconds=1))
+    refresh.refresh_chat(again(chat), now=stale.problem_until - timedelta(seconds=1))
     held_back = len(market.calls)
-    freshness.refresh_if_due(again(chat), now=stale.problem_until + timedelta(seconds=5))
+    refresh.refresh_chat_if_due(again(chat), now=stale.problem_until + timedelta(seconds=5))
 
     assert (held_back, len(market.calls)) == (before, before + 1)
 
@@ -114,8 +114,8 @@ def test_an_open_page_leaves_the_last_calls_to_people(chat, home, market):
         seller=home, operation="getChat", allowance=1000, remaining=150, renews_at=NOW + timedelta(minutes=50)
     )
 
-    held_back = freshness.refresh_if_due(chat, now=NOW + timedelta(minutes=1))
-    pressed = freshness.refresh(again(chat), now=NOW + timedelta(minutes=2))
+    held_back = refresh.refresh_chat_if_due(chat, now=NOW + timedelta(minutes=1))
+    pressed = refresh.refresh_chat(again(chat), now=NOW + timedelta(minutes=2))
 
     assert (held_back.problem_kind, held_back.problem_until) == ("reserve", NOW + timedelta(minutes=50))
     assert (pressed.problem_kind, len(market.calls)) == ("", 1)
@@ -125,7 +125,7 @@ def test_u10_a_dead_key_is_asked_by_open_pages_once_in_fifteen_minutes(chat, mar
     market.fail(fault="401")
 
     for second in range(0, 15 * 60, 5):
-        freshness.refresh_if_due(again(chat), now=NOW + timedelta(minutes=1, seconds=second))
+        refresh.refresh_chat_if_due(again(chat), now=NOW + timedelta(minutes=1, seconds=second))
 
     assert len(market.calls) == 1
 
@@ -133,11 +133,11 @@ def test_u10_a_dead_key_is_asked_by_open_pages_once_in_fifteen_minutes(chat, mar
 def test_u8_a_person_gets_three_tries_and_five_failures_open_the_circuit(chat, home, market):
     market.fail(fault="500")
 
-    freshness.refresh(chat, now=NOW + timedelta(seconds=4))
+    refresh.refresh_chat(chat, now=NOW + timedelta(seconds=4))
     first = len(market.calls)
-    freshness.refresh(again(chat), now=NOW + timedelta(seconds=5))
+    refresh.refresh_chat(again(chat), now=NOW + timedelta(seconds=5))
     second = len(market.calls) - first
-    shut = freshness.refresh(again(chat), now=NOW + timedelta(seconds=8))
+    shut = refresh.refresh_chat(again(chat), now=NOW + timedelta(seconds=8))
 
     assert (first, second, len(market.calls)) == (3, 2, 5)
     assert shut.problem_kind == "shut"
@@ -147,14 +147,14 @@ def test_u8_a_person_gets_three_tries_and_five_failures_open_the_circuit(chat, h
 def test_after_the_pause_one_call_probes_and_success_closes_the_circuit(chat, home, market):
     Standing.objects.create(seller=home, failures=5, shut_until=NOW + timedelta(seconds=20), error_kind="broken")
 
-    healed = freshness.refresh(chat, now=NOW + timedelta(seconds=21))
+    healed = refresh.refresh_chat(chat, now=NOW + timedelta(seconds=21))
 
     assert (healed.problem_kind, Standing.objects.get(seller=home).failures) == ("", 0)
 
 
 def test_a_first_sight_is_a_sighting_or_a_problem(home, market):
-    seen = freshness.first_sight(home, 310001, now=NOW)
-    unseen = freshness.first_sight(home, 999, now=NOW)
+    seen = refresh.fetch_chat(home, 310001, now=NOW)
+    unseen = refresh.fetch_chat(home, 999, now=NOW)
 
     assert isinstance(seen, Chat)
     assert isinstance(unseen, Problem)
@@ -164,14 +164,14 @@ def test_a_first_sight_is_a_sighting_or_a_problem(home, market):
 def test_a_lost_key_is_a_problem_and_costs_no_call(chat, home, market, settings):
     settings.TOKEN_KEYS = ["YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXoxMjM0NTY="]
 
-    assert freshness.refresh(chat, now=NOW + timedelta(minutes=1)).problem_kind == "lost_token"
+    assert refresh.refresh_chat(chat, now=NOW + timedelta(minutes=1)).problem_kind == "lost_token"
     assert market.calls == []
 
 
 def test_u19_the_trace_of_markets_answer_is_kept_for_its_support(chat, market):
     market.fail(fault="500")
 
-    stale = freshness.refresh_if_due(chat, now=NOW + timedelta(minutes=1))
+    stale = refresh.refresh_chat_if_due(chat, now=NOW + timedelta(minutes=1))
 
     assert stale.problem_trace.startswith("00-")
 
@@ -180,8 +180,8 @@ def test_an_answer_that_is_a_refusal_closes_the_circuit(chat, home, market):
     Standing.objects.create(seller=home, failures=7, shut_until=NOW + timedelta(seconds=20), error_kind="broken")
     market.fail(fault="404")
 
-    freshness.refresh(chat, now=NOW + timedelta(seconds=21))
-    asked_again = freshness.refresh(again(chat), now=NOW + timedelta(seconds=22))
+    refresh.refresh_chat(chat, now=NOW + timedelta(seconds=21))
+    asked_again = refresh.refresh_chat(again(chat), now=NOW + timedelta(seconds=22))
 
     assert (Standing.objects.get(seller=home).failures, asked_again.problem_kind) == (0, "not_found")
     assert len(market.calls) == 2
@@ -190,13 +190,13 @@ def test_an_answer_that_is_a_refusal_closes_the_circuit(chat, home, market):
 def test_m7_a_sighting_by_a_clock_that_was_set_back_does_not_count_as_fresh(chat, market):
     Chat.objects.update(seen_at=NOW + timedelta(days=1))
 
-    assert freshness.refresh(again(chat), now=NOW).seen_at == NOW
+    assert refresh.refresh_chat(again(chat), now=NOW).seen_at == NOW
 
 
 @pytest.mark.parametrize(("fault", "left"), [("503", 1000), ("closed", 999), ("404", 999)])
 def test_the_ledger_counts_what_market_may_have_counted(chat, market, fault, left):
     market.fail(fault)
 
-    freshness.refresh_if_due(chat, now=NOW + timedelta(minutes=1))
+    refresh.refresh_chat_if_due(chat, now=NOW + timedelta(minutes=1))
 
     assert Quota.objects.get().remaining == left

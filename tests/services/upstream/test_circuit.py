@@ -6,7 +6,7 @@ import pytest
 
 from chats.market.errors import KeyRejected, NotReached
 from chats.problems import NotNow
-from chats.services.upstream import circuit as standing
+from chats.services.upstream import circuit
 from chats.services.upstream.ledger import Lane
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -18,8 +18,8 @@ def tell(seller, story, *, every=timedelta(seconds=1), since=NOW):
     for number, outcome in enumerate(story):
         now = since + number * every
         if outcome == WELL:
-            standing.went_well(seller, now=now)
-        elif standing.went_wrong(seller, NotReached("getChat"), now=now):
+            circuit.record_success(seller, now=now)
+        elif circuit.record_failure(seller, NotReached("getChat"), now=now):
             return number + 1
     return None
 
@@ -56,11 +56,11 @@ def test_however_it_opened_one_call_probes_and_the_next_pause_is_longer(home):
     later = NOW + timedelta(seconds=40)
 
     with pytest.raises(NotNow):
-        standing.check(home, Lane.AGENT, now=NOW + timedelta(seconds=10))
-    standing.check(home, Lane.AGENT, now=later)
+        circuit.check(home, Lane.AGENT, now=NOW + timedelta(seconds=10))
+    circuit.check(home, Lane.AGENT, now=later)
     with pytest.raises(NotNow):
-        standing.check(home, Lane.AGENT, now=later)
-    reopened = standing.went_wrong(home, NotReached("getChat"), now=later)
+        circuit.check(home, Lane.AGENT, now=later)
+    reopened = circuit.record_failure(home, NotReached("getChat"), now=later)
 
     assert reopened
     home.standing.refresh_from_db()
@@ -71,16 +71,16 @@ def test_however_it_opened_one_call_probes_and_the_next_pause_is_longer(home):
 def test_a_probe_that_goes_well_starts_anew(home):
     tell(home, "FF.FF.FF.F")
 
-    standing.went_well(home, now=NOW + timedelta(seconds=40))
+    circuit.record_success(home, now=NOW + timedelta(seconds=40))
 
     assert tell(home, "FF", since=NOW + timedelta(seconds=41)) is None
-    standing.check(home, Lane.AGENT, now=NOW + timedelta(seconds=43))
+    circuit.check(home, Lane.AGENT, now=NOW + timedelta(seconds=43))
 
 
 @pytest.mark.django_db
 def test_a_refused_key_is_no_failure_of_the_line(home):
     tell(home, "FF.FF.FF.")
 
-    opened = standing.went_wrong(home, KeyRejected("getChat", kind="dead_key"), now=NOW + timedelta(seconds=9))
+    opened = circuit.record_failure(home, KeyRejected("getChat", kind="dead_key"), now=NOW + timedelta(seconds=9))
 
     assert not opened

@@ -5,7 +5,7 @@ import pytest
 from chats.market.limits import GET_CHAT, GET_CHATS, Limits
 from chats.models import Quota, Slot
 from chats.problems import NotNow
-from chats.services.upstream import ledger as quota
+from chats.services.upstream import ledger
 from chats.services.upstream.ledger import Lane
 from tests.desk_fixture import NOW
 
@@ -17,32 +17,32 @@ def spent(seller, *, remaining: int, operation: str = GET_CHAT) -> Quota:
 
 
 def claim_and_settle(seller, lane=Lane.AGENT, *, limits=None, counted=True, now=NOW):
-    leave = quota.claim(seller, GET_CHAT, lane, now=now)
-    quota.settle(leave, limits or Limits(), counted=counted, now=now)
+    leave = ledger.claim(seller, GET_CHAT, lane, now=now)
+    ledger.settle(leave, limits or Limits(), counted=counted, now=now)
     return Quota.objects.get(seller=seller, operation=GET_CHAT)
 
 
 def test_a_first_call_starts_a_window_of_the_documented_size(home):
-    ledger = claim_and_settle(home)
+    quota = claim_and_settle(home)
 
-    assert (ledger.allowance, ledger.remaining) == (1000, 999)
-    assert ledger.renews_at == NOW + timedelta(hours=1)
+    assert (quota.allowance, quota.remaining) == (1000, 999)
+    assert quota.renews_at == NOW + timedelta(hours=1)
 
 
 def test_the_headers_of_an_answer_correct_the_ledger(home):
     until = NOW + timedelta(minutes=7)
 
-    ledger = claim_and_settle(home, limits=Limits(limit=500, remaining=123, until=until, date=NOW))
+    quota = claim_and_settle(home, limits=Limits(limit=500, remaining=123, until=until, date=NOW))
 
-    assert (ledger.allowance, ledger.remaining, ledger.renews_at) == (500, 123, until)
+    assert (quota.allowance, quota.remaining, quota.renews_at) == (500, 123, until)
 
 
 def test_the_wait_is_counted_by_markets_clock(home):
     an_hour_ahead = NOW + timedelta(hours=1)
 
-    ledger = claim_and_settle(home, limits=Limits(until=an_hour_ahead + timedelta(minutes=5), date=an_hour_ahead))
+    quota = claim_and_settle(home, limits=Limits(until=an_hour_ahead + timedelta(minutes=5), date=an_hour_ahead))
 
-    assert ledger.renews_at == NOW + timedelta(minutes=5)
+    assert quota.renews_at == NOW + timedelta(minutes=5)
 
 
 @pytest.mark.parametrize(
@@ -59,14 +59,14 @@ def test_the_wait_is_counted_by_markets_clock(home):
     ],
 )
 def test_a_lane_leaves_the_rest_to_those_before_it(home, lane, remaining, allowed):
-    ledger = spent(home, remaining=remaining)
+    quota = spent(home, remaining=remaining)
 
     if allowed:
-        assert quota.claim(home, GET_CHAT, lane, now=NOW).quota_id == ledger.pk
+        assert ledger.claim(home, GET_CHAT, lane, now=NOW).quota_id == quota.pk
     else:
         with pytest.raises(NotNow) as refusal:
-            quota.claim(home, GET_CHAT, lane, now=NOW)
-        assert refusal.value.until == ledger.renews_at
+            ledger.claim(home, GET_CHAT, lane, now=NOW)
+        assert refusal.value.until == quota.renews_at
         assert not Slot.objects.exists()
 
 
@@ -87,54 +87,54 @@ def test_what_market_does_not_count_is_given_back(home):
 
 
 def test_four_requests_at_once_and_not_a_fifth(home):
-    leaves = [quota.claim(home, GET_CHAT, Lane.AGENT, now=NOW) for _ in range(4)]
+    leaves = [ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW) for _ in range(4)]
 
     with pytest.raises(NotNow) as refusal:
-        quota.claim(home, GET_CHATS, Lane.AGENT, now=NOW)
+        ledger.claim(home, GET_CHATS, Lane.AGENT, now=NOW)
 
     assert refusal.value.kind == "busy"
-    quota.settle(leaves[2], Limits(), counted=True, now=NOW)
-    assert quota.claim(home, GET_CHATS, Lane.AGENT, now=NOW)
+    ledger.settle(leaves[2], Limits(), counted=True, now=NOW)
+    assert ledger.claim(home, GET_CHATS, Lane.AGENT, now=NOW)
 
 
 def test_a_slot_of_a_crashed_process_comes_back_with_time(home):
     for _ in range(4):
-        quota.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
+        ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
 
-    assert quota.claim(home, GET_CHAT, Lane.AGENT, now=NOW + quota.LEASE)
+    assert ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW + ledger.LEASE)
 
 
 def test_a_page_that_began_a_little_earlier_takes_no_slot_from_another(home):
     for _ in range(4):
-        quota.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
+        ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
 
     with pytest.raises(NotNow) as refusal:
-        quota.claim(home, GET_CHATS, Lane.AGENT, now=NOW - timedelta(seconds=20))
+        ledger.claim(home, GET_CHATS, Lane.AGENT, now=NOW - timedelta(seconds=20))
     assert refusal.value.kind == "busy"
 
 
 def test_m7_slots_leased_by_a_clock_that_was_set_back_are_free(home):
     for _ in range(4):
-        quota.claim(home, GET_CHAT, Lane.AGENT, now=NOW + timedelta(hours=1))
+        ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW + timedelta(hours=1))
 
-    assert quota.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
+    assert ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
 
 
 def test_a_page_that_began_a_little_earlier_does_not_open_a_shut_operation(home):
-    leave = quota.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
-    quota.settle(leave, Limits(remaining=0, until=NOW + timedelta(days=3)), counted=True, now=NOW)
-    quota.shut(leave, Limits(until=NOW + timedelta(days=3)), known_hour=True, now=NOW)
+    leave = ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
+    ledger.settle(leave, Limits(remaining=0, until=NOW + timedelta(days=3)), counted=True, now=NOW)
+    ledger.shut(leave, Limits(until=NOW + timedelta(days=3)), known_hour=True, now=NOW)
 
     with pytest.raises(NotNow):
-        quota.claim(home, GET_CHAT, Lane.AGENT, now=NOW - timedelta(seconds=20))
+        ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW - timedelta(seconds=20))
 
 
 def test_a_refused_claim_costs_nothing(home):
     for _ in range(4):
-        quota.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
+        ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
 
     with pytest.raises(NotNow):
-        quota.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
+        ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
 
     assert Quota.objects.get(operation=GET_CHAT).remaining == 996
 
@@ -150,34 +150,34 @@ def test_a_refused_claim_costs_nothing(home):
 )
 def test_u6_an_hourly_limit_shuts_the_operation_until_then(home, limits, minutes):
     spent(home, remaining=500)
-    leave = quota.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
-    quota.settle(leave, Limits(), counted=True, now=NOW)
+    leave = ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
+    ledger.settle(leave, Limits(), counted=True, now=NOW)
 
-    until = quota.shut(leave, limits, known_hour=True, now=NOW)
+    until = ledger.shut(leave, limits, known_hour=True, now=NOW)
 
     assert until == NOW + timedelta(minutes=minutes)
     with pytest.raises(NotNow) as refusal:
-        quota.claim(home, GET_CHAT, Lane.AGENT, now=until - timedelta(seconds=1))
+        ledger.claim(home, GET_CHAT, Lane.AGENT, now=until - timedelta(seconds=1))
     assert refusal.value.until == until
-    assert quota.claim(home, GET_CHATS, Lane.AGENT, now=NOW)
-    assert quota.claim(home, GET_CHAT, Lane.AGENT, now=until)
+    assert ledger.claim(home, GET_CHATS, Lane.AGENT, now=NOW)
+    assert ledger.claim(home, GET_CHAT, Lane.AGENT, now=until)
 
 
 def test_u7_a_limit_of_an_unknown_kind_shuts_for_a_minute(home):
-    leave = quota.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
+    leave = ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
 
     for limits in (Limits(), Limits(remaining=900, until=NOW + timedelta(minutes=40), date=NOW)):
-        assert quota.shut(leave, limits, known_hour=False, now=NOW) == NOW + timedelta(minutes=1)
+        assert ledger.shut(leave, limits, known_hour=False, now=NOW) == NOW + timedelta(minutes=1)
 
 
 def test_the_emptier_the_ledger_the_longer_an_open_chat_waits(home):
     shortest = timedelta(seconds=30)
     spent(home, remaining=900)
 
-    full = quota.next_open_chat_gap(home, GET_CHAT, shortest=shortest, now=NOW)
+    full = ledger.next_open_chat_gap(home, GET_CHAT, shortest=shortest, now=NOW)
     Quota.objects.update(remaining=260)
-    emptier = quota.next_open_chat_gap(home, GET_CHAT, shortest=shortest, now=NOW)
+    emptier = ledger.next_open_chat_gap(home, GET_CHAT, shortest=shortest, now=NOW)
     Quota.objects.update(remaining=0)
-    empty = quota.next_open_chat_gap(home, GET_CHAT, shortest=shortest, now=NOW)
+    empty = ledger.next_open_chat_gap(home, GET_CHAT, shortest=shortest, now=NOW)
 
     assert full == shortest < emptier < empty == shortest * 10

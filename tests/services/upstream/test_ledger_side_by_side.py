@@ -6,7 +6,7 @@ from django.db import connection
 from chats.market.limits import GET_CHAT, GET_CHATS, Limits
 from chats.models import Quota
 from chats.problems import NotNow
-from chats.services.upstream import ledger as quota
+from chats.services.upstream import ledger
 from chats.services.upstream.ledger import Lane
 from tests.desk_fixture import NOW
 
@@ -17,10 +17,10 @@ def calls(seller, operation, times):
     try:
         for _ in range(times):
             try:
-                leave = quota.claim(seller, operation, Lane.AGENT, now=NOW)
+                leave = ledger.claim(seller, operation, Lane.AGENT, now=NOW)
             except NotNow:
                 continue
-            quota.settle(leave, Limits(), counted=True, now=NOW)
+            ledger.settle(leave, Limits(), counted=True, now=NOW)
             done += 1
     finally:
         connection.close()
@@ -33,4 +33,4 @@ def test_taking_and_giving_back_leave_at_once_never_wait_for_each_other_in_a_cir
         under_way = [agents.submit(calls, home, (GET_CHAT, GET_CHATS)[turn % 2], 15) for turn in range(6)]
         done = sum(each.result() for each in under_way)
 
-    assert sum(ledger.allowance - ledger.remaining for ledger in Quota.objects.all()) == done > 0
+    assert sum(quota.allowance - quota.remaining for quota in Quota.objects.all()) == done > 0

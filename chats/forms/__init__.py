@@ -1,0 +1,18 @@
+"""What a browser sends, checked before a service sees it."""
+
+from chats.forms.lookup import LookupForm
+from chats.forms.people import FirstAdministratorForm, PreferencesForm, SignInForm
+from chats.forms.prepared import OwnAnswerForm, PreparedAnswerForm
+from chats.forms.replies import FileForm, NewChatForm, ReplyForm
+
+__all__ = [
+    "FileForm",
+    "FirstAdministratorForm",
+    "LookupForm",
+    "NewChatForm",
+    "OwnAnswerForm",
+    "PreferencesForm",
+    "PreparedAnswerForm",
+    "ReplyForm",
+    "SignInForm",
+]

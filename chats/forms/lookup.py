@@ -1,0 +1,34 @@
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from chats.models import Seller
+from chats.presenters.lookup import refusal_text
+from chats.services.lookup import Identifier, NotAnIdentifier, identifiers_in
+
+
+class LookupForm(forms.Form):
+    """The one field. A seller that the agent may not see is the same as one that is not there."""
+
+    q = forms.CharField(required=False, strip=False)
+    seller = forms.ModelChoiceField(
+        Seller.objects.none(), required=False, to_field_name="business_id", empty_label=_("All sellers")
+    )
+    fresh = forms.BooleanField(required=False)  # ask Market even for what is known
+    all = forms.BooleanField(required=False)  # show what was found, also when it is one chat
+
+    def __init__(self, *args: Any, sellers: QuerySet[Seller], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seller"].queryset = sellers
+
+    def clean_q(self) -> tuple[Identifier, ...]:
+        try:
+            return identifiers_in(self.cleaned_data["q"])
+        except NotAnIdentifier as refusal:
+            if refusal.kind == "token":
+                # A key is not shown again, not even to the one who pasted it.
+                self.data = {**self.data.dict(), "q": ""}
+            raise ValidationError(refusal_text(refusal.kind), code=refusal.kind) from None

@@ -1,0 +1,63 @@
+"""Who signs in, the first administrator, and what each person prefers."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.contrib.auth.forms import AuthenticationForm, BaseUserCreationForm
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from chats.market.token import SHAPE_IN_TEXT
+from chats.models import AgentSettings
+
+USUAL_ZONES = [
+    "Europe/Kaliningrad", "Europe/Moscow", "Europe/Samara", "Asia/Yekaterinburg", "Asia/Omsk", "Asia/Novosibirsk",
+    "Asia/Krasnoyarsk", "Asia/Irkutsk", "Asia/Yakutsk", "Asia/Vladivostok", "Asia/Magadan", "Asia/Kamchatka",
+    "Europe/Minsk", "Asia/Almaty", "Asia/Tashkent", "Asia/Yerevan", "Asia/Tbilisi", "Asia/Shanghai", "UTC",
+]  # fmt: skip
+
+
+class SignInForm(AuthenticationForm):
+    """A key that was pasted for a name is dropped: it is not tried, not counted among the failures, not shown again."""
+
+    def __init__(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(request, *args, **kwargs)
+        if SHAPE_IN_TEXT.search(self.data.get("username", "")):
+            self.data = {**self.data.dict(), "username": ""}
+
+
+class FirstAdministratorForm(BaseUserCreationForm):
+    class Meta:
+        model = get_user_model()
+        fields = ["username"]
+
+
+class PreferencesForm(forms.ModelForm):
+    class Meta:
+        model = AgentSettings
+        fields = ["language", "time_zone", "theme", "single_keys", "auto_refresh"]
+        labels = {
+            "language": _("Language"),
+            "time_zone": _("Time zone"),
+            "theme": _("Colours"),
+            "single_keys": _("Single-key shortcuts"),
+            "auto_refresh": _("Refresh open chats by themselves"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = self.fields["language"]
+        language.choices = [("", _("As the browser asks")), *AgentSettings._meta.get_field("language").choices]
+        others = sorted(available_timezones() - set(USUAL_ZONES))
+        self.fields["time_zone"] = forms.ChoiceField(
+            label=self.fields["time_zone"].label,
+            required=False,
+            error_messages={"invalid_choice": _("The list has no such zone. Choose one that is in it.")},
+            choices=[
+                ("", _("The desk's own")),
+                (_("Often used"), [(zone, zone) for zone in USUAL_ZONES]),
+                (_("All"), [(zone, zone) for zone in others]),
+            ],
+        )

@@ -1,0 +1,79 @@
+"""Prepared answers: shared ones in the admin, an agent's own on the desk's pages."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.text import normalize_newlines
+from django.utils.translation import gettext_lazy as _
+
+from chats.market.limits import LONGEST_MESSAGE
+from chats.market.text import visible
+from chats.market.token import SHAPE_IN_TEXT
+from chats.models import PreparedAnswer, Seller
+from chats.presenters import prepared
+from chats.services.prepared import BadAnswerText, check_placeholders
+
+
+class Lines(forms.CharField):
+    """A text of several lines. Browsers send two characters for a line's end, and count one."""
+
+    widget = forms.Textarea(attrs={"rows": 9, "dir": "auto"})
+
+    def to_python(self, value: Any) -> str:
+        return normalize_newlines(super().to_python(value)).strip()
+
+
+class PreparedAnswerForm(forms.ModelForm):
+    """What is true of every prepared answer, shared or own."""
+
+    text = Lines(label=_("Text"), max_length=LONGEST_MESSAGE)
+
+    class Meta:
+        model = PreparedAnswer
+        fields = ["title", "text", "seller"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.held_a_token = [name for name in ("title", "text") if SHAPE_IN_TEXT.search(self.data.get(name, ""))]
+        if self.held_a_token:
+            self.data = self.data.copy()
+            for name in self.held_a_token:
+                self.data[name] = SHAPE_IN_TEXT.sub("", self.data[name])
+
+    def clean_title(self) -> str:
+        return self.something_visible("title")
+
+    def clean_text(self) -> str:
+        text = self.something_visible("text")
+        try:
+            check_placeholders(text)
+        except BadAnswerText as bad:
+            raise ValidationError(prepared.refusal(bad), code=bad.kind) from None
+        return text
+
+    def something_visible(self, name: str) -> str:
+        text = self.cleaned_data[name]
+        if name in self.held_a_token:
+            raise ValidationError(prepared.NO_TOKEN, code="token")
+        if not visible(text):
+            raise ValidationError(self.fields[name].error_messages["required"], code="required")
+        return text
+
+
+class OwnAnswerForm(PreparedAnswerForm):
+    """An agent's own. A seller that the agent may not see is the same as one that is not there."""
+
+    seller = forms.ModelChoiceField(
+        Seller.objects.none(),
+        label=_("Seller"),
+        required=False,
+        to_field_name="business_id",
+        empty_label=_("All sellers"),
+    )
+
+    def __init__(self, *args: Any, sellers: QuerySet[Seller], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seller"].queryset = sellers
+        self.initial["seller"] = self.instance.seller  # by its business ID, as the choices are

@@ -1,0 +1,61 @@
+"""Replies to a buyer: their text, their files, and the chat that a first one begins."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.utils.text import normalize_newlines
+from django.utils.translation import gettext_lazy as _
+
+from chats.market.limits import LARGEST_FILE, LARGEST_ID
+from chats.models import Seller
+
+
+class MarketIdField(forms.IntegerField):
+    """An id of Market in a form, as `market_id` is in an address."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=1, max_value=LARGEST_ID, **kwargs)
+
+
+class ReplyForm(forms.Form):
+    """What the composer sends. Whether the text will do is the service's to say."""
+
+    reply_id = forms.UUIDField()
+    text = forms.CharField(required=False, strip=False)
+    seen = MarketIdField(required=False)
+    anyway = forms.BooleanField(required=False)
+
+    def clean_text(self) -> str:
+        # Browsers send two characters for a line break, which Market would count.
+        return normalize_newlines(self.cleaned_data["text"])
+
+
+class FileForm(forms.Form):
+    reply_id = forms.UUIDField()
+    file = forms.FileField(
+        allow_empty_file=True,
+        error_messages={"required": _("Choose a file first."), "missing": _("Choose a file first.")},
+    )
+
+    def clean_file(self) -> UploadedFile:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_FILE:
+            raise ValidationError(_("Market takes files of up to 5 MB."))
+        if not file.size:
+            raise ValidationError(_("This file is empty."))
+        return file
+
+
+class NewChatForm(forms.Form):
+    """A chat that the shop begins. Only a buyer begins one without an order."""
+
+    seller = forms.ModelChoiceField(Seller.objects.none(), to_field_name="business_id")
+    context_type = forms.ChoiceField(choices=[("ORDER", ""), ("RETURN", "")])
+    context_id = MarketIdField()
+
+    def __init__(self, *args: Any, sellers: QuerySet[Seller], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seller"].queryset = sellers

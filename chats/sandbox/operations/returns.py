@@ -1,0 +1,74 @@
+"""getReturn."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from ..content.chats import Chat, time_ago
+from ..content.products import product_of
+from ..content.stories import ReturnStory, order_story, return_story
+from ..protocol import answers
+from ..protocol.answers import Answer
+from ..protocol.call import positive_int
+from .order_bodies import money_json
+from .request import Request
+
+
+def get_return(request: Request) -> Answer:
+    """https://yandex.ru/dev/market/partner-api/doc/ru/reference/orders/getReturn"""
+    campaign_id, order_id, return_id = (
+        positive_int(request.path_ids[name], name) for name in ("campaignId", "orderId", "returnId")
+    )
+    wanted = (campaign_id, order_id, return_id)
+    for chat in request.world.chats(request.business_id):
+        if (chat.context.campaign_id, chat.context.order_id, chat.context.return_id) == wanted:
+            return answers.ok(return_json(request, chat, order_id, return_id))
+    raise answers.refusal(404, f"Return '{return_id}' for order '{order_id}' is not found")
+
+
+def return_json(request: Request, chat: Chat, order_id: int, return_id: int) -> dict[str, Any]:
+    business_id = request.business_id
+    story = return_story(business_id, return_id)
+    number, count = order_story(business_id, order_id).items[story.item]
+    product = product_of(business_id, number)
+    price = Decimal(product.price) * count
+    applied = time_ago(request.world.start, story.applied) if story.applied else chat.created_at - timedelta(minutes=9)
+    statuses = {"refundStatus": story.refund, "shipmentStatus": story.shipment}
+    ready = {"pickupTillDate": (chat.updated_at + timedelta(days=7)).isoformat()}
+    return {
+        "id": return_id,
+        "orderId": order_id,
+        "returnType": story.kind,
+        "creationDate": applied.isoformat(),
+        "updateDate": max(applied, chat.updated_at).isoformat(),
+        **{name: code for name, code in statuses.items() if code},
+        **(ready if story.shipment == "READY_FOR_PICKUP" else {}),
+        "amount": money_json(price),
+        "fastReturn": False,
+        "items": [
+            {
+                "marketSku": 100_000 + number,
+                "shopSku": product.sku,
+                "count": count,
+                **decisions_json(story, count, price),
+            }
+        ],
+        **story.more,
+        **request.world.return_changes.get((business_id, return_id), {}),
+    }
+
+
+def decisions_json(story: ReturnStory, count: int, price: Decimal) -> dict[str, Any]:
+    if story.kind != "RETURN":
+        return {"tracks": [{"trackCode": "RX903112457RU"}]}
+    refund = price / 3 if story.decision == "PARTIAL_MONEY_REFUND" else price
+    fields = {
+        "comment": story.comment,
+        "reasonType": story.reason,
+        "subreasonType": story.subreason,
+        "decisionType": story.decision,
+        "amount": money_json(refund) if story.decision else None,
+        "images": [f"{photo:032x}" for photo in range(1, story.photos + 1)] or None,
+    }
+    known = {name: value for name, value in fields.items() if value is not None}
+    return {"decisions": [{"returnItemId": 55_001, "count": count, **known}]}
