@@ -74,8 +74,8 @@ def send_text(  # noqa: PLR0913  (what the form carries, all by keyword)
         return press.outcome(HELD, news=news)
     reply = Reply(reply_id=reply_id, text=text)
 
-    def call(market: Client, token: Token) -> Answer[None]:
-        return market.send_message_to_chat(
+    def call(client: Client, token: Token) -> Answer[None]:
+        return client.send_message_to_chat(
             token, business_id=chat.seller.business_id, chat_id=chat.chat_id, message=text, deadline=LONGEST_CALL
         )
 
@@ -98,8 +98,8 @@ def send_file(  # noqa: PLR0913  (what the form carries, all by keyword)
         return press.stopped(INVALID, file)
     reply = Reply(reply_id=reply_id, file_name=file.name, file_size=len(content))
 
-    def call(market: Client, token: Token) -> Answer[None]:
-        return market.send_file_to_chat(
+    def call(client: Client, token: Token) -> Answer[None]:
+        return client.send_file_to_chat(
             token,
             business_id=chat.seller.business_id,
             chat_id=chat.chat_id,
@@ -177,11 +177,11 @@ def written(press: Submission, reply: Reply) -> bool:
 def call_market(press: Submission, operation: str, call: Call) -> None:
     row_is_there = time.monotonic()
 
-    def in_time(market: Client, token: Token) -> Answer[None]:
+    def in_time(client: Client, token: Token) -> Answer[None]:
         # A process that stood still may wake when its lease is over and the agent has decided to send anew.
         if time.monotonic() - row_is_there > LATEST_START:
             raise NotNow(SLOW)
-        return call(market, token)
+        return call(client, token)
 
     with upstream.waiting_place(Lane.SEND, now=press.moment):
         upstream.ask(press.chat.seller, operation, Lane.SEND, in_time, now=press.moment)

@@ -35,7 +35,7 @@ places = threading.BoundedSemaphore(max(1, settings.WEB_THREADS // 2))
 queue_for_places = threading.BoundedSemaphore(max(1, settings.WEB_THREADS // 4))
 
 
-def market() -> Client:
+def client() -> Client:
     """The client of this process, as the settings say now."""
     return client_for(settings.MARKET_API_URL, settings.MARKET_PROXY, settings.MARKET_CA_FILE, settings.MARKET_DEADLINE)
 
@@ -128,7 +128,7 @@ def attempt(
     started = time.monotonic()
     for tries_left in reversed(range(MOST_RETRIES + 1)):
         try:
-            return request(market(), token)
+            return request(client(), token)
         except MarketError as error:
             waited = time.monotonic() - started
             shut = circuit.record_failure(seller, error, now=now + timedelta(seconds=waited))

@@ -118,10 +118,10 @@ def test_a_server_that_proves_itself_is_asked(authority: Authority) -> None:
 def test_the_desk_trusts_the_certificates_that_its_settings_name(authority: Authority, settings: Any) -> None:
     with Server(says(answer()), tls=authority.server()) as server:
         settings.MARKET_API_URL = server.url
-        assert isinstance(ask(calls.market()), TlsFailed)
+        assert isinstance(ask(calls.client()), TlsFailed)
 
         settings.MARKET_CA_FILE = authority.file
-        assert ask(calls.market()) is None
+        assert ask(calls.client()) is None
 
 
 def test_a_secure_connection_is_kept_and_replaced_like_any_other(authority: Authority) -> None:
