@@ -1,6 +1,7 @@
 """What an agent sends, as the page shows it: on its way, sent, not known; and what a press of the button came to."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -23,7 +24,7 @@ from chats.problems import SELLER_AT_FAULT, Problem
 from chats.services import replies
 
 SENDING: Final = "sending"
-AFTERWARDS: Final = {
+AFTERWARDS: Final[Mapping[str, str]] = {
     Reply.State.SENT: replies.SENT,
     Reply.State.REFUSED: replies.REFUSED,
     Reply.State.SENDING: SENDING,

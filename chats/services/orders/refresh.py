@@ -47,10 +47,10 @@ NOTHING_THERE = {NO_ORDER, NO_STORE, NO_ORDER_ACCESS}
 
 @dataclass(frozen=True, kw_only=True)
 class LastSeen(Generic[T]):
-    """An order or a return as last seen: `thing` is None when it never was, `problem` why there is nothing newer."""
+    """An order or a return as last seen: `value` is None when it never was, `problem` why there is nothing newer."""
 
     number: int
-    thing: T | None = None
+    value: T | None = None
     seen_at: datetime | None = None
     problem: Problem | None = None
 
@@ -178,9 +178,9 @@ def said_of_orders(error: MarketError | NotNow, *, now: datetime) -> Problem:
 
 
 def last_seen(row: Row | None, shape: type[T], number: int, shut: Problem | None) -> LastSeen[T]:
-    thing = kept(row, shape) if row else None
-    seen_at = row.seen_at if row and thing else None
-    return LastSeen(number=number, thing=thing, seen_at=seen_at, problem=shut or problem_beside(row))
+    value = kept(row, shape) if row else None
+    seen_at = row.seen_at if row and value else None
+    return LastSeen(number=number, value=value, seen_at=seen_at, problem=shut or problem_beside(row))
 
 
 def kept(row: Row, shape: type[T]) -> T | None:
