@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.http import QueryDict
 
+from chats.market.ids import market_id
 from chats.models import Chat
-from chats.services.lookup import LARGEST
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +33,7 @@ class Cursor:
         return cls(
             version=number_in(fields.get("v")),
             seen=number_in(fields.get("seen")),
-            last=message_id_in(fields.get("last")),
+            last=market_id(fields.get("last")),
             tail=fields.get("tail", ""),
             reply=reply_id_in(fields.get("reply")),
         )
@@ -55,12 +55,6 @@ def seen_mark(chat: Chat) -> int:
 
 def number_in(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 19 else None
-
-
-def message_id_in(text: str | None) -> int | None:
-    """The id of a message from an address or a form; None when it is none."""
-    number = number_in(text)
-    return number if number and number <= LARGEST else None
 
 
 def reply_id_in(text: str | None) -> UUID | None:

@@ -6,10 +6,11 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
+from chats.market.limits import LARGEST_FILE
+
 TAKES_A_FILE = "reply-file"  # the one address of the desk that does
-MOST_BYTES = 5 * 1024 * 1024  # Market's limit of a file
 # A file somewhat over it is read to its end and thrown away, so that a person is told in words.
-MOST_READ = 4 * MOST_BYTES
+MOST_READ = 4 * LARGEST_FILE
 
 
 class OneFileInMemory(FileUploadHandler):
@@ -34,7 +35,7 @@ class OneFileInMemory(FileUploadHandler):
         self.content = BytesIO()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        if start + len(raw_data) <= MOST_BYTES:
+        if start + len(raw_data) <= LARGEST_FILE:
             self.content.write(raw_data)
 
     def file_complete(self, file_size: int) -> InMemoryUploadedFile | None:

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from chats.services.lookup import LARGEST
+from chats.market.ids import market_id
 from chats.views import (
     chat,
     first_administrator,
@@ -22,9 +22,10 @@ class MarketId:
     regex = "[1-9][0-9]{0,18}"
 
     def to_python(self, text: str) -> int:
-        if int(text) > LARGEST:
+        number = market_id(text)
+        if number is None:
             raise ValueError
-        return int(text)
+        return number
 
     def to_url(self, number: int | str) -> str:
         return str(number)

@@ -7,13 +7,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from chats.market.limits import LARGEST_ID
 from chats.market.token import Token
 from chats.models import Seller
 from chats.presenters import sellers as presenter
 from chats.services import sellers
 from chats.services.sellers import CAMPAIGN_ID, HOPELESS, OK, OTHER_BUSINESS, TokenCheck
-
-LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, kw_only=True)

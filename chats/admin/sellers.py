@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
-from chats.admin.seller_form import LARGEST_ID, Asked, SellerForm
+from chats.admin.seller_form import Asked, SellerForm
+from chats.market.ids import market_id
 from chats.market.limits import GET_CHAT
 from chats.models import Quota, Seller
 from chats.presenters import sellers as presenter
@@ -92,7 +93,7 @@ class SellerAdmin(admin.ModelAdmin):
         misplaced = any(sellers.looks_like_a_token(posted[name]) for name in ("name", "business_id"))
         if seller is None or not may or misplaced:
             return Asked()
-        entered = number_in(posted["business_id"])
+        entered = market_id(posted["business_id"].strip())
         moved = entered not in (None, seller.business_id)
         seller.business_id = entered or seller.business_id
         if posted["token"].strip():
@@ -182,12 +183,6 @@ def asked_about(pasted: str, seller: Seller) -> Asked:
     except sellers.BadToken as bad:
         return Asked(bad=bad.kind)
     return Asked(token=token, checked=sellers.check_token(seller, token, now=timezone.now()))
-
-
-def number_in(text: str) -> int | None:
-    text = text.strip()
-    number = int(text) if text.isdecimal() and len(text) <= 19 else None
-    return number if number and number <= LARGEST_ID else None
 
 
 def check_and_keep(seller: Seller, *, now: datetime) -> tuple[int, str]:

@@ -5,8 +5,10 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.text import normalize_newlines
 from django.utils.translation import gettext_lazy as _
 
+from chats.market.limits import LONGEST_MESSAGE
 from chats.market.text import visible
 from chats.market.token import SHAPE_IN_TEXT
 from chats.models import PreparedAnswer, Seller
@@ -20,13 +22,13 @@ class Lines(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 9, "dir": "auto"})
 
     def to_python(self, value: Any) -> str:
-        return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+        return normalize_newlines(super().to_python(value) or "").strip()
 
 
 class PreparedAnswerForm(forms.ModelForm):
     """What is true of every prepared answer, shared or own."""
 
-    text = Lines(label=_("Text"), max_length=4096)
+    text = Lines(label=_("Text"), max_length=LONGEST_MESSAGE)
 
     class Meta:
         model = PreparedAnswer

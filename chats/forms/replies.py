@@ -6,11 +6,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
+from django.utils.text import normalize_newlines
 from django.utils.translation import gettext_lazy as _
 
+from chats.market.limits import LARGEST_FILE, LARGEST_ID
 from chats.models import Seller
-from chats.services.lookup import LARGEST
-from chats.uploads import MOST_BYTES
+
+
+class MarketIdField(forms.IntegerField):
+    """An id of Market in a form, as `market_id` is in an address."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=1, max_value=LARGEST_ID, **kwargs)
 
 
 class ReplyForm(forms.Form):
@@ -18,13 +25,12 @@ class ReplyForm(forms.Form):
 
     reply_id = forms.UUIDField()
     text = forms.CharField(required=False, strip=False)
-    seen = forms.IntegerField(required=False, min_value=1, max_value=LARGEST)
+    seen = MarketIdField(required=False)
     anyway = forms.BooleanField(required=False)
 
     def clean_text(self) -> str:
         # Browsers send two characters for a line break, which Market would count.
-        text: str = self.cleaned_data["text"]
-        return text.replace("\r\n", "\n").replace("\r", "\n")
+        return str(normalize_newlines(self.cleaned_data["text"]))
 
 
 class FileForm(forms.Form):
@@ -37,7 +43,7 @@ class FileForm(forms.Form):
     def clean_file(self) -> "UploadedFile[Any]":
         file: UploadedFile[Any] = self.cleaned_data["file"]
         size = file.size or 0
-        if size > MOST_BYTES:
+        if size > LARGEST_FILE:
             raise ValidationError(_("Market takes files of up to 5 MB."))
         if not size:
             raise ValidationError(_("This file is empty."))
@@ -49,7 +55,7 @@ class NewChatForm(forms.Form):
 
     seller = forms.ModelChoiceField(Seller.objects.none(), to_field_name="business_id")
     context_type = forms.ChoiceField(choices=[("ORDER", ""), ("RETURN", "")])
-    context_id = forms.IntegerField(min_value=1, max_value=LARGEST)
+    context_id = MarketIdField()
 
     def __init__(self, *args: Any, sellers: QuerySet[Seller], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,1 +1,1 @@
-"""Talks to Yandex Market's Partner API. Imports in a Python that has no Django."""
+"""A client of Yandex Market's Partner API. It does not need Django."""

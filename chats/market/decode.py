@@ -1,4 +1,7 @@
-"""JSON of Market into types, or NotUnderstood. No error and no log line holds a value: values are buyers' words."""
+"""Decoding of Market's JSON into types. What does not fit is NotUnderstood.
+
+Errors and log lines name the place in the JSON and never the value: values are buyers' words.
+"""
 
 import logging
 from collections.abc import Callable, Iterable
@@ -9,31 +12,32 @@ from urllib.parse import urlsplit
 import msgspec
 
 from chats.market.errors import NotUnderstood
-from chats.market.text import cleaned, visible
+from chats.market.limits import LARGEST_ID
+from chats.market.text import storable, visible
 
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 S = TypeVar("S")
 
-Id = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
+Id = Annotated[int, msgspec.Meta(ge=1, le=LARGEST_ID)]
 
 LONGEST_CODE = 100
 LONGEST_NAME = 1_000
 LONGEST_PUBLIC_ID = 500
-LONGEST_TEXT = 16_384  # documented are 4 096 of the shop's; nothing is said of the others
+LONGEST_TEXT = 16_384  # Market documents LONGEST_MESSAGE for the shop's own, and nothing for other senders
 LONGEST_FILE_NAME = 255
 LONGEST_URL = 2_000
 
 
 class Odd(Exception):
-    """A value that has its type and still cannot be right. Says where and why, never what."""
+    """An impossible value of the right type, such as a time without an offset. Its message never holds the value."""
 
 
 def decoded(operation: str, raw: bytes | msgspec.Raw, shape: type[T], *, path: str = "$") -> T:
-    """The raw JSON as that shape. Raises NotUnderstood with the operation and the place in the answer.
+    """The raw JSON as a `shape`. Raises NotUnderstood with the operation and the place in the JSON.
 
-    Lax only where the shape says int: Market is free to send an id as "12".
+    `strict=False` because Market is free to send an id as "12".
     """
     try:
         return msgspec.json.decode(raw, type=shape, strict=False)
@@ -47,7 +51,7 @@ def decoded(operation: str, raw: bytes | msgspec.Raw, shape: type[T], *, path: s
 
 
 def placed(reason: str, path: str) -> str:
-    """msgspec's reason, whose own path starts anew at `$` in each part that is decoded for itself."""
+    """msgspec's reason with the full path: in a part that is decoded separately, its own path begins at `$` again."""
     if "`$" in reason:
         return reason.replace("`$", f"`{path}")
     return f"{reason} - at `{path}`"
@@ -65,7 +69,7 @@ def built(operation: str, raw: msgspec.Raw, shape: type[S], build: Callable[[S],
 def each(
     operation: str, items: Iterable[msgspec.Raw], shape: type[S], build: Callable[[S], T], *, path: str
 ) -> tuple[tuple[T, ...], int]:
-    """The items that were understood, and how many were not: one bad item does not cost the list."""
+    """The items that could be decoded, and how many could not: one bad item must not cost the whole list."""
     understood: list[T] = []
     left_out = 0
     for number, raw in enumerate(items):
@@ -78,7 +82,7 @@ def each(
 
 
 def moment(text: str, field: str) -> datetime:
-    """A time with its offset, in UTC. A time without one could be any of several: it is odd, not guessed."""
+    """A time in UTC. Raises Odd for a time without an offset: there is no telling which zone it is in."""
     try:
         found = msgspec.convert(text, datetime)
         if found.tzinfo is not None:
@@ -89,32 +93,32 @@ def moment(text: str, field: str) -> datetime:
 
 
 def code(text: str) -> str:
-    return cleaned(text, most=LONGEST_CODE)
+    return storable(text, most=LONGEST_CODE)
 
 
 def name(text: str | None) -> str | None:
-    text = cleaned(text or "", most=LONGEST_NAME)
-    return text if text.strip() else None
+    text = storable(text or "", most=LONGEST_NAME)
+    return text if visible(text) else None
 
 
 def public_id(text: str | None) -> str | None:
-    """Absent when too long: a part of it would be somebody else's page."""
-    text = cleaned(text or "", most=LONGEST_PUBLIC_ID + 1).strip()
+    """None if too long: a part of the id would lead to somebody else's page."""
+    text = storable(text or "", most=LONGEST_PUBLIC_ID + 1).strip()
     return text if text and len(text) <= LONGEST_PUBLIC_ID else None
 
 
 def text(sent: str | None) -> str | None:
-    """With its line breaks and tabs, for a page that keeps them."""
-    found = cleaned(sent or "", most=LONGEST_TEXT)
+    """With line breaks and tabs. None when there is nothing but whitespace."""
+    found = storable(sent or "", most=LONGEST_TEXT)
     return found if found.strip() else None
 
 
 def file_name(sent: str) -> str:
-    return visible(cleaned(sent, most=LONGEST_FILE_NAME * 8))[:LONGEST_FILE_NAME]
+    return visible(storable(sent, most=LONGEST_FILE_NAME * 8))[:LONGEST_FILE_NAME]
 
 
 def link(sent: str) -> str:
-    """The address if a person may be sent there, else nothing. Someone's name before an @ only hides the host."""
+    """The address if it is safe to link to, else empty. A user name before an @ only serves to hide the real host."""
     if len(sent) > LONGEST_URL or not sent.isprintable() or any(odd in sent for odd in ' \\"<>\ufffd'):
         return ""
     try:
@@ -126,7 +130,8 @@ def link(sent: str) -> str:
 
 
 def page_token(operation: str, text: str | None) -> str | None:
-    """Opaque, so it goes back as it came or not at all. Losing one in silence would look like the end of the list."""
-    if text is not None and (len(text) > 4_000 or cleaned(text, most=4_000) != text):
+    """The token unchanged, since it is opaque. Raises NotUnderstood for one that cannot be sent back: to drop it in
+    silence would look like the end of the list."""
+    if text is not None and (len(text) > 4_000 or storable(text, most=4_000) != text):
         raise NotUnderstood(operation, "`nextPageToken` cannot be sent back")
     return text or None

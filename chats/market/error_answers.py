@@ -1,4 +1,4 @@
-"""Answers that are errors, sorted by what one can do about them.
+"""HTTP error answers turned into the errors of `errors`.
 
 https://yandex.ru/dev/market/partner-api/doc/ru/concepts/error-codes
 """
@@ -14,7 +14,7 @@ from chats.market.http.headers import limits_of, trace_of
 from chats.market.limits import Limits
 from chats.market.text import one_line, without_lone_surrogates
 
-# The first that is found in Market's words decides. The last two are of OAuth, which the desk does not use.
+# The first pattern found in Market's message decides. The last two come with OAuth, which the desk does not use.
 FORBIDDEN = (
     (re.compile(r"does not have any of the scopes", re.IGNORECASE), "missing_scope"),
     (re.compile(r"\bAPI for (?:business|campaign)\b", re.IGNORECASE), "api_off"),
@@ -43,10 +43,10 @@ class ErrorBody(msgspec.Struct):
     errors: list[msgspec.Raw] | None = None
 
 
-def failure_of(operation: str, status: int, headers: Mapping[str, str], body: bytes) -> MarketError:
-    """The error that an answer with another status than 2xx stands for.
+def answer_error(operation: str, status: int, headers: Mapping[str, str], body: bytes) -> MarketError:
+    """The error for an answer whose status is not 2xx.
 
-    A redirect is NotUnderstood: Market has none, and following one would hand the key to whoever it names.
+    A redirect is NotUnderstood: Market sends none, and following one would hand the key to whatever host it names.
     """
     words = words_of(body)
     rest: Particulars = {"status": status, "trace": trace_of(headers), "limits": limits_of(headers)}
@@ -67,7 +67,7 @@ def kind_in(words: str, kinds: tuple[tuple[re.Pattern[str], str], ...], otherwis
 
 
 def words_of(body: bytes) -> str:
-    """Market's own messages, else its codes; empty for what is not Market's error body, such as a proxy's HTML."""
+    """Market's own error messages, or its codes; empty for any other body, such as a proxy's HTML page."""
     found = [one for raw in raw_errors(body)[:5] if (one := one_error(raw))]
     return one_line("; ".join(found))
 

@@ -1,6 +1,6 @@
-"""What can go wrong at Market, sorted by what one can do about it.
+"""The errors of a call to Market, one class for each thing that one can do about them.
 
-`kind` is the key under which the desk keeps the words an agent reads. No error ever holds the token.
+`kind` is the key of the words that an agent reads. No error ever holds the token.
 """
 
 from datetime import datetime
@@ -26,25 +26,25 @@ class MarketError(Exception):
         self.status = status
         self.trace = trace
         self.limits = limits or Limits()
-        self.until: datetime | None = None  # when the desk's ledger lets the next call through
+        self.until: datetime | None = None  # when the ledger allows the next call; set by the ledger
 
 
 class NotReached(MarketError):
-    """Nothing left, or a read got no answer in time."""
+    """The request did not leave, or it was a read and no answer came in time."""
 
     kind = "not_reached"
     retriable = True
 
 
 class TlsFailed(NotReached):
-    """The other side could not prove to be Market. Never retried, never downgraded."""
+    """The server could not prove that it is Market. Never retried, and never without TLS."""
 
     kind = "tls_failed"
     retriable = False
 
 
 class OutcomeUnknown(MarketError):
-    """A write left, wholly or in part, and no answer came that says what became of it."""
+    """A write left, at least in part, and no answer says whether Market accepted it."""
 
     kind = "outcome_unknown"
 
@@ -70,7 +70,7 @@ class RateLimited(MarketError):
 
 
 class Refused(MarketError):
-    """Another 4xx: our mistake, or an input Market does not take."""
+    """Another 4xx: our mistake, or an input that Market rejects."""
 
     kind = "refused"
 
@@ -82,6 +82,6 @@ class Broken(MarketError):
 
 
 class NotUnderstood(MarketError):
-    """An answer that is not what the contract says."""
+    """The answer breaks Market's documented contract."""
 
     kind = "not_understood"

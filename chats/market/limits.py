@@ -1,6 +1,8 @@
-"""What Market allows per hour, and what an answer's headers say of it.
+"""All of Market's limits: calls an hour, sizes, lengths, ids; and the quota that an answer's headers report.
 
 https://yandex.ru/dev/market/partner-api/doc/ru/concepts/limits
+
+The sandbox has its own copies, so that a wrong number here fails a test instead of agreeing with itself.
 """
 
 from datetime import datetime
@@ -33,6 +35,16 @@ HOURLY: Final[dict[str, int]] = {
     GET_AUTH_TOKEN_INFO: 100,
 }
 PARALLEL: Final = 4
+
+LARGEST_ID: Final = 2**63 - 1  # ids are int64, from 1
+LONGEST_MESSAGE: Final = 4096  # code points: Market says characters, and not how it counts them
+LARGEST_FILE: Final = 5 * 1024 * 1024  # bytes: Market says 5 MB
+
+# The largest `limit` of a list, where one may be given.
+CHATS_PER_PAGE: Final = 20
+MESSAGES_PER_PAGE: Final = 100
+CAMPAIGNS_PER_PAGE: Final = 100
+ORDERS_PER_PAGE: Final = 50
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):

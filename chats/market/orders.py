@@ -1,23 +1,21 @@
-"""The operations about orders and returns."""
+"""The operations on orders and returns."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import TypeVar
 
 import msgspec
 
 from chats.market import wire_orders
+from chats.market.caller import Caller
 from chats.market.http.transport import Request
-from chats.market.limits import GET_BUSINESS_ORDERS, GET_RETURN, Answer
+from chats.market.limits import GET_BUSINESS_ORDERS, GET_RETURN, ORDERS_PER_PAGE, Answer
 from chats.market.token import Token
 from chats.market.types_orders import OrdersPage, Return
-from chats.market.wire import Reply
-
-T = TypeVar("T")
+from chats.market.wire import RawAnswer
 
 
-class Orders:
-    """A part of `client.Market`, which makes the calls."""
+class Orders(Caller):
+    """Half of `client.Client`."""
 
     def get_business_orders(  # noqa: PLR0913  (Market's own parameters)
         self,
@@ -30,45 +28,36 @@ class Orders:
         fake: bool | None = None,
         deadline: float | None = None,
     ) -> Answer[OrdersPage]:
-        """At most 50 orders of a business by their ids.
+        """At most ORDERS_PER_PAGE orders of a business by their ids.
 
         https://yandex.ru/dev/market/partner-api/doc/ru/reference/orders/getBusinessOrders
 
-        10 000 an hour per business. Without the dates between which they were created, 30 days apart at most, Market
-        may look only at the last 30 days: it says so of lists, and not whether of ids. Test orders come with `fake`.
+        10 000 an hour per business. `created_from` and `created_to` are at most 30 days apart. Without them
+        Market lists the last 30 days only; it does not say whether that holds for a search by ids. Test orders need
+        `fake`.
         """
         dates = {"creationDateFrom": created_from, "creationDateTo": created_to}
         known_dates = {name: value for name, value in dates.items() if value}
         filters = {"orderIds": list(order_ids), "dates": known_dates or None, "fake": fake}
         body = msgspec.json.encode({name: value for name, value in filters.items() if value is not None})
-        request = Request("POST", f"v1/businesses/{business_id:d}/orders", {"limit": 50}, body)
+        request = Request("POST", f"v1/businesses/{business_id:d}/orders", {"limit": ORDERS_PER_PAGE}, body)
         wanted = frozenset(order_ids)
-        return self._call(
-            GET_BUSINESS_ORDERS, token, request, deadline, lambda reply: wire_orders.orders_of(reply, order_ids=wanted)
+        return self.call(
+            GET_BUSINESS_ORDERS, token, request, deadline, lambda raw: wire_orders.orders_of(raw, order_ids=wanted)
         )
 
     def get_return(
         self, token: Token, *, campaign_id: int, order_id: int, return_id: int, deadline: float | None = None
     ) -> Answer[Return]:
-        """One return of a store's order, or one parcel that its buyer did not collect.
+        """One return of an order, or one parcel that the buyer did not collect.
 
         https://yandex.ru/dev/market/partner-api/doc/ru/reference/orders/getReturn
 
-        7 000 an hour per store. `deadline` can only shorten the one of the client.
+        7 000 an hour per store.
         """
         request = Request("GET", f"v2/campaigns/{campaign_id:d}/orders/{order_id:d}/returns/{return_id:d}")
 
-        def understand(reply: Reply) -> Answer[Return]:
-            return wire_orders.return_of(reply, order_id=order_id, return_id=return_id)
+        def understand(raw: RawAnswer) -> Answer[Return]:
+            return wire_orders.return_of(raw, order_id=order_id, return_id=return_id)
 
-        return self._call(GET_RETURN, token, request, deadline, understand)
-
-    def _call(
-        self,
-        operation: str,
-        token: Token,
-        request: Request,
-        deadline: float | None,
-        understand: Callable[[Reply], Answer[T]],
-    ) -> Answer[T]:
-        raise NotImplementedError
+        return self.call(GET_RETURN, token, request, deadline, understand)

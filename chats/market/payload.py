@@ -1,4 +1,5 @@
-"""The parts of Market's JSON that the desk reads, as they are sent, and what is made of each. All else is skipped."""
+"""Payloads: the fields of Market's JSON that the desk reads, and the functions that turn each payload into a type of
+`types`. msgspec skips all other fields."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -6,54 +7,54 @@ from typing import Annotated
 import msgspec
 
 from chats.market.decode import Id, code, each, file_name, link, moment, name, public_id, text
-from chats.market.limits import GET_CHAT_HISTORY
+from chats.market.limits import GET_CHAT_HISTORY, LARGEST_ID
 from chats.market.types import Campaign, Chat, ChatContext, Customer, File, Message, TokenInfo
 
 
-class Sent(msgspec.Struct, rename="camel"):
+class Payload(msgspec.Struct, rename="camel"):
     pass
 
 
-class SentCustomer(Sent):
+class CustomerPayload(Payload):
     name: str | None = None
     public_id: str | None = None
 
 
-class SentContext(Sent):
+class ContextPayload(Payload):
     type: str
-    customer: SentCustomer | None = None
+    customer: CustomerPayload | None = None
     campaign_id: Id | None = None
     order_id: Id | None = None
     return_id: Id | None = None
 
 
-class SentChat(Sent):
-    """Without its top-level orderId, which is announced to vanish: the context has it."""
+class ChatPayload(Payload):
+    """Without the top-level orderId, which Market is going to remove: the context has it."""
 
     chat_id: Id
-    context: SentContext
+    context: ContextPayload
     type: str
     status: str
     created_at: str
     updated_at: str
 
 
-class SentPaging(Sent):
+class PagingPayload(Payload):
     next_page_token: str | None = None
 
 
-class SentChats(Sent):
+class ChatsPayload(Payload):
     chats: list[msgspec.Raw]
-    paging: SentPaging | None = None
+    paging: PagingPayload | None = None
 
 
-class SentFile(Sent):
+class FilePayload(Payload):
     name: str = ""
     url: str = ""
-    size: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)] | None = None
+    size: Annotated[int, msgspec.Meta(ge=0, le=LARGEST_ID)] | None = None
 
 
-class SentMessage(Sent):
+class MessagePayload(Payload):
     message_id: Id
     created_at: str
     sender: str
@@ -61,108 +62,108 @@ class SentMessage(Sent):
     payload: list[msgspec.Raw] | None = None
 
 
-class SentHistory(Sent):
-    context: SentContext
+class HistoryPayload(Payload):
+    context: ContextPayload
     messages: list[msgspec.Raw]
-    paging: SentPaging | None = None
+    paging: PagingPayload | None = None
 
 
-class SentNewChat(Sent):
+class NewChatPayload(Payload):
     chat_id: Id
 
 
-class SentBusiness(Sent):
+class BusinessPayload(Payload):
     id: Id | None = None
     name: str | None = None
 
 
-class SentCampaign(Sent):
+class CampaignPayload(Payload):
     id: Id
     domain: str | None = None
-    business: SentBusiness | None = None
+    business: BusinessPayload | None = None
     placement_type: str | None = None
     api_availability: str | None = None
 
 
-class SentCampaigns(Sent):
+class CampaignsPayload(Payload):
     campaigns: list[msgspec.Raw]
-    paging: SentPaging | None = None
+    paging: PagingPayload | None = None
 
 
-class SentApiKey(Sent):
+class ApiKeyPayload(Payload):
     name: str
     auth_scopes: list[msgspec.Raw]
 
 
-class SentToken(Sent):
-    api_key: SentApiKey
+class TokenInfoPayload(Payload):
+    api_key: ApiKeyPayload
 
 
-class SentStatus(Sent):
+class StatusPayload(Payload):
     status: str
 
 
-class Envelope(Sent):
+class Envelope(Payload):
     status: str = "OK"
     result: msgspec.Raw = msgspec.Raw()
 
 
-def chat(sent: SentChat) -> Chat:
+def chat(payload: ChatPayload) -> Chat:
     return Chat(
-        chat_id=sent.chat_id,
-        context=context(sent.context),
-        type=code(sent.type),
-        status=code(sent.status),
-        created_at=moment(sent.created_at, "createdAt"),
-        updated_at=moment(sent.updated_at, "updatedAt"),
+        chat_id=payload.chat_id,
+        context=context(payload.context),
+        type=code(payload.type),
+        status=code(payload.status),
+        created_at=moment(payload.created_at, "createdAt"),
+        updated_at=moment(payload.updated_at, "updatedAt"),
     )
 
 
-def context(sent: SentContext) -> ChatContext:
+def context(payload: ContextPayload) -> ChatContext:
     return ChatContext(
-        type=code(sent.type),
-        customer=customer(sent.customer) if sent.customer else None,
-        campaign_id=sent.campaign_id,
-        order_id=sent.order_id,
-        return_id=sent.return_id,
+        type=code(payload.type),
+        customer=customer(payload.customer) if payload.customer else None,
+        campaign_id=payload.campaign_id,
+        order_id=payload.order_id,
+        return_id=payload.return_id,
     )
 
 
-def customer(sent: SentCustomer) -> Customer:
-    return Customer(name=name(sent.name), public_id=public_id(sent.public_id))
+def customer(payload: CustomerPayload) -> Customer:
+    return Customer(name=name(payload.name), public_id=public_id(payload.public_id))
 
 
-def file(sent: SentFile) -> File:
-    return File(name=file_name(sent.name), url=link(sent.url), size=sent.size)
+def file(payload: FilePayload) -> File:
+    return File(name=file_name(payload.name), url=link(payload.url), size=payload.size)
 
 
-def message(sent: SentMessage) -> Message:
-    """A file that cannot be understood is left out: it does not cost the words beside it."""
-    payload, _ = each(GET_CHAT_HISTORY, sent.payload or (), SentFile, file, path="payload")
+def message(payload: MessagePayload) -> Message:
+    """Leaves out a file that it cannot decode, so that the text beside it still shows."""
+    files, _ = each(GET_CHAT_HISTORY, payload.payload or (), FilePayload, file, path="payload")
     return Message(
-        message_id=sent.message_id,
-        created_at=moment(sent.created_at, "createdAt"),
-        sender=code(sent.sender),
-        message=text(sent.message),
-        payload=payload,
+        message_id=payload.message_id,
+        created_at=moment(payload.created_at, "createdAt"),
+        sender=code(payload.sender),
+        message=text(payload.message),
+        payload=files,
     )
 
 
-def campaign(sent: SentCampaign) -> Campaign:
-    business = sent.business or SentBusiness()
+def campaign(payload: CampaignPayload) -> Campaign:
+    business = payload.business or BusinessPayload()
     return Campaign(
-        campaign_id=sent.id,
-        name=name(sent.domain),
+        campaign_id=payload.id,
+        name=name(payload.domain),
         business_id=business.id,
         business_name=name(business.name),
-        placement_type=known_code(sent.placement_type),
-        api_availability=known_code(sent.api_availability),
+        placement_type=known_code(payload.placement_type),
+        api_availability=known_code(payload.api_availability),
     )
 
 
-def known_code(sent: str | None) -> str | None:
-    return code(sent) if sent else None
+def known_code(text: str | None) -> str | None:
+    return code(text) if text else None
 
 
-def token_info(sent: SentApiKey, scopes: Sequence[str]) -> TokenInfo:
-    return TokenInfo(name=name(sent.name) or "", auth_scopes=tuple(scopes))
+def token_info(payload: ApiKeyPayload, scopes: Sequence[str]) -> TokenInfo:
+    return TokenInfo(name=name(payload.name) or "", auth_scopes=tuple(scopes))

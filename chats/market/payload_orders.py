@@ -1,4 +1,4 @@
-"""Orders as they are sent, and what is made of each."""
+"""Payloads of orders, and the functions that turn them into types."""
 
 import re
 from datetime import date
@@ -8,8 +8,8 @@ import msgspec
 
 from chats.market.decode import Id, Odd, code, each, moment
 from chats.market.limits import GET_BUSINESS_ORDERS
-from chats.market.payload import Sent, SentPaging, known_code
-from chats.market.text import cleaned
+from chats.market.payload import PagingPayload, Payload, known_code
+from chats.market.text import storable
 from chats.market.types_orders import Address, ItemStatus, Money, Order, OrderDelivery, OrderItem, OrderPrices
 
 LONGEST_TEXT = 4_000
@@ -18,12 +18,12 @@ MOST_MONEY = Decimal(10) ** 12
 TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 
 
-class SentMoney(Sent):
+class MoneyPayload(Payload):
     value: Decimal
     currency_id: str
 
 
-class SentAddress(Sent):
+class AddressPayload(Payload):
     country: str | None = None
     postcode: str | None = None
     city: str | None = None
@@ -38,30 +38,30 @@ class SentAddress(Sent):
     apartment: str | None = None
 
 
-class SentItemStatus(Sent):
+class ItemStatusPayload(Payload):
     status: str
     count: int
 
 
-class SentPayment(Sent):
-    payment: SentMoney | None = None
+class PaymentPayload(Payload):
+    payment: MoneyPayload | None = None
 
 
-class SentItem(Sent):
+class ItemPayload(Payload):
     offer_id: str
     offer_name: str
     count: int
-    prices: SentPayment | None = None
-    item_statuses: list[SentItemStatus] | None = None
+    prices: PaymentPayload | None = None
+    item_statuses: list[ItemStatusPayload] | None = None
 
 
-class SentPrices(SentPayment):
-    cashback: SentMoney | None = None
-    subsidy: SentMoney | None = None
-    delivery: SentPayment | None = None
+class PricesPayload(PaymentPayload):
+    cashback: MoneyPayload | None = None
+    subsidy: MoneyPayload | None = None
+    delivery: PaymentPayload | None = None
 
 
-class SentDates(Sent):
+class DeliveryDatesPayload(Payload):
     from_date: str
     to_date: str | None = None
     from_time: str | None = None
@@ -69,38 +69,38 @@ class SentDates(Sent):
     real_delivery_date: str | None = None
 
 
-class SentShipment(Sent):
+class ShipmentPayload(Payload):
     shipment_date: str | None = None
 
 
-class SentPlace(Sent):
-    address: SentAddress | None = None
+class PlacePayload(Payload):
+    address: AddressPayload | None = None
     outlet_storage_limit_date: str | None = None
 
 
-class SentTrack(Sent):
+class TrackPayload(Payload):
     track_code: str | None = None
 
 
-class SentDigitalGoods(Sent):
+class DigitalGoodsPayload(Payload):
     type: str
 
 
-class SentDelivery(Sent):
+class DeliveryPayload(Payload):
     type: str
     service_name: str
     delivery_partner_type: str
-    dates: SentDates
+    dates: DeliveryDatesPayload
     dispatch_type: str | None = None
     estimated: bool | None = None
-    shipment: SentShipment | None = None
-    courier: SentPlace | None = None
-    pickup: SentPlace | None = None
-    tracks: list[SentTrack] | None = None
-    digital_goods: SentDigitalGoods | None = None
+    shipment: ShipmentPayload | None = None
+    courier: PlacePayload | None = None
+    pickup: PlacePayload | None = None
+    tracks: list[TrackPayload] | None = None
+    digital_goods: DigitalGoodsPayload | None = None
 
 
-class SentOrder(Sent):
+class OrderPayload(Payload):
     order_id: Id
     campaign_id: Id
     status: str
@@ -110,102 +110,102 @@ class SentOrder(Sent):
     payment_method: str
     fake: bool
     items: list[msgspec.Raw]
-    delivery: SentDelivery
+    delivery: DeliveryPayload
     program_type: str | None = None
     external_order_id: str | None = None
     update_date: str | None = None
-    prices: SentPrices | None = None
+    prices: PricesPayload | None = None
     buyer_type: str | None = None
     notes: str | None = None
     cancel_requested: bool | None = None
 
 
-class SentOrders(Sent):
+class OrdersPayload(Payload):
     orders: list[msgspec.Raw]
-    paging: SentPaging | None = None
+    paging: PagingPayload | None = None
 
 
-def order(sent: SentOrder) -> Order:
-    items, left_out = each(GET_BUSINESS_ORDERS, sent.items, SentItem, item, path="$.orders[].items")
+def order(payload: OrderPayload) -> Order:
+    items, left_out = each(GET_BUSINESS_ORDERS, payload.items, ItemPayload, item, path="$.orders[].items")
     return Order(
-        order_id=sent.order_id,
-        campaign_id=sent.campaign_id,
-        status=code(sent.status),
-        substatus=code(sent.substatus),
-        creation_date=moment(sent.creation_date, "creationDate"),
-        payment_type=code(sent.payment_type),
-        payment_method=code(sent.payment_method),
-        fake=sent.fake,
+        order_id=payload.order_id,
+        campaign_id=payload.campaign_id,
+        status=code(payload.status),
+        substatus=code(payload.substatus),
+        creation_date=moment(payload.creation_date, "creationDate"),
+        payment_type=code(payload.payment_type),
+        payment_method=code(payload.payment_method),
+        fake=payload.fake,
         items=items,
-        delivery=delivery(sent.delivery),
+        delivery=delivery(payload.delivery),
         items_left_out=left_out,
-        program_type=known_code(sent.program_type),
-        external_order_id=word(sent.external_order_id),
-        update_date=moment(sent.update_date, "updateDate") if sent.update_date else None,
-        prices=prices(sent.prices or SentPrices()),
-        buyer_type=known_code(sent.buyer_type),
-        notes=text(sent.notes),
-        cancel_requested=bool(sent.cancel_requested),
+        program_type=known_code(payload.program_type),
+        external_order_id=word(payload.external_order_id),
+        update_date=moment(payload.update_date, "updateDate") if payload.update_date else None,
+        prices=prices(payload.prices or PricesPayload()),
+        buyer_type=known_code(payload.buyer_type),
+        notes=text(payload.notes),
+        cancel_requested=bool(payload.cancel_requested),
     )
 
 
-def item(sent: SentItem) -> OrderItem:
-    statuses = [ItemStatus(status=code(one.status), count=units(one.count)) for one in sent.item_statuses or ()]
+def item(payload: ItemPayload) -> OrderItem:
+    statuses = [ItemStatus(status=code(one.status), count=units(one.count)) for one in payload.item_statuses or ()]
     return OrderItem(
-        offer_id=word(sent.offer_id) or "",
-        offer_name=text(sent.offer_name) or "",
-        count=units(sent.count),
-        payment=money(sent.prices.payment) if sent.prices else None,
+        offer_id=word(payload.offer_id) or "",
+        offer_name=text(payload.offer_name) or "",
+        count=units(payload.count),
+        payment=money(payload.prices.payment) if payload.prices else None,
         item_statuses=tuple(statuses),
     )
 
 
-def prices(sent: SentPrices) -> OrderPrices:
+def prices(payload: PricesPayload) -> OrderPrices:
     return OrderPrices(
-        payment=money(sent.payment),
-        cashback=money(sent.cashback),
-        subsidy=money(sent.subsidy),
-        delivery=money(sent.delivery.payment) if sent.delivery else None,
+        payment=money(payload.payment),
+        cashback=money(payload.cashback),
+        subsidy=money(payload.subsidy),
+        delivery=money(payload.delivery.payment) if payload.delivery else None,
     )
 
 
-def delivery(sent: SentDelivery) -> OrderDelivery:
-    dates, pickup, courier = sent.dates, sent.pickup or SentPlace(), sent.courier or SentPlace()
+def delivery(payload: DeliveryPayload) -> OrderDelivery:
+    dates, pickup, courier = payload.dates, payload.pickup or PlacePayload(), payload.courier or PlacePayload()
     return OrderDelivery(
-        type=code(sent.type),
-        service_name=text(sent.service_name) or "",
-        delivery_partner_type=code(sent.delivery_partner_type),
+        type=code(payload.type),
+        service_name=text(payload.service_name) or "",
+        delivery_partner_type=code(payload.delivery_partner_type),
         from_date=day(dates.from_date, "fromDate"),
         to_date=known_day(dates.to_date, "toDate"),
         from_time=time_of_day(dates.from_time),
         to_time=time_of_day(dates.to_time),
         real_delivery_date=known_day(dates.real_delivery_date, "realDeliveryDate"),
-        dispatch_type=known_code(sent.dispatch_type),
-        estimated=bool(sent.estimated),
-        shipment_date=known_day(sent.shipment.shipment_date, "shipmentDate") if sent.shipment else None,
+        dispatch_type=known_code(payload.dispatch_type),
+        estimated=bool(payload.estimated),
+        shipment_date=known_day(payload.shipment.shipment_date, "shipmentDate") if payload.shipment else None,
         address=address(courier.address) or address(pickup.address),
         outlet_storage_limit_date=known_day(pickup.outlet_storage_limit_date, "outletStorageLimitDate"),
-        digital_goods_type=code(sent.digital_goods.type) if sent.digital_goods else None,
-        tracks=tracks(sent.tracks),
+        digital_goods_type=code(payload.digital_goods.type) if payload.digital_goods else None,
+        tracks=tracks(payload.tracks),
     )
 
 
-def address(sent: SentAddress | None) -> Address | None:
-    """None also for one without a single part."""
-    parts = {name: word(getattr(sent, name)) for name in SentAddress.__struct_fields__} if sent else {}
+def address(payload: AddressPayload | None) -> Address | None:
+    """None also for an address without any part."""
+    parts = {name: word(getattr(payload, name)) for name in AddressPayload.__struct_fields__} if payload else {}
     return Address(**parts) if any(parts.values()) else None
 
 
-def tracks(sent: list[SentTrack] | None) -> tuple[str, ...]:
-    return tuple(found for one in sent or () if (found := word(one.track_code)))
+def tracks(payloads: list[TrackPayload] | None) -> tuple[str, ...]:
+    return tuple(found for one in payloads or () if (found := word(one.track_code)))
 
 
-def money(sent: SentMoney | None) -> Money | None:
-    if sent is None:
+def money(payload: MoneyPayload | None) -> Money | None:
+    if payload is None:
         return None
-    if not sent.value.is_finite() or abs(sent.value) >= MOST_MONEY:
+    if not payload.value.is_finite() or abs(payload.value) >= MOST_MONEY:
         raise Odd("`value` is no sum of money")
-    return Money(value=round(sent.value, 2), currency_id=code(sent.currency_id))
+    return Money(value=round(payload.value, 2), currency_id=code(payload.currency_id))
 
 
 def units(count: int) -> int:
@@ -230,12 +230,11 @@ def time_of_day(text: str | None) -> str | None:
     return found[0] if found else None
 
 
-def text(sent: str | None) -> str | None:
-    """Several lines, as a person wrote them."""
-    sent = cleaned(sent or "", most=LONGEST_TEXT)
-    return sent if sent.strip() else None
+def text(raw: str | None) -> str | None:
+    """With its line breaks, as a person wrote it."""
+    found = storable(raw or "", most=LONGEST_TEXT)
+    return found if found.strip() else None
 
 
-def word(sent: str | None) -> str | None:
-    sent = cleaned(sent or "", most=LONGEST_WORD).strip()
-    return sent or None
+def word(raw: str | None) -> str | None:
+    return storable(raw or "", most=LONGEST_WORD).strip() or None

@@ -1,6 +1,16 @@
-"""Strings of Market made safe to keep and to show."""
+"""Cleaners for other people's strings, from the least to the most they take away:
+
+- `storable`: what no database row takes.
+- `legible`: what would hide or turn around on a page; what emoji, Persian or Thai need stays.
+- `without_invisible`: everything that shows nothing; whitespace stays.
+- `visible`: the same on one line. Empty means there is nothing to see: the one test for "is there a name, a text?"
+- `one_line`: a line for a log, without anything that has the shape of a token.
+
+All of them agree on which characters show nothing.
+"""
 
 import re
+import unicodedata
 
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 ESCAPES = re.compile(
@@ -15,9 +25,21 @@ SECRETS = re.compile(
     re.IGNORECASE,
 )
 REDACTED = "[…]"
-# What Unicode calls letters, symbols and marks, and shows nothing: fillers, the joiner of graphemes, the empty Braille
-# cell, selectors of variants.
-INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+# Control, format and unassigned characters are those that str.isprintable() refuses. These it takes for letters,
+# symbols and marks, although they show nothing by themselves: the grapheme joiner, Hangul and Khmer fillers, the empty
+# Braille cell ...
+FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+# ... and variation selectors, which choose how the character before them looks.
+UNSEEN = re.compile(f"[{FILLERS}\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+JOINERS = "\u200c\u200d"  # format characters that Persian and emoji need inside a word
+MARKS_IN_A_ROW = 3  # Vietnamese and Thai need two; more only builds towers over neighbouring lines
+# Latin, Cyrillic and Han with their punctuation, which is most of what there is to clean: nothing in them hides, turns
+# around or piles up, so one fast match replaces the look at each character.
+PLAIN = re.compile(
+    "[ -~\u00a1-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2116"
+    "\u3001-\u3029\u3030-\u303e\u4e00-\u9fff\uff01-\uff5e]*"
+)
 
 
 def without_lone_surrogates(body: bytes) -> bytes:
@@ -27,20 +49,45 @@ def without_lone_surrogates(body: bytes) -> bytes:
     return ESCAPES.sub(lambda found: rb"\ufffd" if found[1] else found[0], body)
 
 
-def cleaned(text: str, *, most: int) -> str:
-    """At most that many characters, without NUL, which PostgreSQL refuses, and lone surrogates, which no row takes."""
+def storable(text: str, *, most: int) -> str:
+    """At most `most` characters, without NUL, which PostgreSQL refuses, and lone surrogates, which UTF-8 lacks."""
     return LONE_SURROGATE.sub("\ufffd", text.replace("\0", ""))[:most]
 
 
+def legible(text: str) -> str:
+    """The text without control, direction and format characters, and with at most three marks on a letter. Joiners and
+    variation selectors stay, and so do fillers: a row of Braille needs its empty cells. Line breaks become spaces.
+    Empty when nothing of it is visible."""
+    if PLAIN.fullmatch(text):
+        return text
+    if not visible(text):
+        return ""
+    kept: list[str] = []
+    marks = 0
+    for character in text:
+        marks = marks + 1 if unicodedata.category(character) in {"Mn", "Me"} else 0
+        if marks > MARKS_IN_A_ROW:
+            continue
+        if character.isprintable() or character in JOINERS or unicodedata.category(character) == "Zs":
+            kept.append(character)
+        elif character.isspace():
+            kept.append(" ")
+    return "".join(kept)
+
+
+def without_invisible(text: str) -> str:
+    """The text without any character that shows nothing. Spaces and line breaks stay."""
+    return UNSEEN.sub("", "".join(character for character in text if character.isprintable() or character.isspace()))
+
+
 def visible(text: str) -> str:
-    """The text on one line, without control, direction and other invisible characters."""
-    kept = "".join(" " if character.isspace() else character for character in text)
-    kept = INVISIBLE.sub("", "".join(character for character in kept if character.isprintable()))
-    return " ".join(kept.split())
+    """The visible characters on one line, each run of whitespace one space."""
+    return " ".join(without_invisible(text).split())
 
 
 def one_line(text: str, *, most: int = 300) -> str:
-    """Another's words for a log or a page: one line, nothing invisible, nothing that has the shape of a token."""
-    text = cleaned(text, most=most * 10)
-    text = " ".join("".join(character if character.isprintable() else " " for character in text).split())
-    return SECRETS.sub(REDACTED, text)[:most]
+    """Somebody else's words for a log or a page: visible, on one line, tokens redacted.
+
+    Invisible characters go first, or one of them inside a token would hide it.
+    """
+    return SECRETS.sub(REDACTED, visible(storable(text, most=most * 10)))[:most]

@@ -1,28 +1,28 @@
 import re
 
 USUAL_SHAPE = re.compile(r"ACMA:[0-9A-Za-z]{40}:[0-9a-f]{8}")
-# Wherever it may stand in a text, in an address also percent-encoded, once or more often.
+# Anywhere in a text; in an address the colon may be percent-encoded, even several times over.
 SHAPE_IN_TEXT = re.compile(r"ACMA(?::|%(?:25)*3A)[0-9A-Za-z:%_.~*-]*", re.IGNORECASE)
 HEADER_SAFE = re.compile(r"[\x21-\x7e]+")
 
 
 def without_tokens(text: str) -> str:
-    """The text, with only the beginning of what has the shape of a token."""
+    """The text with the secret part of every token cut out."""
     return SHAPE_IN_TEXT.sub("ACMA:***", text)
 
 
 class UnusableToken(ValueError):
-    """The text cannot be sent as a header. Its message never holds the text."""
+    """The text cannot be an HTTP header. The message never holds the text."""
 
 
 class Token:
-    """A seller's Api-Key. Shows only its hint, wherever it is printed; `reveal` is for the wire and the vault."""
+    """A seller's Api-Key. Printing one shows only its hint. Only what sends or encrypts it may call `reveal`."""
 
     __slots__ = ("_secret",)
 
     def __init__(self, secret: str) -> None:
         secret = secret.strip()
-        # requests and http.client print a header they refuse, so it is refused here first.
+        # requests and http.client put a header that they refuse into the error, so it is refused here first.
         if not HEADER_SAFE.fullmatch(secret):
             raise UnusableToken("The token has characters that a key never has.")
         self._secret = secret
@@ -37,7 +37,8 @@ class Token:
 
     @property
     def looks_usual(self) -> bool:
-        """Whether it has the shape of Market's samples. The shape is not promised: warn by it, never refuse."""
+        """Whether it has the shape of Market's samples. Market does not promise the shape, so this is
+        good for a warning and never for a refusal."""
         return USUAL_SHAPE.fullmatch(self._secret) is not None
 
     def __repr__(self) -> str:

@@ -1,5 +1,8 @@
-"""Market's answers as types. Attributes are Market's names in snake case; codes stay text, because Market adds
-values without warning: compare them with the constants below and treat the rest as unknown."""
+"""Market's answers as types. Attributes are Market's names in snake case.
+
+Codes are plain strings and no enums, because Market adds values without notice: compare with the constants below, and
+treat any other value as unknown.
+"""
 
 from datetime import datetime
 
@@ -66,18 +69,18 @@ class Chat(Struct, frozen=True, kw_only=True):
     type: str
     status: str
     created_at: datetime
-    updated_at: datetime  # of the last message, not of the last change of status
+    updated_at: datetime  # when the last message came; a change of status does not touch it
 
 
 class ChatsPage(Struct, frozen=True, kw_only=True):
     chats: tuple[Chat, ...]
     next_page_token: str | None = None
-    left_out: int = 0  # items that could not be understood
+    left_out: int = 0  # how many could not be decoded
 
 
 class File(Struct, frozen=True, kw_only=True):
     name: str  # on one line and visible; may be empty
-    url: str  # http(s), or empty where Market's cannot be a link
+    url: str  # http(s); empty if Market's is not safe to link to
     size: int | None = None  # bytes
 
 
@@ -87,7 +90,7 @@ class Message(Struct, frozen=True, kw_only=True):
     message_id: int
     created_at: datetime
     sender: str
-    message: str | None = None  # with its line breaks; None too where there is nothing but blanks
+    message: str | None = None  # with its line breaks; None also for nothing but whitespace
     payload: tuple[File, ...] = ()
 
 
@@ -95,7 +98,7 @@ class HistoryPage(Struct, frozen=True, kw_only=True):
     context: ChatContext
     messages: tuple[Message, ...]  # as they came: Market documents no order
     next_page_token: str | None = None
-    left_out: int = 0  # messages that could not be understood
+    left_out: int = 0  # how many could not be decoded
 
 
 class ContextFilter(Struct, frozen=True, kw_only=True):

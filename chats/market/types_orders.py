@@ -1,4 +1,4 @@
-"""Orders and returns as types, in the manner of `types`. What Market nests for its own reasons is a little flatter."""
+"""`types` for orders and returns. Some of Market's nesting is flattened."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -24,7 +24,7 @@ class OrderStatus:
 
 
 class RefundStatus:
-    """Those that the desk itself tells apart; the presenters have words for all.
+    """The codes that the code compares with. The presenters have words for more of them.
 
     https://yandex.ru/dev/market/partner-api/doc/ru/reference/orders/getReturn#refundstatustype
     """
@@ -45,7 +45,7 @@ class Money(Struct, frozen=True, kw_only=True):
 
 
 class Address(Struct, frozen=True, kw_only=True):
-    """Parts in Market's words, each None when it was not sent."""
+    """Each part as Market writes it, None if it was not sent."""
 
     country: str | None = None
     postcode: str | None = None
@@ -76,13 +76,13 @@ class OrderItem(Struct, frozen=True, kw_only=True):
 
 class OrderPrices(Struct, frozen=True, kw_only=True):
     payment: Money | None = None
-    cashback: Money | None = None  # points of Plus
+    cashback: Money | None = None  # in Yandex Plus points
     subsidy: Money | None = None
     delivery: Money | None = None
 
 
 class OrderDelivery(Struct, frozen=True, kw_only=True):
-    """Dates and times of the day are those of the place; a time reads 18:30."""
+    """Dates and times are local to the delivery's place. A time is text such as 18:30."""
 
     type: str
     service_name: str
@@ -95,7 +95,7 @@ class OrderDelivery(Struct, frozen=True, kw_only=True):
     dispatch_type: str | None = None
     estimated: bool = False
     shipment_date: date | None = None
-    address: Address | None = None  # the courier's, else the pick-up point's
+    address: Address | None = None  # the courier delivery's, else the pick-up point's
     outlet_storage_limit_date: date | None = None
     digital_goods_type: str | None = None
     tracks: tuple[str, ...] = ()
@@ -139,11 +139,11 @@ class ReturnDecision(Struct, frozen=True, kw_only=True):
     decision_type: str | None = None
     amount: Money | None = None
     partner_compensation_amount: Money | None = None
-    images: int = 0  # how many photos the buyer gave
+    images: int = 0  # how many photos the buyer attached
 
 
 class ReturnItem(Struct, frozen=True, kw_only=True):
-    """Has no name: the order's item with `offer_id` = `shop_sku` has it."""
+    """Its name is that of the order's item whose `offer_id` is this `shop_sku`."""
 
     shop_sku: str
     count: int

@@ -1,7 +1,7 @@
-"""Answers of Market, status and headers and bytes, turned into types, or into the error they stand for. No network.
+"""Raw HTTP answers (status, headers, bytes) turned into types, or into errors. Does no I/O.
 
-Every function raises a MarketError: the one its status stands for, as `failures` sorts them, or NotUnderstood, which
-names the operation and the place in the answer.
+Every function raises a MarketError: the one that `error_answers` chooses when the status is not 2xx, and NotUnderstood
+when the body does not fit, with the operation and the place in the JSON.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,9 +9,9 @@ from typing import TypeVar
 
 import msgspec
 
-from chats.market import payload as sent
+from chats.market import payload as payloads
 from chats.market.decode import built, code, decoded, each, page_token
-from chats.market.error_answers import failure_of, words_of
+from chats.market.error_answers import answer_error, words_of
 from chats.market.errors import Broken, NotUnderstood, OutcomeUnknown, Refused
 from chats.market.http.headers import limits_of, trace_of
 from chats.market.limits import (
@@ -32,69 +32,69 @@ RESULT = "$.result"
 CLIENT_CLOSED_REQUEST = 499
 
 
-class Reply(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer as it came, its body unpacked."""
+class RawAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """An HTTP answer as it came, its body decompressed."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes
 
 
-def chat_of(reply: Reply, *, chat_id: int) -> Answer[Chat]:
-    """Raises NotUnderstood also for another chat than the one that was asked for."""
+def chat_of(raw: RawAnswer, *, chat_id: int) -> Answer[Chat]:
+    """Raises NotUnderstood also when Market sends a chat other than the requested one."""
 
     def read(body: bytes) -> Chat:
-        found = built(GET_CHAT, result_of(GET_CHAT, body), sent.SentChat, sent.chat, path=RESULT)
+        found = built(GET_CHAT, result_of(GET_CHAT, body), payloads.ChatPayload, payloads.chat, path=RESULT)
         if found.chat_id != chat_id:
             raise NotUnderstood(GET_CHAT, f"another chat than asked for - at `{RESULT}.chatId`")
         return found
 
-    return understood(GET_CHAT, reply, read)
+    return understood(GET_CHAT, raw, read)
 
 
-def chats_of(reply: Reply) -> Answer[ChatsPage]:
+def chats_of(raw: RawAnswer) -> Answer[ChatsPage]:
     def read(body: bytes) -> ChatsPage:
-        page = decoded(GET_CHATS, result_of(GET_CHATS, body), sent.SentChats, path=RESULT)
-        chats, left_out = each(GET_CHATS, page.chats, sent.SentChat, sent.chat, path=f"{RESULT}.chats")
+        page = decoded(GET_CHATS, result_of(GET_CHATS, body), payloads.ChatsPayload, path=RESULT)
+        chats, left_out = each(GET_CHATS, page.chats, payloads.ChatPayload, payloads.chat, path=f"{RESULT}.chats")
         return ChatsPage(chats=chats, next_page_token=next_page(GET_CHATS, page.paging), left_out=left_out)
 
-    return understood(GET_CHATS, reply, read)
+    return understood(GET_CHATS, raw, read)
 
 
-def history_of(reply: Reply) -> Answer[HistoryPage]:
-    """The answer does not name its chat; its context is required."""
+def history_of(raw: RawAnswer) -> Answer[HistoryPage]:
+    """The answer does not name its chat, so its context is required: by that the caller can tell the wrong chat."""
 
     def read(body: bytes) -> HistoryPage:
-        page = decoded(GET_CHAT_HISTORY, result_of(GET_CHAT_HISTORY, body), sent.SentHistory, path=RESULT)
+        page = decoded(GET_CHAT_HISTORY, result_of(GET_CHAT_HISTORY, body), payloads.HistoryPayload, path=RESULT)
         path = f"{RESULT}.messages"
-        messages, left_out = each(GET_CHAT_HISTORY, page.messages, sent.SentMessage, sent.message, path=path)
+        messages, left_out = each(GET_CHAT_HISTORY, page.messages, payloads.MessagePayload, payloads.message, path=path)
         return HistoryPage(
-            context=sent.context(page.context),
+            context=payloads.context(page.context),
             messages=messages,
             next_page_token=next_page(GET_CHAT_HISTORY, page.paging),
             left_out=left_out,
         )
 
-    return understood(GET_CHAT_HISTORY, reply, read)
+    return understood(GET_CHAT_HISTORY, raw, read)
 
 
-def new_chat_of(reply: Reply) -> Answer[int]:
-    """The number of the chat, new or not."""
+def new_chat_of(raw: RawAnswer) -> Answer[int]:
+    """The id of the chat, whether it is new or was there before."""
 
     def read(body: bytes) -> int:
-        return decoded(CREATE_CHAT, result_of(CREATE_CHAT, body), sent.SentNewChat, path=RESULT).chat_id
+        return decoded(CREATE_CHAT, result_of(CREATE_CHAT, body), payloads.NewChatPayload, path=RESULT).chat_id
 
-    return understood(CREATE_CHAT, reply, read)
+    return understood(CREATE_CHAT, raw, read)
 
 
-def taken_of(operation: str, reply: Reply) -> Answer[None]:
-    """The answer to a write, which returns nothing but its status.
+def taken_of(operation: str, raw: RawAnswer) -> Answer[None]:
+    """The answer to a write, which has nothing in it but a status.
 
-    Raises OutcomeUnknown for all that leaves open whether Market took it: a 5xx, a 2xx that does not say OK, a
-    redirect, and 499, by which Market means that the client did not wait for the end.
+    Raises OutcomeUnknown for every answer that does not say whether Market accepted the write: a 5xx, a 2xx without
+    OK, a redirect, and 499, which Market counts for a client that hung up before the answer.
     """
     try:
-        return understood(operation, reply, lambda body: taken(operation, body))
+        return understood(operation, raw, lambda body: taken(operation, body))
     except (Broken, NotUnderstood, Refused) as error:
         if isinstance(error, Refused) and error.status != CLIENT_CLOSED_REQUEST:
             raise
@@ -103,46 +103,50 @@ def taken_of(operation: str, reply: Reply) -> Answer[None]:
 
 
 def taken(operation: str, body: bytes) -> None:
-    status = decoded(operation, body, sent.SentStatus).status
+    status = decoded(operation, body, payloads.StatusPayload).status
     if status != "OK":
         raise NotUnderstood(operation, one_line(f"status {status} in a success: {words_of(body)}"))
 
 
-def campaigns_of(reply: Reply) -> Answer[CampaignsPage]:
-    """This operation has no envelope."""
+def campaigns_of(raw: RawAnswer) -> Answer[CampaignsPage]:
+    """This operation has no `result` envelope."""
 
     def read(body: bytes) -> CampaignsPage:
-        page = decoded(GET_CAMPAIGNS, body, sent.SentCampaigns)
-        campaigns, left_out = each(GET_CAMPAIGNS, page.campaigns, sent.SentCampaign, sent.campaign, path="$.campaigns")
+        page = decoded(GET_CAMPAIGNS, body, payloads.CampaignsPayload)
+        campaigns, left_out = each(
+            GET_CAMPAIGNS, page.campaigns, payloads.CampaignPayload, payloads.campaign, path="$.campaigns"
+        )
         token = next_page(GET_CAMPAIGNS, page.paging)
         return CampaignsPage(campaigns=campaigns, next_page_token=token, left_out=left_out)
 
-    return understood(GET_CAMPAIGNS, reply, read)
+    return understood(GET_CAMPAIGNS, raw, read)
 
 
-def token_info_of(reply: Reply) -> Answer[TokenInfo]:
+def token_info_of(raw: RawAnswer) -> Answer[TokenInfo]:
     def read(body: bytes) -> TokenInfo:
-        key = decoded(GET_AUTH_TOKEN_INFO, result_of(GET_AUTH_TOKEN_INFO, body), sent.SentToken, path=RESULT).api_key
+        key = decoded(
+            GET_AUTH_TOKEN_INFO, result_of(GET_AUTH_TOKEN_INFO, body), payloads.TokenInfoPayload, path=RESULT
+        ).api_key
         scopes, _ = each(GET_AUTH_TOKEN_INFO, key.auth_scopes, str, code, path=f"{RESULT}.apiKey.authScopes")
-        return sent.token_info(key, scopes)
+        return payloads.token_info(key, scopes)
 
-    return understood(GET_AUTH_TOKEN_INFO, reply, read)
+    return understood(GET_AUTH_TOKEN_INFO, raw, read)
 
 
-def understood(operation: str, reply: Reply, read: Callable[[bytes], T]) -> Answer[T]:
-    """What `read` makes of the body, with what the headers say, which an error gets too."""
-    if not 200 <= reply.status < 300:
-        raise failure_of(operation, reply.status, reply.headers, reply.body)
-    limits, trace = limits_of(reply.headers), trace_of(reply.headers)
+def understood(operation: str, raw: RawAnswer, read: Callable[[bytes], T]) -> Answer[T]:
+    """What `read` makes of the body, plus quota and trace id from the headers. An error carries them as well."""
+    if not 200 <= raw.status < 300:
+        raise answer_error(operation, raw.status, raw.headers, raw.body)
+    limits, trace = limits_of(raw.headers), trace_of(raw.headers)
     try:
-        return Answer(result=read(without_lone_surrogates(reply.body)), limits=limits, trace=trace)
+        return Answer(result=read(without_lone_surrogates(raw.body)), limits=limits, trace=trace)
     except NotUnderstood as error:
         reason = error.detail
-    raise NotUnderstood(operation, reason, status=reply.status, trace=trace, limits=limits)
+    raise NotUnderstood(operation, reason, status=raw.status, trace=trace, limits=limits)
 
 
 def result_of(operation: str, body: bytes) -> msgspec.Raw:
-    envelope = decoded(operation, body, sent.Envelope)
+    envelope = decoded(operation, body, payloads.Envelope)
     if envelope.status != "OK":
         raise NotUnderstood(operation, one_line(f"status {envelope.status} in a success: {words_of(body)}"))
     if not bytes(envelope.result):
@@ -150,5 +154,5 @@ def result_of(operation: str, body: bytes) -> msgspec.Raw:
     return envelope.result
 
 
-def next_page(operation: str, paging: sent.SentPaging | None) -> str | None:
+def next_page(operation: str, paging: payloads.PagingPayload | None) -> str | None:
     return page_token(operation, paging.next_page_token if paging else None)

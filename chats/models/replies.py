@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from chats.market.limits import LONGEST_MESSAGE
 from chats.models.chats import Chat, Message
 from chats.models.sellers import Seller
 
@@ -73,7 +74,7 @@ class PreparedAnswer(models.Model):
     """A text that agents insert; its placeholders are filled in before it is sent."""
 
     title = models.CharField(_("name"), max_length=100)
-    text = models.TextField(_("text"), max_length=4096)
+    text = models.TextField(_("text"), max_length=LONGEST_MESSAGE)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.CASCADE,

@@ -1,24 +1,20 @@
 """What a lookup found, where it looked, and why it could not look, in words."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from chats.models import Chat, Seller
 from chats.presenters.formats.text import clean
 from chats.presenters.formats.times import Moment, moment
 from chats.presenters.problems import ProblemView, problem_view, short
 from chats.presenters.rows import RowView, row_view
-
-if TYPE_CHECKING:
-    from chats.models import Chat, Seller
-    from chats.problems import Problem
-    from chats.services.lookup import Found, SellerAsked
+from chats.problems import Problem
+from chats.services.lookup import Found, SellerAsked
 
 KEYS = 9  # one digit each
 

@@ -83,16 +83,16 @@ class BesideView:
 
 def beside_view(chat: Chat, beside: Subject, others: Sequence[Chat], *, now: datetime) -> BesideView:
     """`chat` and `others` with their sellers loaded."""
-    order, back = beside.order, beside.return_
-    problems = [seen.problem for seen in (order, back) if seen and seen.problem]
+    order, return_ = beside.order, beside.return_
+    problems = [seen.problem for seen in (order, return_) if seen and seen.problem]
     shut = next((one for one in problems if one.kind == NO_ORDER_ACCESS), None)
     return BesideView(
         business_id=str(chat.seller.business_id),
         chat_id=str(chat.chat_id),
         order=order_view(order, chat, now=now) if order else None,
-        return_=return_view(back, order.thing if order else None, now=now) if back else None,
-        return_trouble=trouble(back.problem, chat, now=now) if back else None,
-        return_seen=moment(back.seen_at, now=now) if back and back.seen_at else None,
+        return_=return_view(return_, order.value if order else None, now=now) if return_ else None,
+        return_trouble=trouble(return_.problem, chat, now=now) if return_ else None,
+        return_seen=moment(return_.seen_at, now=now) if return_ and return_.seen_at else None,
         shut=trouble_view(shut, chat, now=now) if shut else None,
         again=any(one.kind in SOON_OVER for one in problems),
         others=tuple(row_view(other, now=now) for other in others),
@@ -100,7 +100,7 @@ def beside_view(chat: Chat, beside: Subject, others: Sequence[Chat], *, now: dat
 
 
 def order_view(seen: LastSeen[Order], chat: Chat, *, now: datetime) -> OrderView:
-    order, problem = seen.thing, trouble(seen.problem, chat, now=now)
+    order, problem = seen.value, trouble(seen.problem, chat, now=now)
     if order is None or seen.seen_at is None:
         return OrderView(number=str(seen.number), seen=None, trouble=problem)
     return OrderView(

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from chats.models import PreparedAnswer
+from chats.models import PreparedAnswer, Seller
 from chats.presenters.formats.text import clean
 from chats.presenters.formats.times import Moment, moment
 from chats.services.prepared import PLACEHOLDER_NAMES, BadAnswerText, Filled, fill
@@ -78,13 +78,28 @@ def as_written(name: str) -> str:
     return f"{{{PLACEHOLDER_NAMES[name][WRITTEN_IN.get(get_language() or 'en', 0)]}}}"
 
 
-def answer_row(answer: PreparedAnswer, *, now: datetime) -> AnswerRow:
-    """`answer` is one of `prepared.answers_of`: it has its seller and its `beginning`."""
-    beginning: str = answer.beginning  # type: ignore[attr-defined]  # annotated by the query
+class ListedAnswer(Protocol):
+    """A PreparedAnswer as the service lists them: with its seller, and with `beginning` in place of the whole text."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def beginning(self) -> str: ...
+    @property
+    def owner_id(self) -> int | None: ...
+    @property
+    def seller(self) -> Seller | None: ...
+    @property
+    def updated_at(self) -> datetime: ...
+
+
+def answer_row(answer: ListedAnswer, *, now: datetime) -> AnswerRow:
     return AnswerRow(
         answer_id=str(answer.pk),
         title=clean(answer.title, 100),
-        beginning=clean(beginning, 120),
+        beginning=clean(answer.beginning, 120),
         shared=answer.owner_id is None,
         seller=clean(answer.seller.name, 100) if answer.seller else "",
         changed=moment(answer.updated_at, now=now),

@@ -1,6 +1,7 @@
 """What an agent sends, as the page shows it: on its way, sent, not known; and what a press of the button came to."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -10,6 +11,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from chats.market.limits import LARGEST_FILE, LONGEST_MESSAGE
 from chats.market.types import ChatStatus
 from chats.models import Chat, Reply
 from chats.presenters.conversation import Line, agent_name, lines, time_of_day
@@ -21,9 +23,8 @@ from chats.problems import SELLER_AT_FAULT, Problem
 from chats.services import replies
 from chats.services.chat_page import ChatPage
 
-MOST_BYTES: Final = 5 * 1024 * 1024
 SENDING: Final = "sending"
-AFTERWARDS: Final = {
+AFTERWARDS: Final[Mapping[str, str]] = {
     Reply.State.SENT: replies.SENT,
     Reply.State.REFUSED: replies.REFUSED,
     Reply.State.SENDING: SENDING,
@@ -101,7 +102,8 @@ class ComposerView(ComposerIds):
     seen: str
     closed: str
     advice: str
-    most_bytes: int = MOST_BYTES
+    most_bytes: int = LARGEST_FILE
+    longest: int = LONGEST_MESSAGE
 
 
 def tail_view(page: ChatPage) -> TailView:

@@ -60,7 +60,7 @@ class ReturnView:
 
 def return_view(seen: LastSeen[Return], order: Order | None, *, now: datetime) -> ReturnView:
     """`order` gives the items their names, which returns have not."""
-    found = seen.thing
+    found = seen.value
     if found is None:
         return ReturnView(number=str(seen.number), seen=False)
     return ReturnView(

@@ -3,7 +3,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from chats.cursor import message_id_in
+from chats.market.ids import market_id
 from chats.models import Chat
 from chats.presenters.chat_page import earlier_words, page_words
 from chats.services import chat_page, conversation
@@ -17,7 +17,7 @@ EARLIER = "earlier"
 @with_chat
 def older(request: AgentRequest, chat: Chat) -> HttpResponse:
     """The messages before one: for the open page the part that takes the button's place, else a page of its own."""
-    message_id, now = message_id_in(request.GET.get("before")), timezone.now()
+    message_id, now = market_id(request.GET.get("before")), timezone.now()
     message = conversation.message_of(chat, message_id) if message_id else None
     if message is None:
         raise Http404
@@ -31,6 +31,6 @@ def older(request: AgentRequest, chat: Chat) -> HttpResponse:
 @require_POST
 @with_chat
 def read(request: AgentRequest, chat: Chat) -> HttpResponse:
-    if message_id := message_id_in(request.POST.get("message_id")):
+    if message_id := market_id(request.POST.get("message_id")):
         conversation.mark_read(request.user, chat, message_id)
     return HttpResponse(status=204)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from chats.forms import LookupForm
+from chats.market.ids import market_id
 from chats.models import Chat
 from chats.presenters.lookup import ResultsView, results_view, too_fast_text
 from chats.presenters.rows import recent_rows
@@ -85,7 +86,7 @@ def answer(request: HttpRequest, form: LookupForm, results: ResultsView | None, 
 
 @require_POST
 def forget(request: HttpRequest) -> HttpResponse:
-    ids = [request.POST.get(name, "") for name in ("business_id", "chat_id")]
-    if all(text.isascii() and text.isdigit() and len(text) <= 19 for text in ids):
-        lookup.forget_recent(request.user, int(ids[0]), int(ids[1]))
+    business_id, chat_id = (market_id(request.POST.get(name)) for name in ("business_id", "chat_id"))
+    if business_id and chat_id:
+        lookup.forget_recent(request.user, business_id, chat_id)
     return HttpResponse(status=200) if request.htmx else redirect("start")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chats.forms import OwnAnswerForm
+from chats.market.ids import market_id
 from chats.models import Chat, PreparedAnswer
 from chats.presenters import prepared as presenter
 from chats.presenters.formats.text import clean
@@ -69,8 +70,7 @@ def known(request: HttpRequest, answer_id: int) -> PreparedAnswer:
 
 def copied(request: HttpRequest) -> dict[str, object]:
     """The name and text of the answer that a new one begins with, if the address names one."""
-    number = request.GET.get("from", "")
-    wanted = int(number) if number.isascii() and number.isdecimal() and len(number) < 19 else 0
+    wanted = market_id(request.GET.get("from"))
     answer = prepared.answer_for(request.user, wanted) if wanted else None
     return {"title": answer.title, "text": answer.text, "seller": answer.seller} if answer else {}
 

@@ -13,8 +13,8 @@
   const count = find("#reply-count");
   const state = find("#draft-state");
   const words = form.dataset;
-  const longest = 4096;
-  const countedFrom = 3800;
+  const longest = Number(text.dataset.longest);
+  const countedFrom = longest - 300; // the counter shows near the end only
   const saveAfter = 800;
   let saved = text.value; // what the desk has as the draft
   /** A draft on its way to the desk. @type {Promise<void> | null} */

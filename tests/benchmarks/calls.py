@@ -6,7 +6,7 @@ from pathlib import Path
 
 import requests
 
-from chats.market.client import Market
+from chats.market.client import Client
 from chats.market.token import Token
 from chats.sandbox.content.cabinets import HOME
 from chats.sandbox.content.chats import HOME_ROWS
@@ -20,7 +20,7 @@ ROUNDS, CALLS = 4, 12  # in one run, of each
 def measure(folder: Path, runs: int) -> list[Figure]:
     made = certificates.make(folder)
     with market(folder, latency=0.0, server=made.server, bundle=made.bundle) as sandbox, requests.Session() as session:
-        client = Market(sandbox.url, ca_file=sandbox.bundle)
+        client = Client(sandbox.url, ca_file=sandbox.bundle)
         chat_id = HOME_ROWS[0].chat_id
 
         def ours() -> None:

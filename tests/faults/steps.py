@@ -66,15 +66,15 @@ class Line:
 
 @contextmanager
 def counted(steps: Steps, monkeypatch: Any) -> Iterator[None]:
-    """Counts the steps of this thread. Both seams are the desk's own: Django's wrapper, and `upstream.market`."""
-    real_market, real_commit = calls.market, connection.commit
+    """Counts the steps of this thread. Both seams are the desk's own: Django's wrapper, and `calls.client`."""
+    real_client, real_commit = calls.client, connection.commit
 
     def commit() -> None:
         steps.step("database: commit")
         real_commit()
 
     with monkeypatch.context() as patched, connection.execute_wrapper(steps.of_statement):
-        patched.setattr(calls, "market", lambda: Line(real_market(), steps))
+        patched.setattr(calls, "client", lambda: Line(real_client(), steps))
         patched.setattr(connection, "commit", commit)
         yield
 

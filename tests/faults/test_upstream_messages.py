@@ -2,7 +2,7 @@
 
 import pytest
 
-from chats.market.client import Market
+from chats.market.client import Client
 from chats.market.errors import MarketError, NotReached, NotUnderstood
 from chats.market.token import Token
 from chats.sandbox import SELLERS
@@ -13,7 +13,7 @@ CHAT = 310037  # with files
 
 @pytest.fixture
 def read(sandbox):
-    market = Market(sandbox.url, deadline=2.0)
+    market = Client(sandbox.url, deadline=2.0)
 
     def read(fault="", *, chat_id=CHAT, **how):
         if fault:
@@ -88,7 +88,7 @@ def test_u21_a_token_that_repeats_is_handed_on_as_it_is(read, sandbox):
 
 
 def test_every_conversation_of_the_sandbox_is_understood_whole(sandbox):
-    market = Market(sandbox.url)
+    market = Client(sandbox.url)
     for seller in SELLERS:
         token, business_id = Token(seller.token), seller.business_id
         for chat in market.get_chats(token, business_id=business_id).result.chats:

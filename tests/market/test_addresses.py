@@ -1,6 +1,6 @@
 import pytest
 
-from chats.market.client import Market
+from chats.market.client import Client
 
 
 @pytest.mark.parametrize(
@@ -17,13 +17,13 @@ from chats.market.client import Market
 )
 def test_an_address_that_cannot_be_used_is_refused_at_once_and_not_repeated(address: str) -> None:
     with pytest.raises(ValueError, match="must look like") as caught:
-        Market(address)
+        Client(address)
 
     assert "hunter2" not in str(caught.value)
 
 
 def test_the_proxy_may_need_a_password_but_must_be_http() -> None:
-    Market("http://market.example", proxy="http://u:hunter2@proxy.example:3128")
+    Client("http://market.example", proxy="http://u:hunter2@proxy.example:3128")
 
     with pytest.raises(ValueError, match="proxy must look like"):
-        Market("http://market.example", proxy="socks5://proxy.example")
+        Client("http://market.example", proxy="socks5://proxy.example")

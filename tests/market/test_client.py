@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from chats.market.client import Market
+from chats.market.chats import Chats
+from chats.market.client import Client
 from chats.market.errors import MarketError, NotFound, NotReached, NotUnderstood
+from chats.market.orders import Orders
 from chats.market.token import Token
 from chats.market.types import ContextFilter
 from tests.market.servers import EXAMPLE, Server, answer, keeps, keeps_once, says
@@ -31,7 +33,7 @@ def asked(request: bytes) -> tuple[str, dict[str, str], bytes]:
 
 def test_a_chat_is_asked_for_with_the_bare_key_and_nothing_else_of_ours() -> None:
     with Server(says(answer())) as server:
-        found = Market(server.url).get_chat(TOKEN, business_id=7, chat_id=1)
+        found = Client(server.url).get_chat(TOKEN, business_id=7, chat_id=1)
 
     line, headers, body = asked(server.requests[0])
     assert found.result.chat_id == 1
@@ -48,7 +50,7 @@ def test_a_chat_is_asked_for_with_the_bare_key_and_nothing_else_of_ours() -> Non
 
 def test_chats_are_asked_for_with_the_filters_that_are_set() -> None:
     with Server(says(answer(CHATS))) as server:
-        Market(server.url).get_chats(
+        Client(server.url).get_chats(
             TOKEN,
             business_id=7,
             contexts=[ContextFilter(type="ORDER", id=5), ContextFilter(type="RETURN", id=5)],
@@ -72,7 +74,7 @@ def test_chats_are_asked_for_with_the_filters_that_are_set() -> None:
 
 def test_a_filter_that_is_not_set_is_not_sent() -> None:
     with Server(says(answer(CHATS))) as server:
-        Market(server.url).get_chats(TOKEN, business_id=7)
+        Client(server.url).get_chats(TOKEN, business_id=7)
 
     line, _, body = asked(server.requests[0])
     assert line == "POST /v2/businesses/7/chats?limit=20 HTTP/1.1"
@@ -81,9 +83,9 @@ def test_a_filter_that_is_not_set_is_not_sent() -> None:
 
 def test_stores_and_scopes_of_a_key_are_asked_for() -> None:
     with Server(says(answer(b'{"campaigns":[]}'))) as server:
-        Market(server.url + "/").get_campaigns(TOKEN, limit=3)
+        Client(server.url + "/").get_campaigns(TOKEN, limit=3)
         server.talk = says(answer(b'{"status":"OK","result":{"apiKey":{"name":"desk","authScopes":[]}}}'))
-        Market(server.url).get_auth_token_info(TOKEN)
+        Client(server.url).get_auth_token_info(TOKEN)
 
     campaigns, scopes = (asked(request) for request in server.requests)
     assert campaigns[0] == "GET /v2/campaigns?limit=3 HTTP/1.1"
@@ -98,7 +100,7 @@ def test_the_environment_changes_nothing(monkeypatch: pytest.MonkeyPatch, tmp_pa
             monkeypatch.setenv(name, trap.url)
         monkeypatch.setenv("NETRC", str(netrc))
 
-        Market(server.url).get_chat(TOKEN, business_id=7, chat_id=1)
+        Client(server.url).get_chat(TOKEN, business_id=7, chat_id=1)
 
     assert trap.connections == 0
     assert "Authorization" not in asked(server.requests[0])[1]
@@ -106,14 +108,14 @@ def test_the_environment_changes_nothing(monkeypatch: pytest.MonkeyPatch, tmp_pa
 
 def test_a_proxy_is_used_when_it_is_given() -> None:
     with Server(says(answer())) as proxy:
-        Market("http://market.example", proxy=proxy.url).get_chat(TOKEN, business_id=7, chat_id=1)
+        Client("http://market.example", proxy=proxy.url).get_chat(TOKEN, business_id=7, chat_id=1)
 
     assert asked(proxy.requests[0])[0] == "GET http://market.example/v2/businesses/7/chat?chatId=1 HTTP/1.1"
 
 
 def test_a_cookie_of_one_seller_does_not_travel_with_the_next() -> None:
     with Server(keeps(answer(Set_Cookie="seller=7; Path=/"))) as server:
-        market = Market(server.url)
+        market = Client(server.url)
         for business_id in (7, 8):
             market.get_chat(TOKEN, business_id=business_id, chat_id=1)
         market.close()
@@ -123,7 +125,7 @@ def test_a_cookie_of_one_seller_does_not_travel_with_the_next() -> None:
 
 def test_a_connection_is_kept_when_the_server_keeps_it() -> None:
     with Server(keeps(answer())) as server:
-        market = Market(server.url)
+        market = Client(server.url)
         for _ in range(3):
             market.get_chat(TOKEN, business_id=7, chat_id=1)
         market.close()
@@ -133,7 +135,7 @@ def test_a_connection_is_kept_when_the_server_keeps_it() -> None:
 
 def test_each_thread_has_its_own_connection() -> None:
     with Server(keeps(answer())) as server:
-        market = Market(server.url)
+        market = Client(server.url)
         threads = [
             threading.Thread(target=market.get_chat, args=(TOKEN,), kwargs={"business_id": 7, "chat_id": 1})
             for _ in range(3)
@@ -148,7 +150,7 @@ def test_each_thread_has_its_own_connection() -> None:
 
 def test_a_kept_connection_that_was_closed_is_no_trouble_to_a_reader() -> None:
     with Server(keeps_once(answer())) as server:
-        market = Market(server.url)
+        market = Client(server.url)
         found = [market.get_chat(TOKEN, business_id=7, chat_id=1).result.chat_id for _ in range(3)]
         market.close()
 
@@ -159,7 +161,7 @@ def test_a_kept_connection_that_was_closed_is_no_trouble_to_a_reader() -> None:
 
 def test_a_new_connection_that_closes_is_not_tried_again() -> None:
     with Server(says()) as server, pytest.raises(NotReached):
-        Market(server.url).get_chat(TOKEN, business_id=7, chat_id=1)
+        Client(server.url).get_chat(TOKEN, business_id=7, chat_id=1)
 
     assert server.connections == 1
 
@@ -171,7 +173,7 @@ def test_the_key_is_in_no_error_and_no_log(data: bytes, caplog: pytest.LogCaptur
     told = ""
 
     with Server(says(echo)) as server:
-        market = Market(server.url)
+        market = Client(server.url)
         try:
             told = repr(market.get_chat(TOKEN, business_id=7, chat_id=1))
         except MarketError as error:
@@ -187,7 +189,7 @@ def test_a_key_that_market_repeats_is_struck_out_whatever_its_shape() -> None:
     body = json.dumps({"errors": [{"code": "X", "message": f"Unknown key {token.reveal()}"}]}).encode()
 
     with Server(says(answer(body, 404, traceparent=token.reveal()))) as server, pytest.raises(NotFound) as caught:
-        Market(server.url).get_chat(token, business_id=7, chat_id=1)
+        Client(server.url).get_chat(token, business_id=7, chat_id=1)
 
     assert (caught.value.detail, caught.value.trace) == ("Unknown key ***", "***")
 
@@ -195,7 +197,7 @@ def test_a_key_that_market_repeats_is_struck_out_whatever_its_shape() -> None:
 def test_each_call_is_one_line_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG, logger="chats.market")
     with Server(says(answer(traceparent="00-1"))) as server:
-        market = Market(server.url)
+        market = Client(server.url)
         market.get_chat(TOKEN, business_id=7, chat_id=1)
         server.talk = says()
         with pytest.raises(NotReached):
@@ -207,7 +209,8 @@ def test_each_call_is_one_line_in_the_log(caplog: pytest.LogCaptureFixture) -> N
 
 
 def test_every_operation_names_its_page_of_reference() -> None:
-    operations = [getattr(Market, name) for name in dir(Market) if not name.startswith("_") and name != "close"]
+    classes = (Chats, Orders, Client)
+    operations = [one for found in classes for name, one in vars(found).items() if not name.startswith("_")]
 
     assert len(operations) >= 8
     for operation in operations:
@@ -228,4 +231,4 @@ def test_it_imports_in_a_python_without_django() -> None:
 
 def test_an_answer_for_another_chat_is_not_shown() -> None:  # U19
     with Server(says(answer(EXAMPLE))) as server, pytest.raises(NotUnderstood):
-        Market(server.url).get_chat(TOKEN, business_id=7, chat_id=2)
+        Client(server.url).get_chat(TOKEN, business_id=7, chat_id=2)

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from chats.market import errors
-from chats.market.error_answers import failure_of
+from chats.market.error_answers import answer_error
 from chats.market.errors import MarketError
 
 TOKEN = "ACMA:" + "a1B2" * 10 + ":0123abcd"
@@ -13,7 +13,7 @@ TOKEN = "ACMA:" + "a1B2" * 10 + ":0123abcd"
 
 def failure(status: int, message: str = "", **headers: str) -> MarketError:
     body = json.dumps({"status": "ERROR", "errors": [{"code": "CODE", "message": message}]}).encode()
-    return failure_of("getChat", status, {name.replace("_", "-"): value for name, value in headers.items()}, body)
+    return answer_error("getChat", status, {name.replace("_", "-"): value for name, value in headers.items()}, body)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_an_error_is_sorted_by_what_one_can_do(status: int, message: str, sort: 
 
 @pytest.mark.parametrize("body", [b"", b"<html>420 parallel requests</html>", b"null", b"[" * 100_000, b"\xff"])
 def test_a_limit_in_other_words_than_markets_is_a_limit_all_the_same(body: bytes) -> None:  # U7
-    error = failure_of("getChat", 420, {"X-RateLimit-Resource-Remaining": "0"}, body)
+    error = answer_error("getChat", 420, {"X-RateLimit-Resource-Remaining": "0"}, body)
 
     assert (type(error), error.kind, error.detail) == (errors.RateLimited, "unknown_limit", "")
     assert error.limits.remaining == 0
@@ -90,7 +90,7 @@ def test_an_error_carries_trace_and_limits() -> None:
         (f"Key {TOKEN} is dead", "Key […] is dead"),
         (f"Key {TOKEN[5:]} is dead", "Key […] is dead"),
         ("Bearer abcdefghijklmnopqrstuvwxyz", "[…]"),
-        ("a\r\nERROR root logged in\x1b[31m", "a ERROR root logged in [31m"),
+        ("a\r\nERROR root logged in\x1b[31m", "a ERROR root logged in[31m"),
         ("name\u202e\u2028\0\ud800!", "name \ufffd!"),
         ("x y" * 400, ("x y" * 400)[:300]),
     ],
@@ -102,4 +102,4 @@ def test_markets_words_are_one_short_line_without_secrets(message: str, detail: 
 def test_several_errors_are_all_told_and_odd_ones_skipped() -> None:
     body = b'{"errors":[{"code":"A","message":"one"},7,{"code":"TWO"},{"message":5}]}'
 
-    assert failure_of("getChat", 400, {}, body).detail == "one; TWO"
+    assert answer_error("getChat", 400, {}, body).detail == "one; TWO"

@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from chats.market import wire, wire_orders
-from chats.market.client import Market
+from chats.market.client import Client
 from chats.market.errors import MarketError
 from chats.market.limits import Answer
 from chats.market.token import Token
 from chats.market.types import CampaignsPage, Chat, ChatsPage, HistoryPage, TokenInfo
 from chats.market.types_orders import OrdersPage, Return
-from chats.market.wire import Reply
+from chats.market.wire import RawAnswer
 from tests.market import test_orders
 from tests.market.servers import EXAMPLE, Server, answer, says
 
@@ -47,16 +47,16 @@ VALID: dict[str, Any] = {
     "getAuthTokenInfo": {"status": "OK", "result": {"apiKey": {"name": "desk", "authScopes": ["COMMUNICATION"]}}},
     "error": {"status": "ERROR", "errors": [{"code": "FORBIDDEN", "message": "Access denied"}]},
 }
-READERS: dict[str, tuple[Callable[[Reply], Answer[Any]], type]] = {
-    "getChat": (lambda reply: wire.chat_of(reply, chat_id=1), Chat),
+READERS: dict[str, tuple[Callable[[RawAnswer], Answer[Any]], type]] = {
+    "getChat": (lambda raw: wire.chat_of(raw, chat_id=1), Chat),
     "getChats": (wire.chats_of, ChatsPage),
     "getChatHistory": (wire.history_of, HistoryPage),
     "sendMessageToChat": (partial(wire.taken_of, "sendMessageToChat"), NoneType),
     "sendFileToChat": (partial(wire.taken_of, "sendFileToChat"), NoneType),
     "createChat": (wire.new_chat_of, int),
     "getCampaigns": (wire.campaigns_of, CampaignsPage),
-    "getBusinessOrders": (lambda reply: wire_orders.orders_of(reply, order_ids=()), OrdersPage),
-    "getReturn": (lambda reply: wire_orders.return_of(reply, order_id=1, return_id=1), Return),
+    "getBusinessOrders": (lambda raw: wire_orders.orders_of(raw, order_ids=()), OrdersPage),
+    "getReturn": (lambda raw: wire_orders.return_of(raw, order_id=1, return_id=1), Return),
     "getAuthTokenInfo": (wire.token_info_of, TokenInfo),
 }
 
@@ -119,10 +119,10 @@ def changed(draw: st.DrawFn, node: Any) -> Any:
     return node
 
 
-def check(operation: str, reply: Reply) -> None:
+def check(operation: str, raw: RawAnswer) -> None:
     read, sort = READERS[operation]
     try:
-        answer = read(reply)
+        answer = read(raw)
     except MarketError as error:
         told = [error.operation, error.detail, error.trace, str(error)]
         assert error.operation == operation
@@ -140,7 +140,7 @@ def check(operation: str, reply: Reply) -> None:
 def test_any_json_is_a_typed_result_or_an_error(
     operation: str, status: int, headers: dict[str, str], body: object
 ) -> None:
-    check(operation, Reply(status=status, headers=headers, body=json.dumps(body).encode()))
+    check(operation, RawAnswer(status=status, headers=headers, body=json.dumps(body).encode()))
 
 
 @settings(max_examples=300, deadline=None)
@@ -150,7 +150,7 @@ def test_any_bytes_are_a_typed_result_or_an_error(operation: str, status: int, d
     start, end = (data.draw(st.integers(0, len(valid))) for _ in range(2))
     body = valid[:start] + data.draw(st.binary(max_size=20)) + valid[end:]
 
-    check(operation, Reply(status=status, headers={}, body=body))
+    check(operation, RawAnswer(status=status, headers={}, body=body))
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -162,7 +162,7 @@ def test_any_bytes_on_the_line_are_a_typed_result_or_an_error(data: st.DataObjec
     line = valid[:start] + data.draw(st.binary(max_size=12)) + valid[end:]
 
     with Server(says(line)) as server:
-        market = Market(server.url)
+        market = Client(server.url)
         try:
             found = market.get_chat(Token("a-key-of-no-account"), business_id=7, chat_id=1, deadline=2.0)
         except MarketError as error:

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from chats.market import wire_orders
-from chats.market.client import Market
+from chats.market.client import Client
 from chats.market.errors import KeyRejected, NotUnderstood
 from chats.market.limits import GET_BUSINESS_ORDERS, GET_RETURN, HOURLY
 from chats.market.token import Token
 from chats.market.types_orders import Money, Order, Return
-from chats.market.wire import Reply
+from chats.market.wire import RawAnswer
 from tests.market.servers import Server, answer, says
 from tests.market.test_client import asked
 
@@ -74,8 +74,8 @@ RETURN: dict[str, Any] = {
 }
 
 
-def reply(body: object, status: int = 200) -> Reply:
-    return Reply(status=status, headers={}, body=json.dumps(body).encode())
+def raw(body: object, status: int = 200) -> RawAnswer:
+    return RawAnswer(status=status, headers={}, body=json.dumps(body).encode())
 
 
 def changed(thing: dict[str, Any], place: str, value: object) -> dict[str, Any]:
@@ -93,17 +93,17 @@ def changed(thing: dict[str, Any], place: str, value: object) -> dict[str, Any]:
 
 
 def orders(*sent: object) -> tuple[list[Order], int]:
-    page = wire_orders.orders_of(reply({"orders": sent}), order_ids={5}).result
+    page = wire_orders.orders_of(raw({"orders": sent}), order_ids={5}).result
     return list(page.orders), page.left_out
 
 
 def return_(sent: object) -> Return:
-    return wire_orders.return_of(reply({"status": "OK", "result": sent}), order_id=5, return_id=9).result
+    return wire_orders.return_of(raw({"status": "OK", "result": sent}), order_id=5, return_id=9).result
 
 
 def test_an_order_is_asked_for_by_its_number_and_nothing_else() -> None:
     with Server(says(answer(b'{"orders":[]}'))) as server:
-        Market(server.url).get_business_orders(TOKEN, business_id=7, order_ids=[5])
+        Client(server.url).get_business_orders(TOKEN, business_id=7, order_ids=[5])
 
     line, _, body = asked(server.requests[0])
     assert line == "POST /v1/businesses/7/orders?limit=50 HTTP/1.1"
@@ -112,7 +112,7 @@ def test_an_order_is_asked_for_by_its_number_and_nothing_else() -> None:
 
 def test_an_order_is_asked_for_with_a_window_and_as_a_test_order() -> None:
     with Server(says(answer(b'{"orders":[]}'))) as server:
-        market = Market(server.url)
+        market = Client(server.url)
         window = {"created_from": date(2026, 1, 1), "created_to": date(2026, 1, 30)}
         market.get_business_orders(TOKEN, business_id=7, order_ids=[5], fake=True, **window)
 
@@ -126,7 +126,7 @@ def test_an_order_is_asked_for_with_a_window_and_as_a_test_order() -> None:
 def test_a_return_is_asked_for_at_its_store() -> None:
     body = json.dumps({"status": "OK", "result": RETURN}).encode()
     with Server(says(answer(body))) as server:
-        found = Market(server.url).get_return(TOKEN, campaign_id=3, order_id=5, return_id=9)
+        found = Client(server.url).get_return(TOKEN, campaign_id=3, order_id=5, return_id=9)
 
     assert asked(server.requests[0])[0] == "GET /v2/campaigns/3/orders/5/returns/9 HTTP/1.1"
     assert found.result.return_id == 9
@@ -212,7 +212,7 @@ def test_u19_another_order_or_return_than_asked_for_is_not_understood() -> None:
 @pytest.mark.parametrize("body", [None, [], {}, {"orders": None}, {"orders": 5}])
 def test_what_is_no_list_of_orders_is_not_understood(body: object) -> None:
     with pytest.raises(NotUnderstood):
-        wire_orders.orders_of(reply(body), order_ids={5})
+        wire_orders.orders_of(raw(body), order_ids={5})
 
 
 def test_u16_texts_of_buyers_are_made_safe_to_keep() -> None:
@@ -228,6 +228,6 @@ def test_a_key_without_the_scope_is_a_thing_of_its_own() -> None:
     refusal = {"status": "ERROR", "errors": [{"code": "FORBIDDEN", "message": words}]}
 
     with pytest.raises(KeyRejected) as caught:
-        wire_orders.orders_of(reply(refusal, 403), order_ids={5})
+        wire_orders.orders_of(raw(refusal, 403), order_ids={5})
 
     assert caught.value.kind == "missing_scope"

@@ -10,13 +10,15 @@ import pytest
 from chats.market import wire
 from chats.market.errors import NotUnderstood
 from chats.market.types import Chat, ChatContext, Customer
-from chats.market.wire import Reply
+from chats.market.wire import RawAnswer
 from tests.market.servers import EXAMPLE
 
 
-def reply(body: bytes | object, **headers: str) -> Reply:
-    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return Reply(status=200, headers={name.replace("_", "-"): value for name, value in headers.items()}, body=raw)
+def raw(body: bytes | object, **headers: str) -> RawAnswer:
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return RawAnswer(
+        status=200, headers={name.replace("_", "-"): value for name, value in headers.items()}, body=content
+    )
 
 
 def a_chat(**changes: Any) -> dict[str, Any]:
@@ -28,11 +30,11 @@ def with_context(**changes: Any) -> dict[str, Any]:
 
 
 def chat(sent: dict[str, Any]) -> Chat:
-    return wire.chat_of(reply({"status": "OK", "result": sent}), chat_id=1).result
+    return wire.chat_of(raw({"status": "OK", "result": sent}), chat_id=1).result
 
 
 def test_the_documented_answer_comes_out_whole_and_in_utc() -> None:
-    found = wire.chat_of(reply(EXAMPLE), chat_id=1).result
+    found = wire.chat_of(raw(EXAMPLE), chat_id=1).result
 
     midnight_in_moscow = datetime(2017, 11, 20, 21, tzinfo=UTC)
     assert found == Chat(
@@ -55,7 +57,7 @@ def test_the_documented_answer_comes_out_whole_and_in_utc() -> None:
 def test_an_answer_carries_what_its_headers_say() -> None:
     headers = {"X_RateLimit_Resource_Remaining": "998", "traceparent": "00-abc-1"}
 
-    answer = wire.chat_of(reply(EXAMPLE, **headers), chat_id=1)
+    answer = wire.chat_of(raw(EXAMPLE, **headers), chat_id=1)
 
     assert (answer.limits.remaining, answer.trace) == (998, "00-abc-1")
 
@@ -103,7 +105,7 @@ def test_an_unknown_context_without_anything_in_it_is_no_trouble() -> None:  # U
 )
 def test_what_is_no_chat_is_not_understood_and_names_the_operation(body: bytes) -> None:  # U11
     with pytest.raises(NotUnderstood, match=r"^getChat: not_understood \(.+\)$") as caught:
-        wire.chat_of(reply(body, traceparent="t-1"), chat_id=1)
+        wire.chat_of(raw(body, traceparent="t-1"), chat_id=1)
 
     assert (caught.value.status, caught.value.trace) == (200, "t-1")
 
@@ -126,7 +128,7 @@ def test_an_error_inside_a_success_is_not_understood_and_keeps_markets_words() -
     body = {"status": "ERROR", "errors": [{"code": "LOCKED", "message": "Business is in migration"}]}
 
     with pytest.raises(NotUnderstood) as caught:
-        wire.chat_of(reply(body), chat_id=1)
+        wire.chat_of(raw(body), chat_id=1)
 
     assert caught.value.detail.endswith("Business is in migration")
 
@@ -136,7 +138,7 @@ def test_deep_nesting_is_not_understood(start: bytes) -> None:  # U14: a Recursi
     body = start + start[-1:] * 100_000 if start.endswith(b"[") else start * 100_000
 
     with pytest.raises(NotUnderstood):
-        wire.chat_of(reply(body), chat_id=1)
+        wire.chat_of(raw(body), chat_id=1)
 
 
 @pytest.mark.parametrize(
@@ -147,19 +149,19 @@ def test_what_cannot_be_an_id_is_not_understood(number: str, place: bytes) -> No
     body = EXAMPLE.replace(place, place[:-1] + number.encode())
 
     with pytest.raises(NotUnderstood):
-        wire.chat_of(reply(body), chat_id=1)
+        wire.chat_of(raw(body), chat_id=1)
 
 
 @pytest.mark.parametrize(("number", "chat_id"), [(b'"12"', 12), (str(2**63 - 1).encode(), 2**63 - 1)])
 def test_an_id_may_be_text_and_has_64_bits(number: bytes, chat_id: int) -> None:  # U15
     body = EXAMPLE.replace(b'"chatId":1', b'"chatId":' + number)
 
-    assert wire.chat_of(reply(body), chat_id=chat_id).result.chat_id == chat_id
+    assert wire.chat_of(raw(body), chat_id=chat_id).result.chat_id == chat_id
 
 
 def test_another_chat_than_asked_for_is_refused() -> None:  # U19
     with pytest.raises(NotUnderstood, match="another chat"):
-        wire.chat_of(reply(EXAMPLE), chat_id=2)
+        wire.chat_of(raw(EXAMPLE), chat_id=2)
 
 
 @pytest.mark.parametrize(
@@ -226,7 +228,7 @@ def test_one_bad_chat_does_not_cost_the_page(caplog: pytest.LogCaptureFixture) -
     undated = a_chat(createdAt="Bobby Tables")
     body = {"status": "OK", "result": {"chats": [a_chat(), bad, None, undated, a_chat(chatId=2)], "paging": {}}}
 
-    page = wire.chats_of(reply(body)).result
+    page = wire.chats_of(raw(body)).result
 
     assert [chat.chat_id for chat in page.chats] == [1, 2]
     assert page.left_out == 3
@@ -240,11 +242,11 @@ def test_one_bad_chat_does_not_cost_the_page(caplog: pytest.LogCaptureFixture) -
 def test_the_next_page_is_named_as_market_named_it(paging: object, token: str | None) -> None:
     body = {"status": "OK", "result": {"chats": [], "paging": paging}}
 
-    assert wire.chats_of(reply(body)).result.next_page_token == token
+    assert wire.chats_of(raw(body)).result.next_page_token == token
 
 
 def test_an_unusable_page_token_is_not_taken_for_the_end_of_the_list() -> None:
     body = {"status": "OK", "result": {"chats": [], "paging": {"nextPageToken": "a\0b"}}}
 
     with pytest.raises(NotUnderstood):
-        wire.chats_of(reply(body))
+        wire.chats_of(raw(body))

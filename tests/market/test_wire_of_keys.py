@@ -7,11 +7,11 @@ import pytest
 from chats.market import wire
 from chats.market.errors import NotUnderstood
 from chats.market.types import Campaign, TokenInfo
-from chats.market.wire import Reply
+from chats.market.wire import RawAnswer
 
 
-def reply(body: object) -> Reply:
-    return Reply(status=200, headers={}, body=json.dumps(body).encode())
+def raw(body: object) -> RawAnswer:
+    return RawAnswer(status=200, headers={}, body=json.dumps(body).encode())
 
 
 def test_stores_are_read_without_an_envelope() -> None:
@@ -32,7 +32,7 @@ def test_stores_are_read_without_an_envelope() -> None:
         "paging": {"nextPageToken": "next"},
     }
 
-    page = wire.campaigns_of(reply(body)).result
+    page = wire.campaigns_of(raw(body)).result
 
     assert page.campaigns == (
         Campaign(
@@ -51,17 +51,17 @@ def test_stores_are_read_without_an_envelope() -> None:
 @pytest.mark.parametrize("body", [{}, {"campaigns": None}, {"status": "ERROR", "errors": []}, []])
 def test_an_answer_without_stores_is_not_an_empty_list(body: object) -> None:
     with pytest.raises(NotUnderstood, match="getCampaigns"):
-        wire.campaigns_of(reply(body))
+        wire.campaigns_of(raw(body))
 
 
 def test_scopes_of_a_key_are_read_and_unknown_ones_kept() -> None:
     body = {"status": "OK", "result": {"apiKey": {"name": "desk\0", "authScopes": ["COMMUNICATION", "NEW_ONE", 5]}}}
 
-    info = wire.token_info_of(reply(body)).result
+    info = wire.token_info_of(raw(body)).result
 
     assert info == TokenInfo(name="desk", auth_scopes=("COMMUNICATION", "NEW_ONE"))
 
 
 def test_a_key_without_scopes_is_not_understood() -> None:
     with pytest.raises(NotUnderstood, match=r"getAuthTokenInfo.+authScopes.+\$\.result\.apiKey"):
-        wire.token_info_of(reply({"status": "OK", "result": {"apiKey": {"name": "desk"}}}))
+        wire.token_info_of(raw({"status": "OK", "result": {"apiKey": {"name": "desk"}}}))

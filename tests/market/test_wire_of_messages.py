@@ -10,21 +10,21 @@ import pytest
 from chats.market import wire
 from chats.market.errors import Broken, KeyRejected, MarketError, NotFound, NotUnderstood, OutcomeUnknown, Refused
 from chats.market.types import ChatContext, File, HistoryPage, Message
-from chats.market.wire import Reply
+from chats.market.wire import RawAnswer
 
 MESSAGE = {"messageId": 7, "createdAt": "2026-11-22T13:00:00+03:00", "sender": "CUSTOMER", "message": "Где заказ?"}
 FILE = {"name": "чек.pdf", "url": "https://files.messenger.yandex.net/file/1", "size": 12}
 OK = {"status": "OK"}
 
 
-def reply(body: object, status: int = 200) -> Reply:
-    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return Reply(status=status, headers={"traceparent": "t-1", "X-RateLimit-Resource-Remaining": "9"}, body=raw)
+def raw(body: object, status: int = 200) -> RawAnswer:
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return RawAnswer(status=status, headers={"traceparent": "t-1", "X-RateLimit-Resource-Remaining": "9"}, body=content)
 
 
 def history(*messages: object, **changes: Any) -> HistoryPage:
     result = {"context": {"type": "DIRECT"}, "messages": list(messages), **changes}
-    return wire.history_of(reply({"status": "OK", "result": result})).result
+    return wire.history_of(raw({"status": "OK", "result": result})).result
 
 
 def message(**changes: Any) -> Message:
@@ -190,35 +190,35 @@ def test_one_bad_message_does_not_cost_the_page(bad: object, caplog: pytest.LogC
 )
 def test_a_page_without_what_is_required_is_not_understood(result: object) -> None:
     with pytest.raises(NotUnderstood, match="getChatHistory"):
-        wire.history_of(reply({"status": "OK", "result": result}))
+        wire.history_of(raw({"status": "OK", "result": result}))
 
 
 @pytest.mark.parametrize("start", [b'{"result":{"messages":[', b'{"result":{"context":{"x":['])
 def test_deep_nesting_in_a_history_is_not_understood(start: bytes) -> None:  # U14
     with pytest.raises(NotUnderstood):
-        wire.history_of(reply(start + b"[" * 100_000))
+        wire.history_of(raw(start + b"[" * 100_000))
 
 
 def test_a_new_chat_is_its_number() -> None:
-    assert wire.new_chat_of(reply({"status": "OK", "result": {"chatId": "12"}})).result == 12
+    assert wire.new_chat_of(raw({"status": "OK", "result": {"chatId": "12"}})).result == 12
 
 
 @pytest.mark.parametrize("result", [None, {}, {"chatId": 0}, {"chatId": True}, {"chatId": 2**63}, []])
 def test_a_new_chat_without_a_number_is_not_understood(result: object) -> None:  # U15
     with pytest.raises(NotUnderstood, match="createChat"):
-        wire.new_chat_of(reply({"status": "OK", "result": result}))
+        wire.new_chat_of(raw({"status": "OK", "result": result}))
 
 
 def outcome(body: object, status: int = 200) -> MarketError | None:
     try:
-        wire.taken_of("sendMessageToChat", reply(body, status))
+        wire.taken_of("sendMessageToChat", raw(body, status))
     except MarketError as error:
         return error
     return None
 
 
 def test_a_write_is_taken_when_market_says_ok() -> None:
-    answer = wire.taken_of("sendMessageToChat", reply({**OK, "future": 1}))
+    answer = wire.taken_of("sendMessageToChat", raw({**OK, "future": 1}))
 
     assert (answer.result, answer.trace, answer.limits.remaining) == (None, "t-1", 9)
 
@@ -265,4 +265,4 @@ def test_a_refused_write_is_refused_for_sure(status: int, sort: type) -> None:
 
 def test_a_read_that_market_broke_is_no_unknown_outcome() -> None:
     with pytest.raises(Broken):
-        wire.new_chat_of(reply(OK, 500))
+        wire.new_chat_of(raw(OK, 500))

@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from chats.market.client import Market
+from chats.market.client import Client
 from chats.market.errors import MarketError, NotReached, OutcomeUnknown, RateLimited, Refused
 from chats.market.token import Token
 from tests.market.servers import (
@@ -31,7 +31,7 @@ CONTENT = bytes(range(256)) * 20_000  # 5 MB
 
 
 def sent(url: str, *, proxy: str = "", deadline: float = 5.0, content: bytes = b"") -> MarketError | None:
-    market = Market(url, proxy=proxy)
+    market = Client(url, proxy=proxy)
     try:
         if content:
             file = {"name": "чек.pdf", "content": content, "content_type": "application/pdf"}
@@ -61,7 +61,7 @@ def refuses_at_once(server: Server, sock: socket.socket) -> None:
 
 def test_a_message_goes_out_as_the_contract_has_it() -> None:
     with Server(says(answer(OK))) as server:
-        market = Market(server.url)
+        market = Client(server.url)
         answered = market.send_message_to_chat(TOKEN, business_id=7, chat_id=1, message='Да\nи "нет" \ud800\0')
 
     line, headers, body = asked(server.requests[0])
@@ -85,7 +85,7 @@ def test_a_file_goes_out_as_the_only_part_of_its_body() -> None:
 
 def test_a_history_is_asked_for_from_a_message_on() -> None:
     with Server(says(answer(HISTORY))) as server:
-        market = Market(server.url)
+        market = Client(server.url)
         market.get_chat_history(TOKEN, business_id=7, chat_id=1)
         market.get_chat_history(TOKEN, business_id=7, chat_id=1, message_id_from=5, limit=3, page_token="a b")
 
@@ -97,7 +97,7 @@ def test_a_history_is_asked_for_from_a_message_on() -> None:
 
 def test_a_chat_is_begun_about_an_order_or_a_return() -> None:
     with Server(says(answer(b'{"status":"OK","result":{"chatId":12}}'))) as server:
-        found = Market(server.url).create_chat(TOKEN, business_id=7, context_type="RETURN", context_id=5)
+        found = Client(server.url).create_chat(TOKEN, business_id=7, context_type="RETURN", context_id=5)
 
     line, _, body = asked(server.requests[0])
     assert (found.result, line) == (12, "POST /v2/businesses/7/chats/new HTTP/1.1")
@@ -106,7 +106,7 @@ def test_a_chat_is_begun_about_an_order_or_a_return() -> None:
 
 def test_beginning_a_chat_is_repeated_like_a_read_when_a_kept_connection_is_lost() -> None:
     with Server(keeps_once(answer(b'{"status":"OK","result":{"chatId":12}}'))) as server:
-        market = Market(server.url)
+        market = Client(server.url)
         begun = [market.create_chat(TOKEN, business_id=7, context_type="ORDER", context_id=5).result for _ in range(2)]
         market.close()
 
@@ -175,7 +175,7 @@ def test_a_refusal_before_the_end_of_the_file_is_heard() -> None:
 
 def test_a_write_does_not_go_out_on_a_kept_connection_that_may_be_closing() -> None:
     with Server(keeps_once(answer(OK))) as server:
-        market = Market(server.url)
+        market = Client(server.url)
         for _ in range(3):
             market.send_message_to_chat(TOKEN, business_id=7, chat_id=1, message="Да")
         market.close()
@@ -185,7 +185,7 @@ def test_a_write_does_not_go_out_on_a_kept_connection_that_may_be_closing() -> N
 
 def test_a_read_after_a_write_may_use_its_connection() -> None:
     with Server(keeps(answer(OK))) as server:
-        market = Market(server.url)
+        market = Client(server.url)
         market.send_message_to_chat(TOKEN, business_id=7, chat_id=1, message="Да")
         server.talk = says()
         with pytest.raises(MarketError):

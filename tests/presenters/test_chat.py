@@ -6,6 +6,7 @@ from django.utils import timezone, translation
 
 from chats.models import Chat, Seller
 from chats.presenters.chat import chat_view, profile_links
+from chats.presenters.rows import row_view
 
 NOW = datetime(2026, 11, 22, 9, 4, 31, tzinfo=UTC)
 
@@ -75,6 +76,14 @@ def test_what_market_did_not_send_is_said_to_be_missing():
         "Market did not send the store",
     ]
     assert (shown.about.buyer, shown.about.buyer_known) == ("Name not given", False)
+
+
+@pytest.mark.parametrize("name", ["\u3164", "\u2800", "\u200d\ufe0f", " "])
+def test_a_name_that_shows_nothing_is_not_given(name):
+    nameless = view(customer_name=name).about
+
+    assert (nameless.buyer, nameless.buyer_known) == ("Name not given", False)
+    assert row_view(chat(customer_name=name), now=NOW).name == ""
 
 
 def test_a_store_without_a_name_shows_its_number():

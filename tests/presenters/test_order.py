@@ -72,8 +72,8 @@ def back(**values) -> Return:
 
 def view(found: Order | None = None, returned: Return | None = None, *, problem: Problem | None = None):
     chat = Chat(seller=Seller(name="Дом и сад", business_id=123), chat_id=1, customer_name="Иван")
-    seen = LastSeen(number=5, thing=found, seen_at=NOW if found else None, problem=problem)
-    sent_back = LastSeen(number=9, thing=returned, seen_at=NOW, problem=problem) if returned else None
+    seen = LastSeen(number=5, value=found, seen_at=NOW if found else None, problem=problem)
+    sent_back = LastSeen(number=9, value=returned, seen_at=NOW, problem=problem) if returned else None
     return beside_view(chat, Subject(order=seen, return_=sent_back), [], now=NOW)
 
 

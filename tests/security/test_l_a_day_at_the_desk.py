@@ -166,7 +166,7 @@ def test_l3_no_error_of_the_client_and_no_frame_under_it_shows_the_token(seller,
     else:
         market.status = status
     token = seller.token.open()
-    client = calls.market()
+    client = calls.client()
 
     try:
         answer = client.get_chat(token, business_id=1001, chat_id=310001)

@@ -23,6 +23,17 @@ def test_every_status_has_a_badge_that_says_it_in_a_word(signed_in, fresh, page_
     assert ("PAUSED" in badge.text_content()) == (status == "PAUSED")
 
 
+def test_a_buyer_whose_name_shows_nothing_has_no_empty_line(signed_in, fresh, page_of):
+    chat = fresh(customer_name="\u3164")
+    page = page_of(signed_in.get(ADDRESS.format(chat.chat_id)))
+
+    rows = page_of(signed_in.get("/lookup/", {"q": chat.chat_id, "all": 1})).cssselect(".row-name")
+
+    assert {row.text_content() for row in rows} == {"Name not given"}
+    assert "Name not given" in page.cssselect("#chat-about")[0].text_content()
+    assert "\u3164" not in page.text_content()
+
+
 def test_a_dispute_is_unmistakable(signed_in, fresh, page_of):
     fresh(type="ARBITRAGE")
 

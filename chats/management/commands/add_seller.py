@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from chats.market.ids import market_id
 from chats.market.token import Token
 from chats.presenters import sellers as presenter
 from chats.services import sellers
@@ -18,10 +19,11 @@ NOT_ASKED = 3
 
 
 def business_id(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 2**63 - 1:
+    number = market_id(text)
+    if number is None:
         # The text itself may be a token in the wrong place.
         raise argparse.ArgumentTypeError("a business ID is a number from 1 up")
-    return int(text)
+    return number
 
 
 def not_an_argument(text: str) -> str:

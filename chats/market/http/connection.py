@@ -1,7 +1,16 @@
-"""Connections that end with the call's deadline, however slowly the other side sends.
+"""Connections with a deadline for the whole call, however slowly the other side sends.
 
-The timeout of a socket starts anew with every byte, so one byte a second would pass for ever. Here each wait, for a
-connection, for the headers, for the body, lasts at most as long as the whole call has left.
+A socket's timeout starts again with every byte, so a server that sends one byte a second would never time out, and
+requests has nothing else. Here every wait (name lookup, connect, TLS, headers, body) is limited to what the call has
+left.
+
+Between `transport`, which begins a call, and the code here stand requests and urllib3, which pass no argument of ours
+through. So the thread-local CALL is a hidden argument: `transport` sets it with `CALL.begin`, and everything here,
+the lookup in `resolver` included, reads from it how much time and how many bytes are left.
+
+This rests on private parts of urllib3: it overrides `_new_conn` and `_tunnel` and reads `_dns_host`. Any version may
+change them, so urllib3 is pinned, and a bump has to pass the tests of deadlines over TLS and through a proxy
+(tests/market/http). The reasons and the alternatives are in docs/decisions.
 """
 
 import http.client
@@ -19,7 +28,7 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPResponse, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
-from chats.market.http.resolver import NAMES, Address
+from chats.market.http.resolver import RESOLVER, Address
 
 MOST_ADDRESSES = 4
 ROOM_FOR_HEADERS = 256 * 1024
@@ -38,18 +47,18 @@ class Limit(NamedTuple):
 
 
 class TooBig(http.client.HTTPException):
-    """More bytes than an answer may have."""
+    """The answer has more bytes than `Limit.size`."""
 
 
 class Call(threading.local):
-    """What the running call of this thread may still use. Its connections find it here: they are never shared."""
+    """What the running call of this thread may still use. A connection is never shared between threads."""
 
     limit = Limit(math.inf, math.inf, math.inf, 0)
     ends = math.inf
-    opened = False  # a connection, instead of using a kept one
+    opened = False  # a new connection, instead of a kept-alive one
     sending = False  # some of the request may have left
     received = 0
-    headed = False  # the headers are there, the body may follow
+    headed = False  # the headers have come, so the limit for the body applies
 
     def begin(self, limit: Limit) -> None:
         self.limit = limit
@@ -75,7 +84,7 @@ CALL = Call()
 
 
 class Reader(io.RawIOBase):
-    """The bytes of one answer."""
+    """Reads one answer from a socket, within the time and size that the call has left."""
 
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
@@ -96,7 +105,7 @@ class Reader(io.RawIOBase):
 
 
 class Readable:
-    """What http.client asks of a socket to read an answer."""
+    """The part of a socket's interface that http.client needs to read an answer."""
 
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
@@ -111,7 +120,7 @@ class TimedResponse(http.client.HTTPResponse):
 
 
 class Timed(HTTPConnection):
-    """Opens and reads within the call's time. Mixed into both kinds of urllib3's connections."""
+    """A connection within the limits of CALL. The base of the HTTP and the HTTPS connection."""
 
     response_class = TimedResponse
     _tunnelling = False
@@ -134,7 +143,8 @@ class Timed(HTTPConnection):
         self._limit_socket(CALL.limit.connect)
 
     def send(self, data: Any) -> None:
-        """What a proxy is told to open a tunnel is no part of the request, and opening a connection sends nothing."""
+        """Note that the request has begun to leave. Opening the connection does not count, nor does what is sent to a
+        proxy to open a tunnel."""
         if self.sock is None and self.auto_open:
             self.connect()
         if not self._tunnelling:
@@ -173,10 +183,10 @@ class TimedHTTPSPool(HTTPSConnectionPool):
 
 
 def connected(host: str, port: int) -> socket.socket:
-    """A connection to the first of the name's addresses that takes one. Each later address gets its share of the time:
-    a dead IPv6 route must not use up what IPv4 needs."""
+    """A connection to the first of the host's addresses that accepts one. Each address gets an equal share of the time
+    left, so that a dead IPv6 route cannot use up the time that IPv4 needs."""
     until = time.monotonic() + CALL.left(CALL.limit.connect)
-    addresses = NAMES.addresses(host, port, seconds=until - time.monotonic())[:MOST_ADDRESSES]
+    addresses = RESOLVER.addresses(host, port, seconds=until - time.monotonic())[:MOST_ADDRESSES]
     failure: OSError = OSError("no address")
     for tried, address in enumerate(addresses):
         share = (until - time.monotonic()) / (len(addresses) - tried)
@@ -184,7 +194,7 @@ def connected(host: str, port: int) -> socket.socket:
             return connected_to(address, seconds=max(share, 0.01))
         except OSError as error:
             failure = error
-    NAMES.forget(host, port)
+    RESOLVER.forget(host, port)
     raise failure
 
 
@@ -201,10 +211,10 @@ def connected_to(address: Address, *, seconds: float) -> socket.socket:
 
 
 class Adapter(HTTPAdapter):
-    """One thread's connections, which all use one prepared TLS context.
+    """One thread's connections, which share one TLS context.
 
-    requests has the CA bundle read anew for each connection, some 30 ms of processor time, and Market closes every
-    connection.
+    By itself requests loads the CA bundle for every new connection, about 30 ms of processor time, and Market closes
+    the connection after every answer.
     """
 
     def __init__(self, context: ssl.SSLContext | None) -> None:
@@ -222,10 +232,10 @@ class Adapter(HTTPAdapter):
         return manager
 
     def cert_verify(self, conn: Any, url: str, verify: object, cert: object) -> None:
-        """Leaves the CA bundle to the context, and sees to it that urllib3 goes on verifying."""
+        """Keep verification on without loading the CA bundle again: the context has it."""
         conn.cert_reqs = "CERT_REQUIRED"
 
-    def reply_to(self, request: PreparedRequest, proxies: Mapping[str, str]) -> Any:
+    def respond_to(self, request: PreparedRequest, proxies: Mapping[str, str]) -> Any:
         return self.send(request, stream=True, timeout=(CALL.limit.connect, CALL.limit.read), proxies=dict(proxies))
 
 

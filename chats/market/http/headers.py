@@ -1,4 +1,4 @@
-"""What the headers of an answer say besides its body."""
+"""Quota, date and trace id from the headers of an answer."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -6,7 +6,7 @@ from email.utils import parsedate_to_datetime
 
 from chats.market.limits import Limits
 
-# More is no allowance of Market's, and does not fit the column where it is kept.
+# Above any quota of Market's, and the most that the ledger's integer column holds.
 LARGEST = 2**31 - 1
 
 
@@ -40,7 +40,7 @@ def count(text: str) -> int | None:
 
 
 def moment(text: str) -> datetime | None:
-    """A date of RFC 822. Its weekday is not looked at: it is wrong in Market's own sample."""
+    """A date as RFC 822 writes it. The weekday is ignored: it is wrong in Market's own sample."""
     if len(text) > 64:
         return None
     try:

@@ -1,6 +1,6 @@
-"""What goes wrong between the desk and Market before there is an answer, as the errors of the desk.
+"""Network exceptions turned into the errors of `errors`.
 
-The exceptions of requests carry the request, and so the token. Nothing of them is kept: the words are our own.
+The exceptions of requests hold the request and with it the token, so nothing of them is kept: the words are our own.
 """
 
 import http.client
@@ -17,10 +17,16 @@ from chats.market.text import one_line
 
 CLOSED_EARLY = "the connection was closed early"
 
-# ValueError: a header or an address that makes no sense.
-TROUBLE = (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError)
+# ValueError: an invalid header or address.
+NETWORK_EXCEPTIONS = (
+    requests.RequestException,
+    urllib3.exceptions.HTTPError,
+    http.client.HTTPException,
+    OSError,
+    ValueError,
+)
 
-# The first that is among the causes decides; subclasses come before what they derive from.
+# The first type found among an exception's causes decides; a subclass stands before its base.
 REACHED_BUT: tuple[tuple[type[BaseException], str], ...] = (
     (TooBig, "the answer is too big"),
     (urllib3.exceptions.DecodeError, "the answer cannot be unpacked"),
@@ -38,8 +44,8 @@ NOT_REACHED: tuple[tuple[type[BaseException], str], ...] = (
 )
 
 
-def error_of(operation: str, trouble: BaseException) -> MarketError:
-    found = list(causes(trouble))
+def network_error(operation: str, exception: BaseException) -> MarketError:
+    found = list(causes(exception))
     refused = next((one for one in found if isinstance(one, ssl.SSLCertVerificationError)), None)
     if refused is not None:
         return TlsFailed(operation, one_line(refused.verify_message))
@@ -58,9 +64,10 @@ def first_of(found: list[BaseException], kinds: tuple[tuple[type[BaseException],
     return next((words for kind, words in kinds if any(isinstance(one, kind) for one in found)), "")
 
 
-def causes(trouble: BaseException) -> Iterator[BaseException]:
-    """The exception and all it was made of: requests and urllib3 hide the first cause in arguments and `reason`."""
-    waiting, seen = [trouble], set[int]()
+def causes(exception: BaseException) -> Iterator[BaseException]:
+    """The exception and everything that caused it: requests and urllib3 keep the first cause in `args` or `reason`, not
+    only in `__cause__`."""
+    waiting, seen = [exception], set[int]()
     while waiting:
         one = waiting.pop(0)
         if id(one) in seen:

@@ -1,4 +1,8 @@
-"""Addresses of a host's name, within a time: the system's own look-up knows none and may hang for half a minute."""
+"""DNS with a timeout. `socket.getaddrinfo` has none and may block for half a minute.
+
+How long to wait is the caller's: `connection.connected` passes what the thread-local `connection.CALL` has left, so the
+deadline of a call holds for its name lookup too, although no function between the two takes it as an argument.
+"""
 
 import os
 import socket
@@ -8,14 +12,15 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any
 
-KEPT = 30.0  # seconds; Market closes every connection, so each call would ask anew
+KEPT = 30.0  # seconds; Market closes every connection, so without this each call would need a lookup
 
 Address = tuple[socket.AddressFamily, socket.SocketKind, int, str, Any]
-Asked = Future[Sequence[Address]]
+Lookup = Future[Sequence[Address]]
 
 
-class Names:
-    """Asks for each name at most once at a time, in a thread that nobody has to wait for."""
+class Resolver:
+    """Caches addresses, and looks up each host in a thread of its own, at most one at a time, so that a lookup that
+    hangs blocks nobody past their deadline."""
 
     def __init__(self, look_up: Callable[..., Sequence[Address]] = socket.getaddrinfo) -> None:
         self._look_up = look_up
@@ -24,7 +29,7 @@ class Names:
     def forget_all(self) -> None:
         self._lock = threading.Lock()
         self._known: dict[tuple[str, int], tuple[float, Sequence[Address]]] = {}
-        self._asked: dict[tuple[str, int], Asked] = {}
+        self._running: dict[tuple[str, int], Lookup] = {}
 
     def addresses(self, host: str, port: int, *, seconds: float) -> Sequence[Address]:
         """Raises TimeoutError or socket.gaierror."""
@@ -32,31 +37,31 @@ class Names:
             until, known = self._known.get((host, port), (0.0, []))
             if time.monotonic() < until:
                 return known
-            asked = self._asked.get((host, port))
-            if asked is None:
-                asked = self._asked[host, port] = Future()
-                threading.Thread(target=self._ask, args=(host, port, asked), daemon=True, name="names").start()
-        return asked.result(timeout=seconds)
+            lookup = self._running.get((host, port))
+            if lookup is None:
+                lookup = self._running[host, port] = Future()
+                threading.Thread(target=self._run, args=(host, port, lookup), daemon=True, name="resolver").start()
+        return lookup.result(timeout=seconds)
 
     def forget(self, host: str, port: int) -> None:
-        """After no address answered: the next call asks anew."""
+        """Drop cached addresses that did not answer, so that the next call looks the host up again."""
         with self._lock:
             self._known.pop((host, port), None)
 
-    def _ask(self, host: str, port: int, asked: Asked) -> None:
+    def _run(self, host: str, port: int, lookup: Lookup) -> None:
         try:
             found = self._look_up(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):
             with self._lock:
-                self._asked.pop((host, port), None)
-            asked.set_exception(socket.gaierror(socket.EAI_NONAME, "not found"))
+                self._running.pop((host, port), None)
+            lookup.set_exception(socket.gaierror(socket.EAI_NONAME, "not found"))
             return
         with self._lock:
             self._known[host, port] = (time.monotonic() + KEPT, found)
-            self._asked.pop((host, port), None)
-        asked.set_result(found)
+            self._running.pop((host, port), None)
+        lookup.set_result(found)
 
 
-NAMES = Names()
-# A child has none of its parent's threads, so what was being asked there would never be answered here.
-os.register_at_fork(after_in_child=NAMES.forget_all)
+RESOLVER = Resolver()
+# A forked child has none of its parent's threads: a lookup that was running there would never end here.
+os.register_at_fork(after_in_child=RESOLVER.forget_all)

@@ -1,4 +1,4 @@
-"""Requests out, answers in, over HTTP; which operation it is does not matter here."""
+"""HTTP: sends a request, returns the raw answer. Knows nothing of the operations."""
 
 import os
 import ssl
@@ -12,19 +12,19 @@ from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 from chats.market.errors import MarketError, NotReached, OutcomeUnknown
 from chats.market.http.connection import CALL, Adapter, Limit, TooBig
-from chats.market.http.network_errors import CLOSED_EARLY, TROUBLE, error_of
+from chats.market.http.network_errors import CLOSED_EARLY, NETWORK_EXCEPTIONS, network_error
 from chats.market.token import Token
-from chats.market.wire import Reply
+from chats.market.wire import RawAnswer
 
 Query = dict[str, int | str]
 
 USER_AGENT = "market-support-desk"
 PIECE = 64 * 1024
-SHORTEST_SECRET = 16  # a shorter text may stand in an answer by chance
+SHORTEST_SECRET = 16  # shorter parts of a key may occur in an answer by chance
 
 
 class Request(NamedTuple):
-    """An empty body is none."""
+    """An empty `body` means that the request has none."""
 
     method: str
     path: str
@@ -34,7 +34,7 @@ class Request(NamedTuple):
 
 
 class ApiKey(requests.auth.AuthBase):
-    """Puts the key on a request last, so that none of our own frames holds it in the open."""
+    """Adds the key to a request at the last moment, so that a traceback through our own frames cannot show it."""
 
     def __init__(self, token: Token) -> None:
         self._token = token
@@ -47,8 +47,8 @@ class ApiKey(requests.auth.AuthBase):
 class Transport:
     """Sends to one host only.
 
-    It uses the adapter of requests without its Session: a session is what follows redirects, keeps cookies (one
-    seller's would go with another's request) and takes proxies, passwords and CA bundles from the environment.
+    Uses the adapter of requests without a Session. A session would follow redirects, keep cookies (those of one seller
+    would go with another's request) and take proxies, passwords and CA bundles from the environment.
     """
 
     def __init__(self, base_url: str, *, proxy: str = "", ca_file: str = "") -> None:
@@ -59,10 +59,10 @@ class Transport:
         self._context = ssl.create_default_context(cafile=ca_file or DEFAULT_CA_BUNDLE_PATH) if secure else None
         self._own = threading.local()
 
-    def read(self, operation: str, token: Token, request: Request, limit: Limit) -> Reply:
-        """Sends what only reads, so that it may be sent again when a kept connection turns out to be closed.
+    def read(self, operation: str, token: Token, request: Request, limit: Limit) -> RawAnswer:
+        """Send a request that only reads. It is sent a second time if a kept-alive connection turns out to be closed.
 
-        Raises NotReached, TlsFailed or NotUnderstood, without the exception that has the request in it.
+        Raises NotReached, TlsFailed or NotUnderstood, never chained to the exception that holds the request.
         """
         CALL.begin(limit)
         outcome = self._attempt(operation, token, request)
@@ -72,16 +72,16 @@ class Transport:
             raise outcome
         return outcome
 
-    def write(self, operation: str, token: Token, request: Request, limit: Limit) -> Reply:
-        """Sends once, and never again, what changes something at Market.
+    def write(self, operation: str, token: Token, request: Request, limit: Limit) -> RawAnswer:
+        """Send a request that changes something at Market, at most once.
 
-        It goes out on a new connection: a kept one may just be closing, and then nobody can say whether the request
-        was taken. Raises NotReached or TlsFailed when nothing of it left, OutcomeUnknown when some of it may have.
+        Always on a new connection: a kept-alive one may be closing at this moment, and then nobody can tell whether
+        Market took the request. Raises NotReached or TlsFailed if no byte of it left, OutcomeUnknown if some may have.
         """
         CALL.begin(limit)
         self.close()
         outcome = self._attempt(operation, token, request)
-        if isinstance(outcome, Reply):
+        if isinstance(outcome, RawAnswer):
             return outcome
         if CALL.sending:
             raise OutcomeUnknown(operation, outcome.detail)
@@ -90,13 +90,13 @@ class Transport:
     def close(self) -> None:
         self._adapter().close()
 
-    def _attempt(self, operation: str, token: Token, request: Request) -> Reply | MarketError:
+    def _attempt(self, operation: str, token: Token, request: Request) -> RawAnswer | MarketError:
         try:
-            CALL.left(0)  # one that is late already sends nothing
-            with closing(self._adapter().reply_to(self._prepared(token, request), self._proxies)) as response:
-                return hidden(token, replied(response))
-        except TROUBLE as trouble:
-            return error_of(operation, trouble)
+            CALL.left(0)  # past its deadline, a call sends nothing
+            with closing(self._adapter().respond_to(self._prepared(token, request), self._proxies)) as response:
+                return without_token(token, raw_answer(response))
+        except NETWORK_EXCEPTIONS as exception:
+            return network_error(operation, exception)
 
     def _prepared(self, token: Token, request: Request) -> requests.PreparedRequest:
         headers = {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": USER_AGENT}
@@ -112,7 +112,7 @@ class Transport:
         ).prepare()
 
     def _adapter(self) -> Adapter:
-        """This thread's. A child process does not use its parent's: two would read one connection."""
+        """This thread's adapter. After a fork the child makes its own: two processes must not read one connection."""
         if getattr(self._own, "process", None) != os.getpid():
             self._own.adapter = Adapter(self._context)
             self._own.process = os.getpid()
@@ -121,7 +121,7 @@ class Transport:
 
 
 def usable(address: str, what: str, *, password: bool = False) -> str:
-    """Raises ValueError, which does not hold the address: there may be a password in it."""
+    """Raises ValueError without the address in it, which may hold a password."""
     address = address.strip().rstrip("/")
     try:
         parts = urlsplit(requests.Request("GET", address).prepare().url or "")
@@ -134,21 +134,21 @@ def usable(address: str, what: str, *, password: bool = False) -> str:
     return address
 
 
-def lost_before_an_answer(outcome: Reply | MarketError) -> bool:
-    """Whether a kept connection turned out to be closed, which says nothing about Market."""
+def lost_before_an_answer(outcome: RawAnswer | MarketError) -> bool:
+    """Whether a kept-alive connection turned out to be closed. This says nothing about Market's health."""
     unanswered = not CALL.opened and CALL.received == 0
     return unanswered and isinstance(outcome, NotReached) and outcome.detail == CLOSED_EARLY
 
 
-def replied(response: requests.Response) -> Reply:
+def raw_answer(response: requests.Response) -> RawAnswer:
     try:
         body = unpacked(response)
-    except TROUBLE:
-        # What to do about an error is in its status; its words are not worth losing that.
+    except NETWORK_EXCEPTIONS:
+        # The status of an error answer says what to do; an unreadable body must not hide it.
         if 200 <= response.status_code < 300:
             raise
         body = b""
-    return Reply(status=response.status_code, headers=dict(response.headers), body=body)
+    return RawAnswer(status=response.status_code, headers=dict(response.headers), body=body)
 
 
 def unpacked(response: requests.Response) -> bytes:
@@ -163,13 +163,13 @@ def unpacked(response: requests.Response) -> bytes:
     return bytes(body)
 
 
-def hidden(token: Token, reply: Reply) -> Reply:
-    """The answer without the key, should it ever be repeated there: whole, or its long parts, which look the same
-    however the colons between them are written."""
+def without_token(token: Token, raw: RawAnswer) -> RawAnswer:
+    """The answer with the key redacted, should Market ever echo it: the whole key, and its long parts, since the colons
+    between them may be escaped in any way."""
     secret = token.reveal()
     pieces = [piece for piece in (secret, *secret.split(":")) if len(piece) >= SHORTEST_SECRET]
-    headers, body = dict(reply.headers), reply.body
+    headers, body = dict(raw.headers), raw.body
     for piece in pieces:
         headers = {name: value.replace(piece, "***") for name, value in headers.items()}
         body = body.replace(piece.encode(), b"***")
-    return Reply(status=reply.status, headers=headers, body=body)
+    return RawAnswer(status=raw.status, headers=headers, body=body)

@@ -27,11 +27,11 @@ class Line:
     number: bool = False
 
 
-def money(sum_: Money) -> str:
+def money(amount: Money) -> str:
     """2 490 ₽ or 189,50 ₽, as the language writes it; another currency by its code."""
-    places = 0 if sum_.value == sum_.value.to_integral_value() else 2
-    number = number_format(sum_.value, decimal_pos=places, use_l10n=True, force_grouping=True)
-    unit = "₽" if sum_.currency_id == ROUBLES else clean(sum_.currency_id, 10)
+    places = 0 if amount.value == amount.value.to_integral_value() else 2
+    number = number_format(amount.value, decimal_pos=places, use_l10n=True, force_grouping=True)
+    unit = "₽" if amount.currency_id == ROUBLES else clean(amount.currency_id, 10)
     return f"{number}{NO_BREAK}{unit}"
 
 
@@ -40,8 +40,8 @@ def bare(value: Decimal) -> str:
     return f"{value:.0f}" if value == value.to_integral_value() else f"{value:.2f}"
 
 
-def sum_line(label: str, sum_: Money, *, copy: str, note: str = "") -> Line:
-    return Line(label=label, value=money(sum_), note=note, copied=bare(sum_.value), copy=copy, number=True)
+def sum_line(label: str, amount: Money, *, copy: str, note: str = "") -> Line:
+    return Line(label=label, value=money(amount), note=note, copied=bare(amount.value), copy=copy, number=True)
 
 
 def day(value: date, *, today: date) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 
-from chats.market.client import Market
+from chats.market.client import Client
 from chats.market.errors import MarketError
 from chats.market.limits import CREATE_CHAT, Answer
 from chats.market.token import Token
@@ -25,8 +25,8 @@ def start_chat(agent: User, seller: Seller, context_type: str, context_id: int, 
     if context_type not in (ContextType.ORDER, ContextType.RETURN):
         raise ValueError(f"Nobody but a buyer begins a chat of the type {context_type}.")
 
-    def request(market: Market, token: Token) -> Answer[int]:
-        return market.create_chat(
+    def request(client: Client, token: Token) -> Answer[int]:
+        return client.create_chat(
             token, business_id=seller.business_id, context_type=context_type, context_id=context_id
         )
 

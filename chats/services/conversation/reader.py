@@ -11,21 +11,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from chats.market import types as market
-from chats.market.client import Market
+from chats.market import types as market_types
+from chats.market.client import Client
 from chats.market.errors import NotUnderstood
-from chats.market.limits import GET_CHAT_HISTORY, Answer
+from chats.market.limits import GET_CHAT_HISTORY, MESSAGES_PER_PAGE, Answer
 from chats.market.token import Token
 from chats.models import Chat, Message
 from chats.services import upstream
 from chats.services.upstream import Lane
 
-A_PAGE = 100  # messages; Market's own maximum
 MOST_PAGES = 20
 LONGEST = 8.0  # seconds after which no further page is asked for: what came is shown, the rest is read the next time
 
 
-KNOWN_TYPES = {market.ContextType.ORDER, market.ContextType.RETURN, market.ContextType.DIRECT}
+KNOWN_TYPES = {market_types.ContextType.ORDER, market_types.ContextType.RETURN, market_types.ContextType.DIRECT}
 
 
 class Place(NamedTuple):
@@ -39,14 +38,14 @@ class Place(NamedTuple):
 class Reading:
     """What came of one reading. `ended`: the list has no more. `token`: that of the next page, where it has."""
 
-    messages: dict[int, market.Message] = field(default_factory=dict)
+    messages: dict[int, market_types.Message] = field(default_factory=dict)
     token: str | None = None
     ended: bool = False
     enough: bool = False
     runs_up: bool = False  # the first page began with the older messages
 
     @property
-    def newest(self) -> market.Message | None:
+    def newest(self) -> market_types.Message | None:
         return max(self.messages.values(), key=place, default=None)
 
 
@@ -72,7 +71,7 @@ class Reader:
         """The next page before the oldest message known. Without its token the way there begins at the newest one."""
         return self.read(token, lambda page, _: any(place(one) < known for one in page.messages))
 
-    def read(self, token: str | None, is_enough: Callable[[market.HistoryPage, Reading], bool]) -> Reading:
+    def read(self, token: str | None, is_enough: Callable[[market_types.HistoryPage, Reading], bool]) -> Reading:
         started, seen = time.monotonic(), {token}
         reading = Reading(token=token)
         with upstream.waiting_place(self.lane, now=self.now):
@@ -89,16 +88,16 @@ class Reader:
                 seen.add(reading.token)
         return reading
 
-    def page(self, token: str | None) -> market.HistoryPage:
+    def page(self, token: str | None) -> market_types.HistoryPage:
         """One page. Raises NotUnderstood when it is another chat's."""
 
-        def request(client: Market, key: Token) -> Answer[market.HistoryPage]:
+        def request(client: Client, key: Token) -> Answer[market_types.HistoryPage]:
             answer = client.get_chat_history(
                 key,
                 business_id=self.chat.seller.business_id,
                 chat_id=self.chat.chat_id,
                 message_id_from=self.since,
-                limit=A_PAGE,
+                limit=MESSAGES_PER_PAGE,
                 page_token=token,
                 deadline=self.deadline,
             )
@@ -111,25 +110,25 @@ class Reader:
         return upstream.ask(self.chat.seller, GET_CHAT_HISTORY, self.lane, request, now=self.now).result
 
 
-def place(message: market.Message | Message) -> Place:
+def place(message: market_types.Message | Message) -> Place:
     return Place(message.created_at, message.message_id)
 
 
-def runs_down(page: market.HistoryPage) -> bool:
+def runs_down(page: market_types.HistoryPage) -> bool:
     return len(page.messages) > 1 and place(page.messages[0]) > place(page.messages[-1])
 
 
-def runs_up(page: market.HistoryPage) -> bool:
+def runs_up(page: market_types.HistoryPage) -> bool:
     return len(page.messages) > 1 and place(page.messages[0]) < place(page.messages[-1])
 
 
-def is_upto(message: market.Message | None, moment: datetime) -> bool:
+def is_upto(message: market_types.Message | None, moment: datetime) -> bool:
     return message is not None and message.created_at >= moment
 
 
-def is_of_another(chat: Chat, context: market.ChatContext) -> bool:
+def is_of_another(chat: Chat, context: market_types.ChatContext) -> bool:
     """The answer names no chat, so its context has to tell; what either side does not know tells nothing."""
-    customer = context.customer or market.Customer()
+    customer = context.customer or market_types.Customer()
     types = (chat.context_type, context.type)
     pairs = [
         types if KNOWN_TYPES.issuperset(types) else ("", ""),

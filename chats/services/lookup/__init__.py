@@ -1,12 +1,11 @@
 """From what an agent pastes to the chats it means, and the record of it."""
 
 from chats.services.lookup.find import Found, SellerAsked, found_by_address, look_up
-from chats.services.lookup.identifiers import LARGEST, Identifier, NotAnIdentifier, identifiers_in
+from chats.services.lookup.identifiers import Identifier, NotAnIdentifier, identifiers_in
 from chats.services.lookup.record import add_recent, forget_recent, recent_chats, record_lookup
 from chats.services.lookup.throttle import too_fast
 
 __all__ = [
-    "LARGEST",
     "Found",
     "Identifier",
     "NotAnIdentifier",

@@ -175,7 +175,7 @@ def chat_of(seller: Seller, chat_id: int, *, now: datetime) -> MarketChat:
         seller,
         GET_CHAT,
         Lane.AGENT,
-        lambda market, token: market.get_chat(token, business_id=seller.business_id, chat_id=chat_id),
+        lambda client, token: client.get_chat(token, business_id=seller.business_id, chat_id=chat_id),
         now=now,
     ).result
 
@@ -191,7 +191,7 @@ def chats_about(seller: Seller, wanted: Identifier, *, seconds: float, now: date
         seller,
         GET_CHATS,
         Lane.AGENT,
-        lambda market, token: market.get_chats(
+        lambda client, token: client.get_chats(
             token, business_id=seller.business_id, contexts=contexts, deadline=seconds
         ),
         now=now,

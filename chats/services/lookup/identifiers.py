@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-LARGEST = 2**63 - 1  # Market's ids are 64-bit
+from chats.market.ids import market_id
+from chats.market.text import without_invisible
+
 MOST_NUMBERS = 10
 MOST_CHARACTERS = 4_000
 
@@ -69,15 +71,16 @@ def identifiers_in(text: str) -> tuple[Identifier, ...]:
 
 
 def plain(text: str) -> str:
-    """NFKC turns full-width digits into digits and № into No; odd spaces become spaces, invisible marks go."""
+    """Visible characters in their plainest form: NFKC turns full-width digits into digits and № into No. Digits of
+    other scripts become ASCII digits, spaces of any width plain spaces."""
     kept = []
-    for character in unicodedata.normalize("NFKC", text[:MOST_CHARACTERS]):
+    for character in without_invisible(unicodedata.normalize("NFKC", text[:MOST_CHARACTERS])):
         category = unicodedata.category(character)
         if category == "Zs":
             kept.append(" ")
         elif category == "Nd":
             kept.append(str(unicodedata.digit(character)))
-        elif category != "Cf":
+        else:
             kept.append(character)
     return "".join(kept)
 
@@ -128,6 +131,7 @@ def usable(digits: str) -> int:
     digits = digits.lstrip("0")
     if not digits:
         raise NotAnIdentifier("zero")
-    if len(digits) > 19 or int(digits) > LARGEST:
+    number = market_id(digits)
+    if number is None:
         raise NotAnIdentifier("too_long")
-    return int(digits)
+    return number

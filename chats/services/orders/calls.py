@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import TypedDict
 
-from chats.market import types_orders as market
+from chats.market import types_orders as market_types
 from chats.market.errors import NotUnderstood
 from chats.market.limits import GET_BUSINESS_ORDERS, GET_RETURN
 from chats.models import Chat
@@ -24,7 +24,7 @@ class Filters(TypedDict, total=False):
     fake: bool
 
 
-def order(chat: Chat, lane: Lane, *, now: datetime) -> market.Order:
+def order(chat: Chat, lane: Lane, *, now: datetime) -> market_types.Order:
     """The order of a chat, looked for among the last 30 days, then around the chat's own day, then among test orders.
 
     https://yandex.ru/dev/market/partner-api/doc/ru/reference/orders/getBusinessOrders
@@ -50,7 +50,7 @@ def places(chat: Chat, *, now: datetime) -> Iterator[Filters]:
         last -= WINDOW
 
 
-def asked(chat: Chat, lane: Lane, filters: Filters, *, now: datetime) -> market.Order | None:
+def asked(chat: Chat, lane: Lane, filters: Filters, *, now: datetime) -> market_types.Order | None:
     seller, number = chat.seller, chat.order_id
     page = upstream.ask(
         seller,
@@ -71,7 +71,7 @@ def asked(chat: Chat, lane: Lane, filters: Filters, *, now: datetime) -> market.
     return next((one for one in page.orders if one.order_id == number), None)
 
 
-def return_(chat: Chat, lane: Lane, *, now: datetime) -> market.Return:
+def return_(chat: Chat, lane: Lane, *, now: datetime) -> market_types.Return:
     """The return of a chat.
 
     https://yandex.ru/dev/market/partner-api/doc/ru/reference/orders/getReturn

@@ -10,7 +10,7 @@ import msgspec
 from django.db.models import Q
 
 from chats import database
-from chats.market import types_orders as market
+from chats.market import types_orders as market_types
 from chats.market.errors import KeyRejected, MarketError, NotFound
 from chats.market.types import ContextType
 from chats.market.types_orders import OrderStatus, RefundStatus
@@ -23,7 +23,7 @@ from chats.services.upstream import Lane
 
 logger = logging.getLogger(__name__)
 
-T = TypeVar("T", market.Order, market.Return)
+T = TypeVar("T", market_types.Order, market_types.Return)
 Row = Order | Return
 
 MOVING, SETTLED = timedelta(minutes=10), timedelta(hours=24)
@@ -47,10 +47,10 @@ NOTHING_THERE = {NO_ORDER, NO_STORE, NO_ORDER_ACCESS}
 
 @dataclass(frozen=True, kw_only=True)
 class LastSeen(Generic[T]):
-    """An order or a return as last seen: `thing` is None when it never was, `problem` why there is nothing newer."""
+    """An order or a return as last seen: `value` is None when it never was, `problem` why there is nothing newer."""
 
     number: int
-    thing: T | None = None
+    value: T | None = None
     seen_at: datetime | None = None
     problem: Problem | None = None
 
@@ -59,26 +59,26 @@ class LastSeen(Generic[T]):
 class Subject:
     """What a chat is about; None where it is not about one."""
 
-    order: LastSeen[market.Order] | None = None
-    return_: LastSeen[market.Return] | None = None
+    order: LastSeen[market_types.Order] | None = None
+    return_: LastSeen[market_types.Return] | None = None
 
 
-def order_of(chat: Chat) -> LastSeen[market.Order] | None:
+def order_of(chat: Chat) -> LastSeen[market_types.Order] | None:
     """The order of a chat as the desk last saw it, its seller loaded. None when the chat has none."""
     if not chat.order_id or chat.context_type == ContextType.DIRECT:
         return None
     row = Order.objects.filter(seller=chat.seller, order_id=chat.order_id).first()
     shut = None if may_read_orders(chat) else Problem(kind=NO_ORDER_ACCESS, at=chat.seen_at)
-    return last_seen(row, market.Order, chat.order_id, shut)
+    return last_seen(row, market_types.Order, chat.order_id, shut)
 
 
-def return_of(chat: Chat) -> LastSeen[market.Return] | None:
+def return_of(chat: Chat) -> LastSeen[market_types.Return] | None:
     """The return of a chat as the desk last saw it, its seller loaded. None when the chat has none."""
     if not chat.return_id or chat.context_type == ContextType.DIRECT:
         return None
     row = Return.objects.filter(seller=chat.seller, return_id=chat.return_id).first()
     shut = None if may_read_returns(chat) else Problem(kind=NO_ORDER_ACCESS, at=chat.seen_at)
-    return last_seen(row, market.Return, chat.return_id, shut)
+    return last_seen(row, market_types.Return, chat.return_id, shut)
 
 
 def known_subject(chat: Chat) -> Subject:
@@ -102,7 +102,9 @@ def refresh_subject(chat: Chat, lane: Lane, *, now: datetime) -> Subject:
     return known_subject(chat)
 
 
-def due(chat: Chat, lane: Lane, *, now: datetime) -> Iterator[tuple[Row, Callable[[], market.Order | market.Return]]]:
+def due(
+    chat: Chat, lane: Lane, *, now: datetime
+) -> Iterator[tuple[Row, Callable[[], market_types.Order | market_types.Return]]]:
     if chat.context_type == ContextType.DIRECT:
         return
     if chat.order_id and may_read_orders(chat):
@@ -132,7 +134,7 @@ def is_mine_to_ask(row: Row, *, now: datetime) -> bool:
         return bool(unclaimed.update(asking_until=now + WHILE_ASKING))
 
 
-def renew(row: Row, ask: Callable[[], market.Order | market.Return], *, now: datetime) -> None:
+def renew(row: Row, ask: Callable[[], market_types.Order | market_types.Return], *, now: datetime) -> None:
     """One question to Market; what comes of it is kept, and the row is free for the next."""
     started = {"asking_until": None}
     try:
@@ -143,13 +145,13 @@ def renew(row: Row, ask: Callable[[], market.Order | market.Return], *, now: dat
         type(row).objects.filter(pk=row.pk).update(**fresh)
 
 
-def as_row(found: market.Order | market.Return, *, now: datetime) -> dict[str, Any]:
+def as_row(found: market_types.Order | market_types.Return, *, now: datetime) -> dict[str, Any]:
     gap = SETTLED if is_settled(found) else MOVING
     return {"body": msgspec.to_builtins(found), "seen_at": now, "next_refresh_at": now + gap, **NO_PROBLEM}
 
 
-def is_settled(found: market.Order | market.Return) -> bool:
-    if isinstance(found, market.Order):
+def is_settled(found: market_types.Order | market_types.Return) -> bool:
+    if isinstance(found, market_types.Order):
         return found.status in SETTLED_ORDERS
     return found.refund_status in SETTLED_RETURNS
 
@@ -176,9 +178,9 @@ def said_of_orders(error: MarketError | NotNow, *, now: datetime) -> Problem:
 
 
 def last_seen(row: Row | None, shape: type[T], number: int, shut: Problem | None) -> LastSeen[T]:
-    thing = kept(row, shape) if row else None
-    seen_at = row.seen_at if row and thing else None
-    return LastSeen(number=number, thing=thing, seen_at=seen_at, problem=shut or problem_beside(row))
+    value = kept(row, shape) if row else None
+    seen_at = row.seen_at if row and value else None
+    return LastSeen(number=number, value=value, seen_at=seen_at, problem=shut or problem_beside(row))
 
 
 def kept(row: Row, shape: type[T]) -> T | None:

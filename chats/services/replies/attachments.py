@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from chats.market.http.multipart import sendable_name
+from chats.market.limits import LARGEST_FILE
 from chats.problems import EMPTY_FILE, FILE_TYPE, TOO_LARGE
-
-LARGEST: Final = 5 * 1024 * 1024  # bytes: Market's 5 MB
 
 OFFICE: Final = "application/vnd.openxmlformats-officedocument."
 # Endings by type; the first is given to a name that has none of them.
@@ -59,7 +58,7 @@ def attachment_of(name: str, content: bytes) -> Attachment | str:
     """The file as it goes to Market, or the kind of the problem with it: EMPTY_FILE, TOO_LARGE, FILE_TYPE."""
     if not content:
         return EMPTY_FILE
-    if len(content) > LARGEST:
+    if len(content) > LARGEST_FILE:
         return TOO_LARGE
     content_type = type_of(content)
     if content_type is None:

@@ -6,16 +6,17 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.crypto import salted_hmac
+from django.utils.text import normalize_newlines
 
 from chats.market.text import LONE_SURROGATE
 from chats.models import Chat, Draft, Reply
 
-LONGEST = 20_000  # characters; a message has 4 096 at most, and what is too long is not lost for that
+LONGEST = 20_000  # characters; more than LONGEST_MESSAGE, so that a text that is too long is not lost for it
 
 
 def tidy(text: str) -> str:
     """What a browser sends as a person meant it: its line breaks are one character, and what no row takes is gone."""
-    return LONE_SURROGATE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""))
+    return LONE_SURROGATE.sub("", normalize_newlines(text).replace("\0", ""))
 
 
 def draft_of(agent: User, chat: Chat) -> Draft:

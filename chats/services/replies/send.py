@@ -15,9 +15,9 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from chats.market.client import Market
+from chats.market.client import Client
 from chats.market.errors import KeyRejected, MarketError, NotFound, NotReached, RateLimited, Refused
-from chats.market.limits import SEND_FILE_TO_CHAT, SEND_MESSAGE_TO_CHAT, Answer
+from chats.market.limits import LONGEST_MESSAGE, SEND_FILE_TO_CHAT, SEND_MESSAGE_TO_CHAT, Answer
 from chats.market.text import visible
 from chats.market.token import Token
 from chats.market.types import Sender
@@ -42,8 +42,6 @@ from chats.services.replies.outcome import AGAIN, HELD, INVALID, REFUSED, SENT, 
 from chats.services.replies.unfinished import problem_of_reply
 from chats.services.upstream import Lane
 
-LONGEST = 4096  # code points: Market says characters, and not how it counts them
-
 FRESH_ENOUGH = timedelta(seconds=5)
 GLANCE = 4.0  # seconds for a look into the history before sending, and after an unknown outcome
 # Together less than LEASE: a row whose lease has run out is certainly not on its way any more.
@@ -54,7 +52,7 @@ CERTAINLY_NOT = (NotNow, NotReached, KeyRejected, NotFound, RateLimited, Refused
 
 STATES = {SENT: ReplyState.SENT, REFUSED: ReplyState.REFUSED, UNKNOWN: ReplyState.UNKNOWN}
 
-Call = Callable[[Market, Token], Answer[None]]
+Call = Callable[[Client, Token], Answer[None]]
 
 
 def send_text(  # noqa: PLR0913  (what the form carries, all by keyword)
@@ -76,8 +74,8 @@ def send_text(  # noqa: PLR0913  (what the form carries, all by keyword)
         return press.outcome(HELD, news=news)
     reply = Reply(reply_id=reply_id, text=text)
 
-    def call(market: Market, token: Token) -> Answer[None]:
-        return market.send_message_to_chat(
+    def call(client: Client, token: Token) -> Answer[None]:
+        return client.send_message_to_chat(
             token, business_id=chat.seller.business_id, chat_id=chat.chat_id, message=text, deadline=LONGEST_CALL
         )
 
@@ -100,8 +98,8 @@ def send_file(  # noqa: PLR0913  (what the form carries, all by keyword)
         return press.stopped(INVALID, file)
     reply = Reply(reply_id=reply_id, file_name=file.name, file_size=len(content))
 
-    def call(market: Market, token: Token) -> Answer[None]:
-        return market.send_file_to_chat(
+    def call(client: Client, token: Token) -> Answer[None]:
+        return client.send_file_to_chat(
             token,
             business_id=chat.seller.business_id,
             chat_id=chat.chat_id,
@@ -128,7 +126,7 @@ def used_before(press: Submission, reply_id: UUID) -> Outcome | None:
 def unfit(press: Submission, text: str) -> Outcome | None:
     if not visible(text):
         return press.stopped(INVALID, EMPTY_TEXT)
-    if len(text) > LONGEST:
+    if len(text) > LONGEST_MESSAGE:
         return press.stopped(INVALID, TOO_LONG)
     return press.stopped(INVALID, MISSING_VALUE) if has_marks(text) else None
 
@@ -179,11 +177,11 @@ def written(press: Submission, reply: Reply) -> bool:
 def call_market(press: Submission, operation: str, call: Call) -> None:
     row_is_there = time.monotonic()
 
-    def in_time(market: Market, token: Token) -> Answer[None]:
+    def in_time(client: Client, token: Token) -> Answer[None]:
         # A process that stood still may wake when its lease is over and the agent has decided to send anew.
         if time.monotonic() - row_is_there > LATEST_START:
             raise NotNow(SLOW)
-        return call(market, token)
+        return call(client, token)
 
     with upstream.waiting_place(Lane.SEND, now=press.moment):
         upstream.ask(press.chat.seller, operation, Lane.SEND, in_time, now=press.moment)

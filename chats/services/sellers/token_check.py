@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from chats.market.client import Market
+from chats.market.client import Client
 from chats.market.errors import MarketError
-from chats.market.limits import GET_AUTH_TOKEN_INFO, GET_CAMPAIGNS, Answer
+from chats.market.limits import CAMPAIGNS_PER_PAGE, GET_AUTH_TOKEN_INFO, GET_CAMPAIGNS, Answer
 from chats.market.token import Token
 from chats.market.types import Campaign, CampaignsPage, Scope
 from chats.models import Seller
@@ -17,7 +17,6 @@ from chats.services.upstream import Lane
 
 R = TypeVar("R")
 
-STORES_A_PAGE = 100
 MOST_PAGES = 20
 
 # What a check came to, beside the kinds of problems.
@@ -118,7 +117,7 @@ def check_token(seller: Seller | None, token: Token | None = None, *, now: datet
 
 def with_scopes(found: TokenCheck, seller: Seller | None, token: Token | None, *, now: datetime) -> TokenCheck:
     try:
-        answer = asked(seller, token, GET_AUTH_TOKEN_INFO, lambda market, key: market.get_auth_token_info(key), now=now)
+        answer = asked(seller, token, GET_AUTH_TOKEN_INFO, lambda client, key: client.get_auth_token_info(key), now=now)
     except (MarketError, NotNow) as error:
         return replace(found, scopes_problem=problem_of(error, at=now))
     return replace(found, scopes=answer.result.auth_scopes)
@@ -142,8 +141,8 @@ def stores_seen(seller: Seller | None, token: Token | None, *, now: datetime) ->
 def campaigns_page(
     seller: Seller | None, token: Token | None, page_token: str | None, *, now: datetime
 ) -> CampaignsPage:
-    def request(market: Market, key: Token) -> Answer[CampaignsPage]:
-        return market.get_campaigns(key, limit=STORES_A_PAGE, page_token=page_token)
+    def request(client: Client, key: Token) -> Answer[CampaignsPage]:
+        return client.get_campaigns(key, limit=CAMPAIGNS_PER_PAGE, page_token=page_token)
 
     return asked(seller, token, GET_CAMPAIGNS, request, now=now).result
 
@@ -152,13 +151,13 @@ def asked(
     seller: Seller | None,
     token: Token | None,
     operation: str,
-    request: Callable[[Market, Token], Answer[R]],
+    request: Callable[[Client, Token], Answer[R]],
     *,
     now: datetime,
 ) -> Answer[R]:
     if token is not None:
         with upstream.waiting_place(Lane.AGENT, now=now):
-            return request(upstream.market(), token)
+            return request(upstream.client(), token)
     if seller is None:
         raise ValueError("Neither a seller nor a token to check.")
     return upstream.ask(seller, operation, Lane.AGENT, request, now=now)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from chats import database
-from chats.market import types as market
+from chats.market import types as market_types
 from chats.models import Chat, Seller, Sighting
 from chats.problems import Problem
 
@@ -17,7 +17,7 @@ NOT_LOOKS = {"seen_at", "source", "next_refresh_at"}
 BELATED = timedelta(minutes=15)
 
 
-def record_chat(seller: Seller, chat: market.Chat, *, seen_at: datetime, source: str) -> Chat:
+def record_chat(seller: Seller, chat: market_types.Chat, *, seen_at: datetime, source: str) -> Chat:
     """Merge one answer of Market into the table and give the row as it stands now.
 
     `seen_at` is when the question was asked. Sightings merge by Market's `updatedAt`, then by `seen_at`, of which one
@@ -67,8 +67,8 @@ def is_seen_after(moment: datetime, row: Chat) -> bool:
     return timedelta() < row.seen_at - moment < BELATED
 
 
-def as_row(chat: market.Chat) -> dict[str, Any]:
-    customer = chat.context.customer or market.Customer()
+def as_row(chat: market_types.Chat) -> dict[str, Any]:
+    customer = chat.context.customer or market_types.Customer()
     return {
         "type": chat.type,
         "status": chat.status,

@@ -74,7 +74,7 @@ def fetch(seller: Seller, chat_id: int, lane: Lane, *, source: str, now: datetim
                 seller,
                 GET_CHAT,
                 lane,
-                lambda market, token: market.get_chat(token, business_id=seller.business_id, chat_id=chat_id),
+                lambda client, token: client.get_chat(token, business_id=seller.business_id, chat_id=chat_id),
                 now=now,
             )
     except (MarketError, NotNow) as error:

@@ -13,7 +13,7 @@ from typing import TypeVar, cast
 from django.conf import settings
 
 from chats.fields import Undecryptable
-from chats.market.client import Market
+from chats.market.client import Client
 from chats.market.errors import Broken, MarketError, NotReached, RateLimited
 from chats.market.limits import Answer
 from chats.market.token import Token
@@ -35,14 +35,14 @@ places = threading.BoundedSemaphore(max(1, settings.WEB_THREADS // 2))
 queue_for_places = threading.BoundedSemaphore(max(1, settings.WEB_THREADS // 4))
 
 
-def market() -> Market:
+def client() -> Client:
     """The client of this process, as the settings say now."""
     return client_for(settings.MARKET_API_URL, settings.MARKET_PROXY, settings.MARKET_CA_FILE, settings.MARKET_DEADLINE)
 
 
 @lru_cache(maxsize=4)
-def client_for(url: str, proxy: str, ca_file: str, deadline: float) -> Market:
-    return Market(
+def client_for(url: str, proxy: str, ca_file: str, deadline: float) -> Client:
+    return Client(
         url,
         proxy=proxy,
         connect_timeout=settings.MARKET_CONNECT_TIMEOUT,
@@ -74,7 +74,7 @@ def queued_for_a_place() -> bool:
 
 
 def ask(
-    seller: Seller, operation: str, lane: Lane, request: Callable[[Market, Token], Answer[R]], *, now: datetime
+    seller: Seller, operation: str, lane: Lane, request: Callable[[Client, Token], Answer[R]], *, now: datetime
 ) -> Answer[R]:
     """Call Market for a seller through the shared ledger.
 
@@ -123,12 +123,12 @@ def claim_with_patience(seller: Seller, operation: str, lane: Lane, *, now: date
 
 
 def attempt(
-    seller: Seller, token: Token, lane: Lane, request: Callable[[Market, Token], Answer[R]], *, now: datetime
+    seller: Seller, token: Token, lane: Lane, request: Callable[[Client, Token], Answer[R]], *, now: datetime
 ) -> Answer[R]:
     started = time.monotonic()
     for tries_left in reversed(range(MOST_RETRIES + 1)):
         try:
-            return request(market(), token)
+            return request(client(), token)
         except MarketError as error:
             waited = time.monotonic() - started
             shut = circuit.record_failure(seller, error, now=now + timedelta(seconds=waited))

@@ -1,6 +1,6 @@
 import pytest
 
-from chats.market.http.multipart import multipart, sendable_name
+from chats.market.http.multipart import encode, sendable_name
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_a_sent_name_stays_the_same_when_it_is_sent_again() -> None:
 def test_the_body_has_one_part_with_the_bytes_as_they_are() -> None:
     content = bytes(range(256)) * 3 + b"\r\n--"
 
-    body, kind = multipart("чек.pdf", content, "application/pdf")
+    body, kind = encode("чек.pdf", content, "application/pdf")
 
     boundary = kind.removeprefix("multipart/form-data; boundary=").encode()
     head = 'Content-Disposition: form-data; name="file"; filename="чек.pdf"\r\nContent-Type: application/pdf\r\n\r\n'
@@ -51,6 +51,6 @@ def test_the_body_has_one_part_with_the_bytes_as_they_are() -> None:
 
 @pytest.mark.parametrize("kind", ["", "image", "text/html\r\nX-Evil: 1", "тип/файла", "a" * 200 + "/b"])
 def test_what_is_no_type_of_content_is_not_sent(kind: str) -> None:
-    body, _ = multipart("a", b"", kind)
+    body, _ = encode("a", b"", kind)
 
     assert b"Content-Type: application/octet-stream\r\n" in body

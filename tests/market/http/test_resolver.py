@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from chats.market.http.resolver import Address, Names
+from chats.market.http.resolver import Address, Resolver
 
 HOME: list[Address] = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 80))]
 
@@ -17,13 +17,13 @@ def test_a_look_up_that_hangs_is_waited_for_only_so_long_and_not_repeated() -> N
         free.wait(5)
         return HOME
 
-    names = Names(hangs)
+    resolver = Resolver(hangs)
     for _ in range(3):
         with pytest.raises(TimeoutError):
-            names.addresses("market.example", 80, seconds=0.02)
+            resolver.addresses("market.example", 80, seconds=0.02)
     free.set()
 
-    assert names.addresses("market.example", 80, seconds=5) == HOME
+    assert resolver.addresses("market.example", 80, seconds=5) == HOME
     assert asked == ["market.example"]
 
 
@@ -34,11 +34,11 @@ def test_an_address_is_kept_until_it_is_forgotten() -> None:
         asked.append(host)
         return HOME
 
-    names = Names(answers)
+    resolver = Resolver(answers)
     for _ in range(3):
-        names.addresses("market.example", 80, seconds=5)
-    names.forget("market.example", 80)
-    names.addresses("market.example", 80, seconds=5)
+        resolver.addresses("market.example", 80, seconds=5)
+    resolver.forget("market.example", 80)
+    resolver.addresses("market.example", 80, seconds=5)
 
     assert len(asked) == 2
 
@@ -52,9 +52,9 @@ def test_a_failure_is_not_kept() -> None:
             raise one
         return one
 
-    names = Names(fails_twice)
+    resolver = Resolver(fails_twice)
     for _ in range(2):
         with pytest.raises(socket.gaierror):
-            names.addresses("market.example", 80, seconds=5)
+            resolver.addresses("market.example", 80, seconds=5)
 
-    assert names.addresses("market.example", 80, seconds=5) == HOME
+    assert resolver.addresses("market.example", 80, seconds=5) == HOME

@@ -13,7 +13,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from chats.market.client import Market
+from chats.market.client import Client
 from chats.market.errors import MarketError, NotReached, OutcomeUnknown, TlsFailed
 from chats.market.token import Token
 from chats.services.upstream import calls
@@ -100,7 +100,7 @@ def authority(tmp_path: Path) -> Authority:
     return Authority(key, own.sign(key, hashes.SHA256()), tmp_path)
 
 
-def ask(market: Market, deadline: float = 5.0) -> MarketError | None:
+def ask(market: Client, deadline: float = 5.0) -> MarketError | None:
     try:
         market.get_chat(TOKEN, business_id=7, chat_id=1, deadline=deadline)
     except MarketError as error:
@@ -112,21 +112,21 @@ def ask(market: Market, deadline: float = 5.0) -> MarketError | None:
 
 def test_a_server_that_proves_itself_is_asked(authority: Authority) -> None:
     with Server(says(answer()), tls=authority.server()) as server:
-        assert ask(Market(server.url, ca_file=authority.file)) is None
+        assert ask(Client(server.url, ca_file=authority.file)) is None
 
 
 def test_the_desk_trusts_the_certificates_that_its_settings_name(authority: Authority, settings: Any) -> None:
     with Server(says(answer()), tls=authority.server()) as server:
         settings.MARKET_API_URL = server.url
-        assert isinstance(ask(calls.market()), TlsFailed)
+        assert isinstance(ask(calls.client()), TlsFailed)
 
         settings.MARKET_CA_FILE = authority.file
-        assert ask(calls.market()) is None
+        assert ask(calls.client()) is None
 
 
 def test_a_secure_connection_is_kept_and_replaced_like_any_other(authority: Authority) -> None:
     with Server(keeps(answer()), tls=authority.server()) as server:
-        market = Market(server.url, ca_file=authority.file)
+        market = Client(server.url, ca_file=authority.file)
         for _ in range(3):
             market.get_chat(TOKEN, business_id=7, chat_id=1)
         market.close()
@@ -141,7 +141,7 @@ def test_a_secure_connection_is_kept_and_replaced_like_any_other(authority: Auth
 
 def test_an_unknown_authority_is_refused_and_told_nothing(authority: Authority) -> None:  # U1
     with Server(says(answer()), tls=authority.server()) as server:
-        error = ask(Market(server.url))
+        error = ask(Client(server.url))
 
     assert type(error) is TlsFailed
     assert not error.retriable
@@ -157,7 +157,7 @@ def test_an_expired_or_foreign_certificate_is_refused(
     authority: Authority, host: str, ends: datetime.timedelta, why: str
 ) -> None:  # U1
     with Server(says(answer()), tls=authority.server(host, ends)) as server:
-        error = ask(Market(server.url, ca_file=authority.file))
+        error = ask(Client(server.url, ca_file=authority.file))
 
     assert type(error) is TlsFailed
     assert why in error.detail
@@ -170,7 +170,7 @@ def test_a_server_without_tls_gets_no_key_in_the_open(authority: Authority) -> N
         server.request(sock)
 
     with Server(answers_unasked) as server:
-        error = ask(Market(server.url.replace("http:", "https:"), ca_file=authority.file))
+        error = ask(Client(server.url.replace("http:", "https:"), ca_file=authority.file))
 
     assert type(error) is TlsFailed
     assert server.requests == []
@@ -180,7 +180,7 @@ def test_a_handshake_that_never_comes_ends_with_the_deadline(authority: Authorit
     started = time.monotonic()
 
     with Server(shakes_no_hand) as server:
-        error = ask(Market(server.url.replace("http:", "https:"), ca_file=authority.file), deadline=0.3)
+        error = ask(Client(server.url.replace("http:", "https:"), ca_file=authority.file), deadline=0.3)
 
     assert (type(error), error.detail) == (NotReached, "no answer in time")
     assert time.monotonic() - started < 1.0
@@ -196,7 +196,7 @@ def test_a_handshake_that_never_comes_through_a_proxy_ends_with_the_deadline(aut
     started = time.monotonic()
 
     with Server(connects_to_nothing) as proxy:
-        error = ask(Market("https://market.example", proxy=proxy.url, ca_file=authority.file), deadline=0.5)
+        error = ask(Client("https://market.example", proxy=proxy.url, ca_file=authority.file), deadline=0.5)
 
     assert (type(error), error.detail) == (NotReached, "no answer in time")
     assert time.monotonic() - started < 0.8
@@ -204,7 +204,7 @@ def test_a_handshake_that_never_comes_through_a_proxy_ends_with_the_deadline(aut
 
 def test_a_proxy_connects_but_hears_no_key(authority: Authority) -> None:
     with Server(says(answer()), tls=authority.server()) as server, Server(tunnels) as proxy:
-        error = ask(Market(server.url, proxy=proxy.url, ca_file=authority.file))
+        error = ask(Client(server.url, proxy=proxy.url, ca_file=authority.file))
 
     assert error is None
     assert [request.split(b" ")[0] for request in proxy.requests] == [b"CONNECT"]
@@ -213,7 +213,7 @@ def test_a_proxy_connects_but_hears_no_key(authority: Authority) -> None:
 
 def test_a_proxy_does_not_replace_the_proof(authority: Authority) -> None:
     with Server(says(answer()), tls=authority.server("market.example")) as server, Server(tunnels) as proxy:
-        error = ask(Market(server.url, proxy=proxy.url, ca_file=authority.file))
+        error = ask(Client(server.url, proxy=proxy.url, ca_file=authority.file))
 
     assert type(error) is TlsFailed
     assert server.requests == []
@@ -222,12 +222,12 @@ def test_a_proxy_does_not_replace_the_proof(authority: Authority) -> None:
 @pytest.mark.parametrize("reply", [b"HTTP/1.1 407 Who are you\r\n\r\n", b"HTTP/1.1 502 No\r\n\r\n", b""])
 def test_a_proxy_that_does_not_connect_is_not_reached(authority: Authority, reply: bytes) -> None:
     with Server(says(reply)) as proxy:
-        error = ask(Market("https://market.example", proxy=proxy.url, ca_file=authority.file))
+        error = ask(Client("https://market.example", proxy=proxy.url, ca_file=authority.file))
 
     assert type(error) is NotReached
 
 
-def written(market: Market) -> MarketError | None:
+def written(market: Client) -> MarketError | None:
     try:
         market.send_message_to_chat(TOKEN, business_id=7, chat_id=1, message="Да", deadline=1.0)
     except MarketError as error:
@@ -237,7 +237,7 @@ def written(market: Market) -> MarketError | None:
 
 def test_a_write_to_whom_nobody_trusts_was_not_sent(authority: Authority) -> None:  # U9
     with Server(says(answer()), tls=authority.server()) as server:
-        error = written(Market(server.url))
+        error = written(Client(server.url))
 
     assert (type(error), server.requests) == (TlsFailed, [])
 
@@ -245,7 +245,7 @@ def test_a_write_to_whom_nobody_trusts_was_not_sent(authority: Authority) -> Non
 @pytest.mark.parametrize("talk", [says(), is_silent])
 def test_a_write_that_left_in_secret_is_as_unknown_as_any_other(authority: Authority, talk: Talk) -> None:  # U9
     with Server(talk, tls=authority.server()) as server, Server(tunnels) as proxy:
-        straight = written(Market(server.url, ca_file=authority.file))
-        tunnelled = written(Market(server.url, ca_file=authority.file, proxy=proxy.url))
+        straight = written(Client(server.url, ca_file=authority.file))
+        tunnelled = written(Client(server.url, ca_file=authority.file, proxy=proxy.url))
 
     assert (type(straight), type(tunnelled), len(server.requests)) == (OutcomeUnknown, OutcomeUnknown, 2)

@@ -8,7 +8,7 @@ import zlib
 
 import pytest
 
-from chats.market.client import Market
+from chats.market.client import Client
 from chats.market.errors import Broken, MarketError, NotReached, NotUnderstood, RateLimited
 from chats.market.token import Token
 from tests.market.servers import (
@@ -30,7 +30,7 @@ HEAD = b"HTTP/1.1 200 OK\r\n"
 
 
 def ask(url: str, deadline: float = 5.0) -> MarketError | None:
-    market = Market(url)
+    market = Client(url)
     try:
         market.get_chat(TOKEN, business_id=7, chat_id=1, deadline=deadline)
     except MarketError as error:
@@ -91,14 +91,14 @@ def test_a_deadline_of_one_call_cannot_lengthen_the_clients() -> None:
     started = time.monotonic()
 
     with Server(is_silent) as server, pytest.raises(NotReached):
-        Market(server.url, deadline=0.2).get_chat(TOKEN, business_id=7, chat_id=1, deadline=60.0)
+        Client(server.url, deadline=0.2).get_chat(TOKEN, business_id=7, chat_id=1, deadline=60.0)
 
     assert time.monotonic() - started < 1.0
 
 
 def test_a_call_after_a_late_one_has_its_whole_time() -> None:
     with Server(keeps(answer())) as server:
-        market = Market(server.url)
+        market = Client(server.url)
         market.get_chat(TOKEN, business_id=7, chat_id=1)
         server.talk = is_silent
         market.close()

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chats.services.lookup.identifiers import LARGEST, Identifier, Meaning, NotAnIdentifier, identifiers_in
+from chats.market.limits import LARGEST_ID
+from chats.services.lookup.identifiers import Identifier, Meaning, NotAnIdentifier, identifiers_in
 
 
 @pytest.mark.parametrize(
@@ -90,10 +91,10 @@ def test_what_cannot_be_an_id_is_refused_by_kind(text, kind):
 
 
 def test_the_largest_id_is_taken():
-    assert identifiers_in(str(LARGEST)) == (Identifier(number=LARGEST),)
+    assert identifiers_in(str(LARGEST_ID)) == (Identifier(number=LARGEST_ID),)
 
 
-@given(st.integers(1, LARGEST), st.sampled_from(["{}", "№{}", " {} ", "«{}»", "Заказ {}", "\u202f{}\u00a0"]))
+@given(st.integers(1, LARGEST_ID), st.sampled_from(["{}", "№{}", " {} ", "«{}»", "Заказ {}", "\u202f{}\u00a0"]))
 def test_any_id_survives_its_wrapping(number, wrapping):
     assert identifiers_in(wrapping.format(number)) == (Identifier(number=number),)
 
@@ -101,6 +102,6 @@ def test_any_id_survives_its_wrapping(number, wrapping):
 @given(st.text())
 def test_any_text_ends_in_numbers_or_a_reason(text):
     try:
-        assert all(1 <= wanted.number <= LARGEST for wanted in identifiers_in(text))
+        assert all(1 <= wanted.number <= LARGEST_ID for wanted in identifiers_in(text))
     except NotAnIdentifier as refusal:
         assert refusal.kind

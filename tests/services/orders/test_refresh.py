@@ -41,7 +41,7 @@ def look(chat, now, lane=Lane.OPEN_CHAT):
 def test_an_order_is_asked_for_once_and_kept(chat, market, now):
     seen = look(chat(), now).order
 
-    assert (seen.thing.order_id, seen.thing.status, seen.seen_at, seen.problem) == (
+    assert (seen.value.order_id, seen.value.status, seen.seen_at, seen.problem) == (
         54810000101,
         "PROCESSING",
         now,
@@ -114,7 +114,7 @@ def test_m7_a_clock_that_was_set_back_keeps_no_order_for_ever(chat, market, now)
 def test_a_return_comes_with_its_order(chat, market, now):
     seen = look(chat(**RETURN), now)
 
-    assert (seen.order.thing.order_id, seen.return_.thing.return_id) == (54810000106, 6620106)
+    assert (seen.order.value.order_id, seen.return_.value.return_id) == (54810000106, 6620106)
     assert sorted(operations(market)) == ["getBusinessOrders", "getReturn"]
 
 
@@ -128,14 +128,14 @@ def test_an_order_older_than_thirty_days_is_found_around_the_day_of_its_chat(cha
 
     seen = look(old, now).order
 
-    assert (seen.thing.status, seen.problem) == ("DELIVERED", None)
+    assert (seen.value.status, seen.problem) == ("DELIVERED", None)
     assert len(market.calls) == 2
 
 
 def test_a_test_order_is_found_as_one(chat, market, now):
     seen = look(chat(order_id=54810000135, created_at=now - timedelta(hours=30)), now).order
 
-    assert seen.thing.fake
+    assert seen.value.fake
 
 
 def test_an_order_that_market_does_not_show_is_said_and_not_asked_for_again_soon(chat, market, now):
@@ -145,7 +145,7 @@ def test_an_order_that_market_does_not_show_is_said_and_not_asked_for_again_soon
 
     look(one, now + timedelta(minutes=50))
 
-    assert (seen.thing, seen.problem.kind) == (None, "no_order")
+    assert (seen.value, seen.problem.kind) == (None, "no_order")
     assert (asked, len(market.calls)) == (4, 4)
 
 
@@ -205,7 +205,7 @@ def test_when_market_fails_the_last_sight_stays_with_the_reason(chat, market, no
 
     seen = look(one, now + timedelta(minutes=30)).return_
 
-    assert (seen.thing.return_id, seen.seen_at) == (6620106, now)
+    assert (seen.value.return_id, seen.seen_at) == (6620106, now)
     assert seen.problem.kind == kind
 
 
@@ -215,7 +215,7 @@ def test_an_order_that_was_never_had_is_a_reason_and_no_emptiness(chat, market, 
 
     seen = look(chat(), now).order
 
-    assert (seen.thing, seen.seen_at) == (None, None)
+    assert (seen.value, seen.seen_at) == (None, None)
     assert seen.problem
 
 
@@ -226,7 +226,7 @@ def test_after_trouble_the_next_answer_takes_the_reason_away(chat, market, now):
 
     seen = look(one, now + timedelta(minutes=1)).order
 
-    assert (seen.problem, seen.thing.status) == (None, "PROCESSING")
+    assert (seen.problem, seen.value.status) == (None, "PROCESSING")
 
 
 def test_a_return_without_its_store_costs_no_call(chat, market, now):
@@ -243,4 +243,4 @@ def test_what_another_version_of_the_desk_kept_is_no_trouble(chat, home, market)
 
     seen = refresh.known_subject(one)
 
-    assert (seen.order.thing, seen.order.seen_at, seen.return_.thing) == (None, None, None)
+    assert (seen.order.value, seen.order.seen_at, seen.return_.value) == (None, None, None)

@@ -5,10 +5,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from chats.market.limits import LARGEST_FILE
 from chats.models import Chat, Draft, Message, Reply
 from chats.services.conversation import history
 from chats.services.replies import drafts, send
-from chats.services.replies.attachments import ENDINGS, LARGEST, Attachment, attachment_of
+from chats.services.replies.attachments import ENDINGS, Attachment, attachment_of
 from chats.services.upstream.ledger import Lane
 from tests.desk_fixture import NOW
 from tests.services.sending import CHAT_ID, HOME_ID, TEXT, again
@@ -139,5 +140,5 @@ def test_s9_a_name_of_two_thousand_letters_fits_and_keeps_its_ending(name):
 
 
 def test_s9_five_megabytes_are_sent_and_a_byte_more_is_not():
-    assert isinstance(attachment_of("a.png", PNG.ljust(LARGEST, b"\0")), Attachment)
-    assert attachment_of("a.png", PNG.ljust(LARGEST + 1, b"\0")) == "too_large"
+    assert isinstance(attachment_of("a.png", PNG.ljust(LARGEST_FILE, b"\0")), Attachment)
+    assert attachment_of("a.png", PNG.ljust(LARGEST_FILE + 1, b"\0")) == "too_large"

@@ -130,7 +130,7 @@ def test_a_seller_without_a_token_is_a_problem_of_its_own(home):
 
 
 def test_stores_of_several_pages_are_all_seen_up_to_a_limit(market, monkeypatch):
-    monkeypatch.setattr("chats.services.sellers.token_check.STORES_A_PAGE", 1)
+    monkeypatch.setattr("chats.services.sellers.token_check.CAMPAIGNS_PER_PAGE", 1)
 
     checked = check_token(None, Token(HOME.token), now=NOW)
 
@@ -161,7 +161,7 @@ def test_a_check_that_went_well_is_kept_with_the_stores_and_opens_the_door_again
 
 
 def test_a_check_that_did_not_see_all_stores_forgets_none(market, home, monkeypatch):
-    monkeypatch.setattr("chats.services.sellers.token_check.STORES_A_PAGE", 1)
+    monkeypatch.setattr("chats.services.sellers.token_check.CAMPAIGNS_PER_PAGE", 1)
     monkeypatch.setattr("chats.services.sellers.token_check.MOST_PAGES", 1)
 
     store_check(home, check_token(home, now=NOW), now=NOW)

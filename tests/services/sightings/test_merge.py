@@ -3,17 +3,19 @@ from datetime import timedelta
 
 import pytest
 
-from chats.market import types as market
+from chats.market import types as market_types
 from chats.models import Chat
 from chats.problems import Problem
 from chats.services.sightings import merge
 from tests.desk_fixture import NOW
 
 
-def answer(chat_id: int = 7, *, status: str = "NEW", minutes: int = 0, name: str | None = "Иван П.") -> market.Chat:
-    return market.Chat(
+def answer(
+    chat_id: int = 7, *, status: str = "NEW", minutes: int = 0, name: str | None = "Иван П."
+) -> market_types.Chat:
+    return market_types.Chat(
         chat_id=chat_id,
-        context=market.ChatContext(type="ORDER", customer=market.Customer(name=name), order_id=5),
+        context=market_types.ChatContext(type="ORDER", customer=market_types.Customer(name=name), order_id=5),
         type="CHAT",
         status=status,
         created_at=NOW - timedelta(days=1),
@@ -21,7 +23,7 @@ def answer(chat_id: int = 7, *, status: str = "NEW", minutes: int = 0, name: str
     )
 
 
-def record(seller, chat: market.Chat, *, seconds: int = 0) -> Chat:
+def record(seller, chat: market_types.Chat, *, seconds: int = 0) -> Chat:
     return merge.record_chat(seller, chat, seen_at=NOW + timedelta(seconds=seconds), source="LOOKUP")
 
 
