@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.bundles import BUNDLES, BundledStorage
+from chats.static_files import BUNDLES, BundledStorage
 
 STATIC = Path(__file__).parent.parent / "static"
 OF_ONE_TEMPLATE = {"answers", "composer", "conversation", "files", "lookup"}
