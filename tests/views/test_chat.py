@@ -93,7 +93,7 @@ def test_without_a_public_id_there_is_a_word_and_no_dead_link(signed_in, fresh, 
     page = page_of(signed_in.get(ADDRESS.format(310001)))
 
     assert not page.cssselect("a[href*='/user/']")
-    assert "did not send" in page.cssselect("#chat-about")[0].text_content()
+    assert page.cssselect("#chat-about p.missing")[0].text_content().strip()
 
 
 def test_a_known_chat_is_shown_without_asking_market(signed_in, fresh, market):

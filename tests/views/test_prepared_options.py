@@ -99,7 +99,7 @@ def test_a_text_with_a_missing_value_is_not_sent_and_stays_as_it_was(
 
     page = page_of(response)
     assert response.status_code == 422
-    assert "value is still missing" in page.text_content()
+    assert page.cssselect("#reply-outcome[data-outcome=invalid] #reply-error")[0].text_content().strip()
     assert headers or said(page, "textarea#reply-text") == "Возврат [[возврат?]] рассмотрим"
     assert not [call for call in market.calls if call.operation == "sendMessageToChat"]
     assert not Reply.objects.exists()
