@@ -14,8 +14,9 @@ PIP := $(RUN) -m pip install --quiet --quiet --disable-pip-version-check --no-in
 PYTEST := $(RUN) -m pytest
 # Side by side on up to four cores; one file stays in one process, and tests/suite.py says which comes first.
 PARALLEL ?= --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
-# Whoever broke one thing reads of it a few times, not two hundred.
-QUIET := --quiet --no-header --tb=short --maxfail=5
+# Whoever broke one thing reads of it once, not two hundred times; FAILURES=0 runs to the end all the same.
+FAILURES ?= 1
+QUIET := --quiet --no-header --tb=short --maxfail=$(FAILURES)
 # For test-all: a server on which a database can be made.
 POSTGRES ?= postgres://postgres:desk@127.0.0.1:5432/postgres
 
