@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -40,7 +41,7 @@ class BundledStorage(CompressedManifestStaticFilesStorage):
     With DEBUG on, and in tests, pages link the sources one by one.
     """
 
-    def post_process(self, paths: dict, dry_run: bool = False, **options: object) -> Iterator[tuple]:
+    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: object) -> Iterator[Any]:
         for bundle in () if dry_run else BUNDLES:
             whole = "\n".join(source(one).read_text(encoding="utf-8") for one in parts(bundle))
             self.delete(bundle)

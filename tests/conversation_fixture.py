@@ -29,7 +29,7 @@ def talk(home: Seller, known_chat) -> Callable[..., Chat]:
 
     def make(count: int = 3, chat_id: int = 310001, **details) -> Chat:
         seen = timezone.now().replace(microsecond=0) - timedelta(minutes=1)
-        times = {"seen_at": seen, "next_refresh_at": seen + timedelta(hours=1), "updated_at": seen, "created_at": seen}
+        times = {"seen_at": seen, "due_at": seen + timedelta(hours=1), "updated_at": seen, "created_at": seen}
         chat = known_chat(home, chat_id, **{**times, **details})
         for number in range(1, count + 1):
             message(chat, number, sender="PARTNER" if number % 3 == 0 else "CUSTOMER")

@@ -79,7 +79,7 @@ def known_chat() -> Callable[..., Chat]:
             "created_at": NOW,
             "updated_at": NOW,
             "seen_at": NOW,
-            "next_refresh_at": NOW,
+            "due_at": NOW,
             "source": "LOOKUP",
         }
         return Chat.objects.create(seller=seller, chat_id=chat_id, **{**usual, **details})

@@ -34,7 +34,7 @@ NOTHING = "—"
 class SellerAdmin(admin.ModelAdmin):
     form = SellerForm
     list_display = ["name", "business_id", "active", "token_state", "last_check", "last_error", "calls_left"]
-    list_select_related = ["standing"]
+    list_select_related = ["circuit"]
     list_per_page = 50
     show_full_result_count = False
     actions = ["check_now"]
@@ -141,10 +141,10 @@ class SellerAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("Last error"))
     def last_error(self, seller: Seller) -> str:
-        standing = getattr(seller, "standing", None)
-        if standing is None or not standing.error_kind:
+        circuit = getattr(seller, "circuit", None)
+        if circuit is None or not circuit.error_kind:
             return NOTHING
-        return f"{presenter.short(standing.error_kind)}, {moment(standing.error_at)}"
+        return f"{presenter.short(circuit.error_kind)}, {moment(circuit.error_at)}"
 
     @admin.display(description=gettext_lazy("Calls left this hour"))
     def calls_left(self, seller: Seller) -> str:

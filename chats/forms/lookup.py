@@ -22,6 +22,7 @@ class LookupForm(forms.Form):
 
     def __init__(self, *args: Any, sellers: QuerySet[Seller], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.sellers = sellers
         cast("forms.ModelChoiceField[Seller]", self.fields["seller"]).queryset = sellers
 
     def clean_q(self) -> tuple[Identifier, ...]:

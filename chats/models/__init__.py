@@ -1,20 +1,28 @@
 """What the desk keeps. Market's words: business, campaign (one store), chat, context, message, sender, payload."""
 
-from chats.models.agents import AgentSettings, Lookup, RecentChat, SetupLink
-from chats.models.chats import Chat, History, Message, Order, Return, Sighting
-from chats.models.replies import Draft, PreparedAnswer, ReadMark, Reply
-from chats.models.sellers import Campaign, Quota, Seller, Slot, Standing
+from chats.models.conversation import History, Message, ReadMark
+from chats.models.due import Due, ProblemColumns
+from chats.models.lookups import Lookup, RecentChat
+from chats.models.people import AgentSettings, SetupLink
+from chats.models.prepared import PreparedAnswer
+from chats.models.replies import Draft, Reply
+from chats.models.sellers import Campaign, Seller
+from chats.models.sightings import Chat, Order, Return, Sighting
+from chats.models.upstream import Circuit, Quota, Slot
 
 __all__ = [
     "AgentSettings",
     "Campaign",
     "Chat",
+    "Circuit",
     "Draft",
+    "Due",
     "History",
     "Lookup",
     "Message",
     "Order",
     "PreparedAnswer",
+    "ProblemColumns",
     "Quota",
     "ReadMark",
     "RecentChat",
@@ -24,5 +32,4 @@ __all__ = [
     "SetupLink",
     "Sighting",
     "Slot",
-    "Standing",
 ]

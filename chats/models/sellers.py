@@ -1,4 +1,4 @@
-"""Businesses of Market, their stores, and how their line to Market stands."""
+"""Businesses of Market and their stores."""
 
 from django.contrib.auth.models import Group
 from django.db import models
@@ -32,6 +32,13 @@ class Seller(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def store_name(self, campaign_id: int | None) -> str | None:
+        """The name of one of the seller's stores; None when the desk does not know it."""
+        if campaign_id is None:
+            return None
+        names = self.campaigns.filter(campaign_id=campaign_id).values_list("name", flat=True)[:1]
+        return names[0] or None if names else None
+
 
 class Campaign(models.Model):
     """One store of a business, kept so that pages show its name."""
@@ -53,43 +60,3 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.name or str(self.campaign_id)
-
-
-class Standing(models.Model):
-    """How a seller's line to Market stands: failures, a door that is shut, the last error."""
-
-    seller = models.OneToOneField(Seller, models.CASCADE, primary_key=True, related_name="standing")
-    failures = models.PositiveIntegerField(default=0)  # in a row
-    minute_from = models.DateTimeField(null=True)  # the first failure of a minute whose calls are counted
-    minute_calls = models.PositiveIntegerField(default=0)
-    minute_failures = models.PositiveIntegerField(default=0)
-    shut_until = models.DateTimeField(null=True)  # for every lane: Market does not answer
-    quiet_until = models.DateTimeField(null=True)  # for lanes nobody waits in: the token was refused
-    error_kind = models.CharField(max_length=32, blank=True)
-    error_at = models.DateTimeField(null=True)
-    error_trace = models.CharField(max_length=200, blank=True)
-
-
-class Quota(models.Model):
-    """The ledger of one operation of one seller: calls left in Market's hourly window."""
-
-    seller = models.ForeignKey(Seller, models.CASCADE, related_name="quotas")
-    operation = models.CharField(max_length=40)
-    allowance = models.IntegerField()
-    remaining = models.IntegerField()
-    renews_at = models.DateTimeField()
-    shut_until = models.DateTimeField(null=True)  # Market said: limit reached
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["seller", "operation"], name="quota_once_per_operation")]
-
-
-class Slot(models.Model):
-    """One of the four requests a business may have under way at Market, over all processes of the desk."""
-
-    seller = models.ForeignKey(Seller, models.CASCADE, related_name="slots")
-    number = models.PositiveSmallIntegerField()
-    leased_until = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["seller", "number"], name="slot_once_per_number")]

@@ -17,7 +17,6 @@ from chats.presenters.formats.times import Moment, moment
 from chats.presenters.problems import ProblemView, problem_view
 from chats.presenters.rows import buyer
 from chats.presenters.words.badges import Badge, Tag, context_tag, status_badge, type_tag, type_word
-from chats.services.sightings import problem_beside
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,7 +190,7 @@ def _store(campaign_id: int | None, name: str | None) -> Fact:
 
 
 def _problem(chat: Chat, now: datetime) -> ProblemView | None:
-    problem = problem_beside(chat)
+    problem = chat.problem
     if problem is None:
         return None
     return problem_view(problem, seller_name=chat.seller.name, seen_at=chat.seen_at, now=now)

@@ -14,7 +14,7 @@ from chats.cursor import Cursor
 from chats.market.types import ChatStatus
 from chats.models import Chat, Draft, Message, Reply, Seller
 from chats.problems import Problem
-from chats.services import conversation, lookup, people, replies, sellers, sightings
+from chats.services import conversation, lookup, people, replies, sightings
 
 MOST = 50  # messages of a page, and of each step back
 
@@ -116,7 +116,7 @@ def page_with(  # noqa: PLR0913  (all by keyword but what and where)
         messages=messages,
         tail=tail,
         cursor=Cursor.at(chat, last=messages.last, tail=tail.mark, reply=reply_id),
-        store_name=sellers.store_name(chat.seller, chat.campaign_id),
+        store_name=chat.seller.store_name(chat.campaign_id),
         follows=not messages.earlier and follows(agent, chat, tail),
         draft=draft,
         cannot_write=cannot_write,
@@ -171,7 +171,7 @@ def part(  # noqa: PLR0913  (all by keyword but who, where and since when)
         messages=messages,
         tail=tail,
         cursor=Cursor.at(chat, last=messages.last, tail=tail.mark, reply=reply_id),
-        store_name=sellers.store_name(chat.seller, chat.campaign_id),
+        store_name=chat.seller.store_name(chat.campaign_id),
         follows=follows(agent, chat, tail),
         draft=carried,
         first_fill=cursor.last is None,

@@ -79,7 +79,7 @@ def answer(request: HttpRequest, form: LookupForm, results: ResultsView | None, 
         "form": form,
         "results": results,
         "recents": recents,
-        "sellers_count": len(form.fields["seller"].queryset),
+        "sellers_count": len(form.sellers),
     }
     return render(request, "chats/lookup/start.html" + (f"#{RESULT}" if in_part else ""), context, status=status)
 

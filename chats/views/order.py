@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 from chats.models import Chat
 from chats.presenters.chat import chat_view
 from chats.presenters.order import beside_view
-from chats.services import orders, sellers, sightings
+from chats.services import orders, sightings
 from chats.services.orders import Subject
 from chats.services.upstream import Lane
 from chats.views.request import AgentRequest, asks_for
@@ -35,5 +35,5 @@ def answer(request: AgentRequest, chat: Chat, seen: Subject, *, in_part: bool) -
     context = {"beside": beside_view(chat, seen, sightings.other_chats(request.user, chat), now=now)}
     if in_part:
         return render(request, f"chats/order/order.html#{PART}", context)
-    store = sellers.store_name(chat.seller, chat.campaign_id)
+    store = chat.seller.store_name(chat.campaign_id)
     return render(request, "chats/order/order.html", {**context, "chat": chat_view(chat, store_name=store, now=now)})

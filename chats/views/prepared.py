@@ -1,5 +1,7 @@
 """Prepared answers: an agent's own pages of them, and what the composer of a chat offers."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,7 +23,8 @@ from chats.views.threshold import with_chat
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    rows = [presenter.answer_row(answer, now=now) for answer in prepared.answers_of(request.user)]
+    answers = cast("list[presenter.ListedAnswer]", prepared.answers_of(request.user))  # `beginning` is an annotation
+    rows = [presenter.answer_row(answer, now=now) for answer in answers]
     own, shared = ([row for row in rows if row.shared is kind] for kind in (False, True))
     return render(request, "chats/prepared/answers.html", {"own": own, "shared": shared})
 

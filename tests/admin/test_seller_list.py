@@ -5,7 +5,7 @@ from django.db import connection
 from django.utils import timezone
 
 from chats.market.token import Token
-from chats.models import Quota, Seller, Standing
+from chats.models import Circuit, Quota, Seller
 from chats.sandbox.content.cabinets import HOME, REVOKED, TECH
 from tests.admin.seller_pages import CANARY, LIST, check_now, column, edit, said
 
@@ -18,7 +18,7 @@ def test_the_list_shows_at_a_glance_how_each_seller_stands(admin, home, tech, pa
         token_hint="1f2c", token_set_at=now, check_kind="ok", checked_at=now, scopes=["COMMUNICATION"]
     )
     Seller.objects.filter(pk=tech.pk).update(token=None)
-    Standing.objects.create(seller=tech, error_kind="dead_key", error_at=now)
+    Circuit.objects.create(seller=tech, error_kind="dead_key", error_at=now)
     hour = {"operation": "getChat", "allowance": 1000}
     Quota.objects.create(seller=home, remaining=3, renews_at=now + timedelta(minutes=5), **hour)
     Quota.objects.create(seller=tech, remaining=3, renews_at=now - timedelta(minutes=5), **hour)
@@ -51,7 +51,7 @@ def test_the_list_costs_the_same_for_two_sellers_and_for_forty(admin, home, tech
         admin.get(LIST)
     for number in range(40):
         seller = Seller.objects.create(name=f"Seller {number}", business_id=9000 + number, token=Token(CANARY))
-        Standing.objects.create(seller=seller, error_kind="broken", error_at=timezone.now())
+        Circuit.objects.create(seller=seller, error_kind="broken", error_at=timezone.now())
 
     with django_assert_num_queries(few.count):
         admin.get(LIST)

@@ -20,7 +20,7 @@ from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from chats.market.token import Token  # noqa: E402
-from chats.models import Campaign, Chat, RecentChat, Seller, Standing  # noqa: E402
+from chats.models import Campaign, Chat, Circuit, RecentChat, Seller  # noqa: E402
 from chats.sandbox.content.cabinets import SELLERS, SandboxSeller  # noqa: E402
 from tests.benchmarks import talks  # noqa: E402
 
@@ -33,7 +33,7 @@ FIRST = 10_000_000  # the sandbox's own chats have smaller numbers
 # Both engines understand these. Numbers are spread, as Market's are.
 NUMBERS = "WITH RECURSIVE n(i) AS (SELECT CAST(1 AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i < %(count)s)"
 CHATS = f"""INSERT INTO chats_chat (seller_id, chat_id, type, status, context_type, customer_name, customer_public_id,
-    campaign_id, order_id, created_at, updated_at, seen_at, source, problem_kind, problem_trace, next_refresh_at,
+    campaign_id, order_id, created_at, updated_at, seen_at, source, problem_kind, problem_trace, due_at,
     version)
 {NUMBERS} SELECT %(seller)s, {FIRST} + i, 'CHAT', 'WAITING_FOR_PARTNER', 'ORDER', 'Иван П.', 'ivan', %(campaign)s,
     90000000000 + (i * 7919) %% 2000000, %(then)s, %(then)s, %(now)s, 'LOOKUP', '', '', %(later)s, 1 FROM n"""
@@ -47,7 +47,7 @@ def main() -> None:
     parser.add_argument("--forget-trouble", action="store_true", help="only close the circuits again")
     options = parser.parse_args()
     if options.forget_trouble:
-        Standing.objects.all().delete()
+        Circuit.objects.all().delete()
         return
     call_command("migrate", interactive=False, verbosity=0)
     home, tech = (seller_of(cabinet) for cabinet in SELLERS)

@@ -128,7 +128,7 @@ def seen(home: Seller, known_chat) -> Callable[..., Chat]:
             "created_at": now - timedelta(hours=2),
             "updated_at": now - timedelta(minutes=12),
             "seen_at": now - timedelta(minutes=1),
-            "next_refresh_at": now + timedelta(hours=1),
+            "due_at": now + timedelta(hours=1),
         }
         chat = known_chat(seller or home, chat_id, **{**times, **details})
         as_read(chat)
@@ -142,7 +142,7 @@ def due() -> Callable[[], None]:
     """Makes every sighting old enough for an open page to ask Market."""
 
     def make() -> None:
-        Chat.objects.update(next_refresh_at=timezone.now() - timedelta(seconds=1))
+        Chat.objects.update(due_at=timezone.now() - timedelta(seconds=1))
 
     return make
 

@@ -45,7 +45,7 @@ class World:
             "created_at": seen.created_at,
             "updated_at": seen.updated_at,
             "seen_at": now,
-            "next_refresh_at": now + timedelta(hours=1),
+            "due_at": now + timedelta(hours=1),
             "source": Chat.Source.LOOKUP,
         }
         chat = Chat.objects.create(seller=seller, chat_id=chat_id, **{**details, **changes})

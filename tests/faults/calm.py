@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from lxml import html
 
-from chats.models import Chat, Quota, Slot, Standing
+from chats.models import Chat, Circuit, Quota, Slot
 from chats.sandbox.content.cabinets import HOME
 from chats.services.upstream.ledger import LEASE
 
@@ -31,7 +31,7 @@ def tick(client: Client, chat_id: int = 310001) -> HttpResponse:
 
 def poll(client: Client, chat_id: int = 310001) -> HttpResponse:
     """What an open page asks when its sighting is due."""
-    Chat.objects.filter(chat_id=chat_id).update(next_refresh_at=timezone.now() - timedelta(seconds=1))
+    Chat.objects.filter(chat_id=chat_id).update(due_at=timezone.now() - timedelta(seconds=1))
     return tick(client, chat_id)
 
 
@@ -76,8 +76,8 @@ def an_hour_passes() -> None:
     past = timezone.now() - timedelta(seconds=1)
     Quota.objects.update(shut_until=past)
     Quota.objects.update(renews_at=past)
-    Standing.objects.filter(shut_until__isnull=False).update(shut_until=past)
-    Standing.objects.filter(quiet_until__isnull=False).update(quiet_until=past)
+    Circuit.objects.filter(shut_until__isnull=False).update(shut_until=past)
+    Circuit.objects.filter(quiet_until__isnull=False).update(quiet_until=past)
 
 
 def slots_are_free_or_end() -> bool:

@@ -34,7 +34,7 @@ def seen(home: Seller, known_chat) -> Callable[..., Chat]:
             "created_at": now - timedelta(days=200),
             "updated_at": now - timedelta(days=100),
             "seen_at": now - timedelta(minutes=1),
-            "next_refresh_at": now - timedelta(seconds=1),
+            "due_at": now - timedelta(seconds=1),
         }
         chat = known_chat(home, chat_id, **{**usual, **details})
         as_read(chat)

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db import close_old_connections
 from django.utils import timezone
 
-from chats.models import Chat, Quota, Reply, Slot, Standing
+from chats.models import Chat, Circuit, Quota, Reply, Slot
 from chats.sandbox import Sandbox
 from chats.services.conversation import history
 from chats.services.replies import drafts
@@ -61,7 +61,7 @@ def leases_end() -> None:
     past = timezone.now() - timedelta(seconds=1)
     Reply.objects.filter(state=Reply.State.SENDING).update(leased_until=past)
     Slot.objects.update(leased_until=past)
-    Standing.objects.all().delete()
+    Circuit.objects.all().delete()
     Quota.objects.all().delete()
 
 

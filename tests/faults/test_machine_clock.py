@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from chats.models import Chat, Quota, Slot, Standing
+from chats.models import Chat, Circuit, Quota, Slot
 from tests.faults.calm import address, an_hour_passes, look_up, page, poll, press_refresh, problem_on
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -28,7 +28,7 @@ def noted_by_another_clock(home, seen):
                 renews_at=now + timedelta(minutes=2),
                 shut_until=now + timedelta(minutes=2),
             )
-        Standing.objects.create(
+        Circuit.objects.create(
             seller=home,
             failures=7,
             shut_until=now + timedelta(minutes=1),
@@ -36,7 +36,7 @@ def noted_by_another_clock(home, seen):
             error_kind="dead_key",
             error_at=now,
         )
-        return seen(seen_at=now, next_refresh_at=now + timedelta(minutes=5), problem_kind="broken", problem_at=now)
+        return seen(seen_at=now, due_at=now + timedelta(minutes=5), problem_kind="broken", problem_at=now)
 
     return make
 

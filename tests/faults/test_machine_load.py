@@ -33,7 +33,7 @@ def chats_known(seller: Seller) -> None:
     """Many chats whose lookup is one read and one write, at no call to Market."""
     now = timezone.now()
     about = {"type": "CHAT", "status": "NEW", "context_type": "DIRECT", "source": "LIST", "customer_name": "Иван П."}
-    times = {"created_at": now, "updated_at": now, "seen_at": now, "next_refresh_at": now + timedelta(hours=1)}
+    times = {"created_at": now, "updated_at": now, "seen_at": now, "due_at": now + timedelta(hours=1)}
     Chat.objects.bulk_create(Chat(seller=seller, chat_id=FIRST + n, **about, **times) for n in range(CHATS))
 
 

@@ -9,8 +9,8 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from chats.models import AgentSettings, Chat, Lookup
+from chats.services.jobs import leases
 from chats.services.lookup import record
-from chats.services.sightings import refresh
 from tests.faults.calm import LAST_SEEN, address, look_up, page, poll, press_refresh, problem_on, tick
 from tests.faults.processes import writers_locked_out
 
@@ -23,7 +23,7 @@ def patience(monkeypatch, settings):
 
     def wait(seconds: float) -> None:
         settings.LOCK_PATIENCE = seconds
-        for service in (refresh, record):
+        for service in (leases, record):
             monkeypatch.setattr(service, "PATIENCE", seconds / 10)
         if connection.vendor == "postgresql":
             said = f"-c lock_timeout={int(seconds * 1000)}ms"
@@ -50,7 +50,7 @@ def test_m2_a_lock_of_a_few_seconds_is_waited_for(signed_in, home, market, round
 
 def test_m2_what_is_known_stays_readable_while_nothing_can_be_written(signed_in, seen, market, patience, caplog):
     seen()
-    Chat.objects.update(next_refresh_at=timezone.now() - timedelta(seconds=1))
+    Chat.objects.update(due_at=timezone.now() - timedelta(seconds=1))
     patience(1.0)
 
     with writers_locked_out():

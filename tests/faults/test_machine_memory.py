@@ -23,7 +23,7 @@ PART = {"HX-Request": "true", "HX-Target": "freshness"}
 @pytest.fixture
 def chats(home, agent, known_chat) -> list[Chat]:
     now = timezone.now()
-    times = {"seen_at": now, "updated_at": now - timedelta(hours=3), "next_refresh_at": now + timedelta(hours=2)}
+    times = {"seen_at": now, "updated_at": now - timedelta(hours=3), "due_at": now + timedelta(hours=2)}
     made = [known_chat(home, FIRST + number, **times) for number in range(CHATS)]
     for chat in made:
         talks.fill(chat, 50, [agent])

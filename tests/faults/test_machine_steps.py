@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from chats.models import Chat, Lookup, Quota, RecentChat, Slot, Standing
+from chats.models import Chat, Circuit, Lookup, Quota, RecentChat, Slot
 from tests.faults.calm import address, look_up, page, press_refresh, slots_are_free_or_end, tick
 from tests.faults.processes import elsewhere
 from tests.faults.steps import MOST_STEPS, Steps, counted, cuts, each, fails, kills
@@ -49,7 +49,7 @@ def beginning(home, seen, market, monkeypatch, doing) -> Callable[[], None]:
     monkeypatch.setattr("chats.services.upstream.calls.pause_before_retry", lambda error: 0.0)
 
     def make() -> None:
-        for model in (RecentChat, Lookup, Chat, Quota, Slot, Standing):
+        for model in (RecentChat, Lookup, Chat, Quota, Slot, Circuit):
             model.objects.all().delete()
         market.reset()
         if doing.known:
@@ -88,7 +88,7 @@ def nothing_is_half_done(market, doing: Doing) -> None:
 
 def succeeds_now(client: Client, doing: Doing) -> None:
     """The same once more, when the page's claim of its refresh has ended."""
-    Chat.objects.update(next_refresh_at=timezone.now() - timedelta(seconds=1))
+    Chat.objects.update(due_at=timezone.now() - timedelta(seconds=1))
     assert doing.act(client).status_code == doing.well
     chat = Chat.objects.get()
     assert chat.problem_kind == ""

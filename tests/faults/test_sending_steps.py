@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from chats.market.errors import NotReached, OutcomeUnknown
-from chats.models import Chat, Draft, History, Message, Quota, Reply, Slot, Standing
+from chats.models import Chat, Circuit, Draft, History, Message, Quota, Reply, Slot
 from chats.services.replies import drafts, unfinished
 from chats.services.sightings import refresh
 from tests.faults.calm import address, page
@@ -36,7 +36,7 @@ def beginning(chat, market, agent, monkeypatch) -> Callable[[], Intent]:
     monkeypatch.setattr("chats.services.upstream.calls.QUEUE", 0.1)
 
     def make() -> Intent:
-        for model in (Reply, Draft, Message, History, Quota, Slot, Standing):
+        for model in (Reply, Draft, Message, History, Quota, Slot, Circuit):
             model.objects.all().delete()
         market.reset()
         return Intent(TEXT, drafts.draft_of(agent, chat).reply_id)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from chats.models import Chat, Standing
+from chats.models import Chat, Circuit
 from tests.faults.calm import (
     address,
     an_hour_passes,
@@ -70,13 +70,13 @@ def test_u8_an_open_page_asks_a_broken_market_once_a_time(signed_in, seen, marke
 @pytest.mark.parametrize("number", [310005, 54810000103, 6620106, 999], ids=["chat", "order", "return", "nothing"])
 def test_u8_any_lookup_finds_out_that_market_is_well_again(signed_in, home, market, number):
     failed = timezone.now() - timedelta(minutes=1)
-    Standing.objects.create(seller=home, failures=9, shut_until=failed, error_kind="broken", error_at=failed)
+    Circuit.objects.create(seller=home, failures=9, shut_until=failed, error_kind="broken", error_at=failed)
 
     response = look_up(signed_in, number)
 
     assert response.status_code == (200 if number == 999 else 302)
     assert market.calls[-1].status == (404 if number == 310005 else 200) or number == 310005
-    assert Standing.objects.get().failures == 0
+    assert Circuit.objects.get().failures == 0
 
 
 def test_u8_after_the_pause_one_call_probes_for_all(signed_in, seen, home, market):
@@ -136,7 +136,7 @@ def test_u10_a_refused_key_keeps_open_pages_quiet_for_fifteen_minutes(signed_in,
 
     assert len(market.calls) == 1
     stays_calm(signed_in, kind, 310002)
-    quiet = Standing.objects.get().quiet_until - timezone.now()
+    quiet = Circuit.objects.get().quiet_until - timezone.now()
     assert timedelta(minutes=14) < quiet <= timedelta(minutes=15)
 
 

@@ -54,7 +54,7 @@ def stranger() -> Client:
     seller_of(TECH, group)
     now = timezone.now()
     details = {"type": "CHAT", "status": "NEW", "context_type": "ORDER", "source": "LOOKUP"}
-    times = dict.fromkeys(("created_at", "updated_at", "seen_at", "next_refresh_at"), now)
+    times = dict.fromkeys(("created_at", "updated_at", "seen_at", "due_at"), now)
     Chat.objects.bulk_create(Chat(seller=home, chat_id=700_000 + n, **details, **times) for n in range(2000))
     browser = Client()
     browser.force_login(agent)

@@ -130,7 +130,7 @@ def test_a_pulse_brings_what_is_newer_and_the_next_one_nothing(agent, talk, now)
 @pytest.mark.parametrize("pressed", [True, False])
 def test_the_chat_is_refreshed_before_its_messages_are_read_on(agent, talk, now, market, pressed):
     long_ago = now - timedelta(days=200)
-    chat = talk(0, status="NEW", seen_at=long_ago, updated_at=long_ago, next_refresh_at=long_ago)
+    chat = talk(0, status="NEW", seen_at=long_ago, updated_at=long_ago, due_at=long_ago)
 
     caught_up = chat_page.catch_up(at_hand(agent, chat), pressed=pressed, now=now)
 

@@ -30,7 +30,7 @@ def fresh(home, known_chat):
 
     def make(chat_id=310001, **details):
         seen = timezone.now() - timedelta(minutes=1)
-        times = {"seen_at": seen, "next_refresh_at": seen + timedelta(hours=1), "updated_at": seen, "created_at": seen}
+        times = {"seen_at": seen, "due_at": seen + timedelta(hours=1), "updated_at": seen, "created_at": seen}
         chat = known_chat(home, chat_id, **{**times, **details})
         as_read(chat)
         return chat

@@ -34,7 +34,7 @@ def test_something_new_comes_with_the_parts_that_changed(signed_in, fresh, page_
 
 def test_an_open_page_refreshes_an_old_sighting(signed_in, fresh, market, page_of):
     long_ago = timezone.now() - timedelta(days=200)
-    chat = fresh(status="WAITING_FOR_MARKET", next_refresh_at=long_ago, seen_at=long_ago, updated_at=long_ago)
+    chat = fresh(status="WAITING_FOR_MARKET", due_at=long_ago, seen_at=long_ago, updated_at=long_ago)
 
     page = page_of(poll(signed_in, chat))
 

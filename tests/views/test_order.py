@@ -16,7 +16,7 @@ RETURN = {"context_type": "RETURN", "order_id": 54810000106, "return_id": 662010
 def chat(home, known_chat):
     def make(chat_id=310001, **details):
         now = timezone.now()
-        times = {"seen_at": now, "next_refresh_at": now + timedelta(hours=1), "updated_at": now, "created_at": now}
+        times = {"seen_at": now, "due_at": now + timedelta(hours=1), "updated_at": now, "created_at": now}
         return known_chat(home, chat_id, **{"order_id": 54810000102, **times, **details})
 
     return make
@@ -146,7 +146,7 @@ def test_when_market_fails_the_last_order_stays_with_its_age_and_the_reason(
 ):
     chat()
     signed_in.get(ADDRESS, headers=PART)
-    Order.objects.update(next_refresh_at=timezone.now())
+    Order.objects.update(due_at=timezone.now())
     market.fail(fault=fault)
 
     response = signed_in.get(ADDRESS, headers=PART)

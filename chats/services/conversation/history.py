@@ -4,13 +4,13 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from chats import database
 from chats.market.errors import MarketError, Refused
 from chats.models import Chat, History, Message
 from chats.problems import NotNow, Problem, problem_of
-from chats.services import sightings
+from chats.services import jobs
 from chats.services.conversation.messages import (
     earlier_than,
     known,
@@ -18,39 +18,40 @@ from chats.services.conversation.messages import (
 )
 from chats.services.conversation.reader import Place, Reader, Reading, place
 from chats.services.conversation.settle import settle_by_history
-from chats.services.sightings import problem_beside
 from chats.services.upstream import Lane
 
 logger = logging.getLogger(__name__)
 
-SOONEST = timedelta(seconds=5)
-AFTER_A_PROBLEM = timedelta(seconds=30)
-WHILE_READING = timedelta(seconds=45)
 SETTLED = timedelta(minutes=1)  # so long the history may lag behind the chat's `updatedAt`
-LONGEST_WAIT = timedelta(hours=2)  # more means that a clock was set back
-PATIENCE = 2.0  # seconds for a locked database: the next pulse reads again
 
 
-def read_on(chat: Chat, lane: Lane, *, now: datetime, deadline: float | None = None) -> Problem | None:
+def read_on(
+    chat: Chat, lane: Lane, *, now: datetime, deadline: float | None = None, lease: datetime | None = None
+) -> Problem | None:
     """Ask Market for what is newer than the messages known here and keep it, then settle replies by it.
 
     https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChatHistory
 
     Gives the problem that stopped it, which is kept in `History` too. `chat` needs its seller; `deadline` is in seconds
-    and for each call.
+    and for each call; `lease` is that of a claimed history, None for a person who reads out of turn.
     """
     last = newest_message(chat)
     reader = Reader(chat=chat, lane=lane, now=now, since=last.message_id if last else None, deadline=deadline)
     try:
         reading = reader.since_then(place(last)) if last else reader.newest()
     except (MarketError, NotNow) as error:
-        return noted(chat, problem_of(error, at=now))
-    changes: dict[str, Any] = sightings.NO_PROBLEM | {"read_at": now, "next_read_at": now + SOONEST}
-    changes["upto"] = known_upto(chat, reading, last, now=now)
+        return noted(chat, problem_of(error, at=now), lease=lease, now=now)
     starts_over = last is not None and leaves_a_gap(reading)
+    upto = known_upto(chat, reading, last, now=now)
+    effect: dict[str, Any] = {"read_at": now, "upto": upto}
     if starts_over or last is None:
-        changes |= beginning_after(reading, starts_over=starts_over)
-    keep(chat, reading, changes, starts_over=starts_over)
+        effect |= beginning_after(reading, starts_over=starts_over)
+    with database.unsynced():
+        row = History.objects.get_or_create(chat=chat)[0]
+        # Whoever holds the row by now reads the same pages.
+        if jobs.finish(row, None if upto else now + jobs.SOONEST, lease=lease, **effect):
+            keep(chat, reading, starts_over=starts_over)
+        chat.history = row
     settle_by_history(chat, now=now)
     return None
 
@@ -78,20 +79,18 @@ def beginning_after(reading: Reading, *, starts_over: bool) -> dict[str, Any]:
     return {"whole": whole, "older_token": "" if whole or starts_over else reading.token or ""}
 
 
-def keep(chat: Chat, reading: Reading, changes: dict[str, Any], *, starts_over: bool = False) -> None:
+def keep(chat: Chat, reading: Reading, *, starts_over: bool = False) -> None:
     """Messages do not change, so each is written once; losing the power loses nothing that Market has not."""
-    with database.unsynced():
-        if starts_over:
-            Message.objects.filter(chat=chat).delete()
-        here = Message.objects.filter(chat=chat, message_id__in=reading.messages.keys())
-        missing = reading.messages.keys() - set(here.values_list("message_id", flat=True))
-        rows = [row_of(chat, reading, message_id) for message_id in missing]
-        if rows or starts_over:
-            # By its version alone an open page learns that there is something new.
-            Chat.objects.filter(pk=chat.pk).update(version=F("version") + 1)
-            chat.version += 1
-        Message.objects.bulk_create(rows, ignore_conflicts=True)
-        chat.history = History.objects.update_or_create(chat=chat, defaults=changes)[0]
+    if starts_over:
+        Message.objects.filter(chat=chat).delete()
+    here = Message.objects.filter(chat=chat, message_id__in=reading.messages.keys())
+    missing = reading.messages.keys() - set(here.values_list("message_id", flat=True))
+    rows = [row_of(chat, reading, message_id) for message_id in missing]
+    if rows or starts_over:
+        # By its version alone an open page learns that there is something new.
+        Chat.objects.filter(pk=chat.pk).update(version=F("version") + 1)
+        chat.version += 1
+    Message.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def row_of(chat: Chat, reading: Reading, message_id: int) -> Message:
@@ -106,24 +105,23 @@ def row_of(chat: Chat, reading: Reading, message_id: int) -> Message:
     )
 
 
-def noted(chat: Chat, problem: Problem) -> Problem:
-    next_read_at = max(problem.until, problem.at + SOONEST) if problem.until else problem.at + AFTER_A_PROBLEM
-    about = {"problem_kind": problem.kind, "problem_at": problem.at, "problem_until": problem.until}
-    changes = about | {"problem_trace": problem.trace, "next_read_at": next_read_at}
+def noted(chat: Chat, problem: Problem, *, lease: datetime | None, now: datetime) -> Problem:
     with database.unsynced():
-        chat.history = History.objects.update_or_create(chat=chat, defaults=changes)[0]
+        chat.history = History.objects.get_or_create(chat=chat)[0]
+        jobs.finish(chat.history, jobs.next_try(problem, now=now), lease=lease, problem=problem)
     return problem
 
 
 def read_on_if_due(chat: Chat, *, now: datetime, lane: Lane = Lane.OPEN_CHAT) -> Problem | None:
-    """The pulse of an open page, after `freshness.refresh_if_due`, or the page itself when a person opens it
-    (Lane.AGENT): reads on only when the chat's `updated_at` is later than what is known here, or nothing was ever read;
-    one reader at a time. While the database takes nothing, what is known stays."""
+    """The pulse of an open page, after the chat itself is refreshed: reads on only when the chat's `updated_at` is
+    later than what is known here, or nothing was ever read; one reader at a time. While the database takes nothing,
+    what is known stays."""
     row = history_of(chat)
     if row is not None and not is_due(chat, row, now=now):
         return None
     try:
-        return read_on(chat, lane, now=now) if is_mine_to_read(chat, row, now=now) else None
+        lease = claimed(chat, row, now=now)
+        return read_on(chat, lane, now=now, lease=lease) if lease else None
     except database.AWAY as error:
         logger.warning("chat=%s history not read: %s", chat.pk, error)
         return None
@@ -136,17 +134,20 @@ def history_of(chat: Chat) -> History | None:
 
 
 def is_due(chat: Chat, row: History, *, now: datetime) -> bool:
-    if row.next_read_at and now < row.next_read_at <= now + LONGEST_WAIT:
+    """Whether there may be messages to read, and this is the time. A chat that has moved while its history had nothing
+    to do (`due_at` is None) is due at once."""
+    if row.upto is not None and row.upto >= chat.updated_at:
         return False
-    return row.upto is None or row.upto < chat.updated_at
+    return row.due_at is None or jobs.is_due(row, now=now)
 
 
-def is_mine_to_read(chat: Chat, row: History | None, *, now: datetime) -> bool:
-    with database.waiting_at_most(PATIENCE):
-        if row is None:
-            return History.objects.get_or_create(chat=chat, defaults={"next_read_at": now + WHILE_READING})[1]
-        unclaimed = History.objects.filter(pk=row.pk, next_read_at=row.next_read_at)
-        return bool(unclaimed.update(next_read_at=now + WHILE_READING))
+def claimed(chat: Chat, row: History | None, *, now: datetime) -> datetime | None:
+    """The lease of the chat's history, or None when another reads it, or has just read it."""
+    if row is None:
+        History.objects.get_or_create(chat=chat, defaults={"due_at": now})
+    behind = History.objects.filter(Q(upto=None) | Q(upto__lt=chat.updated_at), chat=chat)
+    rows = jobs.claim(behind.filter(due_at=None) | jobs.due(behind, now=now), 1, now=now)
+    return rows[0].leased_until if rows else None
 
 
 def read_older(chat: Chat, message: Message, *, now: datetime) -> Problem | None:
@@ -160,8 +161,11 @@ def read_older(chat: Chat, message: Message, *, now: datetime) -> Problem | None
         reading = older(reader, row.older_token, place(message))
     except (MarketError, NotNow) as error:
         return problem_of(error, at=now)
-    whole = reading.ended
-    keep(chat, reading, {"whole": whole, "older_token": "" if whole else reading.token or ""})
+    row.whole, row.older_token = reading.ended, "" if reading.ended else reading.token or ""
+    with database.unsynced():
+        row.save(update_fields=["whole", "older_token"])
+        keep(chat, reading)
+        chat.history = row
     settle_by_history(chat, now=now)
     return None
 
@@ -184,4 +188,5 @@ def has_older(chat: Chat, message: Message) -> bool:
 
 def problem_of_history(chat: Chat) -> Problem | None:
     """What stopped the last reading, if it was stopped."""
-    return problem_beside(history_of(chat))
+    row = history_of(chat)
+    return row.problem if row else None

@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.db import IntegrityError, transaction
 from django.db.models import Case, When
 
+from chats.clock import is_ahead
 from chats.market.types import Sender
 from chats.models import Chat, Draft, History, Message, Reply
 from chats.problems import Problem
@@ -24,7 +25,7 @@ CERTAINTY = Case(When(state=ReplyState.SENT, then=0), When(state=ReplyState.SEND
 
 def is_open_question(reply: Reply, *, now: datetime) -> bool:
     """Whether nobody knows if it arrived: no answer came, or the process that sent it died."""
-    under_way = upstream.is_ahead(reply.leased_until, REPLY_LEASE, now=now)
+    under_way = is_ahead(reply.leased_until, REPLY_LEASE, now=now)
     return reply.state == ReplyState.UNKNOWN or (reply.state == ReplyState.SENDING and not under_way)
 
 
@@ -33,11 +34,9 @@ def settle_reply(reply: Reply, state: str, *, now: datetime, problem: Problem | 
 
     An unknown outcome never replaces a known one, which the history may have told in the meantime.
     """
-    told = (
-        about(problem)
-        | {"state": state, "settled_at": now}
-        | ({"message": None} if state == ReplyState.REFUSED else {})
-    )
+    told = Reply.problem_columns(problem) | {"state": state, "settled_at": now}
+    if state == ReplyState.REFUSED:
+        told["message"] = None
     with transaction.atomic():
         rows = Reply.objects.filter(pk=reply.pk)
         if (rows.filter(state=ReplyState.SENDING) if state == ReplyState.UNKNOWN else rows).update(**told):
@@ -45,17 +44,6 @@ def settle_reply(reply: Reply, state: str, *, now: datetime, problem: Problem | 
         if state != ReplyState.REFUSED:
             look_anew(reply.chat_id, now=now)
     reply.refresh_from_db()
-
-
-def about(problem: Problem | None) -> dict[str, object]:
-    if problem is None:
-        return {"problem_kind": "", "problem_detail": "", "problem_until": None, "problem_trace": ""}
-    return {
-        "problem_kind": problem.kind,
-        "problem_detail": problem.detail,
-        "problem_until": problem.until,
-        "problem_trace": problem.trace,
-    }
 
 
 def settle_draft(reply: Reply, state: str, *, now: datetime) -> None:
@@ -73,8 +61,8 @@ def settle_draft(reply: Reply, state: str, *, now: datetime) -> None:
 
 def look_anew(chat_pk: int, *, now: datetime) -> None:
     """The next pulse of an open page asks Market for the chat and for its history."""
-    Chat.objects.filter(pk=chat_pk).update(next_refresh_at=now)
-    History.objects.filter(pk=chat_pk).update(upto=None, next_read_at=None)
+    Chat.objects.filter(pk=chat_pk).update(due_at=now)
+    History.objects.filter(pk=chat_pk).update(upto=None, due_at=now)
 
 
 def settle_by_history(chat: Chat, *, now: datetime) -> None:

@@ -4,10 +4,9 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
-from django.db.models import Q
 
 from chats import database
 from chats.market import types_orders as market_types
@@ -16,9 +15,9 @@ from chats.market.types import ContextType
 from chats.market.types_orders import OrderStatus, RefundStatus
 from chats.models import Chat, Order, Return
 from chats.problems import NO_ORDER, NO_ORDER_ACCESS, NO_STORE, NotNow, Problem, problem_of
+from chats.services import jobs
 from chats.services.orders import calls
 from chats.services.sellers import READS_ORDERS
-from chats.services.sightings import NO_PROBLEM, problem_beside
 from chats.services.upstream import Lane
 
 logger = logging.getLogger(__name__)
@@ -37,10 +36,8 @@ SETTLED_RETURNS = {
     RefundStatus.REJECTED,
 }
 FRESH_ENOUGH = timedelta(seconds=3)  # a second press within this time costs nothing
-SOONEST, AFTER_A_PROBLEM, AFTER_NOTHING = timedelta(seconds=5), timedelta(seconds=30), timedelta(hours=1)
-# Longer than the four calls of a missing order may take; only a crashed process leaves it to time.
-WHILE_ASKING = timedelta(seconds=90)
-PATIENCE = 2.0  # seconds for a locked database
+AFTER_NOTHING = timedelta(hours=1)
+LEASE = timedelta(seconds=90)  # longer than the four calls of a missing order may take
 FINANCE = "FINANCE_AND_ACCOUNTING"  # also reads orders, though no returns
 NOTHING_THERE = {NO_ORDER, NO_STORE, NO_ORDER_ACCESS}
 
@@ -94,77 +91,64 @@ def refresh_subject(chat: Chat, lane: Lane, *, now: datetime) -> Subject:
     Raises nothing of Market's: `Seen.problem` says what went wrong. While the database takes nothing, all stays.
     """
     try:
-        for row, ask in due(chat, lane, now=now):
-            if is_mine_to_ask(row, now=now):
-                renew(row, ask, now=now)
+        for row, ask in claimed(chat, lane, now=now):
+            renew(row, ask, now=now)
     except database.AWAY as error:
         logger.warning("chat=%s order not asked for: %s", chat.pk, error)
     return known_subject(chat)
 
 
-def due(
+def claimed(
     chat: Chat, lane: Lane, *, now: datetime
 ) -> Iterator[tuple[Row, Callable[[], market_types.Order | market_types.Return]]]:
+    """The chat's order and return, each when it is to be asked for and nobody else asks, with the call that does."""
     if chat.context_type == ContextType.DIRECT:
         return
+    fresh = {"due_at": now}
     if chat.order_id and may_read_orders(chat):
-        order = Order.objects.get_or_create(
-            seller=chat.seller, order_id=chat.order_id, defaults={"next_refresh_at": now}
-        )[0]
-        if is_due(order, lane, now=now):
+        order = Order.objects.get_or_create(seller=chat.seller, order_id=chat.order_id, defaults=fresh)[0]
+        if claim(order, lane, now=now):
             yield order, lambda: calls.order(chat, lane, now=now)
     if chat.return_id and may_read_returns(chat):
-        back = Return.objects.get_or_create(
-            seller=chat.seller, return_id=chat.return_id, defaults={"next_refresh_at": now}
-        )[0]
-        if is_due(back, lane, now=now):
-            yield back, lambda: calls.return_(chat, lane, now=now)
+        return_ = Return.objects.get_or_create(seller=chat.seller, return_id=chat.return_id, defaults=fresh)[0]
+        if claim(return_, lane, now=now):
+            yield return_, lambda: calls.return_(chat, lane, now=now)
 
 
-def is_due(row: Row, lane: Lane, *, now: datetime) -> bool:
+def claim(row: Row, lane: Lane, *, now: datetime) -> bool:
+    """Whether the row is to be asked for, and ours to ask for; it carries its lease then."""
     if lane is Lane.AGENT:
-        return bool(row.problem_kind) or row.seen_at is None or abs(now - row.seen_at) >= FRESH_ENOUGH
-    return not now < row.next_refresh_at <= now + SETTLED  # further ahead it was put by a clock set back since
-
-
-def is_mine_to_ask(row: Row, *, now: datetime) -> bool:
-    free = Q(asking_until=None) | Q(asking_until__lte=now) | Q(asking_until__gt=now + WHILE_ASKING)
-    unclaimed = type(row).objects.filter(free, pk=row.pk)
-    with database.waiting_at_most(PATIENCE):
-        return bool(unclaimed.update(asking_until=now + WHILE_ASKING))
+        wanted = bool(row.problem_kind) or row.seen_at is None or abs(now - row.seen_at) >= FRESH_ENOUGH
+    else:
+        wanted = jobs.is_due(row, now=now)
+    if not wanted:
+        return False
+    rows = type(row)._default_manager.filter(pk=row.pk)
+    found = jobs.claim(rows if lane is Lane.AGENT else jobs.due(rows, now=now), 1, now=now, lease=LEASE)
+    for one in found:
+        row.leased_until = one.leased_until
+    return bool(found)
 
 
 def renew(row: Row, ask: Callable[[], market_types.Order | market_types.Return], *, now: datetime) -> None:
-    """One question to Market; what comes of it is kept, and the row is free for the next."""
-    started = {"asking_until": None}
+    """One question to Market; what comes of it is kept, unless the lease was lost meanwhile."""
     try:
-        fresh = {**started, **as_row(ask(), now=now)}
+        found = ask()
     except (MarketError, NotNow) as error:
-        fresh = {**started, **as_problem(said_of_orders(error, now=now), now=now)}
+        problem = said_of_orders(error, now=now)
+        next_at = now + AFTER_NOTHING if problem.kind in NOTHING_THERE else jobs.next_try(problem, now=now)
+        with database.unsynced():
+            jobs.finish(row, next_at, lease=row.leased_until, problem=problem)
+        return
+    next_at = now + (SETTLED if is_settled(found) else MOVING)
     with database.unsynced():
-        type(row).objects.filter(pk=row.pk).update(**fresh)
-
-
-def as_row(found: market_types.Order | market_types.Return, *, now: datetime) -> dict[str, Any]:
-    gap = SETTLED if is_settled(found) else MOVING
-    return {"body": msgspec.to_builtins(found), "seen_at": now, "next_refresh_at": now + gap, **NO_PROBLEM}
+        jobs.finish(row, next_at, lease=row.leased_until, body=msgspec.to_builtins(found), seen_at=now)
 
 
 def is_settled(found: market_types.Order | market_types.Return) -> bool:
     if isinstance(found, market_types.Order):
         return found.status in SETTLED_ORDERS
     return found.refund_status in SETTLED_RETURNS
-
-
-def as_problem(problem: Problem, *, now: datetime) -> dict[str, Any]:
-    soon = max(problem.until, now + SOONEST) if problem.until else now + AFTER_A_PROBLEM
-    return {
-        "next_refresh_at": now + AFTER_NOTHING if problem.kind in NOTHING_THERE else soon,
-        "problem_kind": problem.kind,
-        "problem_at": problem.at,
-        "problem_until": problem.until,
-        "problem_trace": problem.trace,
-    }
 
 
 def said_of_orders(error: MarketError | NotNow, *, now: datetime) -> Problem:
@@ -180,7 +164,7 @@ def said_of_orders(error: MarketError | NotNow, *, now: datetime) -> Problem:
 def last_seen(row: Row | None, shape: type[T], number: int, shut: Problem | None) -> LastSeen[T]:
     value = kept(row, shape) if row else None
     seen_at = row.seen_at if row and value else None
-    return LastSeen(number=number, value=value, seen_at=seen_at, problem=shut or problem_beside(row))
+    return LastSeen(number=number, value=value, seen_at=seen_at, problem=shut or (row.problem if row else None))
 
 
 def kept(row: Row, shape: type[T]) -> T | None:

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 
 from chats.models import Chat, Seller
 
-OF_CHAT = ("seller_id", "chat_id", "status", "version", "seen_at", "updated_at", "next_refresh_at")
-OF_HISTORY = ("read_at", "upto", "next_read_at", "problem_kind", "problem_at")
+OF_CHAT = ("seller_id", "chat_id", "status", "version", "seen_at", "updated_at", "due_at")
+OF_HISTORY = ("read_at", "upto", "due_at", "problem_kind", "problem_at")
 PULSE = (*OF_CHAT, *(f"history__{name}" for name in OF_HISTORY))
 
 

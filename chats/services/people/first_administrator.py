@@ -5,7 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from chats.models import SetupLink
@@ -32,7 +32,7 @@ def setup_link_works(secret: str, *, now: datetime) -> bool:
     return administrator_needed() and SetupLink.objects.filter(digest=digest(secret), expires_at__gt=now).exists()
 
 
-def make_administrator(secret: str, *, username: str, password: str, now: datetime) -> AbstractBaseUser | None:
+def make_administrator(secret: str, *, username: str, password: str, now: datetime) -> User | None:
     """Use the link up. None when another request was faster or the link stopped working."""
     with transaction.atomic():
         links = SetupLink.objects.filter(digest=digest(secret), expires_at__gt=now)

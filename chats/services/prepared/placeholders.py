@@ -13,7 +13,6 @@ from django.contrib.auth.models import User
 
 from chats.market.text import visible
 from chats.models import Chat
-from chats.services.sellers import store_name
 
 LONGEST_VALUE = 100
 # By the name that code uses; every one of the names may stand in a text, in any letter case.
@@ -98,7 +97,7 @@ def values_of(chat: Chat, agent: User) -> Mapping[str, str]:
         "buyer": harmless(chat.customer_name),
         "order": str(chat.order_id or ""),
         "return": str(chat.return_id or ""),
-        "store": harmless(store_name(chat.seller, chat.campaign_id) or ""),
+        "store": harmless(chat.seller.store_name(chat.campaign_id) or ""),
         "seller": harmless(chat.seller.name),
         "agent": harmless(agent.get_full_name()),
     }

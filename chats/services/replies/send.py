@@ -39,7 +39,6 @@ from chats.services.prepared import has_marks
 from chats.services.replies import drafts
 from chats.services.replies.attachments import attachment_of
 from chats.services.replies.outcome import AGAIN, HELD, INVALID, REFUSED, SENT, UNKNOWN, Outcome, Submission
-from chats.services.replies.unfinished import problem_of_reply
 from chats.services.upstream import Lane
 
 FRESH_ENOUGH = timedelta(seconds=5)
@@ -120,7 +119,7 @@ def used_before(press: Submission, reply_id: UUID) -> Outcome | None:
         return press.stopped(REFUSED, USED_ID)
     if is_open_question(reply, now=press.moment):
         reply.state = ReplyState.UNKNOWN
-    return press.outcome(AGAIN, reply=reply, problem=problem_of_reply(reply))
+    return press.outcome(AGAIN, reply=reply, problem=reply.problem)
 
 
 def unfit(press: Submission, text: str) -> Outcome | None:
@@ -168,7 +167,7 @@ def written(press: Submission, reply: Reply) -> bool:
         with transaction.atomic():
             reply.save(force_insert=True)
             # Should this process die now, the next page that looks reads the history.
-            History.objects.filter(chat=press.chat).update(upto=None)
+            History.objects.filter(chat=press.chat).update(upto=None, due_at=press.moment)
     except IntegrityError:
         return False
     return True

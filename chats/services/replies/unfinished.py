@@ -8,25 +8,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from chats.models import Chat, Draft, Reply
-from chats.problems import Problem
 from chats.services import conversation
 from chats.services.conversation import ReplyState, is_open_question
 from chats.services.replies import drafts
 
 SHOWN_UNTIL = timedelta(hours=1)
-
-
-def problem_of_reply(reply: Reply) -> Problem | None:
-    """Why it was refused, or its outcome is not known."""
-    if not reply.problem_kind:
-        return None
-    return Problem(
-        kind=reply.problem_kind,
-        at=reply.settled_at or reply.started_at,
-        until=reply.problem_until,
-        trace=reply.problem_trace,
-        detail=reply.problem_detail,
-    )
 
 
 def unfinished_replies(chat: Chat, *, now: datetime) -> list[Reply]:

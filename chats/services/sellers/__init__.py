@@ -10,7 +10,6 @@ from chats.services.sellers.register import (
     store_check,
     token_in,
 )
-from chats.services.sellers.stores import store_name
 from chats.services.sellers.token_check import (
     CAMPAIGN_ID,
     HOPELESS,
@@ -38,6 +37,5 @@ __all__ = [
     "register_seller",
     "set_token",
     "store_check",
-    "store_name",
     "token_in",
 ]

@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from chats.fields import SealedToken, seal
 from chats.market.token import Token, UnusableToken
-from chats.models import Campaign, Seller, Standing
+from chats.models import Campaign, Circuit, Seller
 from chats.problems import SELLER_AT_FAULT
 from chats.services import upstream
 from chats.services.sellers.token_check import OK, TokenCheck, check_token
@@ -118,7 +118,7 @@ def set_token(seller: Seller, token: Token, *, now: datetime) -> None:
                 "scopes",
             ]
         )
-        refused = Standing.objects.filter(seller=seller, error_kind__in=SELLER_AT_FAULT)
+        refused = Circuit.objects.filter(seller=seller, error_kind__in=SELLER_AT_FAULT)
         refused.update(quiet_until=None, error_kind="", error_at=None, error_trace="")
 
 

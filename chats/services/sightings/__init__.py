@@ -1,14 +1,12 @@
 """Chats as last seen at Market: fetched, merged into the desk's own table, kept fresh."""
 
 from chats.services.sightings.buyers import other_chats
-from chats.services.sightings.merge import NO_PROBLEM, problem_beside, record_chat
+from chats.services.sightings.merge import record_chat
 from chats.services.sightings.refresh import fetch_chat, refresh_chat, refresh_chat_if_due
 
 __all__ = [
-    "NO_PROBLEM",
     "fetch_chat",
     "other_chats",
-    "problem_beside",
     "record_chat",
     "refresh_chat",
     "refresh_chat_if_due",

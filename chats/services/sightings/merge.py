@@ -8,11 +8,11 @@ from django.db import IntegrityError, transaction
 
 from chats import database
 from chats.market import types as market_types
-from chats.models import Chat, Seller, Sighting
+from chats.models import Chat, History, Seller
 from chats.problems import Problem
 
-NO_PROBLEM: dict[str, Any] = {"problem_kind": "", "problem_at": None, "problem_until": None, "problem_trace": ""}
-NOT_LOOKS = {"seen_at", "source", "next_refresh_at"}
+NO_PROBLEM = Chat.problem_columns(None)
+NOT_ON_THE_PAGE = {"seen_at", "source", "due_at"}
 # No answer is as late as this: what was seen later than that was seen by a clock that has been set back since.
 BELATED = timedelta(minutes=15)
 
@@ -24,7 +24,7 @@ def record_chat(seller: Seller, chat: market_types.Chat, *, seen_at: datetime, s
     that is still far ahead counts for nothing.
     """
     due = seen_at + timedelta(seconds=settings.OPEN_CHAT_MAX_AGE)
-    fresh = {**as_row(chat), **NO_PROBLEM, "seen_at": seen_at, "source": source, "next_refresh_at": due}
+    fresh = {**as_row(chat), **NO_PROBLEM, "seen_at": seen_at, "source": source, "due_at": due}
     with database.unsynced():
         row = locked(seller, chat.chat_id)
         if row is None:
@@ -50,11 +50,15 @@ def merge(row: Chat, fresh: dict[str, Any]) -> Chat:
         # Not news of the chat, but Market has answered again.
         later = row.problem_at is not None and row.problem_at < fresh["seen_at"]
         fresh = dict(NO_PROBLEM) if later else {}
-    looks_different = any(getattr(row, name) != fresh[name] for name in fresh.keys() - NOT_LOOKS)
+    moved = "updated_at" in fresh and fresh["updated_at"] != row.updated_at
+    looks_different = any(getattr(row, name) != fresh[name] for name in fresh.keys() - NOT_ON_THE_PAGE)
     for name, value in fresh.items():
         setattr(row, name, value)
     row.version += looks_different
     row.save(update_fields=[*fresh, "version"])
+    if moved:
+        # Something was written, or the chat changed: there may be messages to read.
+        History.objects.filter(chat=row, due_at=None).update(due_at=row.seen_at)
     return row
 
 
@@ -85,25 +89,13 @@ def as_row(chat: market_types.Chat) -> dict[str, Any]:
 
 def record_chat_problem(chat: Chat, problem: Problem) -> Chat:
     """Keep the last sighting and note beside it why there is no newer one."""
-    noted = {
-        "problem_kind": problem.kind,
-        "problem_at": problem.at,
-        "problem_until": problem.until,
-        "problem_trace": problem.trace,
-    }
+    columns = Chat.problem_columns(problem)
     with database.unsynced():
         row = Chat.objects.select_for_update().get(pk=chat.pk)
         if is_seen_after(problem.at, row):
             return row
-        row.version += any(getattr(row, name) != noted[name] for name in noted if name != "problem_at")
-        for name, value in noted.items():
+        row.version += any(getattr(row, name) != columns[name] for name in columns if name != "problem_at")
+        for name, value in columns.items():
             setattr(row, name, value)
-        row.save(update_fields=[*noted, "version"])
+        row.save(update_fields=[*columns, "version"])
         return row
-
-
-def problem_beside(row: Sighting | None) -> Problem | None:
-    """The problem noted beside the last sighting of a chat, its history, an order or a return, if any."""
-    if row is None or not row.problem_kind or row.problem_at is None:
-        return None
-    return Problem(kind=row.problem_kind, at=row.problem_at, until=row.problem_until, trace=row.problem_trace)

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from chats.market.errors import MarketError, NotFound, NotReached, RateLimited, Refused
 from chats.market.limits import CREATE_CHAT, GET_BUSINESS_ORDERS, GET_RETURN, SEND_FILE_TO_CHAT, SEND_MESSAGE_TO_CHAT
-from chats.models import Seller, Standing
+from chats.models import Circuit, Seller
 from chats.problems import SELLER_AT_FAULT, SHUT, NotNow
 from chats.services.upstream.ledger import Lane, is_ahead
 
@@ -23,19 +23,19 @@ ANSWERS = (NotFound, Refused, RateLimited)  # errors that only a Market which is
 
 def check(seller: Seller, lane: Lane, *, now: datetime) -> None:
     """Raise NotNow while the circuit is open, or while a refused token keeps lanes quiet that nobody waits in."""
-    standing = Standing.objects.filter(seller=seller).first()
-    if standing is None:
+    circuit = Circuit.objects.filter(seller=seller).first()
+    if circuit is None:
         return
-    if standing.shut_until and is_ahead(standing.shut_until, LONGEST_PAUSE * 1.2, now=now):
-        raise NotNow(SHUT, standing.shut_until)
-    if lane >= Lane.OPEN_CHAT and standing.quiet_until and is_ahead(standing.quiet_until, QUIET, now=now):
-        raise NotNow(standing.error_kind, standing.quiet_until)
-    if standing.failures >= FAILURES_TO_OPEN:
-        half_open(standing, now=now)
+    if circuit.shut_until and is_ahead(circuit.shut_until, LONGEST_PAUSE * 1.2, now=now):
+        raise NotNow(SHUT, circuit.shut_until)
+    if lane >= Lane.OPEN_CHAT and circuit.quiet_until and is_ahead(circuit.quiet_until, QUIET, now=now):
+        raise NotNow(circuit.error_kind, circuit.quiet_until)
+    if circuit.failures >= FAILURES_TO_OPEN:
+        half_open(circuit, now=now)
 
 
-def half_open(standing: Standing, *, now: datetime) -> None:
-    same = Standing.objects.filter(pk=standing.pk, shut_until=standing.shut_until)
+def half_open(circuit: Circuit, *, now: datetime) -> None:
+    same = Circuit.objects.filter(pk=circuit.pk, shut_until=circuit.shut_until)
     if not same.update(shut_until=now + PROBE):
         raise NotNow(SHUT, now + PROBE)
 
@@ -43,7 +43,7 @@ def half_open(standing: Standing, *, now: datetime) -> None:
 def record_success(seller: Seller, *, now: datetime) -> None:
     """Forget what went wrong; only how many calls failed in the last minute stays. Costs a write only when any did."""
     troubled = ~Q(failures=0, error_kind="") | within_the_minute(now)
-    Standing.objects.filter(troubled, seller=seller).update(
+    Circuit.objects.filter(troubled, seller=seller).update(
         failures=0,
         shut_until=None,
         quiet_until=None,
@@ -64,8 +64,8 @@ def record_failure(seller: Seller, error: MarketError, *, now: datetime) -> bool
         record_success(seller, now=now)
     if not (is_sellers_fault(error) or is_failure(error)):
         return False
-    standing = Standing.objects.get_or_create(seller=seller)[0]
-    Standing.objects.filter(pk=standing.pk).update(
+    circuit = Circuit.objects.get_or_create(seller=seller)[0]
+    Circuit.objects.filter(pk=circuit.pk).update(
         failures=F("failures") + 1 if is_failure(error) else 0,
         quiet_until=now + QUIET if is_sellers_fault(error) else None,
         shut_until=None,
@@ -75,19 +75,19 @@ def record_failure(seller: Seller, error: MarketError, *, now: datetime) -> bool
     )
     if not is_failure(error):
         return False
-    count_within_the_minute(standing, now=now)
-    standing.refresh_from_db()
-    if not is_down(standing):
+    count_within_the_minute(circuit, now=now)
+    circuit.refresh_from_db()
+    if not is_down(circuit):
         return False
     # Whatever opened it, from here on it counts as failures in a row: the pause grows, one call probes.
-    failures = max(standing.failures, FAILURES_TO_OPEN)
+    failures = max(circuit.failures, FAILURES_TO_OPEN)
     shut_until = now + pause(failures)
-    Standing.objects.filter(pk=standing.pk).update(shut_until=shut_until, failures=failures, minute_from=None)
+    Circuit.objects.filter(pk=circuit.pk).update(shut_until=shut_until, failures=failures, minute_from=None)
     return True
 
 
-def count_within_the_minute(standing: Standing, *, now: datetime) -> None:
-    this = Standing.objects.filter(pk=standing.pk)
+def count_within_the_minute(circuit: Circuit, *, now: datetime) -> None:
+    this = Circuit.objects.filter(pk=circuit.pk)
     counted = this.filter(within_the_minute(now)).update(
         minute_calls=F("minute_calls") + 1, minute_failures=F("minute_failures") + 1
     )
@@ -99,9 +99,9 @@ def within_the_minute(now: datetime) -> Q:
     return Q(minute_from__gt=now - MINUTE, minute_from__lte=now)
 
 
-def is_down(standing: Standing) -> bool:
-    many = standing.minute_from is not None and standing.minute_calls >= CALLS_TO_JUDGE
-    return standing.failures >= FAILURES_TO_OPEN or (many and standing.minute_failures * 2 > standing.minute_calls)
+def is_down(circuit: Circuit) -> bool:
+    many = circuit.minute_from is not None and circuit.minute_calls >= CALLS_TO_JUDGE
+    return circuit.failures >= FAILURES_TO_OPEN or (many and circuit.minute_failures * 2 > circuit.minute_calls)
 
 
 def is_sellers_fault(error: MarketError) -> bool:

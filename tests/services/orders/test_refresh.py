@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from chats.models import Order, Return, Standing
+from chats.models import Circuit, Order, Return
 from chats.sandbox.content import cabinets
 from chats.services.orders import refresh
 from chats.services.sellers import register
@@ -85,7 +85,7 @@ def test_a_press_asks_at_once_but_a_double_press_only_once(chat, market, now):
 def test_while_one_asks_another_does_not(chat, market, now):
     one = chat()
     look(one, now)
-    Order.objects.update(asking_until=now + timedelta(hours=1, seconds=80))
+    Order.objects.update(leased_until=now + timedelta(hours=1, seconds=80))
 
     shown = look(one, now + timedelta(hours=1), Lane.AGENT).order
 
@@ -95,7 +95,7 @@ def test_while_one_asks_another_does_not(chat, market, now):
 def test_an_asker_that_died_holds_nobody_up_for_long(chat, market, now):
     one = chat()
     look(one, now)
-    Order.objects.update(asking_until=now + timedelta(hours=1))
+    Order.objects.update(leased_until=now + timedelta(hours=1))
 
     look(one, now + timedelta(hours=1, seconds=1))
 
@@ -179,7 +179,7 @@ def test_a_refusal_for_the_scope_silences_no_chat(chat, home, market, now):
 
     assert (seen.problem.kind, fresh.problem_kind) == ("no_order_access", "")
     assert operations(market) == ["getBusinessOrders", "getChat"]
-    assert not Standing.objects.exclude(quiet_until=None).exists()
+    assert not Circuit.objects.exclude(quiet_until=None).exists()
 
 
 @pytest.mark.parametrize(
@@ -238,8 +238,8 @@ def test_a_return_without_its_store_costs_no_call(chat, market, now):
 
 def test_what_another_version_of_the_desk_kept_is_no_trouble(chat, home, market):
     one = chat(**RETURN)
-    Order.objects.create(seller=home, order_id=one.order_id, body={"orderId": "?"}, seen_at=NOW, next_refresh_at=NOW)
-    Return.objects.create(seller=home, return_id=one.return_id, body={"x": 1}, seen_at=NOW, next_refresh_at=NOW)
+    Order.objects.create(seller=home, order_id=one.order_id, body={"orderId": "?"}, seen_at=NOW, due_at=NOW)
+    Return.objects.create(seller=home, return_id=one.return_id, body={"x": 1}, seen_at=NOW, due_at=NOW)
 
     seen = refresh.known_subject(one)
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from chats.models import Chat, Quota, Reply, Seller, Standing
+from chats.models import Chat, Circuit, Quota, Reply, Seller
 from chats.services import upstream
 from chats.services.conversation import history, messages
 from chats.services.replies import drafts, send, unfinished
@@ -175,7 +175,7 @@ def test_a_quota_that_is_used_up_is_said_with_its_time_and_costs_no_call(press, 
 
 
 def test_an_open_circuit_refuses_and_the_text_stays(press, home, market):
-    Standing.objects.create(seller=home, failures=5, shut_until=NOW + timedelta(seconds=60), error_kind="broken")
+    Circuit.objects.create(seller=home, failures=5, shut_until=NOW + timedelta(seconds=60), error_kind="broken")
 
     outcome = press()
 

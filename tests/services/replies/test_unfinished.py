@@ -3,7 +3,7 @@ from uuid import uuid4
 
 import pytest
 
-from chats.models import Chat, Reply, Standing
+from chats.models import Chat, Circuit, Reply
 from chats.problems import NotNow
 from chats.services.conversation import history
 from chats.services.conversation.settle import REPLY_LEASE
@@ -50,7 +50,7 @@ def test_without_a_history_it_stays_a_question_that_a_later_reading_answers(pres
     asked = press(anyway=True)
     questions = open_questions(chat, now=NOW + timedelta(minutes=1))
     market.clear()
-    Standing.objects.all().delete()
+    Circuit.objects.all().delete()
     history.read_on(again(chat), Lane.AGENT, now=NOW + timedelta(minutes=5))
 
     assert (asked.kind, questions) == ("unknown", [asked.reply])

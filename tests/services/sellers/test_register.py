@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from chats.market.token import Token
-from chats.models import Campaign, Quota, Seller, Standing
+from chats.models import Campaign, Circuit, Quota, Seller
 from chats.sandbox.content.cabinets import (
     API_OFF,
     COMMUNICATION_ONLY,
@@ -120,7 +120,7 @@ def test_a_new_token_of_a_saved_seller_is_the_one_that_is_asked_about(market, ho
     checked = check_token(home, Token(UNKNOWN), now=NOW)
 
     assert checked.problem.kind == "dead_key"
-    assert not Standing.objects.filter(error_kind="dead_key").exists()
+    assert not Circuit.objects.filter(error_kind="dead_key").exists()
 
 
 def test_a_seller_without_a_token_is_a_problem_of_its_own(home):
@@ -145,7 +145,7 @@ def test_stores_of_several_pages_are_all_seen_up_to_a_limit(market, monkeypatch)
 
 
 def test_a_check_that_went_well_is_kept_with_the_stores_and_opens_the_door_again(market, home):
-    Standing.objects.create(seller=home, failures=9, quiet_until=NOW + timedelta(minutes=9), error_kind="dead_key")
+    Circuit.objects.create(seller=home, failures=9, quiet_until=NOW + timedelta(minutes=9), error_kind="dead_key")
     Campaign.objects.create(seller=home, campaign_id=7, name="Closed long ago")
     home.campaigns.filter(campaign_id=HOME.campaigns[0].campaign_id).update(name="An old name")
 
@@ -156,8 +156,8 @@ def test_a_check_that_went_well_is_kept_with_the_stores_and_opens_the_door_again
     assert set(home.scopes) == set(HOME.scopes)
     kept = {store.campaign_id: (store.name, store.placement_type) for store in home.campaigns.all()}
     assert kept == {store.campaign_id: (store.name, store.placement_type) for store in HOME.campaigns}
-    standing = Standing.objects.get(seller=home)
-    assert (standing.failures, standing.quiet_until, standing.error_kind) == (0, None, "")
+    circuit = Circuit.objects.get(seller=home)
+    assert (circuit.failures, circuit.quiet_until, circuit.error_kind) == (0, None, "")
 
 
 def test_a_check_that_did_not_see_all_stores_forgets_none(market, home, monkeypatch):
@@ -190,7 +190,7 @@ def test_a_check_of_another_business_keeps_none_of_its_stores(market, home):
 
 
 def test_a_new_token_forgets_what_was_known_of_the_old_one(home):
-    Standing.objects.create(seller=home, quiet_until=NOW, error_kind="dead_key", error_at=NOW, failures=0)
+    Circuit.objects.create(seller=home, quiet_until=NOW, error_kind="dead_key", error_at=NOW, failures=0)
     store_check(home, TokenCheck(campaigns=(), scopes=("COMMUNICATION",)), now=NOW)
 
     set_token(home, Token(CANARY), now=NOW)
@@ -199,7 +199,7 @@ def test_a_new_token_forgets_what_was_known_of_the_old_one(home):
     assert fresh.token.open() == Token(CANARY)
     assert (fresh.token_hint, fresh.token_set_at) == ("cafe", NOW)
     assert (fresh.check_kind, fresh.checked_at, fresh.scopes) == ("", None, [])
-    assert Standing.objects.get(seller=home).quiet_until is None
+    assert Circuit.objects.get(seller=home).quiet_until is None
 
 
 def test_a_token_alone_registers_a_seller(market):

@@ -69,8 +69,8 @@ def test_a_problem_stands_beside_the_last_sighting_and_goes_with_the_next(home):
 
     assert (troubled.status, troubled.problem_kind, troubled.version) == ("NEW", "broken", 2)
     assert (healed.problem_kind, healed.problem_at, healed.version) == ("", None, 3)
-    assert merge.problem_beside(troubled) == Problem(kind="broken", at=NOW + timedelta(seconds=5), trace="00-1")
-    assert merge.problem_beside(healed) is None
+    assert troubled.problem == Problem(kind="broken", at=NOW + timedelta(seconds=5), trace="00-1")
+    assert healed.problem is None
 
 
 def test_a_problem_older_than_the_sighting_is_not_noted(home):

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from chats.models import Chat, Quota, Standing
+from chats.models import Chat, Circuit, Quota
 from chats.problems import Problem
 from chats.services.sightings import refresh
 from tests.desk_fixture import NOW
@@ -25,7 +25,7 @@ def test_an_open_page_brings_a_newer_sighting(chat, market):
 
 
 def test_a_fresh_sighting_costs_no_call(chat, market):
-    Chat.objects.update(next_refresh_at=NOW + timedelta(seconds=30))
+    Chat.objects.update(due_at=NOW + timedelta(seconds=30))
 
     refresh.refresh_chat_if_due(again(chat), now=NOW + timedelta(seconds=29))
 
@@ -141,15 +141,15 @@ def test_u8_a_person_gets_three_tries_and_five_failures_open_the_circuit(chat, h
 
     assert (first, second, len(market.calls)) == (3, 2, 5)
     assert shut.problem_kind == "shut"
-    assert Standing.objects.get(seller=home).shut_until == shut.problem_until
+    assert Circuit.objects.get(seller=home).shut_until == shut.problem_until
 
 
 def test_after_the_pause_one_call_probes_and_success_closes_the_circuit(chat, home, market):
-    Standing.objects.create(seller=home, failures=5, shut_until=NOW + timedelta(seconds=20), error_kind="broken")
+    Circuit.objects.create(seller=home, failures=5, shut_until=NOW + timedelta(seconds=20), error_kind="broken")
 
     healed = refresh.refresh_chat(chat, now=NOW + timedelta(seconds=21))
 
-    assert (healed.problem_kind, Standing.objects.get(seller=home).failures) == ("", 0)
+    assert (healed.problem_kind, Circuit.objects.get(seller=home).failures) == ("", 0)
 
 
 def test_a_first_sight_is_a_sighting_or_a_problem(home, market):
@@ -177,13 +177,13 @@ def test_u19_the_trace_of_markets_answer_is_kept_for_its_support(chat, market):
 
 
 def test_an_answer_that_is_a_refusal_closes_the_circuit(chat, home, market):
-    Standing.objects.create(seller=home, failures=7, shut_until=NOW + timedelta(seconds=20), error_kind="broken")
+    Circuit.objects.create(seller=home, failures=7, shut_until=NOW + timedelta(seconds=20), error_kind="broken")
     market.fail(fault="404")
 
     refresh.refresh_chat(chat, now=NOW + timedelta(seconds=21))
     asked_again = refresh.refresh_chat(again(chat), now=NOW + timedelta(seconds=22))
 
-    assert (Standing.objects.get(seller=home).failures, asked_again.problem_kind) == (0, "not_found")
+    assert (Circuit.objects.get(seller=home).failures, asked_again.problem_kind) == (0, "not_found")
     assert len(market.calls) == 2
 
 

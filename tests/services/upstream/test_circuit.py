@@ -63,8 +63,8 @@ def test_however_it_opened_one_call_probes_and_the_next_pause_is_longer(home):
     reopened = circuit.record_failure(home, NotReached("getChat"), now=later)
 
     assert reopened
-    home.standing.refresh_from_db()
-    assert home.standing.shut_until - later >= timedelta(seconds=24)
+    home.circuit.refresh_from_db()
+    assert home.circuit.shut_until - later >= timedelta(seconds=24)
 
 
 @pytest.mark.django_db

@@ -1,30 +1,12 @@
-"""The people at the desk: how they want it, and what they looked up."""
+"""What agents looked up."""
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from chats.models.chats import Chat
 from chats.models.constraints import positive
 from chats.models.sellers import Seller
-
-
-class AgentSettings(models.Model):
-    """How an agent wants the desk. A missing row means the defaults."""
-
-    class Theme(models.TextChoices):
-        SYSTEM = "system", _("As the system")
-        LIGHT = "light", _("Light")
-        DARK = "dark", _("Dark")
-
-    agent = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="desk_settings"
-    )
-    language = models.CharField(max_length=10, choices=settings.LANGUAGES, blank=True)  # empty: as the browser says
-    time_zone = models.CharField(max_length=64, blank=True)  # empty: the desk's
-    theme = models.CharField(max_length=10, choices=Theme, default=Theme.SYSTEM)
-    single_keys = models.BooleanField(default=True)
-    auto_refresh = models.BooleanField(default=True)
+from chats.models.sightings import Chat
 
 
 class Lookup(models.Model):
@@ -70,10 +52,3 @@ class RecentChat(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agent", "chat"], name="recent_once_per_agent")]
         indexes = [models.Index(fields=["agent", "-opened_at"], name="recent_by_agent")]
-
-
-class SetupLink(models.Model):
-    """A one-time way to make the first administrator; the secret itself is printed on the console, never kept."""
-
-    digest = models.CharField(max_length=64, unique=True)
-    expires_at = models.DateTimeField()

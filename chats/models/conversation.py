@@ -1,0 +1,50 @@
+"""The messages of a chat, how far they have been read at Market, and how far each agent has read them."""
+
+from django.conf import settings
+from django.db import models
+
+from chats.models.constraints import positive
+from chats.models.due import Due, due_index
+from chats.models.sightings import Chat
+
+
+class History(Due):
+    """How far a chat's messages have been read at Market. `due_at` is when to read on; NULL: all is known here."""
+
+    chat = models.OneToOneField(Chat, models.CASCADE, primary_key=True, related_name="history")
+    read_at = models.DateTimeField(null=True)  # when Market answered last
+    upto = models.DateTimeField(null=True)  # the chat's `updated_at` that the messages known here belong to
+    older_token = models.TextField(blank=True)  # Market's token of the page before the oldest message known here
+    whole = models.BooleanField(default=False)  # the first message of the chat is known
+
+    class Meta:
+        indexes = [due_index("history_due")]
+
+
+class Message(models.Model):
+    """One message of a chat, as Market gave it. Messages do not change, so each is kept once."""
+
+    chat = models.ForeignKey(Chat, models.CASCADE, related_name="messages")
+    message_id = models.BigIntegerField()
+    created_at = models.DateTimeField()
+    sender = models.CharField(max_length=100)
+    text = models.TextField(blank=True)
+    files = models.JSONField(default=list)  # of {"name", "url", "size"}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["chat", "message_id"], name="message_once_per_chat"),
+            positive("message_id"),
+        ]
+        indexes = [models.Index(fields=["chat", "created_at", "message_id"], name="message_in_order")]
+
+
+class ReadMark(models.Model):
+    """How far an agent has read a chat."""
+
+    agent = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="read_marks")
+    chat = models.ForeignKey(Chat, models.CASCADE)
+    message_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agent", "chat"], name="read_mark_once_per_agent")]

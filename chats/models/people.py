@@ -1,0 +1,30 @@
+"""The people at the desk: how each wants it, and the way to the first administrator."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class AgentSettings(models.Model):
+    """How an agent wants the desk. A missing row means the defaults."""
+
+    class Theme(models.TextChoices):
+        SYSTEM = "system", _("As the system")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    agent = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="desk_settings"
+    )
+    language = models.CharField(max_length=10, choices=settings.LANGUAGES, blank=True)  # empty: as the browser says
+    time_zone = models.CharField(max_length=64, blank=True)  # empty: the desk's
+    theme = models.CharField(max_length=10, choices=Theme, default=Theme.SYSTEM)
+    single_keys = models.BooleanField(default=True)
+    auto_refresh = models.BooleanField(default=True)
+
+
+class SetupLink(models.Model):
+    """A one-time way to make the first administrator; the secret itself is printed on the console, never kept."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()

@@ -1,0 +1,91 @@
+"""Sightings: chats, orders and returns as last seen at Market."""
+
+from datetime import timedelta
+from typing import ClassVar
+
+from django.db import models
+
+from chats.models.constraints import positive
+from chats.models.due import Due
+from chats.models.sellers import Seller
+
+
+class Sighting(Due):
+    """Something of a seller's as last seen at Market, with the problem that stopped a newer look."""
+
+    seller = models.ForeignKey(Seller, models.CASCADE, related_name="%(class)ss")
+
+    class Meta:
+        abstract = True
+
+
+class Chat(Sighting):
+    """A chat as last seen, when, and from which source."""
+
+    class Source(models.TextChoices):
+        LOOKUP = "LOOKUP"
+        LIST = "LIST"
+        REFRESH = "REFRESH"
+
+    chat_id = models.BigIntegerField()
+    type = models.CharField(max_length=100)
+    status = models.CharField(max_length=100)
+    context_type = models.CharField(max_length=100)
+    customer_name = models.TextField(blank=True)
+    customer_public_id = models.TextField(blank=True)
+    campaign_id = models.BigIntegerField(null=True)
+    order_id = models.BigIntegerField(null=True)
+    return_id = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    source = models.CharField(max_length=10, choices=Source)
+    version = models.PositiveBigIntegerField(default=1)  # moves whenever a page would look different
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["seller", "chat_id"], name="chat_once_per_seller"),
+            positive("chat_id"),
+        ]
+        indexes = [
+            models.Index(fields=["order_id"], name="chat_by_order"),
+            models.Index(fields=["return_id"], name="chat_by_return"),
+            models.Index(fields=["chat_id"], name="chat_by_chat_id"),
+            models.Index(fields=["customer_public_id"], name="chat_by_customer"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.chat_id)
+
+
+class OrderSighting(Sighting):
+    """An order or a return as last seen. `body` is the struct of `market.types_orders` as plain values, empty when it
+    was never seen."""
+
+    longest_wait: ClassVar[timedelta] = timedelta(hours=24)
+
+    body = models.JSONField(default=dict)
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Order(OrderSighting):
+    order_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["seller", "order_id"], name="order_once_per_seller"),
+            positive("order_id"),
+        ]
+
+
+class Return(OrderSighting):
+    return_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["seller", "return_id"], name="return_once_per_seller"),
+            positive("return_id"),
+        ]

@@ -1,0 +1,45 @@
+"""What all processes share of the way to Market: circuit breakers, hourly quotas, slots."""
+
+from django.db import models
+
+from chats.models.sellers import Seller
+
+
+class Circuit(models.Model):
+    """The circuit breaker of a seller: failures in a row and within a minute, until when it is open, the last error."""
+
+    seller = models.OneToOneField(Seller, models.CASCADE, primary_key=True, related_name="circuit")
+    failures = models.PositiveIntegerField(default=0)  # in a row
+    minute_from = models.DateTimeField(null=True)  # the first failure of a minute whose calls are counted
+    minute_calls = models.PositiveIntegerField(default=0)
+    minute_failures = models.PositiveIntegerField(default=0)
+    shut_until = models.DateTimeField(null=True)  # for every lane: Market does not answer
+    quiet_until = models.DateTimeField(null=True)  # for lanes nobody waits in: the token was refused
+    error_kind = models.CharField(max_length=32, blank=True)
+    error_at = models.DateTimeField(null=True)
+    error_trace = models.CharField(max_length=200, blank=True)
+
+
+class Quota(models.Model):
+    """The ledger of one operation of one seller: calls left in Market's hourly window."""
+
+    seller = models.ForeignKey(Seller, models.CASCADE, related_name="quotas")
+    operation = models.CharField(max_length=40)
+    allowance = models.IntegerField()
+    remaining = models.IntegerField()
+    renews_at = models.DateTimeField()
+    shut_until = models.DateTimeField(null=True)  # Market said: limit reached
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["seller", "operation"], name="quota_once_per_operation")]
+
+
+class Slot(models.Model):
+    """One of the four requests a business may have under way at Market, over all processes of the desk."""
+
+    seller = models.ForeignKey(Seller, models.CASCADE, related_name="slots")
+    number = models.PositiveSmallIntegerField()
+    leased_until = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["seller", "number"], name="slot_once_per_number")]
