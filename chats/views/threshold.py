@@ -43,19 +43,18 @@ def with_chat_or(unknown: Unknown) -> Callable[[View], Routed]:
 
 
 def with_chat_and_recents(unknown: Unknown) -> Callable[[PageView], Routed]:
-    """For a page that shows the agent's recent chats too. What an agent opens is nearly always among them, and then
-    costs no query of its own. The view gets None for them when the chat was not known, since it is among them now."""
+    """For a page that shows the agent's recent chats too: what an agent opens is nearly always among them, and costs no
+    query of its own. The view gets None for them when the chat has just become one."""
 
     def decorate(view: PageView) -> Routed:
         @wraps(view)
         def come(request: AgentRequest, business_id: int, chat_id: int) -> HttpResponse:
-            recents = lookup.recent_chats(request.user)
-            here = (one for one in recents if (one.seller.business_id, one.chat_id) == (business_id, chat_id))
-            found = next(here, None) or people.chat_for(request.user, business_id, chat_id)
-            if found:
-                return enter(request, found, lambda request, chat: view(request, chat, recents))
-            arrived = sought(request, business_id, chat_id, unknown)
-            return enter(request, arrived, lambda request, chat: view(request, chat, None))
+            recents: Sequence[Chat] | None = lookup.recent_chats(request.user)
+            found: Chat | HttpResponse | None = one_of(recents or (), business_id, chat_id)
+            found = found or people.chat_for(request.user, business_id, chat_id)
+            if found is None:
+                found, recents = sought(request, business_id, chat_id, unknown), None
+            return enter(request, found, lambda request, chat: view(request, chat, recents))
 
         return come
 
@@ -84,6 +83,10 @@ def enter(request: AgentRequest, found: Chat | HttpResponse, view: View) -> Http
     except Chat.DoesNotExist:
         # Taken from the agent, or from the desk, while the view was at work.
         raise Http404 from None
+
+
+def one_of(chats: Sequence[Chat], business_id: int, chat_id: int) -> Chat | None:
+    return next((one for one in chats if (one.seller.business_id, one.chat_id) == (business_id, chat_id)), None)
 
 
 def sought(request: AgentRequest, business_id: int, chat_id: int, unknown: Unknown) -> Chat | HttpResponse:
