@@ -86,7 +86,7 @@ def back_to(chat: Chat) -> HttpResponse:
 @require_POST
 @with_chat
 def keep_draft(request: AgentRequest, chat: Chat) -> HttpResponse:
-    text = request.POST.get("text", "").replace("\r\n", "\n")
+    text = request.POST.get("text", "")
     reply_id = reply_id_in(request.POST.get("reply_id"))
     replies.keep_draft(request.user, chat, text, now=timezone.now(), reply_id=reply_id)
     return HttpResponse(status=204)

@@ -136,6 +136,18 @@ def test_the_beginning_of_the_chat_is_said(signed_in, talk, page_of):
     assert "begins here" in part.text_content()
 
 
+def test_why_earlier_messages_did_not_come_is_said_beside_the_button_that_tries_again(signed_in, talk, market, page_of):
+    talk(3)
+    History.objects.update(whole=False)
+    market.fail("500")
+
+    part, page = page_of(older(signed_in, 1)), page_of(signed_in.get(f"{ADDRESS}older/?before=1"))
+
+    for shown in (part, page):
+        assert shown.cssselect("#earlier [data-problem=broken]")
+        assert shown.cssselect("#earlier-button")[0].get("hx-get").endswith("?before=1")
+
+
 @pytest.mark.parametrize("before", ["999", "", "x", "0", "9" * 30, "-1"])
 def test_earlier_than_no_message_is_no_page(signed_in, talk, before):
     talk(3)
