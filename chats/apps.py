@@ -11,4 +11,4 @@ class ChatsConfig(AppConfig):
 
     def ready(self) -> None:
         checks.register()
-        connection_created.connect(database.wait_in_turn)
+        connection_created.connect(database.use_fair_locking)

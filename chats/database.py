@@ -1,4 +1,4 @@
-"""The desk's own database when another holds it up, or when it is away."""
+"""Waiting for the desk's own database: fair locks, how long to wait for one, and writes that need not reach the disk."""
 
 import random
 import time
@@ -11,17 +11,19 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+# What Django raises when the database is locked, out of reach or has lost the connection.
 AWAY = (OperationalError, InterfaceError)
-SQLITES_OWN_WAIT = 5  # milliseconds
+SQLITE_BUSY_TIMEOUT = 5  # milliseconds
 
-patience: ContextVar[float | None] = ContextVar("patience", default=None)
+# Seconds to wait for a lock; None: as long as settings.LOCK_PATIENCE.
+lock_patience: ContextVar[float | None] = ContextVar("lock_patience", default=None)
 
 
 @contextmanager
 def waiting_at_most(seconds: float) -> Iterator[None]:
-    """A transaction for what the desk can do without: it waits so long for another's lock, not as long as a person
-    would. Raises one of AWAY when the database does not take it."""
-    before = patience.set(seconds)
+    """A transaction for a write that the desk can do without: it waits for a lock this long at most, which is less
+    than a person would wait for a page. Raises one of AWAY when the database does not take the write."""
+    before = lock_patience.set(seconds)
     try:
         with transaction.atomic():
             if connection.vendor == "postgresql":
@@ -29,21 +31,24 @@ def waiting_at_most(seconds: float) -> Iterator[None]:
                     cursor.execute(f"SET LOCAL lock_timeout = {int(seconds * 1000):d}")
             yield
     finally:
-        patience.reset(before)
+        lock_patience.reset(before)
 
 
 @contextmanager
-def unsynced() -> Iterator[None]:
-    """A transaction for what the next answer of Market brings back: its end does not wait for the disk.
+def without_fsync() -> Iterator[None]:
+    """A transaction that does not wait for the disk when it commits, for rows that Market's next answer restores.
 
-    Losing the power loses it, whole. What is kept afterwards in a usual transaction is never kept without it. Within
-    another transaction it is a part of that one.
+    Atomic like any other, but a power cut may lose it. Later transactions that do wait for the disk take it with them:
+    a reply that is on the disk never lacks the chat it belongs to. Inside another transaction it is a part of that one
+    and waits for the disk as that one does.
+    https://www.sqlite.org/pragma.html#pragma_synchronous
+    https://www.postgresql.org/docs/current/wal-async-commit.html
     """
     if connection.in_atomic_block:
         with transaction.atomic():
             yield
     elif connection.vendor == "sqlite":
-        with sqlite_syncs_later(), transaction.atomic():
+        with sqlite_without_fsync(), transaction.atomic():
             yield
     else:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -52,7 +57,8 @@ def unsynced() -> Iterator[None]:
 
 
 @contextmanager
-def sqlite_syncs_later() -> Iterator[None]:
+def sqlite_without_fsync() -> Iterator[None]:
+    # In SQLite this belongs to the connection, not to the transaction, and cannot be changed within one.
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA synchronous = NORMAL")
         try:
@@ -61,30 +67,33 @@ def sqlite_syncs_later() -> Iterator[None]:
             cursor.execute("PRAGMA synchronous = FULL")
 
 
-def wait_in_turn(*, connection: BaseDatabaseWrapper, **_: object) -> None:
-    """Has a new connection to SQLite wait for locks as `in_turn` does. A receiver of Django's connection_created."""
+def use_fair_locking(*, connection: BaseDatabaseWrapper, **_: object) -> None:
+    """Make a new SQLite connection wait for locks by `retry_while_locked`. Connected to Django's connection_created."""
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
-        cursor.execute(f"PRAGMA busy_timeout = {SQLITES_OWN_WAIT:d}")
-    if in_turn not in connection.execute_wrappers:
-        connection.execute_wrappers.append(in_turn)
+        cursor.execute(f"PRAGMA busy_timeout = {SQLITE_BUSY_TIMEOUT:d}")
+    if retry_while_locked not in connection.execute_wrappers:
+        connection.execute_wrappers.append(retry_while_locked)
 
 
-def in_turn(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-    """Tries for the lock again and again, as often at the end as at the beginning.
+def retry_while_locked(
+    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+) -> Any:
+    """Retry a statement until the database is free, at the same short intervals from first to last.
 
-    SQLite itself asks less and less often the longer it waits, so that under load every newcomer overtakes it: with
-    sixteen writers one waited for more than ten seconds.
+    SQLite's own busy handler backs off: the longer a writer has waited, the more rarely it asks, so under load every
+    newcomer overtakes it. With sixteen writers one of them waited for more than ten seconds. A wrapper of Django's:
+    https://docs.djangoproject.com/en/stable/topics/db/instrumentation/
     """
-    seconds = patience.get()
+    seconds = lock_patience.get()
     ends = time.monotonic() + (settings.LOCK_PATIENCE if seconds is None else seconds)
     while True:
         try:
             return execute(sql, params, many, context)
         except OperationalError as error:
-            # Within a transaction the lock is held already, and a failure would be another's.
+            # BEGIN IMMEDIATE takes the lock, so within a transaction we hold it: there, "locked" means something else.
             begun = context["connection"].in_atomic_block
             if begun or "locked" not in str(error) or time.monotonic() > ends:
                 raise
-        time.sleep(random.uniform(0.002, 0.01))  # noqa: S311  (spreads the waiting, guards nothing)
+        time.sleep(random.uniform(0.002, 0.01))  # noqa: S311  (keeps waiting writers out of step; guards nothing)

@@ -1,16 +1,23 @@
-from datetime import timedelta
+import time
+from datetime import UTC, datetime, timedelta
 
-import pytest
+from chats.clock import APART, Clock, is_ahead
 
-from chats.clock import is_ahead
-from tests.desk_fixture import NOW
-
-HOUR = timedelta(hours=1)
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+LEASE = timedelta(seconds=40)
 
 
-@pytest.mark.parametrize(
-    ("ahead", "expected"),
-    [(-1, False), (0, False), (1, True), (3600, True), (3660, True), (3661, False), (86_400, False)],
-)
-def test_a_moment_is_ahead_unless_it_is_further_than_it_was_ever_put(ahead, expected):
-    assert is_ahead(NOW + timedelta(seconds=ahead), HOUR, now=NOW) is expected
+def test_a_clock_starts_at_the_given_time_and_runs_on():
+    clock = Clock(NOW)
+    time.sleep(0.01)
+
+    first, second = clock.now, clock.now
+    assert NOW + timedelta(seconds=0.01) <= first <= second < NOW + timedelta(seconds=5)
+    assert clock.started_at == NOW
+
+
+def test_what_is_further_ahead_than_it_was_ever_put_counts_as_past():
+    assert is_ahead(NOW + LEASE, LEASE, now=NOW)
+    assert is_ahead(NOW + LEASE + APART, LEASE, now=NOW)
+    assert not is_ahead(NOW, LEASE, now=NOW)
+    assert not is_ahead(NOW + LEASE + APART + timedelta(seconds=1), LEASE, now=NOW)

@@ -46,7 +46,7 @@ def read_on(
     effect: dict[str, Any] = {"read_at": now, "upto": upto}
     if starts_over or last is None:
         effect |= beginning_after(reading, starts_over=starts_over)
-    with database.unsynced():
+    with database.without_fsync():
         row = History.objects.get_or_create(chat=chat)[0]
         # Whoever holds the row by now reads the same pages.
         if jobs.finish(row, None if upto else now + jobs.SOONEST, lease=lease, **effect):
@@ -106,7 +106,7 @@ def row_of(chat: Chat, reading: Reading, message_id: int) -> Message:
 
 
 def noted(chat: Chat, problem: Problem, *, lease: datetime | None, now: datetime) -> Problem:
-    with database.unsynced():
+    with database.without_fsync():
         chat.history = History.objects.get_or_create(chat=chat)[0]
         jobs.finish(chat.history, jobs.next_try(problem, now=now), lease=lease, problem=problem)
     return problem
@@ -162,7 +162,7 @@ def read_older(chat: Chat, message: Message, *, now: datetime) -> Problem | None
     except (MarketError, NotNow) as error:
         return problem_of(error, at=now)
     row.whole, row.older_token = reading.ended, "" if reading.ended else reading.token or ""
-    with database.unsynced():
+    with database.without_fsync():
         row.save(update_fields=["whole", "older_token"])
         keep(chat, reading)
         chat.history = row

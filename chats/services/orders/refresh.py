@@ -137,11 +137,11 @@ def renew(row: Row, ask: Callable[[], market_types.Order | market_types.Return],
     except (MarketError, NotNow) as error:
         problem = said_of_orders(error, now=now)
         next_at = now + AFTER_NOTHING if problem.kind in NOTHING_THERE else jobs.next_try(problem, now=now)
-        with database.unsynced():
+        with database.without_fsync():
             jobs.finish(row, next_at, lease=row.leased_until, problem=problem)
         return
     next_at = now + (SETTLED if is_settled(found) else MOVING)
-    with database.unsynced():
+    with database.without_fsync():
         jobs.finish(row, next_at, lease=row.leased_until, body=msgspec.to_builtins(found), seen_at=now)
 
 

@@ -25,7 +25,7 @@ def record_chat(seller: Seller, chat: market_types.Chat, *, seen_at: datetime, s
     """
     due = seen_at + timedelta(seconds=settings.OPEN_CHAT_MAX_AGE)
     fresh = {**as_row(chat), **NO_PROBLEM, "seen_at": seen_at, "source": source, "due_at": due}
-    with database.unsynced():
+    with database.without_fsync():
         row = locked(seller, chat.chat_id)
         if row is None:
             return created_or_merged(seller, chat.chat_id, fresh)
@@ -90,7 +90,7 @@ def as_row(chat: market_types.Chat) -> dict[str, Any]:
 def record_chat_problem(chat: Chat, problem: Problem) -> Chat:
     """Keep the last sighting and note beside it why there is no newer one."""
     columns = Chat.problem_columns(problem)
-    with database.unsynced():
+    with database.without_fsync():
         row = Chat.objects.select_for_update().get(pk=chat.pk)
         if is_seen_after(problem.at, row):
             return row

@@ -57,7 +57,7 @@ def refresh_chat_if_due(chat: Chat, *, now: datetime) -> Chat:
 
 def refresh_in(chat: Chat, lane: Lane, *, lease: datetime | None, now: datetime) -> Chat:
     found = fetch(chat.seller, chat.chat_id, lane, now=now)
-    with database.unsynced():
+    with database.without_fsync():
         if isinstance(found, Problem):
             seen, next_at = merge.record_chat_problem(chat, found), jobs.next_try(found, now=now)
         else:

@@ -2,14 +2,13 @@
 
 from chats.services.upstream.calls import ask, client, waiting_place
 from chats.services.upstream.circuit import record_success
-from chats.services.upstream.ledger import LEASE, Lane, is_ahead, next_open_chat_gap
+from chats.services.upstream.ledger import LEASE, Lane, next_open_chat_gap
 
 __all__ = [
     "LEASE",
     "Lane",
     "ask",
     "client",
-    "is_ahead",
     "next_open_chat_gap",
     "record_success",
     "waiting_place",

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, Q
 
+from chats.clock import is_ahead
 from chats.market.errors import MarketError, NotFound, NotReached, RateLimited, Refused
 from chats.market.limits import CREATE_CHAT, GET_BUSINESS_ORDERS, GET_RETURN, SEND_FILE_TO_CHAT, SEND_MESSAGE_TO_CHAT
 from chats.models import Circuit, Seller
 from chats.problems import SELLER_AT_FAULT, SHUT, NotNow
-from chats.services.upstream.ledger import Lane, is_ahead
+from chats.services.upstream.ledger import Lane
 
 FAILURES_TO_OPEN = 5
 MINUTE, CALLS_TO_JUDGE = timedelta(seconds=60), 10

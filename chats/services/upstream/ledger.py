@@ -10,6 +10,7 @@ from enum import IntEnum
 from django.db import IntegrityError, transaction
 
 from chats import database
+from chats.clock import is_ahead
 from chats.market.limits import HOURLY, PARALLEL, Limits
 from chats.models import Quota, Seller, Slot
 from chats.problems import BUSY, RESERVE, NotNow
@@ -18,8 +19,6 @@ WINDOW = timedelta(hours=1)
 SHORTEST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=65)
 # Longer than any call may take with its retries, so that only a crashed process leaves a slot to time.
 LEASE = timedelta(seconds=40)
-# Every page counts from the moment it began, so the time of one may be behind another's by what a page takes.
-APART = timedelta(minutes=1)
 
 
 class Lane(IntEnum):
@@ -46,7 +45,7 @@ class Claim:
 
 def claim(seller: Seller, operation: str, lane: Lane, *, now: datetime) -> Claim:
     """Take one call out of the ledger, or raise NotNow with the time when it makes sense again."""
-    with database.unsynced():
+    with database.without_fsync():
         quota_id = spend(seller, operation, lane, now=now)
         leased_until = now + LEASE
         return Claim(quota_id=quota_id, slot_id=lease(seller, leased_until, now=now), leased_until=leased_until)
@@ -80,11 +79,6 @@ def start_new_window_if_due(quota: Quota, *, now: datetime) -> None:
         quota.renews_at = now + WINDOW
 
 
-def is_ahead(moment: datetime, most: timedelta, *, now: datetime) -> bool:
-    """Whether it is still to come. What lies further ahead than it was ever put means that a clock was set back."""
-    return now < moment <= now + most + APART
-
-
 def lease(seller: Seller, until: datetime, *, now: datetime) -> int:
     slots = {slot.number: slot for slot in Slot.objects.select_for_update().filter(seller=seller).order_by("pk")}
     for number in range(1, PARALLEL + 1):
@@ -109,7 +103,7 @@ def new_slot(seller: Seller, number: int, until: datetime) -> int:
 
 def settle(claim: Claim, limits: Limits, *, counted: bool, now: datetime) -> None:
     """Give the slot back and let the answer's headers correct the ledger. At Market 5xx do not count."""
-    with database.unsynced():
+    with database.without_fsync():
         # Ledger before slot, as `claim` locks them: the other way round, the two would wait for each other.
         quota = Quota.objects.select_for_update().get(pk=claim.quota_id)
         Slot.objects.filter(pk=claim.slot_id, leased_until=claim.leased_until).update(leased_until=now)
