@@ -1,4 +1,4 @@
-"""Waiting for the desk's own database: fair locks, how long to wait for one, and writes that need not reach the disk."""
+"""Waiting for the desk's own database: fair locks, how long to wait for one, and commits without fsync."""
 
 import random
 import time
@@ -77,9 +77,7 @@ def use_fair_locking(*, connection: BaseDatabaseWrapper, **_: object) -> None:
         connection.execute_wrappers.append(retry_while_locked)
 
 
-def retry_while_locked(
-    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
-) -> Any:
+def retry_while_locked(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
     """Retry a statement until the database is free, at the same short intervals from first to last.
 
     SQLite's own busy handler backs off: the longer a writer has waited, the more rarely it asks, so under load every

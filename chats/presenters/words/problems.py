@@ -145,7 +145,7 @@ ENTRIES: Final[Mapping[str, Entry]] = {
         text=gettext_lazy("All places for requests to Market about “%(seller)s” were taken."),
         advice=TRY_SOON,
     ),
-    problems.SHUT: Entry(
+    problems.CIRCUIT_OPEN: Entry(
         tone=WARN,
         short=gettext_lazy("Market failed several times"),
         title=gettext_lazy("Market does not answer at the moment"),

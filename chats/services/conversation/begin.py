@@ -31,7 +31,7 @@ def start_chat(agent: User, seller: Seller, context_type: str, context_id: int, 
         )
 
     try:
-        with upstream.waiting_place(Lane.AGENT, now=now):
+        with upstream.thread_budget(Lane.AGENT, now=now):
             chat_id = upstream.ask(seller, CREATE_CHAT, Lane.AGENT, request, now=now).result
     except (MarketError, NotNow) as error:
         return problem_of(error, at=now)

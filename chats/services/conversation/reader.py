@@ -74,7 +74,7 @@ class Reader:
     def read(self, token: str | None, is_enough: Callable[[market_types.HistoryPage, Reading], bool]) -> Reading:
         started, seen = time.monotonic(), {token}
         reading = Reading(token=token)
-        with upstream.waiting_place(self.lane, now=self.now):
+        with upstream.thread_budget(self.lane, now=self.now):
             for number in range(MOST_PAGES):
                 page = self.page(reading.token)
                 reading.runs_up |= not number and runs_up(page)

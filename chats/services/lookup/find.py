@@ -108,7 +108,7 @@ def ask_sellers(sellers: Sequence[Seller], wanted: Identifier, *, now: datetime)
     if not sellers:
         return []
     try:
-        with upstream.waiting_place(Lane.AGENT, now=now):
+        with upstream.thread_budget(Lane.AGENT, now=now):
             if len(sellers) == 1:
                 return [ask_seller(sellers[0], wanted, now=now)]
             return ask_side_by_side(sellers, wanted, now=now)

@@ -32,7 +32,7 @@ def order(chat: Chat, lane: Lane, *, now: datetime) -> market_types.Order:
     One call where Market gives an order by its id whatever its age, which it does not promise; else up to four. Raises
     MarketError, and NotNow: of the desk's own, or with NO_ORDER when all that led to nothing.
     """
-    with upstream.waiting_place(lane, now=now):
+    with upstream.thread_budget(lane, now=now):
         for filters in places(chat, now=now):
             found = asked(chat, lane, filters, now=now)
             if found:
@@ -82,7 +82,7 @@ def return_(chat: Chat, lane: Lane, *, now: datetime) -> market_types.Return:
     campaign_id, order_id, return_id = chat.campaign_id, chat.order_id, chat.return_id
     if not (campaign_id and order_id and return_id):
         raise NotNow(NO_STORE)
-    with upstream.waiting_place(lane, now=now):
+    with upstream.thread_budget(lane, now=now):
         return upstream.ask(
             chat.seller,
             GET_RETURN,

@@ -182,7 +182,7 @@ def call_market(press: Submission, operation: str, call: Call) -> None:
             raise NotNow(SLOW)
         return call(client, token)
 
-    with upstream.waiting_place(Lane.SEND, now=press.moment):
+    with upstream.thread_budget(Lane.SEND, now=press.moment):
         upstream.ask(press.chat.seller, operation, Lane.SEND, in_time, now=press.moment)
 
 

@@ -156,7 +156,7 @@ def asked(
     now: datetime,
 ) -> Answer[R]:
     if token is not None:
-        with upstream.waiting_place(Lane.AGENT, now=now):
+        with upstream.thread_budget(Lane.AGENT, now=now):
             return request(upstream.client(), token)
     if seller is None:
         raise ValueError("Neither a seller nor a token to check.")

@@ -76,7 +76,7 @@ def gap_after(seller: Seller, *, now: datetime) -> timedelta:
 
 def fetch(seller: Seller, chat_id: int, lane: Lane, *, now: datetime) -> market_types.Chat | Problem:
     try:
-        with upstream.waiting_place(lane, now=now):
+        with upstream.thread_budget(lane, now=now):
             return upstream.ask(
                 seller,
                 GET_CHAT,

@@ -1,8 +1,9 @@
-"""The one way from the desk to Market: the shared ledger of quotas and slots, the circuit breaker, the call itself."""
+"""The only way from the desk to Market: the ledger of quotas and slots, the circuit breaker, the call itself."""
 
-from chats.services.upstream.calls import ask, client, waiting_place
+from chats.services.upstream.calls import ask, client
 from chats.services.upstream.circuit import record_success
 from chats.services.upstream.ledger import LEASE, Lane, next_open_chat_gap
+from chats.services.upstream.thread_budget import thread_budget
 
 __all__ = [
     "LEASE",
@@ -11,5 +12,5 @@ __all__ = [
     "client",
     "next_open_chat_gap",
     "record_success",
-    "waiting_place",
+    "thread_budget",
 ]

@@ -1,17 +1,20 @@
-"""The one way from the desk to Market: the ledger is asked, the token opened, the call made, the ledger settled."""
+"""One call to Market for a seller: open the token, claim in the ledger, call, settle.
+
+The order matters. The claim is committed before the call leaves, so that no two processes spend the same unit of the
+quota; it is settled whatever the call came to. Only a process that dies in between leaves its claim to run out.
+"""
 
 import logging
 import random
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TypeVar, cast
 
 from django.conf import settings
 
+from chats.clock import Clock
 from chats.fields import Undecryptable
 from chats.market.client import Client
 from chats.market.errors import Broken, MarketError, NotReached, RateLimited
@@ -26,13 +29,8 @@ logger = logging.getLogger(__name__)
 
 R = TypeVar("R")
 MOST_RETRIES = 2
-RETRY_WITHIN = 3.0  # seconds since the first try; what is slower than that is not tried again while a person waits
-QUEUE = 2.0  # seconds a person's own action waits for a free slot or place
-
-# At most half of a process's threads wait for Market, and at most a quarter for one of these places, so that a hung
-# Market leaves the others to the desk.
-places = threading.BoundedSemaphore(max(1, settings.WEB_THREADS // 2))
-queue_for_places = threading.BoundedSemaphore(max(1, settings.WEB_THREADS // 4))
+RETRY_WITHIN = 3.0  # seconds since the first try; after that no retry, because a person is waiting
+QUEUE = 2.0  # seconds that a person's own action waits for a free slot
 
 
 def client() -> Client:
@@ -53,47 +51,30 @@ def client_for(url: str, proxy: str, ca_file: str, deadline: float) -> Client:
     )
 
 
-@contextmanager
-def waiting_place(lane: Lane, *, now: datetime) -> Iterator[None]:
-    """One of the places in which this process's threads wait for Market. Raises NotNow (busy) when all are taken."""
-    if not (places.acquire(blocking=False) or (lane <= Lane.SEND and queued_for_a_place())):
-        raise NotNow(BUSY, now + timedelta(seconds=QUEUE))
-    try:
-        yield
-    finally:
-        places.release()
-
-
-def queued_for_a_place() -> bool:
-    if not queue_for_places.acquire(blocking=False):
-        return False
-    try:
-        return places.acquire(timeout=QUEUE)
-    finally:
-        queue_for_places.release()
-
-
 def ask(
     seller: Seller, operation: str, lane: Lane, request: Callable[[Client, Token], Answer[R]], *, now: datetime
 ) -> Answer[R]:
-    """Call Market for a seller through the shared ledger.
+    """Call Market for a seller, within the quota that all processes share.
 
-    `operation` is Market's operationId; `request` makes the call with the client and the opened token. Reads in a
-    person's own lane are tried up to three times in three seconds when Market fails or is not reached. Raises
-    MarketError as the client does, and NotNow when the desk itself holds the call back.
+    `operation` is Market's operationId, such as getChat; `request` makes the call with the client and the opened
+    token. In Lane.AGENT, whose calls are safe to repeat, a call is made up to three times within three seconds when
+    Market fails or is not reached. Returns Market's answer. Raises MarketError as the client does, and NotNow when the
+    desk itself holds the call back: no token, one that no key opens, an open circuit, the quota used up, or all slots
+    taken.
+
+    https://yandex.ru/dev/market/partner-api/doc/ru/concepts/limits
     """
     token = open_token(seller)
-    started = time.monotonic()
-    leave = claim_with_patience(seller, operation, lane, now=now)
+    clock = Clock(now)
+    claim = claim_with_patience(seller, operation, lane, clock)
     try:
-        answer = attempt(seller, token, lane, request, now=now)
+        answer = call_with_retries(seller, token, lane, request, clock)
     except MarketError as error:
-        finished = now + timedelta(seconds=time.monotonic() - started)
-        settle_failure(leave, error, now=finished)
+        settle_failure(claim, error, now=clock.now)
         logger.warning("seller=%s %s %s trace=%s", seller.pk, operation, error.kind, error.trace)
         raise
-    finished = now + timedelta(seconds=time.monotonic() - started)
-    ledger.settle(leave, answer.limits, counted=True, now=finished)
+    finished = clock.now
+    ledger.settle(claim, answer.limits, counted=True, now=finished)
     circuit.record_success(seller, now=finished)
     logger.info("seller=%s %s ok trace=%s", seller.pk, operation, answer.trace)
     return answer
@@ -108,38 +89,44 @@ def open_token(seller: Seller) -> Token:
         raise NotNow(LOST_TOKEN) from None
 
 
-def claim_with_patience(seller: Seller, operation: str, lane: Lane, *, now: datetime) -> ledger.Claim:
-    """Claim at once, or wait up to two seconds for a free slot where a person waits."""
-    circuit.check(seller, lane, now=now)
-    started = time.monotonic()
+def claim_with_patience(seller: Seller, operation: str, lane: Lane, clock: Clock) -> ledger.Claim:
+    """Claim at once; where a person waits, keep trying for two seconds when all slots are taken."""
+    circuit.ensure_call_allowed(seller, lane, now=clock.now)
+    gives_up_at = clock.now + timedelta(seconds=QUEUE)
     while True:
-        waited = time.monotonic() - started
+        tried_at = clock.now
         try:
-            return ledger.claim(seller, operation, lane, now=now + timedelta(seconds=waited))
+            return ledger.claim(seller, operation, lane, now=tried_at)
         except NotNow as refusal:
-            if refusal.kind != BUSY or lane > Lane.SEND or waited > QUEUE:
+            if refusal.kind != BUSY or lane > Lane.SEND or tried_at > gives_up_at:
                 raise
-        time.sleep(random.uniform(0.03, 0.08))  # noqa: S311  (spreads waiting processes, guards nothing)
+        time.sleep(random.uniform(0.03, 0.08))  # noqa: S311  (keeps waiting processes out of step; guards nothing)
 
 
-def attempt(
-    seller: Seller, token: Token, lane: Lane, request: Callable[[Client, Token], Answer[R]], *, now: datetime
+def call_with_retries(
+    seller: Seller, token: Token, lane: Lane, request: Callable[[Client, Token], Answer[R]], clock: Clock
 ) -> Answer[R]:
-    started = time.monotonic()
+    """Make the call, again while that makes sense; each failed try counts for the circuit.
+
+    Only Lane.AGENT retries: its calls are safe to repeat, and a person waits. A reply (Lane.SEND) that got no answer
+    may have arrived, and the other lanes come round again anyway.
+    """
+    last_retry_at = clock.now + timedelta(seconds=RETRY_WITHIN)
     for tries_left in reversed(range(MOST_RETRIES + 1)):
         try:
             return request(client(), token)
         except MarketError as error:
-            waited = time.monotonic() - started
-            shut = circuit.record_failure(seller, error, now=now + timedelta(seconds=waited))
-            if shut or lane is not Lane.AGENT or waited > RETRY_WITHIN or tries_left < tries_needed(error):
+            failed_at = clock.now
+            is_open = circuit.record_failure(seller, error, now=failed_at)
+            if is_open or lane is not Lane.AGENT or failed_at > last_retry_at or tries_left < tries_needed(error):
                 raise
             time.sleep(pause_before_retry(error))
     raise RuntimeError("unreachable: the last try returns or raises")
 
 
 def tries_needed(error: MarketError) -> int:
-    """How many tries must be left for another one: a parallel limit gets one retry, a failure two, the rest none."""
+    """How many tries must be left to retry after this error: a failure is retried twice, the parallel limit once,
+    anything else never."""
     if isinstance(error, RateLimited) and error.kind == "parallel_limit":
         return MOST_RETRIES
     if isinstance(error, Broken) or (isinstance(error, NotReached) and error.retriable):
@@ -148,12 +135,13 @@ def tries_needed(error: MarketError) -> int:
 
 
 def pause_before_retry(error: MarketError) -> float:
+    """Seconds: long enough after the parallel limit for another program's request to end, else short."""
     slow = isinstance(error, RateLimited)
     return random.uniform(1, 2) if slow else random.uniform(0.2, 0.6)  # noqa: S311
 
 
-def settle_failure(leave: ledger.Claim, error: MarketError, *, now: datetime) -> None:
-    # A call that ended without an answer may well have counted: Market takes it for a 499.
-    ledger.settle(leave, error.limits, counted=not isinstance(error, Broken), now=now)
+def settle_failure(claim: ledger.Claim, error: MarketError, *, now: datetime) -> None:
+    # Market does not count 5xx. A call that got no answer may well have counted: to Market it is a 499.
+    ledger.settle(claim, error.limits, counted=not isinstance(error, Broken), now=now)
     if isinstance(error, RateLimited) and error.kind != "parallel_limit":
-        error.until = ledger.shut(leave, error.limits, known_hour=error.kind == "hourly_limit", now=now)
+        error.until = ledger.block(claim, error.limits, known_hour=error.kind == "hourly_limit", now=now)

@@ -1,6 +1,12 @@
-"""The ledger of Market's hourly quotas, and the four requests a business may have under way.
+"""The ledger of Market's two limits: calls an hour for each operation, and four requests of a business at once.
 
-All processes share it through the database. https://yandex.ru/dev/market/partner-api/doc/ru/concepts/limits
+All processes share it through the database, because Market counts by business and not by process. A unit of the quota
+is taken before the call and corrected by the answer's headers. The ledger may thus show less than there is for a
+moment, but never hands out the same unit twice.
+https://yandex.ru/dev/market/partner-api/doc/ru/concepts/limits
+
+Lock order, in every transaction: the quota row, then slot rows by primary key. `claim` and `settle` both keep it, so
+they never wait for each other in a circle. (SQLite has no row locks: there BEGIN IMMEDIATE lets one writer in.)
 """
 
 from dataclasses import dataclass
@@ -15,28 +21,29 @@ from chats.market.limits import HOURLY, PARALLEL, Limits
 from chats.models import Quota, Seller, Slot
 from chats.problems import BUSY, RESERVE, NotNow
 
+# Market does not say when its hour begins. Ours begins with the first call; Market's headers then correct its end.
 WINDOW = timedelta(hours=1)
 SHORTEST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=65)
-# Longer than any call may take with its retries, so that only a crashed process leaves a slot to time.
+# Longer than any call with its retries, so that only a process that died leaves its slot to run out.
 LEASE = timedelta(seconds=40)
 
 
 class Lane(IntEnum):
-    """Who wants to call, in the order in which they win."""
+    """Who wants to call. A lower number goes first when calls are scarce."""
 
     AGENT = 0  # a person's own action
-    SEND = 1
-    OPEN_CHAT = 2
+    SEND = 1  # a reply to a buyer
+    OPEN_CHAT = 2  # an open page that keeps itself up to date
     BACKGROUND = 3
 
 
-# The share of the hourly allowance that a lane leaves to those before it.
+# The share of the hourly allowance that each lane leaves to the lanes before it.
 LEFT_FOR_OTHERS = {Lane.AGENT: 0.0, Lane.SEND: 0.02, Lane.OPEN_CHAT: 0.2, Lane.BACKGROUND: 0.4}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
-    """Leave for one call: a unit of the quota and a slot, held until `settle`."""
+    """Permission for one call: a unit of the quota and a slot. Both are held until `settle`."""
 
     quota_id: int
     slot_id: int
@@ -44,7 +51,12 @@ class Claim:
 
 
 def claim(seller: Seller, operation: str, lane: Lane, *, now: datetime) -> Claim:
-    """Take one call out of the ledger, or raise NotNow with the time when it makes sense again."""
+    """Take a unit of the operation's quota and a free slot of the business for one call.
+
+    Returns the claim to `settle` with. Raises NotNow, with the time from which another try makes sense: "hourly_limit",
+    RESERVE (what is left belongs to lanes before this one), or BUSY (four requests are under way). A refusal rolls the
+    transaction back, so a unit is never spent without a slot.
+    """
     with database.without_fsync():
         quota_id = spend(seller, operation, lane, now=now)
         leased_until = now + LEASE
@@ -66,20 +78,22 @@ def spend(seller: Seller, operation: str, lane: Lane, *, now: datetime) -> int:
 
 def locked_quota(seller: Seller, operation: str, *, now: datetime) -> Quota:
     quotas = Quota.objects.select_for_update()
-    found = quotas.filter(seller=seller, operation=operation).first()
-    if found:
-        return found
+    existing = quotas.filter(seller=seller, operation=operation).first()
+    if existing:
+        return existing
     fresh = {"allowance": HOURLY[operation], "remaining": HOURLY[operation], "renews_at": now + WINDOW}
     return quotas.get_or_create(seller=seller, operation=operation, defaults=fresh)[0]
 
 
 def start_new_window_if_due(quota: Quota, *, now: datetime) -> None:
+    # An end further ahead than any window is left over from a wrong clock: without this it would hold for days.
     if not is_ahead(quota.renews_at, LONGEST_WAIT, now=now):
         quota.remaining = quota.allowance
         quota.renews_at = now + WINDOW
 
 
 def lease(seller: Seller, until: datetime, *, now: datetime) -> int:
+    """The primary key of a free slot, leased until then. Free is one never used, given back, or run out."""
     slots = {slot.number: slot for slot in Slot.objects.select_for_update().filter(seller=seller).order_by("pk")}
     for number in range(1, PARALLEL + 1):
         slot = slots.get(number)
@@ -97,15 +111,20 @@ def new_slot(seller: Seller, number: int, until: datetime) -> int:
         with transaction.atomic():
             return Slot.objects.create(seller=seller, number=number, leased_until=until).pk
     except IntegrityError:
-        # Another process made it at this very moment, and holds it.
+        # Another process created the row at this very moment, and holds the slot.
         raise NotNow(BUSY, until) from None
 
 
 def settle(claim: Claim, limits: Limits, *, counted: bool, now: datetime) -> None:
-    """Give the slot back and let the answer's headers correct the ledger. At Market 5xx do not count."""
+    """Give the slot back, and correct the quota by the answer's headers (`limits`).
+
+    `counted` says whether Market counts the call: it does not count answers of 5xx. Without headers, such a call gives
+    its unit back.
+    """
     with database.without_fsync():
-        # Ledger before slot, as `claim` locks them: the other way round, the two would wait for each other.
+        # Quota before slot, as in `claim`: the other way round, the two could wait for each other.
         quota = Quota.objects.select_for_update().get(pk=claim.quota_id)
+        # Only while the lease is still ours: one that ran out may by now be another process's.
         Slot.objects.filter(pk=claim.slot_id, leased_until=claim.leased_until).update(leased_until=now)
         if not counted and limits.remaining is None:
             quota.remaining += 1
@@ -123,17 +142,19 @@ def correct(quota: Quota, limits: Limits, *, now: datetime) -> None:
 
 
 def wait_until(limits: Limits, *, now: datetime) -> timedelta:
-    """How long to wait, by Market's own clock where it tells the time, and never out of bounds."""
+    """The time until the window renews: by Market's own clock where the answer has a date, so that a wrong clock here
+    does no harm; from one minute to 65, so that a wrong header does none either."""
     if limits.until is None:
         return SHORTEST_WAIT
     return min(max(limits.until - (limits.date or now), SHORTEST_WAIT), LONGEST_WAIT)
 
 
-def shut(claim: Claim, limits: Limits, *, known_hour: bool, now: datetime) -> datetime:
-    """Market said that the limit is reached: close the operation for every process. Gives the time it opens.
+def block(claim: Claim, limits: Limits, *, known_hour: bool, now: datetime) -> datetime:
+    """Block the operation for every process after Market said that a limit is reached. Returns when it is free again.
 
-    Without a readable time in the headers, the end of the window the ledger knows stands in. One minute when it is not
-    certain that the hourly limit is meant (`known_hour`): the headers then tell of the hour, and not of what was hit.
+    `known_hour` says that it was the hourly limit: then until the time in the headers, or, where they have none, until
+    the ledger's own window ends. Otherwise for one minute: the headers describe the hour, and say nothing of the limit
+    that was reached.
     """
     quota = Quota.objects.get(pk=claim.quota_id)
     until = now + (wait_until(limits, now=now) if known_hour else SHORTEST_WAIT)
@@ -144,7 +165,12 @@ def shut(claim: Claim, limits: Limits, *, known_hour: bool, now: datetime) -> da
 
 
 def next_open_chat_gap(seller: Seller, operation: str, *, shortest: timedelta, now: datetime) -> timedelta:
-    """How long an open chat waits for its next refresh: the emptier the ledger, the longer."""
+    """How long an open chat waits until its next refresh: `shortest`, and up to ten times as long when calls run low.
+
+    The gap grows once the quota is spent faster than the hour passes: a quarter of the calls for half of the hour, and
+    it doubles. All open chats then slow down alike, and their calls last until the window renews; with a fixed gap they
+    would be refused for the rest of the hour. The reserve for people's own actions does not count as left.
+    """
     quota = Quota.objects.filter(seller=seller, operation=operation).first()
     if quota is None or quota.renews_at <= now:
         return shortest

@@ -56,10 +56,10 @@ def test_however_it_opened_one_call_probes_and_the_next_pause_is_longer(home):
     later = NOW + timedelta(seconds=40)
 
     with pytest.raises(NotNow):
-        circuit.check(home, Lane.AGENT, now=NOW + timedelta(seconds=10))
-    circuit.check(home, Lane.AGENT, now=later)
+        circuit.ensure_call_allowed(home, Lane.AGENT, now=NOW + timedelta(seconds=10))
+    circuit.ensure_call_allowed(home, Lane.AGENT, now=later)
     with pytest.raises(NotNow):
-        circuit.check(home, Lane.AGENT, now=later)
+        circuit.ensure_call_allowed(home, Lane.AGENT, now=later)
     reopened = circuit.record_failure(home, NotReached("getChat"), now=later)
 
     assert reopened
@@ -74,7 +74,7 @@ def test_a_probe_that_goes_well_starts_anew(home):
     circuit.record_success(home, now=NOW + timedelta(seconds=40))
 
     assert tell(home, "FF", since=NOW + timedelta(seconds=41)) is None
-    circuit.check(home, Lane.AGENT, now=NOW + timedelta(seconds=43))
+    circuit.ensure_call_allowed(home, Lane.AGENT, now=NOW + timedelta(seconds=43))
 
 
 @pytest.mark.django_db

@@ -17,8 +17,8 @@ def spent(seller, *, remaining: int, operation: str = GET_CHAT) -> Quota:
 
 
 def claim_and_settle(seller, lane=Lane.AGENT, *, limits=None, counted=True, now=NOW):
-    leave = ledger.claim(seller, GET_CHAT, lane, now=now)
-    ledger.settle(leave, limits or Limits(), counted=counted, now=now)
+    claim = ledger.claim(seller, GET_CHAT, lane, now=now)
+    ledger.settle(claim, limits or Limits(), counted=counted, now=now)
     return Quota.objects.get(seller=seller, operation=GET_CHAT)
 
 
@@ -87,13 +87,13 @@ def test_what_market_does_not_count_is_given_back(home):
 
 
 def test_four_requests_at_once_and_not_a_fifth(home):
-    leaves = [ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW) for _ in range(4)]
+    claims = [ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW) for _ in range(4)]
 
     with pytest.raises(NotNow) as refusal:
         ledger.claim(home, GET_CHATS, Lane.AGENT, now=NOW)
 
     assert refusal.value.kind == "busy"
-    ledger.settle(leaves[2], Limits(), counted=True, now=NOW)
+    ledger.settle(claims[2], Limits(), counted=True, now=NOW)
     assert ledger.claim(home, GET_CHATS, Lane.AGENT, now=NOW)
 
 
@@ -121,9 +121,9 @@ def test_m7_slots_leased_by_a_clock_that_was_set_back_are_free(home):
 
 
 def test_a_page_that_began_a_little_earlier_does_not_open_a_shut_operation(home):
-    leave = ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
-    ledger.settle(leave, Limits(remaining=0, until=NOW + timedelta(days=3)), counted=True, now=NOW)
-    ledger.shut(leave, Limits(until=NOW + timedelta(days=3)), known_hour=True, now=NOW)
+    claim = ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
+    ledger.settle(claim, Limits(remaining=0, until=NOW + timedelta(days=3)), counted=True, now=NOW)
+    ledger.block(claim, Limits(until=NOW + timedelta(days=3)), known_hour=True, now=NOW)
 
     with pytest.raises(NotNow):
         ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW - timedelta(seconds=20))
@@ -150,10 +150,10 @@ def test_a_refused_claim_costs_nothing(home):
 )
 def test_u6_an_hourly_limit_shuts_the_operation_until_then(home, limits, minutes):
     spent(home, remaining=500)
-    leave = ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
-    ledger.settle(leave, Limits(), counted=True, now=NOW)
+    claim = ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
+    ledger.settle(claim, Limits(), counted=True, now=NOW)
 
-    until = ledger.shut(leave, limits, known_hour=True, now=NOW)
+    until = ledger.block(claim, limits, known_hour=True, now=NOW)
 
     assert until == NOW + timedelta(minutes=minutes)
     with pytest.raises(NotNow) as refusal:
@@ -164,10 +164,10 @@ def test_u6_an_hourly_limit_shuts_the_operation_until_then(home, limits, minutes
 
 
 def test_u7_a_limit_of_an_unknown_kind_shuts_for_a_minute(home):
-    leave = ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
+    claim = ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
 
     for limits in (Limits(), Limits(remaining=900, until=NOW + timedelta(minutes=40), date=NOW)):
-        assert ledger.shut(leave, limits, known_hour=False, now=NOW) == NOW + timedelta(minutes=1)
+        assert ledger.block(claim, limits, known_hour=False, now=NOW) == NOW + timedelta(minutes=1)
 
 
 def test_the_emptier_the_ledger_the_longer_an_open_chat_waits(home):

@@ -12,15 +12,15 @@ from tests.desk_fixture import NOW
 
 
 def calls(seller, operation, times):
-    """Leave taken and given back, again and again. Gives how often there was leave."""
+    """Claims and settles again and again. Gives how often it got a claim."""
     done = 0
     try:
         for _ in range(times):
             try:
-                leave = ledger.claim(seller, operation, Lane.AGENT, now=NOW)
+                claim = ledger.claim(seller, operation, Lane.AGENT, now=NOW)
             except NotNow:
                 continue
-            ledger.settle(leave, Limits(), counted=True, now=NOW)
+            ledger.settle(claim, Limits(), counted=True, now=NOW)
             done += 1
     finally:
         connection.close()
