@@ -2,14 +2,14 @@
 that brings an open page up to date. Nothing is put into words here: that is `presenters/chat_page.py`."""
 
 import hashlib
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.contrib.auth.models import User
 
+from chats.clock import Clock
 from chats.cursor import Cursor
 from chats.market.types import ChatStatus
 from chats.models import Chat, Draft, Message, Reply, Seller
@@ -129,13 +129,13 @@ def poll(agent: User, chat: Chat, cursor: Cursor, *, now: datetime) -> ChatPage 
 
     `chat` is one of `people.pulse_for`: nearly always nothing is new, and then nothing more than that row is read.
     """
-    began = time.monotonic()
+    clock = Clock(now)
     chat = catch_up(chat, pressed=False, now=now)
     same = cursor.shows(chat)
     if same and not cursor.tail and not conversation.problem_of_history(chat):
         return None
     # Market may have taken seconds, in which a colleague has begun to send.
-    now += timedelta(seconds=time.monotonic() - began)
+    now = clock.now
     chat = people.reread_chat(agent, chat)
     tail = tail_of(chat, now=now)
     if same and cursor.tail == tail.mark:

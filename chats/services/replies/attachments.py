@@ -1,8 +1,8 @@
-"""Files that agents send: what they are is judged by their content, never by what a browser calls them.
+"""Files that agents send. Their type is judged by their content, never by what the browser calls it.
 
-Market names no formats that it takes or refuses. The desk takes those that shops and buyers exchange, pictures, PDF
-and documents without macros, and none that runs or that a browser would show as a page, as HTML and SVG. Plain text is
-a message.
+Market documents no list of formats. The desk takes those that shops and buyers exchange: pictures, PDF, and documents
+without macros. It takes nothing that can be run or that a browser would show as a page, such as HTML and SVG. Plain
+text is sent as a message.
 https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/sendFileToChat
 """
 
@@ -16,8 +16,8 @@ from chats.market.limits import LARGEST_FILE
 from chats.problems import EMPTY_FILE, FILE_TYPE, TOO_LARGE
 
 OFFICE: Final = "application/vnd.openxmlformats-officedocument."
-# Endings by type; the first is given to a name that has none of them.
-ENDINGS: Final = {
+# Extensions by type; a name without one of them gets the first.
+EXTENSIONS: Final = {
     "image/jpeg": ("jpg", "jpeg"),
     "image/png": ("png",),
     "image/gif": ("gif",),
@@ -26,7 +26,7 @@ ENDINGS: Final = {
     f"{OFFICE}wordprocessingml.document": ("docx",),
     f"{OFFICE}spreadsheetml.sheet": ("xlsx",),
 }
-BEGINNINGS: Final = (
+MAGIC_NUMBERS: Final = (
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"GIF87a", "image/gif"),
@@ -37,7 +37,7 @@ DOCUMENTS: Final = {
     "word/document.xml": f"{OFFICE}wordprocessingml.document",
     "xl/workbook.xml": f"{OFFICE}spreadsheetml.sheet",
 }
-# Windows gives a file with such a stem to a device.
+# On Windows a file name with such a stem means a device.
 RESERVED: Final = {
     "con",
     "prn",
@@ -55,7 +55,7 @@ class Attachment:
 
 
 def attachment_of(name: str, content: bytes) -> Attachment | str:
-    """The file as it goes to Market, or the kind of the problem with it: EMPTY_FILE, TOO_LARGE, FILE_TYPE."""
+    """The file as it is sent to Market, or the kind of the problem with it: EMPTY_FILE, TOO_LARGE or FILE_TYPE."""
     if not content:
         return EMPTY_FILE
     if len(content) > LARGEST_FILE:
@@ -67,16 +67,16 @@ def attachment_of(name: str, content: bytes) -> Attachment | str:
 
 
 def type_of(content: bytes) -> str | None:
-    """One of ENDINGS, or None."""
+    """One of EXTENSIONS, or None."""
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return "image/webp"
     if content[:4] == b"PK\x03\x04":
         return document_type_of(content)
-    return next((type_ for beginning, type_ in BEGINNINGS if content.startswith(beginning)), None)
+    return next((type_ for magic, type_ in MAGIC_NUMBERS if content.startswith(magic)), None)
 
 
 def document_type_of(content: bytes) -> str | None:
-    """A document of Office without macros: only the list of what is in the archive is read, nothing unpacked."""
+    """The type of an Office document without macros, or None. Reads the archive's list of names and unpacks nothing."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
@@ -88,11 +88,11 @@ def document_type_of(content: bytes) -> str | None:
 
 
 def name_for(name: str, content_type: str) -> str:
-    """A name of at most 255 bytes without folders, invisible characters and names of devices, with an ending that says
-    what it is."""
-    endings = ENDINGS[content_type]
+    """A file name of at most 255 bytes, without folders, invisible characters or device names, and with an extension
+    that matches the content."""
+    extensions = EXTENSIONS[content_type]
     stem = name.replace("\\", "/").rpartition("/")[2].strip(" .")
-    if not stem.lower().endswith(tuple(f".{ending}" for ending in endings)):
-        stem = f"{stem or 'file'}.{endings[0]}"
+    if not stem.lower().endswith(tuple(f".{extension}" for extension in extensions)):
+        stem = f"{stem or 'file'}.{extensions[0]}"
     device = stem.partition(".")[0].strip().lower() in RESERVED
     return sendable_name(f"_{stem}" if device else stem)

@@ -1,27 +1,29 @@
-"""One press of the button that sends, and what it came to."""
+"""One submission, which is one press of the send button, and its outcome."""
 
-import time
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 
+from chats.clock import Clock
 from chats.models import Chat, Draft, Message, Reply
 from chats.problems import Problem
 from chats.services.replies import drafts
 
 SENT = "sent"
-REFUSED = "refused"  # certainly not sent; `problem` says why and until when. The next press has the draft's new id
-UNKNOWN = "unknown"  # it left, and no answer came: an open question, never sent again by itself
-HELD = "held"  # not sent, because `news` came; the next press with `anyway`, or with a newer `seen`, sends
-AGAIN = "again"  # this id was used before: `reply` is what became of it, in whatever state; nothing was sent now
+REFUSED = "refused"  # certainly not sent; `problem` says why and until when. The next press carries a new id
+UNKNOWN = "unknown"  # it left and no answer came: an open question, which the desk never answers by sending again
+HELD = "held"  # not sent, because of `news`; the next press sends, with `anyway` or with a newer `seen`
+AGAIN = "again"  # this id was used before: nothing was sent now, and `reply` is what became of it, in whatever state
 INVALID = "invalid"  # not sent; `problem` says what is wrong with the text or file
 
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What a press of the send button came to. `draft` is what the composer has to show next: its text and the id of
-    the next reply. `problem` is given with refused, unknown and invalid, and with again where there is one."""
+    """What a submission came to; `kind` is one of the constants above.
+
+    `draft` is what the composer shows next: its text, and the id of the next reply. `news` are the messages that held
+    the reply up. `problem` comes with REFUSED, UNKNOWN and INVALID, and with AGAIN where there is one.
+    """
 
     kind: str
     draft: Draft
@@ -32,22 +34,19 @@ class Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class Submission:
-    """One press of the button: who, where, and when, by a clock that goes on from `now`."""
+    """One press of the send button: by whom, in which chat, and the time, which runs on while Market is asked."""
 
     agent: User
     chat: Chat
-    now: datetime
-    began: float = field(default_factory=time.monotonic)
-
-    @property
-    def moment(self) -> datetime:
-        return self.now + timedelta(seconds=time.monotonic() - self.began)
+    clock: Clock
 
     def outcome(
         self, kind: str, *, reply: Reply | None = None, news: tuple[Message, ...] = (), problem: Problem | None = None
     ) -> Outcome:
+        """The outcome, with the draft as it is now."""
         draft = drafts.draft_of(self.agent, self.chat)
         return Outcome(kind=kind, draft=draft, reply=reply, news=news, problem=problem)
 
     def stopped(self, kind: str, problem_kind: str) -> Outcome:
-        return self.outcome(kind, problem=Problem(kind=problem_kind, at=self.moment))
+        """The outcome of a submission that the desk itself stops, before anything leaves."""
+        return self.outcome(kind, problem=Problem(kind=problem_kind, at=self.clock.now))

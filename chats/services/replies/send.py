@@ -1,8 +1,13 @@
-"""What agents send, at most once: the row is committed before the call and settled after it.
+"""Sending at most once: a row is committed before the call to Market, and settled after it.
 
-Whoever has written the row sends; a form that comes again finds the row. Each row is one attempt: once its outcome is
-certain (sent, or certainly not), the draft gets a new id for the next one. An unknown outcome keeps the id, so that the
-same form cannot send again before the agent or the history has answered the question.
+Why at most once and not at least once: Market has no idempotency key, so a reply sent again after a lost answer may
+reach the buyer twice, which nothing can undo. A reply that did not arrive is seen, and can be sent again by the agent.
+
+How: the page makes the id of the reply, which is the row's primary key. Whoever inserts the row sends; any other
+request with this id (a second press, another tab, the browser's own retry) finds the row and sends nothing. A row is
+one attempt. Once its outcome is certain (sent, or certainly not sent), the draft gets a new id for the next one. An
+unknown outcome keeps the id, so that the same form cannot send again until the agent or the chat's history has settled
+the question.
 """
 
 import time
@@ -15,6 +20,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from chats.clock import Clock
 from chats.market.client import Client
 from chats.market.errors import KeyRejected, MarketError, NotFound, NotReached, RateLimited, Refused
 from chats.market.limits import LONGEST_MESSAGE, SEND_FILE_TO_CHAT, SEND_MESSAGE_TO_CHAT, Answer
@@ -42,11 +48,11 @@ from chats.services.replies.outcome import AGAIN, HELD, INVALID, REFUSED, SENT, 
 from chats.services.upstream import Lane
 
 FRESH_ENOUGH = timedelta(seconds=5)
-GLANCE = 4.0  # seconds for a look into the history before sending, and after an unknown outcome
-# Together less than LEASE: a row whose lease has run out is certainly not on its way any more.
+GLANCE = 4.0  # seconds to read the history before sending, and after an unknown outcome
+# Together less than REPLY_LEASE: once the lease of a row has run out, its call cannot be under way any more.
 LATEST_START = 10.0  # seconds from the row to the call
-LONGEST_CALL = 25.0
-# Errors that say for certain that Market did not take it.
+LONGEST_CALL = 25.0  # seconds
+# Errors after which it is certain that Market did not take the reply.
 CERTAINLY_NOT = (NotNow, NotReached, KeyRejected, NotFound, RateLimited, Refused)
 
 STATES = {SENT: ReplyState.SENT, REFUSED: ReplyState.REFUSED, UNKNOWN: ReplyState.UNKNOWN}
@@ -57,20 +63,21 @@ Call = Callable[[Client, Token], Answer[None]]
 def send_text(  # noqa: PLR0913  (what the form carries, all by keyword)
     agent: User, chat: Chat, *, reply_id: UUID, text: str, seen: int | None, anyway: bool, now: datetime
 ) -> Outcome:
-    """Send a text to the buyer, at most once for a `reply_id`.
+    """Send a text to the buyer, at most once for each `reply_id`.
+
+    `seen` is the id of the newest message on the agent's page (None: it has none); what others wrote since holds the
+    reply up, unless `anyway`. The text is first saved as the agent's draft and stays there until Market has taken it.
+    `chat` must have its seller loaded. Raises one of `database.AWAY` when the desk's database takes no writes; even
+    then the same id never sends twice.
 
     https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/sendMessageToChat
-
-    `seen` is the id of the newest message on the agent's page. The text is kept as the agent's draft before anything
-    else, and stays there until Market took it. `chat` needs its seller. Raises one of `database.AWAY` when the desk's
-    database takes nothing; then, too, the same id never sends twice.
     """
-    press, text = Submission(agent=agent, chat=chat, now=now), drafts.tidy(text)
+    submission, text = Submission(agent=agent, chat=chat, clock=Clock(now)), drafts.normalized(text)
     drafts.keep_draft(agent, chat, text, now=now, reply_id=reply_id)
-    if stop := used_before(press, reply_id) or unfit(press, text) or forbidden(press):
+    if stop := earlier_outcome(submission, reply_id) or invalid_text(submission, text) or no_permission(submission):
         return stop
-    if not anyway and (news := news_since(press, seen)):
-        return press.outcome(HELD, news=news)
+    if not anyway and (news := news_since(submission, seen)):
+        return submission.outcome(HELD, news=news)
     reply = Reply(reply_id=reply_id, text=text)
 
     def call(client: Client, token: Token) -> Answer[None]:
@@ -78,23 +85,25 @@ def send_text(  # noqa: PLR0913  (what the form carries, all by keyword)
             token, business_id=chat.seller.business_id, chat_id=chat.chat_id, message=text, deadline=LONGEST_CALL
         )
 
-    return at_most_once(press, reply, SEND_MESSAGE_TO_CHAT, call)
+    return at_most_once(submission, reply, SEND_MESSAGE_TO_CHAT, call)
 
 
 def send_file(  # noqa: PLR0913  (what the form carries, all by keyword)
     agent: User, chat: Chat, *, reply_id: UUID, name: str, content: bytes, now: datetime
 ) -> Outcome:
-    """Send a file, at most once for a `reply_id`, which is not the draft's but one that the page made for this file.
-    The type is judged by the content, whatever the browser says; nothing of it is kept on our disk.
+    """Send a file to the buyer, at most once for each `reply_id`, which is not the draft's but made for this file.
+
+    The type is judged by the content, whatever the browser says; the content is never stored. Returns and raises as
+    `send_text` does.
 
     https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/sendFileToChat
     """
-    press = Submission(agent=agent, chat=chat, now=now)
-    if stop := used_before(press, reply_id) or forbidden(press):
+    submission = Submission(agent=agent, chat=chat, clock=Clock(now))
+    if stop := earlier_outcome(submission, reply_id) or no_permission(submission):
         return stop
     file = attachment_of(name, content)
     if isinstance(file, str):
-        return press.stopped(INVALID, file)
+        return submission.stopped(INVALID, file)
     reply = Reply(reply_id=reply_id, file_name=file.name, file_size=len(content))
 
     def call(client: Client, token: Token) -> Answer[None]:
@@ -108,106 +117,121 @@ def send_file(  # noqa: PLR0913  (what the form carries, all by keyword)
             deadline=LONGEST_CALL,
         )
 
-    return at_most_once(press, reply, SEND_FILE_TO_CHAT, call)
+    return at_most_once(submission, reply, SEND_FILE_TO_CHAT, call)
 
 
-def used_before(press: Submission, reply_id: UUID) -> Outcome | None:
+def earlier_outcome(submission: Submission, reply_id: UUID) -> Outcome | None:
+    """AGAIN, with what became of the reply, when this id was used before; REFUSED when it is not the agent's."""
     reply = Reply.objects.filter(pk=reply_id).first()
     if reply is None:
         return None
-    if (reply.agent_id, reply.chat_id) != (press.agent.pk, press.chat.pk):
-        return press.stopped(REFUSED, USED_ID)
-    if is_open_question(reply, now=press.moment):
+    if (reply.agent_id, reply.chat_id) != (submission.agent.pk, submission.chat.pk):
+        return submission.stopped(REFUSED, USED_ID)
+    if is_open_question(reply, now=submission.clock.now):
         reply.state = ReplyState.UNKNOWN
-    return press.outcome(AGAIN, reply=reply, problem=reply.problem)
+    return submission.outcome(AGAIN, reply=reply, problem=reply.problem)
 
 
-def unfit(press: Submission, text: str) -> Outcome | None:
+def invalid_text(submission: Submission, text: str) -> Outcome | None:
     if not visible(text):
-        return press.stopped(INVALID, EMPTY_TEXT)
+        return submission.stopped(INVALID, EMPTY_TEXT)
     if len(text) > LONGEST_MESSAGE:
-        return press.stopped(INVALID, TOO_LONG)
-    return press.stopped(INVALID, MISSING_VALUE) if has_marks(text) else None
+        return submission.stopped(INVALID, TOO_LONG)
+    return submission.stopped(INVALID, MISSING_VALUE) if has_marks(text) else None
 
 
-def forbidden(press: Submission) -> Outcome | None:
-    problem = cannot_write(press.chat.seller)
-    return press.outcome(REFUSED, problem=problem) if problem else None
+def no_permission(submission: Submission) -> Outcome | None:
+    problem = cannot_write(submission.chat.seller)
+    return submission.outcome(REFUSED, problem=problem) if problem else None
 
 
-def news_since(press: Submission, seen: int | None) -> tuple[Message, ...]:
-    """What others have written since the agent's page was drawn. That Market cannot tell it does not stop anyone."""
-    read = History.objects.filter(chat=press.chat).first()
-    if read is None or read.read_at is None or abs(press.now - read.read_at) > FRESH_ENOUGH:
-        conversation.read_on(press.chat, Lane.SEND, now=press.moment, deadline=GLANCE)
-    shown = seen if seen and conversation.message_of(press.chat, seen) else None
-    later = conversation.messages_after(press.chat, shown)
-    return tuple(one for one in later if one.sender != Sender.PARTNER or not conversation.is_by(press.agent, one))
+def news_since(submission: Submission, seen: int | None) -> tuple[Message, ...]:
+    """What others have written since the agent's page was drawn, read from Market when the desk has not just done so.
+
+    A problem while reading stops nobody: better a reply that misses the newest message than none.
+    """
+    # abs(): after the clock was set back, a history read "in the future" is not fresh for as long as it was wrong.
+    read = History.objects.filter(chat=submission.chat).first()
+    if read is None or read.read_at is None or abs(submission.clock.now - read.read_at) > FRESH_ENOUGH:
+        conversation.read_on(submission.chat, Lane.SEND, now=submission.clock.now, deadline=GLANCE)
+    shown = seen if seen and conversation.message_of(submission.chat, seen) else None
+    later = conversation.messages_after(submission.chat, shown)
+    return tuple(one for one in later if one.sender != Sender.PARTNER or not conversation.is_by(submission.agent, one))
 
 
-def at_most_once(press: Submission, reply: Reply, operation: str, call: Call) -> Outcome:
-    if not written(press, reply):
-        return used_before(press, reply.pk) or press.stopped(REFUSED, USED_ID)
+def at_most_once(submission: Submission, reply: Reply, operation: str, call: Call) -> Outcome:
+    """Insert the row, call Market, settle the row. A process that dies in between leaves the row SENDING, which counts
+    as an open question once its lease has run out."""
+    if not insert_row(submission, reply):
+        return earlier_outcome(submission, reply.pk) or submission.stopped(REFUSED, USED_ID)
     try:
-        call_market(press, operation, call)
+        call_market(submission, operation, call)
     except CERTAINLY_NOT as error:
-        return settled(press, reply, REFUSED, refusal(error, at=press.moment))
+        return settle(submission, reply, REFUSED, problem_of_refusal(error, at=submission.clock.now))
     except MarketError as error:
-        return reconcile_now(press, settled(press, reply, UNKNOWN, problem_of(error, at=press.moment)), reply)
-    return settled(press, reply, SENT)
+        return reconcile_now(
+            submission, settle(submission, reply, UNKNOWN, problem_of(error, at=submission.clock.now)), reply
+        )
+    return settle(submission, reply, SENT)
 
 
-def written(press: Submission, reply: Reply) -> bool:
-    """Write the row; False when there is one with this id. The disk has it before anything leaves."""
-    last = newest_message(press.chat)
-    reply.chat, reply.agent, reply.known_message_id = press.chat, press.agent, last.message_id if last else None
-    reply.started_at = press.moment
+def insert_row(submission: Submission, reply: Reply) -> bool:
+    """Commit the row, to the disk, before anything leaves. False when another request has inserted this id."""
+    last = newest_message(submission.chat)
+    reply.chat, reply.agent, reply.known_message_id = (
+        submission.chat,
+        submission.agent,
+        last.message_id if last else None,
+    )
+    reply.started_at = submission.clock.now
     reply.leased_until = reply.started_at + REPLY_LEASE
     try:
         with transaction.atomic():
             reply.save(force_insert=True)
-            # Should this process die now, the next page that looks reads the history.
-            History.objects.filter(chat=press.chat).update(upto=None, due_at=press.moment)
+            # Marks the history as not up to date: should this process die now, the next page reads it, and finds out
+            # whether the reply has arrived.
+            History.objects.filter(chat=submission.chat).update(upto=None, due_at=reply.started_at)
     except IntegrityError:
         return False
     return True
 
 
-def call_market(press: Submission, operation: str, call: Call) -> None:
-    row_is_there = time.monotonic()
+def call_market(submission: Submission, operation: str, call: Call) -> None:
+    inserted_at = time.monotonic()
 
     def in_time(client: Client, token: Token) -> Answer[None]:
-        # A process that stood still may wake when its lease is over and the agent has decided to send anew.
-        if time.monotonic() - row_is_there > LATEST_START:
+        # A process that was suspended may wake up after its lease, when the agent has already decided to send again.
+        if time.monotonic() - inserted_at > LATEST_START:
             raise NotNow(SLOW)
         return call(client, token)
 
-    with upstream.thread_budget(Lane.SEND, now=press.moment):
-        upstream.ask(press.chat.seller, operation, Lane.SEND, in_time, now=press.moment)
+    with upstream.thread_budget(Lane.SEND, now=submission.clock.now):
+        upstream.ask(submission.chat.seller, operation, Lane.SEND, in_time, now=submission.clock.now)
 
 
-def refusal(error: MarketError | NotNow, *, at: datetime) -> Problem:
-    """Market's reason; a scope that is missing here is the one for writing."""
+def problem_of_refusal(error: MarketError | NotNow, *, at: datetime) -> Problem:
+    """Why Market, or the desk itself, did not take the reply. A scope that is missing here is the one for writing."""
     problem = problem_of(error, at=at)
     return replace(problem, kind=READ_ONLY_TOKEN) if problem.kind == "missing_scope" else problem
 
 
-def settled(press: Submission, reply: Reply, kind: str, problem: Problem | None = None) -> Outcome:
-    conversation.settle_reply(reply, STATES[kind], now=press.moment, problem=problem)
-    return press.outcome(kind, reply=reply, problem=problem)
+def settle(submission: Submission, reply: Reply, kind: str, problem: Problem | None = None) -> Outcome:
+    """Note the outcome on the row. SENT empties the draft; SENT and REFUSED give it a new id."""
+    conversation.settle_reply(reply, STATES[kind], now=submission.clock.now, problem=problem)
+    return submission.outcome(kind, reply=reply, problem=problem)
 
 
-def reconcile_now(press: Submission, unknown: Outcome, reply: Reply) -> Outcome:
-    """Look into the history once: what is there has been sent."""
-    conversation.read_on(press.chat, Lane.AGENT, now=press.moment, deadline=GLANCE)
+def reconcile_now(submission: Submission, unknown: Outcome, reply: Reply) -> Outcome:
+    """Read the history once: a message there that matches the reply settles it as SENT. Else it stays `unknown`."""
+    conversation.read_on(submission.chat, Lane.AGENT, now=submission.clock.now, deadline=GLANCE)
     reply.refresh_from_db()
-    return press.outcome(SENT, reply=reply) if reply.state == ReplyState.SENT else unknown
+    return submission.outcome(SENT, reply=reply) if reply.state == ReplyState.SENT else unknown
 
 
 def cannot_write(seller: Seller) -> Problem | None:
-    """Why nobody can write to this seller's buyers at all, as far as the token's scopes are known: then there is no
-    composer. `read_only_token` or `missing_scope`."""
-    found = sellers.findings(tuple(seller.scopes))
+    """Why nobody can write to this seller's buyers, by the scopes of its token: READ_ONLY_TOKEN or "missing_scope".
+    None when one can, or when the scopes are not known. With a problem, pages show no composer."""
+    findings = sellers.findings(tuple(seller.scopes))
     kinds = {"read_only": READ_ONLY_TOKEN, "no_communication": "missing_scope"}
-    kind = next((kinds[finding] for finding in found if finding in kinds), None)
+    kind = next((kinds[finding] for finding in findings if finding in kinds), None)
     return Problem(kind=kind, at=seller.checked_at or timezone.now()) if kind else None

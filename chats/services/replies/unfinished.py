@@ -1,5 +1,5 @@
-"""Replies that are not finished: on their way, sent and not yet in the history, or open questions, which an agent
-decides."""
+"""Unfinished replies: on their way, sent but not yet in the chat's history, or open questions, which an agent
+resolves."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -16,29 +16,32 @@ SHOWN_UNTIL = timedelta(hours=1)
 
 
 def unfinished_replies(chat: Chat, *, now: datetime) -> list[Reply]:
-    """Replies without a matching message in the history, oldest first, each with its agent. One whose outcome nobody
-    knows is UNKNOWN here, also when its process died; a sent one is left out after an hour: Market must have changed
-    its text."""
+    """Replies without a matching message in the history, oldest first, each with its agent.
+
+    A sent one is left out after an hour: Market must have changed its text. One whose process died is given as UNKNOWN,
+    though its row still says SENDING.
+    """
     states = [ReplyState.SENDING, ReplyState.UNKNOWN, ReplyState.SENT]
     waiting = Reply.objects.filter(chat=chat, message=None, state__in=states).order_by("started_at")
     stale = now - SHOWN_UNTIL
-    # There is hardly ever one, so that its agent is not asked for beforehand.
+    # There is hardly ever one, so the agents are fetched by a second query, which then does not run at all.
     rows = waiting.prefetch_related("agent")
-    found = [reply for reply in rows if reply.state != ReplyState.SENT or reply.started_at >= stale]
-    for reply in found:
+    shown = [reply for reply in rows if reply.state != ReplyState.SENT or reply.started_at >= stale]
+    for reply in shown:
         if is_open_question(reply, now=now):
             reply.state = ReplyState.UNKNOWN
-    return found
+    return shown
 
 
 def drop(agent: User, chat: Chat, reply_id: UUID, *, now: datetime) -> Draft:
-    """The agent has looked, and it is not there: the question is closed, the text is in the agent's draft again under a
-    new id. A reply that is no open question of this chat stays as it is."""
+    """Resolve an open question as DROPPED: the agent has looked, and the reply has not arrived. Its text is back in the
+    agent's draft, which is returned, under a new id. Leaves a reply alone that is no open question of this chat."""
     return resolve(agent, chat, reply_id, ReplyState.DROPPED, now=now)
 
 
 def confirm(agent: User, chat: Chat, reply_id: UUID, *, now: datetime) -> Draft:
-    """The agent has looked, and it is there: the question is closed as SENT, the draft is empty."""
+    """Resolve an open question as SENT: the agent has looked, and the reply has arrived. Returns the draft,
+    empty unless something else is in it. Leaves a reply alone that is no open question of this chat."""
     return resolve(agent, chat, reply_id, ReplyState.SENT, now=now)
 
 
@@ -48,12 +51,13 @@ def resolve(agent: User, chat: Chat, reply_id: UUID, state: str, *, now: datetim
         if reply is not None and is_open_question(reply, now=now):
             conversation.settle_reply(reply, state, now=now)
             if state == ReplyState.DROPPED:
-                give_back(reply, drafts.locked(agent, chat, now=now))
+                give_back(reply, drafts.lock_draft(agent, chat, now=now))
     return drafts.draft_of(agent, chat)
 
 
 def give_back(reply: Reply, draft: Draft) -> None:
-    """The text to whoever has decided, unless they are writing something else: its author has it in any case."""
+    """Put the text into the draft of the agent who has decided, unless they are writing something else. Its author, if
+    that is another agent, still has it in their own draft."""
     if not draft.text:
         draft.text = reply.text
         draft.save(update_fields=["text"])

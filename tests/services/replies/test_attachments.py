@@ -9,7 +9,7 @@ from chats.market.limits import LARGEST_FILE
 from chats.models import Chat, Draft, Message, Reply
 from chats.services.conversation import history
 from chats.services.replies import drafts, send
-from chats.services.replies.attachments import ENDINGS, Attachment, attachment_of
+from chats.services.replies.attachments import EXTENSIONS, Attachment, attachment_of
 from chats.services.upstream.ledger import Lane
 from tests.desk_fixture import NOW
 from tests.services.sending import CHAT_ID, HOME_ID, TEXT, again
@@ -88,7 +88,7 @@ def test_s9_a_file_is_what_its_content_says_and_its_name_ends_like_that(content,
 
     assert isinstance(file, Attachment)
     assert file.name == f"снимок.exe.{ending}"
-    assert ending in ENDINGS[file.content_type]
+    assert ending in EXTENSIONS[file.content_type]
 
 
 @pytest.mark.parametrize(
