@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from chats.market.errors import MarketError
 from chats.market.limits import Answer
-from chats.market.wire import Reply
+from chats.market.wire import RawAnswer
 from tests.market.test_fuzz import READERS, anything, changed, headers, statuses, texts
 from tests.sandbox import contract
 
@@ -83,14 +83,14 @@ def told(operation: str) -> list[int]:
     return sorted(int(status) for status in contract.operations()[operation]["responses"] if status.isdigit())
 
 
-def right(operation: str) -> st.SearchStrategy[Reply]:
+def right(operation: str) -> st.SearchStrategy[RawAnswer]:
     """An answer that the document allows, whatever is in its texts."""
     bodies = described(operation, 200, odd=False)
-    return bodies.map(lambda body: Reply(status=200, headers={}, body=json.dumps(body).encode()))
+    return bodies.map(lambda body: RawAnswer(status=200, headers={}, body=json.dumps(body).encode()))
 
 
 @st.composite
-def replies(draw: st.DrawFn, operation: str) -> Reply:
+def replies(draw: st.DrawFn, operation: str) -> RawAnswer:
     """A described answer: as it is, with some of its parts dropped or replaced, or with some of its bytes."""
     status = draw(st.sampled_from([200] * 9 + told(operation)))
     body = draw(described(operation, status, odd=draw(st.booleans())))
@@ -101,10 +101,10 @@ def replies(draw: st.DrawFn, operation: str) -> Reply:
         start, end = sorted(draw(st.integers(0, len(raw))) for _ in range(2))
         raw = raw[:start] + draw(st.binary(max_size=20)) + raw[end:]
     status = draw(st.sampled_from([status] * 9 + [draw(statuses)]))
-    return Reply(status=status, headers=draw(headers), body=raw)
+    return RawAnswer(status=status, headers=draw(headers), body=raw)
 
 
-def outcome(operation: str, reply: Reply) -> tuple[Outcome, Answer[Any] | None]:
+def outcome(operation: str, reply: RawAnswer) -> tuple[Outcome, Answer[Any] | None]:
     """What the client makes of it: a typed result, or one of its errors, both of which can be shown and kept."""
     read, sort = READERS[operation]
     try:
@@ -123,7 +123,7 @@ def fuzz(
     operation: str,
     examples: int,
     *,
-    answers: Callable[[str], st.SearchStrategy[Reply]] = replies,
+    answers: Callable[[str], st.SearchStrategy[RawAnswer]] = replies,
     also: Callable[[Answer[Any]], None] | None = None,
 ) -> Counter[Outcome]:
     """Counts the outcomes of so many answers. Whatever else an answer leads to is raised."""
@@ -138,7 +138,7 @@ def fuzz(
         suppress_health_check=list(HealthCheck),
     )
     @given(answers(operation))
-    def run(reply: Reply) -> None:
+    def run(reply: RawAnswer) -> None:
         kind, answer = outcome(operation, reply)
         counted[kind] += 1
         if answer is not None and also is not None:
