@@ -5,6 +5,8 @@ pytest_plugins = [
     "tests.sandbox_fixture",
     "tests.desk_fixture",
     "tests.conversation_fixture",
+    "tests.serve_fixture",
+    "tests.authority_fixture",
     "tests.security.sweep",
 ]
 

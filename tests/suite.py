@@ -18,6 +18,7 @@ LONG = (
     "tests/faults/test_upstream_fuzz.py",
     "tests/faults/test_upstream_crowd.py",
     "tests/test_serve.py",
+    "tests/test_demo.py",
     "tests/security/test_l_a_day_at_the_desk.py",
     "tests/faults/test_machine_memory.py",
     "tests/faults/",

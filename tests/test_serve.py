@@ -1,131 +1,14 @@
-import http.client
 import os
-import queue
 import re
 import signal
 import socket
-import subprocess
 import sys
-import threading
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from lxml import html
 
-from chats.sandbox.content.cabinets import HOME
-from chats.sandbox.content.chats import HOME_ROWS, TECH_ROWS
-from chats.sandbox.faults import numbers
 from dashboard.logs import SECRET_IN_PATH
-from dashboard.management.commands.demo import TRY
-
-BASE_DIR = Path(__file__).resolve().parent.parent
-PATIENCE = 90  # seconds; the first start in a checkout compresses all static files
-
-
-def free_ports():
-    """A free port whose neighbour above is free as well."""
-    while True:
-        with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            try:
-                second.bind(("127.0.0.1", first.getsockname()[1] + 1))
-            except OSError:
-                continue
-            return first.getsockname()[1]
-
-
-@pytest.fixture
-def environment(tmp_path):
-    return {
-        "PATH": os.environ["PATH"],
-        "ENV_FILE": os.devnull,
-        "SECRET_KEY": "only-for-tests-" + "x" * 50,
-        "TOKEN_KEYS": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
-        "DATABASE_URL": f"sqlite:///{tmp_path}/data/desk.sqlite3",
-        "PORT": str(free_ports()),
-        "WEB_PROCESSES": "1",
-    }
-
-
-class Program:
-    """A process whose output is read all the time, so that it never waits for a reader."""
-
-    def __init__(self, process):
-        self.process = process
-        self.output = ""
-        self.lines = queue.Queue()
-        self.reader = threading.Thread(target=self.read)
-        self.reader.start()
-
-    def read(self):
-        for line in self.process.stdout:
-            self.lines.put(line)
-        self.lines.put("")
-
-    def until(self, words):
-        """Reads what it prints up to a line with these words."""
-        while line := self.lines.get():
-            self.output += line
-            if words in line:
-                return line
-        raise AssertionError(f"It ended without saying {words!r}:\n{self.output}")
-
-    def rest(self):
-        """What it prints from now until it and all its children have ended."""
-        return "".join(iter(self.lines.get, ""))
-
-
-@contextmanager
-def started(command, environment, patience=PATIENCE):
-    process = subprocess.Popen(
-        command,
-        cwd=BASE_DIR,
-        env=environment,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-    )
-    hung = threading.Event()
-
-    def end_it():
-        hung.set()
-        os.killpg(process.pid, signal.SIGKILL)
-
-    watchdog = threading.Timer(patience, end_it)
-    watchdog.start()
-    program = Program(process)
-    try:
-        yield program
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGTERM)
-        process.wait()
-        program.reader.join()
-        watchdog.cancel()
-        process.stdout.close()
-    assert not hung.is_set(), f"It did not end by itself:\n{program.output}"
-
-
-def manage(command, environment, **options):
-    return started([sys.executable, "manage.py", *command.split()], environment, **options)
-
-
-def get(port, path):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    try:
-        connection.request("GET", path)
-        answer = connection.getresponse()
-        return answer.status, answer.headers, answer.read().decode()
-    finally:
-        connection.close()
-
-
-def listens(port):
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+from tests.serve_fixture import free_ports, get, listens, manage, started
 
 
 def test_a_first_start_without_a_terminal_prints_a_link_to_make_the_administrator(environment, tmp_path):
@@ -224,56 +107,6 @@ def test_gunicorn_reads_its_options_without_manage_py_too(environment, host, bin
     assert gunicorn.process.returncode == 0
     assert f"bind = ['{bind.format(environment['PORT'])}']" in said
     assert "threads = 3\n" in said
-
-
-def test_the_demo_comes_up_with_a_sandbox_and_ctrl_c_stops_both(environment, tmp_path):
-    port = int(environment["PORT"])
-    environment |= {"DEMO": "on", "DATABASE_URL": f"sqlite:///{tmp_path}/demo.sqlite3"}
-
-    for _start in ("first", "second"):
-        with manage("demo", environment) as demo:
-            demo.until(f"The desk is at http://127.0.0.1:{port}/")
-            demo.until("Ctrl-C stops both")
-            assert get(port, "/healthz")[0] == 200
-            assert listens(port + 1)
-
-            os.killpg(demo.process.pid, signal.SIGINT)
-            last = demo.rest()
-
-        assert demo.process.returncode == 0
-        assert "Traceback" not in demo.output + last
-        assert not listens(port) and not listens(port + 1)
-
-
-@pytest.mark.parametrize("above", [0, 1])
-def test_the_demo_says_which_of_its_two_ports_is_taken(environment, tmp_path, above):
-    port = int(environment["PORT"])
-    environment |= {"DEMO": "on", "DATABASE_URL": f"sqlite:///{tmp_path}/demo.sqlite3"}
-
-    with socket.create_server(("127.0.0.1", port + above)), manage("demo", environment) as demo:
-        said = demo.rest()
-
-    assert demo.process.returncode == 1
-    assert f"Port {port + above} is taken" in said and "PORT=" in said
-
-
-def test_the_demo_never_touches_a_real_database(environment, tmp_path):
-    environment |= {"DEMO": "on"}
-
-    with manage("demo", environment) as demo:
-        said = demo.rest()
-
-    assert demo.process.returncode == 1
-    assert "make demo" in said
-    assert not (tmp_path / "data").exists()
-
-
-def test_every_number_the_demo_names_is_one_of_the_sandbox():
-    rows = [*HOME_ROWS, *TECH_ROWS]
-    chats = {number for row in rows for number in (row.chat_id, row.context.order_id, row.context.return_id)}
-    faults = {number for number in TRY if numbers.parse(HOME.business_id, number)}
-
-    assert TRY.keys() == (TRY.keys() & chats) | faults
 
 
 def test_the_access_log_keeps_the_secret_of_a_setup_link_out():

@@ -18,7 +18,7 @@ from lxml import html
 
 from chats.sandbox import Sandbox
 from tests.faults.processes import address_of_database
-from tests.test_serve import Program, free_ports, manage
+from tests.serve_fixture import Program, free_ports, manage
 
 PATIENCE = 60
 LONGEST_RUN = 600

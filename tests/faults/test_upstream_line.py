@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from chats.market.http import transport
 from chats.models import Chat
+from tests.authority_fixture import DAY
 from tests.faults.calm import (
     address,
     look_up,
@@ -20,7 +21,6 @@ from tests.faults.calm import (
     stays_calm,
 )
 from tests.market.servers import Server, answer, says
-from tests.market.test_tls import DAY, Authority, authority  # noqa: F401  (a fixture)
 
 PAGE = 3.5  # seconds in which a page answers when there is nobody to ask
 HEADROOM = 2  # a busy machine is no fault of the desk
@@ -71,7 +71,7 @@ def test_u1_who_cannot_prove_to_be_market_is_told_nothing_and_not_tried_again(
     settings,
     monkeypatch,
     caplog,
-    authority,  # noqa: F811
+    authority,
     host,
     ends,
     trusted,

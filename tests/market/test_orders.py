@@ -14,7 +14,7 @@ from chats.market.errors import KeyRejected, NotUnderstood
 from chats.market.limits import GET_BUSINESS_ORDERS, GET_RETURN, HOURLY
 from chats.market.token import Token
 from chats.market.types_orders import Money, Order, Return
-from chats.market.wire import RawAnswer
+from tests.market.raw import raw
 from tests.market.servers import Server, answer, says
 from tests.market.test_client import asked
 
@@ -72,10 +72,6 @@ RETURN: dict[str, Any] = {
     ],
     "logisticPickupPoint": {"name": "Пункт 12", "address": {"city": "Тверь"}},
 }
-
-
-def raw(body: object, status: int = 200) -> RawAnswer:
-    return RawAnswer(status=status, headers={}, body=json.dumps(body).encode())
 
 
 def changed(thing: dict[str, Any], place: str, value: object) -> dict[str, Any]:

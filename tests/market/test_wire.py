@@ -1,7 +1,5 @@
 """Answers that are successes by their status. Codes such as U14 are explained in docs/faults.md."""
 
-import json
-import logging
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,23 +8,8 @@ import pytest
 from chats.market import wire
 from chats.market.errors import NotUnderstood
 from chats.market.types import Chat, ChatContext, Customer
-from chats.market.wire import RawAnswer
+from tests.market.raw import a_chat, raw, with_context
 from tests.market.servers import EXAMPLE
-
-
-def raw(body: bytes | object, **headers: str) -> RawAnswer:
-    content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return RawAnswer(
-        status=200, headers={name.replace("_", "-"): value for name, value in headers.items()}, body=content
-    )
-
-
-def a_chat(**changes: Any) -> dict[str, Any]:
-    return {**json.loads(EXAMPLE)["result"], **changes}
-
-
-def with_context(**changes: Any) -> dict[str, Any]:
-    return a_chat(context={**a_chat()["context"], **changes})
 
 
 def chat(sent: dict[str, Any]) -> Chat:
@@ -221,32 +204,3 @@ def test_no_value_of_market_is_in_an_error() -> None:
         chat(with_context(customer={"name": "Bobby Tables"}, orderId="Bobby Tables"))
 
     assert "Bobby" not in str(caught.value)
-
-
-def test_one_bad_chat_does_not_cost_the_page(caplog: pytest.LogCaptureFixture) -> None:
-    bad = with_context(customer={"name": "Bobby Tables"}, orderId=-5)
-    undated = a_chat(createdAt="Bobby Tables")
-    body = {"status": "OK", "result": {"chats": [a_chat(), bad, None, undated, a_chat(chatId=2)], "paging": {}}}
-
-    page = wire.chats_of(raw(body)).result
-
-    assert [chat.chat_id for chat in page.chats] == [1, 2]
-    assert page.left_out == 3
-    assert [record.levelno for record in caplog.records] == [logging.WARNING] * 3
-    assert "getChats: an item is left out: " in caplog.messages[0]
-    assert "$.result.chats[1].context.orderId" in caplog.messages[0]
-    assert "Bobby" not in caplog.text
-
-
-@pytest.mark.parametrize(("paging", "token"), [({"nextPageToken": "a b/=="}, "a b/=="), ({}, None), (None, None)])
-def test_the_next_page_is_named_as_market_named_it(paging: object, token: str | None) -> None:
-    body = {"status": "OK", "result": {"chats": [], "paging": paging}}
-
-    assert wire.chats_of(raw(body)).result.next_page_token == token
-
-
-def test_an_unusable_page_token_is_not_taken_for_the_end_of_the_list() -> None:
-    body = {"status": "OK", "result": {"chats": [], "paging": {"nextPageToken": "a\0b"}}}
-
-    with pytest.raises(NotUnderstood):
-        wire.chats_of(raw(body))

@@ -1,17 +1,11 @@
 """Stores and scopes of a key."""
 
-import json
-
 import pytest
 
 from chats.market import wire
 from chats.market.errors import NotUnderstood
 from chats.market.types import Campaign, TokenInfo
-from chats.market.wire import RawAnswer
-
-
-def raw(body: object) -> RawAnswer:
-    return RawAnswer(status=200, headers={}, body=json.dumps(body).encode())
+from tests.market.raw import raw
 
 
 def test_stores_are_read_without_an_envelope() -> None:

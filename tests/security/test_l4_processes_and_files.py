@@ -16,9 +16,7 @@ import pytest
 from chats.sandbox.content import cabinets
 from chats.sandbox.content.cabinets import HOME
 from tests.security.canary import BUYER, BUYER_ID, BUYER_NEEDLES, TOKEN, hits, hits_in_files
-from tests.test_serve import BASE_DIR, environment, manage
-
-__all__ = ["environment"]
+from tests.serve_fixture import BASE_DIR, manage
 
 PASSWORD = "a long enough password"
 FORGED = "2026-11-22 12:00:00,000Z INFO forged"

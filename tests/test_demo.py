@@ -1,0 +1,61 @@
+import os
+import signal
+import socket
+
+import pytest
+
+from chats.sandbox.content.cabinets import HOME
+from chats.sandbox.content.chats import HOME_ROWS, TECH_ROWS
+from chats.sandbox.faults import numbers
+from dashboard.management.commands.demo import TRY
+from tests.serve_fixture import get, listens, manage
+
+
+def test_the_demo_comes_up_with_a_sandbox_and_ctrl_c_stops_both(environment, tmp_path):
+    port = int(environment["PORT"])
+    environment |= {"DEMO": "on", "DATABASE_URL": f"sqlite:///{tmp_path}/demo.sqlite3"}
+
+    for _start in ("first", "second"):
+        with manage("demo", environment) as demo:
+            demo.until(f"The desk is at http://127.0.0.1:{port}/")
+            demo.until("Ctrl-C stops both")
+            assert get(port, "/healthz")[0] == 200
+            assert listens(port + 1)
+
+            os.killpg(demo.process.pid, signal.SIGINT)
+            last = demo.rest()
+
+        assert demo.process.returncode == 0
+        assert "Traceback" not in demo.output + last
+        assert not listens(port) and not listens(port + 1)
+
+
+@pytest.mark.parametrize("above", [0, 1])
+def test_the_demo_says_which_of_its_two_ports_is_taken(environment, tmp_path, above):
+    port = int(environment["PORT"])
+    environment |= {"DEMO": "on", "DATABASE_URL": f"sqlite:///{tmp_path}/demo.sqlite3"}
+
+    with socket.create_server(("127.0.0.1", port + above)), manage("demo", environment) as demo:
+        said = demo.rest()
+
+    assert demo.process.returncode == 1
+    assert f"Port {port + above} is taken" in said and "PORT=" in said
+
+
+def test_the_demo_never_touches_a_real_database(environment, tmp_path):
+    environment |= {"DEMO": "on"}
+
+    with manage("demo", environment) as demo:
+        said = demo.rest()
+
+    assert demo.process.returncode == 1
+    assert "make demo" in said
+    assert not (tmp_path / "data").exists()
+
+
+def test_every_number_the_demo_names_is_one_of_the_sandbox():
+    rows = [*HOME_ROWS, *TECH_ROWS]
+    chats = {number for row in rows for number in (row.chat_id, row.context.order_id, row.context.return_id)}
+    faults = {number for number in TRY if numbers.parse(HOME.business_id, number)}
+
+    assert TRY.keys() == (TRY.keys() & chats) | faults
