@@ -17,7 +17,7 @@ from chats.sandbox import Sandbox
 from tests.browser import admin_states, conversation_states  # noqa: F401  (they add their states to the others)
 from tests.browser.composer import opened
 from tests.browser.states import State, World
-from tests.browser.watch import Visit, Watch
+from tests.browser.watch import Visit, Watch, tick
 from tests.conversation_fixture import as_read
 
 # Playwright's loop lives in the thread of the tests, which ask the database too.
@@ -161,3 +161,17 @@ def person_of(request) -> Callable[[State], User | None]:
 def page(visit, agent, home, market) -> Page:
     """A chat of the sandbox, opened and read."""
     return opened(visit, agent)
+
+
+@pytest.fixture
+def open_chat(visit, agent, seen, market):
+    """Opens the page of a chat and waits for its first poll: open_chat(status="NEW", …)."""
+
+    def open_page(*, asks: bool = True, **details) -> Page:
+        seen(310001, **{"status": "NEW", "order_id": 54810000101, "campaign_id": 48211002, **details})
+        page = visit(agent, path="/chats/1001/310001/", clock=True)
+        if asks:
+            tick(page, 1_000)
+        return page
+
+    return open_page
