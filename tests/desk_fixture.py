@@ -23,6 +23,11 @@ def seller_of(cabinet: SandboxSeller, group: Group) -> Seller:
     return Seller.objects.get(pk=seller.pk)
 
 
+def again(chat: Chat) -> Chat:
+    """The chat as the database has it now."""
+    return Chat.objects.select_related("seller").get(pk=chat.pk)
+
+
 @pytest.fixture
 def support(db) -> Group:
     return Group.objects.create(name="Support")

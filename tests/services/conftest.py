@@ -11,8 +11,8 @@ from chats.services.conversation import history
 from chats.services.replies import drafts, outcome
 from chats.services.sightings import refresh
 from chats.services.upstream.ledger import Lane
-from tests.desk_fixture import NOW
-from tests.services.sending import CHAT_ID, TEXT, again, seen
+from tests.desk_fixture import NOW, again
+from tests.services.sending import CHAT_ID, TEXT, seen
 
 
 @pytest.fixture(scope="session")

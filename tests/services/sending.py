@@ -7,10 +7,6 @@ HOME_ID, CHAT_ID = 1001, 310002
 TEXT = "Здравствуйте! Заказ уже в пути.\nХорошего дня!"
 
 
-def again(chat: Chat) -> Chat:
-    return Chat.objects.select_related("seller").get(pk=chat.pk)
-
-
 def seen(chat: Chat) -> int | None:
     known = messages.messages(chat, most=1)
     return known[-1].message_id if known else None

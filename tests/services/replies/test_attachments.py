@@ -6,24 +6,13 @@ from uuid import UUID, uuid4
 import pytest
 
 from chats.market.limits import LARGEST_FILE
-from chats.models import Chat, Draft, Message, Reply
+from chats.models import Draft, Message, Reply
 from chats.services.conversation import history
 from chats.services.replies import drafts, send
 from chats.services.replies.attachments import EXTENSIONS, Attachment, attachment_of
 from chats.services.upstream.ledger import Lane
-from tests.desk_fixture import NOW
-from tests.services.sending import CHAT_ID, HOME_ID, TEXT, again
-
-
-@pytest.fixture
-def market(market_of_now):
-    return market_of_now
-
-
-@pytest.fixture
-def chat(read_chat) -> Chat:
-    return read_chat
-
+from tests.desk_fixture import NOW, again
+from tests.services.sending import CHAT_ID, HOME_ID, TEXT
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 100
 

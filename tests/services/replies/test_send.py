@@ -5,26 +5,15 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from chats.models import Chat, Circuit, Quota, Reply, Seller
+from chats.models import Circuit, Quota, Reply, Seller
 from chats.services import upstream
 from chats.services.conversation import history, messages
 from chats.services.replies import drafts, send, unfinished
 from chats.services.sightings import refresh
-from chats.services.upstream.ledger import Lane
-from tests.desk_fixture import NOW
-from tests.services.sending import CHAT_ID, HOME_ID, TEXT, again, seen, sends, written
+from tests.desk_fixture import NOW, again
+from tests.services.sending import CHAT_ID, HOME_ID, TEXT, seen, sends, written
 
 PERMITTED = ["INVENTORY_AND_ORDER_PROCESSING", "ALL_METHODS_READ_ONLY"]
-
-
-@pytest.fixture
-def market(market_of_now):
-    return market_of_now
-
-
-@pytest.fixture
-def chat(read_chat) -> Chat:
-    return read_chat
 
 
 def test_a_reply_reaches_the_buyer_and_leaves_the_composer(press, agent, chat, market):
@@ -194,50 +183,6 @@ def test_what_was_written_on_while_it_was_sent_stays(press, agent, chat, market,
     outcome = press(anyway=True)
 
     assert (outcome.kind, outcome.draft.text) == ("sent", TEXT + " И ещё")
-
-
-def test_a_buyer_who_wrote_meanwhile_holds_the_reply_back_once(press, market):
-    market.say(HOME_ID, CHAT_ID, "Уже не надо", at=NOW + timedelta(seconds=5))
-
-    held = press(seconds=20, seen=None)
-    held = press(seconds=20, seen=held.news[-2].message_id)
-    sent = press(seconds=21, anyway=True)
-
-    assert (held.kind, [one.text for one in held.news], held.draft.text) == ("held", ["Уже не надо"], TEXT)
-    assert (held.reply, sent.kind) == (None, "sent")
-
-
-def test_what_the_page_shows_by_then_does_not_hold_the_reply_back(press, chat, market):
-    market.say(HOME_ID, CHAT_ID, "Уже не надо", at=NOW + timedelta(seconds=5))
-    history.read_on(again(chat), Lane.AGENT, now=NOW + timedelta(seconds=19))
-
-    assert press(seconds=20).kind == "sent"
-
-
-def test_a_colleagues_reply_holds_it_back_and_ones_own_does_not(press, agent, boss, chat, market):
-    shown = seen(chat)
-    press(by=boss, seconds=1)
-
-    held = press("Дополню", seconds=20, seen=shown)
-    press("Дополню", seconds=21, anyway=True)
-    mine = press("И ещё", seconds=40, seen=held.news[-1].message_id)
-
-    assert (held.kind, [one.text for one in held.news]) == ("held", [TEXT])
-    assert mine.kind == "sent"
-
-
-def test_a_history_that_cannot_be_read_stops_no_reply(press, market):
-    market.fail("500", operation="getChatHistory")
-
-    assert press(seconds=20).kind == "sent"
-
-
-def test_right_after_a_reading_the_guard_costs_no_call(press, market):
-    before = len(market.calls)
-
-    press(seconds=2)
-
-    assert len(market.calls) == before + 1
 
 
 def test_another_persons_reply_is_neither_sent_nor_shown(press, boss, market):

@@ -10,18 +10,8 @@ from chats.services.conversation.settle import REPLY_LEASE
 from chats.services.replies import drafts, send, unfinished
 from chats.services.sightings import refresh
 from chats.services.upstream.ledger import Lane
-from tests.desk_fixture import NOW
-from tests.services.sending import CHAT_ID, HOME_ID, TEXT, again, seen, sends, written
-
-
-@pytest.fixture
-def market(market_of_now):
-    return market_of_now
-
-
-@pytest.fixture
-def chat(read_chat) -> Chat:
-    return read_chat
+from tests.desk_fixture import NOW, again
+from tests.services.sending import CHAT_ID, HOME_ID, TEXT, seen, sends, written
 
 
 def open_questions(chat: Chat, *, now: datetime) -> list[Reply]:

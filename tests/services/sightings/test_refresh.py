@@ -5,16 +5,12 @@ import pytest
 from chats.models import Chat, Circuit, Quota
 from chats.problems import Problem
 from chats.services.sightings import refresh
-from tests.desk_fixture import NOW
+from tests.desk_fixture import NOW, again
 
 
 @pytest.fixture
 def chat(home, known_chat):
     return known_chat(home, 310002, status="NEW", updated_at=NOW - timedelta(days=300))
-
-
-def again(chat):
-    return Chat.objects.select_related("seller").get(pk=chat.pk)
 
 
 def test_an_open_page_brings_a_newer_sighting(chat, market):
