@@ -88,9 +88,7 @@ class ChatView:
 def chat_view(chat: Chat, *, store_name: str | None, now: datetime) -> ChatView:
     """The page of one chat, its seller loaded. `store_name` is None when the store is not known by name."""
     badge = status_badge(chat.status)
-    subject, *facts = _context_facts(chat, store_name)
-    links = profile_links(chat.customer_public_id)
-    name = clean(chat.customer_name)
+    about = about_view(chat, store_name=store_name, now=now)
     problem = _problem(chat, now)
     number = {"number": chat.chat_id, "status": badge.inline}
     return ChatView(
@@ -99,19 +97,7 @@ def chat_view(chat: Chat, *, store_name: str | None, now: datetime) -> ChatView:
         badge=badge,
         type=type_tag(chat.type),
         context=context_tag(chat.context_type),
-        about=AboutView(
-            status=badge.full,
-            subject=subject,
-            facts=tuple(facts),
-            buyer=buyer(chat.customer_name),
-            buyer_known=bool(name),
-            links=links,
-            seller=clean(chat.seller.name, 200),
-            business_id=str(chat.seller.business_id),
-            type_word=type_word(chat.type),
-            created=moment(chat.created_at, now=now),
-            updated=moment(chat.updated_at, now=now),
-        ),
+        about=about,
         seen=moment(chat.seen_at, now=now),
         problem=problem,
         stale=problem is not None,
@@ -119,23 +105,34 @@ def chat_view(chat: Chat, *, store_name: str | None, now: datetime) -> ChatView:
         title=_("Chat %(number)s: %(status)s") % number,
         announcement=_("Chat %(number)s: now %(status)s") % number,
         news=_("Chat %(number)s has changed") % number,
-        digests=Digests(
-            status=_digest([chat.status, chat.type, chat.context_type]),
-            about=_digest(
-                [
-                    subject,
-                    facts,
-                    name,
-                    links,
-                    chat.seller.name,
-                    chat.created_at,
-                    chat.updated_at,
-                    chat.status,
-                    chat.type,
-                ]
-            ),
-            notice=_digest([problem]),
-        ),
+        digests=digests_of(chat, about, problem),
+    )
+
+
+def about_view(chat: Chat, *, store_name: str | None, now: datetime) -> AboutView:
+    subject, *facts = _context_facts(chat, store_name)
+    return AboutView(
+        status=status_badge(chat.status).full,
+        subject=subject,
+        facts=tuple(facts),
+        buyer=buyer(chat.customer_name),
+        buyer_known=bool(clean(chat.customer_name)),
+        links=profile_links(chat.customer_public_id),
+        seller=clean(chat.seller.name, 200),
+        business_id=str(chat.seller.business_id),
+        type_word=type_word(chat.type),
+        created=moment(chat.created_at, now=now),
+        updated=moment(chat.updated_at, now=now),
+    )
+
+
+def digests_of(chat: Chat, about: AboutView, problem: ProblemView | None) -> Digests:
+    """Of the times themselves, not of their words: "3 minutes ago" changes while the chat does not."""
+    shown = [about.subject, about.facts, about.buyer, about.buyer_known, about.links, about.seller]
+    return Digests(
+        status=_digest([chat.status, chat.type, chat.context_type]),
+        about=_digest([*shown, chat.created_at, chat.updated_at, chat.status, chat.type]),
+        notice=_digest([problem]),
     )
 
 
