@@ -27,6 +27,9 @@ class Migration(migrations.Migration):
                 on_delete=models.CASCADE, primary_key=True, related_name="circuit", serialize=False, to="chats.seller"
             ),
         ),
+        migrations.RenameField("circuit", "shut_until", "open_until"),
+        migrations.RenameField("circuit", "quiet_until", "paused_until"),
+        migrations.RenameField("quota", "shut_until", "exhausted_until"),
         migrations.RenameField("chat", "next_refresh_at", "due_at"),
         migrations.RenameField("order", "next_refresh_at", "due_at"),
         migrations.RenameField("return", "next_refresh_at", "due_at"),

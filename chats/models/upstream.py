@@ -13,8 +13,8 @@ class Circuit(models.Model):
     minute_from = models.DateTimeField(null=True)  # the first failure of a minute whose calls are counted
     minute_calls = models.PositiveIntegerField(default=0)
     minute_failures = models.PositiveIntegerField(default=0)
-    shut_until = models.DateTimeField(null=True)  # for every lane: Market does not answer
-    quiet_until = models.DateTimeField(null=True)  # for lanes nobody waits in: the token was refused
+    open_until = models.DateTimeField(null=True)  # for every lane: Market does not answer
+    paused_until = models.DateTimeField(null=True)  # for lanes nobody waits in: the token was refused
     error_kind = models.CharField(max_length=32, blank=True)
     error_at = models.DateTimeField(null=True)
     error_trace = models.CharField(max_length=200, blank=True)
@@ -28,7 +28,7 @@ class Quota(models.Model):
     allowance = models.IntegerField()
     remaining = models.IntegerField()
     renews_at = models.DateTimeField()
-    shut_until = models.DateTimeField(null=True)  # Market said: limit reached
+    exhausted_until = models.DateTimeField(null=True)  # Market said: limit reached
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["seller", "operation"], name="quota_once_per_operation")]

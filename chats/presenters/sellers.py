@@ -129,8 +129,8 @@ def calls_left(quota: Quota | None, *, now: datetime) -> str:
     """How many lookups Market still allows, as far as the desk's ledger knows."""
     if quota is None:
         return _("not asked yet")
-    if quota.shut_until and quota.shut_until > now:
-        return _("none until %(until)s") % {"until": times.until(quota.shut_until, now=now)}
+    if quota.exhausted_until and quota.exhausted_until > now:
+        return _("none until %(until)s") % {"until": times.until(quota.exhausted_until, now=now)}
     # The window has passed: Market counts anew from the next call on.
     left = quota.remaining if quota.renews_at > now else quota.allowance
     return _("%(left)s of %(allowance)s") % {"left": left, "allowance": quota.allowance}

@@ -38,7 +38,7 @@ def test_a_limit_that_market_reported_counts_for_more_than_the_ledger(admin, hom
     now = timezone.now()
     later = now + timedelta(minutes=30)
     Quota.objects.create(
-        seller=home, operation="getChat", allowance=1000, remaining=900, renews_at=later, shut_until=later
+        seller=home, operation="getChat", allowance=1000, remaining=900, renews_at=later, exhausted_until=later
     )
 
     [left] = column(page_of(admin.get(LIST)), "calls_left")

@@ -74,10 +74,10 @@ def one_line_tells(caplog, kind: str, operation: str = "getChat") -> str:
 def an_hour_passes() -> None:
     """For the ledger: whatever was to end within the hour has ended."""
     past = timezone.now() - timedelta(seconds=1)
-    Quota.objects.update(shut_until=past)
+    Quota.objects.update(exhausted_until=past)
     Quota.objects.update(renews_at=past)
-    Circuit.objects.filter(shut_until__isnull=False).update(shut_until=past)
-    Circuit.objects.filter(quiet_until__isnull=False).update(quiet_until=past)
+    Circuit.objects.filter(open_until__isnull=False).update(open_until=past)
+    Circuit.objects.filter(paused_until__isnull=False).update(paused_until=past)
 
 
 def slots_are_free_or_end() -> bool:

@@ -26,13 +26,13 @@ def noted_by_another_clock(home, seen):
                 allowance=1000,
                 remaining=0,
                 renews_at=now + timedelta(minutes=2),
-                shut_until=now + timedelta(minutes=2),
+                exhausted_until=now + timedelta(minutes=2),
             )
         Circuit.objects.create(
             seller=home,
             failures=7,
-            shut_until=now + timedelta(minutes=1),
-            quiet_until=now + timedelta(minutes=10),
+            open_until=now + timedelta(minutes=1),
+            paused_until=now + timedelta(minutes=10),
             error_kind="dead_key",
             error_at=now,
         )
@@ -66,7 +66,7 @@ def test_m7_a_clock_that_was_an_hour_ahead_holds_a_window_up_until_its_end(signe
     refused = look_up(signed_in, 310002)
 
     assert (problem_on(refused), market.calls) == ("hourly_limit", [])
-    assert not Quota.objects.filter(shut_until__gt=timezone.now() + timedelta(minutes=65)).exists()
+    assert not Quota.objects.filter(exhausted_until__gt=timezone.now() + timedelta(minutes=65)).exists()
     an_hour_passes()
     assert look_up(signed_in, 310002).status_code == 302
 

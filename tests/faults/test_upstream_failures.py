@@ -70,7 +70,7 @@ def test_u8_an_open_page_asks_a_broken_market_once_a_time(signed_in, seen, marke
 @pytest.mark.parametrize("number", [310005, 54810000103, 6620106, 999], ids=["chat", "order", "return", "nothing"])
 def test_u8_any_lookup_finds_out_that_market_is_well_again(signed_in, home, market, number):
     failed = timezone.now() - timedelta(minutes=1)
-    Circuit.objects.create(seller=home, failures=9, shut_until=failed, error_kind="broken", error_at=failed)
+    Circuit.objects.create(seller=home, failures=9, open_until=failed, error_kind="broken", error_at=failed)
 
     response = look_up(signed_in, number)
 
@@ -136,7 +136,7 @@ def test_u10_a_refused_key_keeps_open_pages_quiet_for_fifteen_minutes(signed_in,
 
     assert len(market.calls) == 1
     stays_calm(signed_in, kind, 310002)
-    quiet = Circuit.objects.get().quiet_until - timezone.now()
+    quiet = Circuit.objects.get().paused_until - timezone.now()
     assert timedelta(minutes=14) < quiet <= timedelta(minutes=15)
 
 

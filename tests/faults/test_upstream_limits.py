@@ -72,7 +72,7 @@ def test_u7_a_limit_of_an_unknown_kind_counts_as_hourly_for_a_minute(signed_in, 
 
     assert len(market.calls) == 1
     stays_calm(signed_in, "hourly_limit")
-    assert MINUTE <= Quota.objects.get().shut_until - began < MINUTE + timedelta(seconds=20)
+    assert MINUTE <= Quota.objects.get().exhausted_until - began < MINUTE + timedelta(seconds=20)
 
 
 def test_u7_a_limit_of_an_unknown_kind_is_told_as_such(signed_in, seen, market):

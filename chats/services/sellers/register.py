@@ -119,7 +119,7 @@ def set_token(seller: Seller, token: Token, *, now: datetime) -> None:
             ]
         )
         refused = Circuit.objects.filter(seller=seller, error_kind__in=SELLER_AT_FAULT)
-        refused.update(quiet_until=None, error_kind="", error_at=None, error_trace="")
+        refused.update(paused_until=None, error_kind="", error_at=None, error_trace="")
 
 
 @sensitive_variables("token")

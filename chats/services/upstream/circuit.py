@@ -34,9 +34,9 @@ def ensure_call_allowed(seller: Seller, lane: Lane, *, now: datetime) -> None:
     circuit = Circuit.objects.filter(seller=seller).first()
     if circuit is None:
         return
-    if circuit.shut_until and is_ahead(circuit.shut_until, OPEN_AT_MOST * (1 + JITTER), now=now):
-        raise NotNow(CIRCUIT_OPEN, circuit.shut_until)
-    paused_until = circuit.quiet_until if lane >= Lane.OPEN_CHAT else None
+    if circuit.open_until and is_ahead(circuit.open_until, OPEN_AT_MOST * (1 + JITTER), now=now):
+        raise NotNow(CIRCUIT_OPEN, circuit.open_until)
+    paused_until = circuit.paused_until if lane >= Lane.OPEN_CHAT else None
     if paused_until and is_ahead(paused_until, PAUSE_AFTER_REFUSED_TOKEN, now=now):
         raise NotNow(circuit.error_kind, paused_until)
     if circuit.failures >= FAILURES_TO_OPEN:
@@ -47,8 +47,8 @@ def half_open(circuit: Circuit, *, now: datetime) -> None:
     """Let this call probe, and keep the circuit open for all others meanwhile. Raises NotNow for all but one."""
     # Compare and swap: of processes that read the same time only the first finds it unchanged. Should the process die
     # with its probe under way, the time it has set ends as any other does.
-    same = Circuit.objects.filter(pk=circuit.pk, shut_until=circuit.shut_until)
-    if not same.update(shut_until=now + PROBE):
+    same = Circuit.objects.filter(pk=circuit.pk, open_until=circuit.open_until)
+    if not same.update(open_until=now + PROBE):
         raise NotNow(CIRCUIT_OPEN, now + PROBE)
 
 
@@ -58,8 +58,8 @@ def record_success(seller: Seller, *, now: datetime) -> None:
     troubled = ~Q(failures=0, error_kind="") | within_the_minute(now)
     Circuit.objects.filter(troubled, seller=seller).update(
         failures=0,
-        shut_until=None,
-        quiet_until=None,
+        open_until=None,
+        paused_until=None,
         error_kind="",
         error_at=None,
         error_trace="",
@@ -80,8 +80,8 @@ def record_failure(seller: Seller, error: MarketError, *, now: datetime) -> bool
     circuit = Circuit.objects.get_or_create(seller=seller)[0]
     Circuit.objects.filter(pk=circuit.pk).update(
         failures=F("failures") + 1 if is_failure(error) else 0,
-        quiet_until=now + PAUSE_AFTER_REFUSED_TOKEN if is_sellers_fault(error) else None,
-        shut_until=None,
+        paused_until=now + PAUSE_AFTER_REFUSED_TOKEN if is_sellers_fault(error) else None,
+        open_until=None,
         error_kind=error.kind,
         error_at=now,
         error_trace=error.trace,
@@ -95,8 +95,8 @@ def record_failure(seller: Seller, error: MarketError, *, now: datetime) -> bool
     # Opened by the minute's counts, it goes on as if by failures in a row: `failures` is what makes it half-open
     # later and, doubling, what keeps it open longer each time.
     failures = max(circuit.failures, FAILURES_TO_OPEN)
-    shut_until = now + open_time(failures)
-    Circuit.objects.filter(pk=circuit.pk).update(shut_until=shut_until, failures=failures, minute_from=None)
+    open_until = now + open_time(failures)
+    Circuit.objects.filter(pk=circuit.pk).update(open_until=open_until, failures=failures, minute_from=None)
     return True
 
 

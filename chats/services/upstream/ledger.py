@@ -66,8 +66,8 @@ def claim(seller: Seller, operation: str, lane: Lane, *, now: datetime) -> Claim
 def spend(seller: Seller, operation: str, lane: Lane, *, now: datetime) -> int:
     quota = locked_quota(seller, operation, now=now)
     start_new_window_if_due(quota, now=now)
-    if quota.shut_until and is_ahead(quota.shut_until, LONGEST_WAIT, now=now):
-        raise NotNow("hourly_limit", quota.shut_until)
+    if quota.exhausted_until and is_ahead(quota.exhausted_until, LONGEST_WAIT, now=now):
+        raise NotNow("hourly_limit", quota.exhausted_until)
     left_for_others = int(quota.allowance * LEFT_FOR_OTHERS[lane])
     if quota.remaining <= left_for_others:
         raise NotNow(RESERVE if quota.remaining > 0 else "hourly_limit", quota.renews_at)
@@ -160,7 +160,7 @@ def block(claim: Claim, limits: Limits, *, known_hour: bool, now: datetime) -> d
     until = now + (wait_until(limits, now=now) if known_hour else SHORTEST_WAIT)
     if limits.until is None and known_hour:
         until = min(max(quota.renews_at, now + SHORTEST_WAIT), now + LONGEST_WAIT)
-    Quota.objects.filter(pk=quota.pk).update(shut_until=until)
+    Quota.objects.filter(pk=quota.pk).update(exhausted_until=until)
     return until
 
 

@@ -179,7 +179,7 @@ def test_a_refusal_for_the_scope_silences_no_chat(chat, home, market, now):
 
     assert (seen.problem.kind, fresh.problem_kind) == ("no_order_access", "")
     assert operations(market) == ["getBusinessOrders", "getChat"]
-    assert not Circuit.objects.exclude(quiet_until=None).exists()
+    assert not Circuit.objects.exclude(paused_until=None).exists()
 
 
 @pytest.mark.parametrize(

@@ -164,7 +164,7 @@ def test_a_quota_that_is_used_up_is_said_with_its_time_and_costs_no_call(press, 
 
 
 def test_an_open_circuit_refuses_and_the_text_stays(press, home, market):
-    Circuit.objects.create(seller=home, failures=5, shut_until=NOW + timedelta(seconds=60), error_kind="broken")
+    Circuit.objects.create(seller=home, failures=5, open_until=NOW + timedelta(seconds=60), error_kind="broken")
 
     outcome = press()
 

@@ -33,7 +33,7 @@ def registered(**details):
 
 
 def test_a_new_token_forgets_what_was_known_of_the_old_one(home):
-    Circuit.objects.create(seller=home, quiet_until=NOW, error_kind="dead_key", error_at=NOW, failures=0)
+    Circuit.objects.create(seller=home, paused_until=NOW, error_kind="dead_key", error_at=NOW, failures=0)
     store_check(home, TokenCheck(campaigns=(), scopes=("COMMUNICATION",)), now=NOW)
 
     set_token(home, Token(CANARY), now=NOW)
@@ -42,7 +42,7 @@ def test_a_new_token_forgets_what_was_known_of_the_old_one(home):
     assert fresh.token.open() == Token(CANARY)
     assert (fresh.token_hint, fresh.token_set_at) == ("cafe", NOW)
     assert (fresh.check_kind, fresh.checked_at, fresh.scopes) == ("", None, [])
-    assert Circuit.objects.get(seller=home).quiet_until is None
+    assert Circuit.objects.get(seller=home).paused_until is None
 
 
 def test_a_token_alone_registers_a_seller(market):

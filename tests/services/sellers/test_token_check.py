@@ -134,7 +134,7 @@ def test_stores_of_several_pages_are_all_seen_up_to_a_limit(market, monkeypatch)
 
 
 def test_a_check_that_went_well_is_kept_with_the_stores_and_opens_the_door_again(market, home):
-    Circuit.objects.create(seller=home, failures=9, quiet_until=NOW + timedelta(minutes=9), error_kind="dead_key")
+    Circuit.objects.create(seller=home, failures=9, paused_until=NOW + timedelta(minutes=9), error_kind="dead_key")
     Campaign.objects.create(seller=home, campaign_id=7, name="Closed long ago")
     home.campaigns.filter(campaign_id=HOME.campaigns[0].campaign_id).update(name="An old name")
 
@@ -146,7 +146,7 @@ def test_a_check_that_went_well_is_kept_with_the_stores_and_opens_the_door_again
     kept = {store.campaign_id: (store.name, store.placement_type) for store in home.campaigns.all()}
     assert kept == {store.campaign_id: (store.name, store.placement_type) for store in HOME.campaigns}
     circuit = Circuit.objects.get(seller=home)
-    assert (circuit.failures, circuit.quiet_until, circuit.error_kind) == (0, None, "")
+    assert (circuit.failures, circuit.paused_until, circuit.error_kind) == (0, None, "")
 
 
 def test_a_check_that_did_not_see_all_stores_forgets_none(market, home, monkeypatch):

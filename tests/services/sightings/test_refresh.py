@@ -137,11 +137,11 @@ def test_u8_a_person_gets_three_tries_and_five_failures_open_the_circuit(chat, h
 
     assert (first, second, len(market.calls)) == (3, 2, 5)
     assert shut.problem_kind == "shut"
-    assert Circuit.objects.get(seller=home).shut_until == shut.problem_until
+    assert Circuit.objects.get(seller=home).open_until == shut.problem_until
 
 
 def test_after_the_pause_one_call_probes_and_success_closes_the_circuit(chat, home, market):
-    Circuit.objects.create(seller=home, failures=5, shut_until=NOW + timedelta(seconds=20), error_kind="broken")
+    Circuit.objects.create(seller=home, failures=5, open_until=NOW + timedelta(seconds=20), error_kind="broken")
 
     healed = refresh.refresh_chat(chat, now=NOW + timedelta(seconds=21))
 
@@ -173,7 +173,7 @@ def test_u19_the_trace_of_markets_answer_is_kept_for_its_support(chat, market):
 
 
 def test_an_answer_that_is_a_refusal_closes_the_circuit(chat, home, market):
-    Circuit.objects.create(seller=home, failures=7, shut_until=NOW + timedelta(seconds=20), error_kind="broken")
+    Circuit.objects.create(seller=home, failures=7, open_until=NOW + timedelta(seconds=20), error_kind="broken")
     market.fail(fault="404")
 
     refresh.refresh_chat(chat, now=NOW + timedelta(seconds=21))

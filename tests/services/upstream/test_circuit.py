@@ -64,7 +64,7 @@ def test_however_it_opened_one_call_probes_and_the_next_pause_is_longer(home):
 
     assert reopened
     home.circuit.refresh_from_db()
-    assert home.circuit.shut_until - later >= timedelta(seconds=24)
+    assert home.circuit.open_until - later >= timedelta(seconds=24)
 
 
 @pytest.mark.django_db
