@@ -14,7 +14,7 @@ from chats.presenters.formats.times import Moment, moment
 from chats.presenters.problems import ProblemView, problem_view, short
 from chats.presenters.rows import RowView, row_view
 from chats.problems import Problem
-from chats.services.lookup import Found, SellerAsked
+from chats.services.lookup import LookupResult, SellerAsked
 
 KEYS = 9  # one digit each
 
@@ -69,7 +69,7 @@ class ResultsView:
     announcement: str
 
 
-def results_view(found: Sequence[Found], *, now: datetime) -> ResultsView:
+def results_view(found: Sequence[LookupResult], *, now: datetime) -> ResultsView:
     """One section per number, the choices numbered through so that one key opens each."""
     sections: list[SectionView] = []
     for one in found:
@@ -103,7 +103,7 @@ def too_fast_text(problem: Problem) -> str:
     return f"{view.title}. {view.until}"
 
 
-def _section(found: Found, first_key: int, now: datetime) -> SectionView:
+def _section(found: LookupResult, first_key: int, now: datetime) -> SectionView:
     failed = tuple(_asked(one, now) for one in found.asked if one.problem)
     without = tuple(_asked(one, now) for one in found.asked if not one.problem)
     return SectionView(
@@ -116,7 +116,7 @@ def _section(found: Found, first_key: int, now: datetime) -> SectionView:
     )
 
 
-def _title(found: Found, without: int, failed: int) -> str:
+def _title(found: LookupResult, without: int, failed: int) -> str:
     number = {"number": found.number}
     if found.chats:
         text = ngettext("%(number)s: one chat", "%(number)s: %(count)s chats", len(found.chats))
@@ -133,7 +133,7 @@ def _title(found: Found, without: int, failed: int) -> str:
     return text % {**number, "count": without}
 
 
-def _rows(found: Found, first_key: int, now: datetime) -> list[RowView]:
+def _rows(found: LookupResult, first_key: int, now: datetime) -> list[RowView]:
     keys = range(first_key, first_key + len(found.chats))
     return [
         row_view(chat, now=now, hit=_hit(chat, found.number), key=str(key) if key <= KEYS else "")

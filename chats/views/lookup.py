@@ -15,7 +15,7 @@ from chats.presenters.lookup import ResultsView, results_view, too_fast_text
 from chats.presenters.rows import recent_rows
 from chats.problems import Problem
 from chats.services import lookup, people
-from chats.services.lookup import Found
+from chats.services.lookup import LookupResult
 
 RESULT = "lookup-result"
 
@@ -55,7 +55,7 @@ def later(response: HttpResponse, refusal: Problem) -> HttpResponse:
     return response
 
 
-def find(request: HttpRequest, form: LookupForm) -> Sequence[Found]:
+def find(request: HttpRequest, form: LookupForm) -> Sequence[LookupResult]:
     seller, now = form.cleaned_data["seller"], timezone.now()
     found = []
     for wanted in form.cleaned_data["q"]:

@@ -1,13 +1,13 @@
-"""From what an agent pastes to the chats it means, and the record of it."""
+"""Lookup: from what an agent pastes to the chats it means, how often one may, and the record of it."""
 
-from chats.services.lookup.find import Found, SellerAsked, found_by_address, look_up
+from chats.services.lookup.find import LookupResult, SellerAsked, found_by_address, look_up
 from chats.services.lookup.identifiers import Identifier, NotAnIdentifier, identifiers_in
 from chats.services.lookup.record import add_recent, forget_recent, recent_chats, record_lookup
 from chats.services.lookup.throttle import too_fast
 
 __all__ = [
-    "Found",
     "Identifier",
+    "LookupResult",
     "NotAnIdentifier",
     "SellerAsked",
     "add_recent",

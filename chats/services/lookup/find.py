@@ -1,4 +1,4 @@
-"""From a number to the chats it means: the desk's own table first, then Market, all sellers side by side."""
+"""Find the chats that a number means: in the desk's own table first, then at Market, for all sellers in parallel."""
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -22,14 +22,14 @@ from chats.services.lookup.identifiers import Identifier, Meaning
 from chats.services.upstream import Lane
 
 MOST_CHATS = 20
-# After a first hit, sellers about as fast may still add theirs: one number can mean two chats.
+# Seconds to wait for the other sellers after the first hit: one number can mean a chat of each.
 GRACE = 0.15
-side_by_side = ThreadPoolExecutor(max_workers=8, thread_name_prefix="lookup")
+executor = ThreadPoolExecutor(max_workers=8, thread_name_prefix="lookup")
 
 
 @dataclass(frozen=True, kw_only=True)
 class SellerAsked:
-    """One seller that was asked at Market; `problem` is None when it answered."""
+    """One seller for whom Market was asked; `problem` is None when Market answered."""
 
     seller: Seller
     at: datetime
@@ -37,12 +37,12 @@ class SellerAsked:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
-    """What one number led to. `chats` have their seller; the most likely one is first."""
+class LookupResult:
+    """What one number led to. `chats` have their seller loaded; the most likely one comes first."""
 
     number: int
     chats: tuple[Chat, ...]
-    known: bool  # from the desk's own table: Market was not asked
+    known: bool  # from the desk's own table, without asking Market
     asked: tuple[SellerAsked, ...] = ()
 
 
@@ -52,19 +52,22 @@ class SellerAnswer:
     chats: tuple[Chat, ...] = ()
 
 
-def look_up(agent: User, wanted: Identifier, *, seller: Seller | None, ask_market: bool, now: datetime) -> Found:
-    """The chats a number means, among the sellers the agent may see, or the one of them given as `seller`.
+def look_up(agent: User, wanted: Identifier, *, seller: Seller | None, ask_market: bool, now: datetime) -> LookupResult:
+    """Find the chats that a number means, of all sellers the agent may see or of the one given as `seller`.
 
-    Known chats come from the desk's own table; Market is asked when there are none, or when `ask_market` is set.
-    Never raises for what happens at Market: each seller's problem is in `asked`.
+    They come from the desk's own table; Market is asked when none is there, or when `ask_market` is set. Raises nothing
+    when Market fails: each seller's problem is in `asked`.
+
+    https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChat
+    https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChats
     """
     sellers = sellers_asked(agent, wanted, seller)
     known = () if ask_market else known_chats(sellers, wanted)
     if known:
-        return Found(number=wanted.number, chats=likeliest_first(known), known=True)
+        return LookupResult(number=wanted.number, chats=likeliest_first(known), known=True)
     answers = ask_sellers(sellers, wanted, now=now)
     chats = {chat.pk: chat for answer in answers for chat in answer.chats}
-    return Found(
+    return LookupResult(
         number=wanted.number,
         chats=likeliest_first(chats.values()),
         known=False,
@@ -72,12 +75,15 @@ def look_up(agent: User, wanted: Identifier, *, seller: Seller | None, ask_marke
     )
 
 
-def found_by_address(seller: Seller, chat_id: int, outcome: Chat | Problem, *, now: datetime) -> Found:
-    """A chat that was opened by its address before the desk knew it: a lookup too, among one seller's chats."""
+def found_by_address(seller: Seller, chat_id: int, outcome: Chat | Problem, *, now: datetime) -> LookupResult:
+    """The result of opening an address of a chat that the desk did not know yet: that is a lookup too, of one seller.
+    `outcome` is what `sightings.fetch_chat` returned."""
     if isinstance(outcome, Chat):
-        return Found(number=chat_id, chats=(outcome,), known=False, asked=(SellerAsked(seller=seller, at=now),))
+        return LookupResult(number=chat_id, chats=(outcome,), known=False, asked=(SellerAsked(seller=seller, at=now),))
     problem = None if outcome.kind == NotFound.kind else outcome
-    return Found(number=chat_id, chats=(), known=False, asked=(SellerAsked(seller=seller, at=now, problem=problem),))
+    return LookupResult(
+        number=chat_id, chats=(), known=False, asked=(SellerAsked(seller=seller, at=now, problem=problem),)
+    )
 
 
 def sellers_asked(agent: User, wanted: Identifier, seller: Seller | None) -> list[Seller]:
@@ -104,14 +110,15 @@ def likeliest_first(chats: Iterable[Chat]) -> tuple[Chat, ...]:
 
 
 def ask_sellers(sellers: Sequence[Seller], wanted: Identifier, *, now: datetime) -> list[SellerAnswer]:
-    """Ask all at once. One hit ends the waiting; who has not answered by then, or in time, is said to be slow."""
+    """Ask for all sellers in parallel. The first hit ends the waiting; a seller without an answer by then, or within
+    settings.LOOKUP_PATIENCE, gets the problem SLOW. The whole lookup takes one thread of the budget."""
     if not sellers:
         return []
     try:
         with upstream.thread_budget(Lane.AGENT, now=now):
             if len(sellers) == 1:
                 return [ask_seller(sellers[0], wanted, now=now)]
-            return ask_side_by_side(sellers, wanted, now=now)
+            return ask_in_parallel(sellers, wanted, now=now)
     except NotNow as refusal:
         return [
             SellerAnswer(asked=SellerAsked(seller=each, at=now, problem=problem_of(refusal, at=now)))
@@ -119,8 +126,8 @@ def ask_sellers(sellers: Sequence[Seller], wanted: Identifier, *, now: datetime)
         ]
 
 
-def ask_side_by_side(sellers: Sequence[Seller], wanted: Identifier, *, now: datetime) -> list[SellerAnswer]:
-    futures = {side_by_side.submit(ask_seller_in_thread, each, wanted, now=now): each for each in sellers}
+def ask_in_parallel(sellers: Sequence[Seller], wanted: Identifier, *, now: datetime) -> list[SellerAnswer]:
+    futures = {executor.submit(ask_seller_in_thread, each, wanted, now=now): each for each in sellers}
     wait_for_a_hit(set(futures))
     return [
         future.result()
@@ -142,11 +149,12 @@ def ask_seller_in_thread(seller: Seller, wanted: Identifier, *, now: datetime) -
     try:
         return ask_seller(seller, wanted, now=now)
     finally:
+        # Django closes connections at the end of a request, and this thread has none.
         connection.close()
 
 
 def ask_seller(seller: Seller, wanted: Identifier, *, now: datetime) -> SellerAnswer:
-    """At most two calls: the chat of this number, then the chats of the order or return of this number."""
+    """Ask Market for one seller, by at most two calls: getChat by this number, then getChats by order or return."""
     try:
         seen = market_chats(seller, wanted, now=now)
     except NotFound:
@@ -181,7 +189,8 @@ def chat_of(seller: Seller, chat_id: int, *, now: datetime) -> MarketChat:
 
 
 def chats_about(seller: Seller, wanted: Identifier, *, seconds: float, now: datetime) -> list[MarketChat]:
-    """`seconds` are left to the page: with two slow calls the browser's patience would end before the answer."""
+    """The chats about an order or a return of this number. `seconds` is what the first call has left of the time a page
+    may take: two calls at full length would outlast the browser's patience."""
     contexts = [
         ContextFilter(type=kind, id=wanted.number)
         for kind in (ContextType.ORDER, ContextType.RETURN)
@@ -196,5 +205,5 @@ def chats_about(seller: Seller, wanted: Identifier, *, seconds: float, now: date
         ),
         now=now,
     ).result
-    # Trust, but check: an answer about another number is not what was asked for.
+    # A chat about another number would be shown as a hit, should Market ever ignore the filter.
     return [chat for chat in page.chats if wanted.number in (chat.context.order_id, chat.context.return_id)]

@@ -1,4 +1,4 @@
-"""What an agent pastes, turned into numbers to look for, or into a reason why it cannot be one."""
+"""Identifiers in a pasted text: the numbers to look for, or the reason why there is none to look for."""
 
 import re
 import unicodedata
@@ -15,9 +15,9 @@ MOST_CHARACTERS = 4_000
 TOKEN = re.compile(r"\bACMA:", re.IGNORECASE)
 PHONE = re.compile(r"(?<!\d)(?:\+\d[\d ()-]{8,17}\d|[78] ?\(\d{3}\)[\d -]{7,10}|[78]-\d{3}-\d{3}-\d\d-?\d\d)(?!\d)")
 DESK_ADDRESS = re.compile(r"/chats/(\d{1,19})/(\d{1,19})(?!\d)")
-# A host is looked for from its beginning only: tried from each of its letters, a long word would take seconds.
+# The look-behind lets a host begin only where a word does: tried from each letter, a long word would take seconds.
 ADDRESS = re.compile(r"(?:https?://|www\.|(?<![\w.-])[\w.-]+\.(?:ru|net|com)/)\S+", re.IGNORECASE)
-NAMED_IN_ADDRESS = (
+MEANING_IN_ADDRESS = (
     ("CHAT", re.compile(r"(?:chat(?:s|Id|_id)?|dialogs?)[/=](\d+)", re.IGNORECASE)),
     ("RETURN", re.compile(r"(?:return(?:s|Id|_id)?)[/=](\d+)", re.IGNORECASE)),
     ("ORDER", re.compile(r"(?:order(?:s|Id|_id)?)[/=](\d+)", re.IGNORECASE)),
@@ -30,7 +30,7 @@ SEPARATORS = re.compile(r"[\n\r\t,;|]+")
 
 
 class Meaning(StrEnum):
-    """What the pasted text itself said a number is. A plain number may be anything."""
+    """What a number is, as the pasted text itself said. A bare number may be any of these."""
 
     ANY = "ANY"
     CHAT = "CHAT"
@@ -40,7 +40,7 @@ class Meaning(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Identifier:
-    """One number, and what the pasted text said of it. `business_id` is set for an address of this desk."""
+    """One number to look for. `business_id` is given when it came from an address of one of this desk's chats."""
 
     number: int
     meaning: Meaning = Meaning.ANY
@@ -48,7 +48,10 @@ class Identifier:
 
 
 class NotAnIdentifier(ValueError):
-    """The text cannot hold an identifier. `kind`: empty, no_digits, too_long, zero, phone, token or too_many."""
+    """The text holds no identifier to look for, or something that must not be looked for.
+
+    `kind`: empty, no_digits, too_long, zero, phone, token or too_many.
+    """
 
     def __init__(self, kind: str) -> None:
         super().__init__(kind)
@@ -56,23 +59,23 @@ class NotAnIdentifier(ValueError):
 
 
 def identifiers_in(text: str) -> tuple[Identifier, ...]:
-    """The numbers in a pasted text, in their order, each once; at most ten.
+    """The identifiers in a pasted text, in the order of the text, each once; at most ten.
 
-    Raises Unusable, which never holds the text: it may be a key or a phone number.
+    Raises NotAnIdentifier, which never holds the text: it may be a token or a phone number.
     """
-    text = plain(text)
-    refuse_the_hopeless(text)
-    found = tuple(dict.fromkeys(wanted for part in SEPARATORS.split(text) for wanted in numbers_of(part)))
-    if not found:
+    text = simplified(text)
+    refuse_unusable(text)
+    identifiers = tuple(dict.fromkeys(one for part in SEPARATORS.split(text) for one in identifiers_of(part)))
+    if not identifiers:
         raise NotAnIdentifier("no_digits")
-    if len(found) > MOST_NUMBERS:
+    if len(identifiers) > MOST_NUMBERS:
         raise NotAnIdentifier("too_many")
-    return found
+    return identifiers
 
 
-def plain(text: str) -> str:
-    """Visible characters in their plainest form: NFKC turns full-width digits into digits and № into No. Digits of
-    other scripts become ASCII digits, spaces of any width plain spaces."""
+def simplified(text: str) -> str:
+    """Visible characters in their simplest form: by NFKC, which turns full-width digits into digits and № into No, by
+    ASCII digits for those of other scripts, and by plain spaces for those of any width."""
     kept = []
     for character in without_invisible(unicodedata.normalize("NFKC", text[:MOST_CHARACTERS])):
         category = unicodedata.category(character)
@@ -85,7 +88,7 @@ def plain(text: str) -> str:
     return "".join(kept)
 
 
-def refuse_the_hopeless(text: str) -> None:
+def refuse_unusable(text: str) -> None:
     if not text.strip(" \t\r\n\"'«»“”„#"):
         raise NotAnIdentifier("empty")
     if TOKEN.search(text):
@@ -96,38 +99,38 @@ def refuse_the_hopeless(text: str) -> None:
         raise NotAnIdentifier("phone")
 
 
-def numbers_of(part: str) -> Iterator[Identifier]:
+def identifiers_of(part: str) -> Iterator[Identifier]:
     for address in ADDRESS.findall(part) or (DESK_ADDRESS.findall(part) and [part]):
-        yield of_address(address)
+        yield identifier_in_address(address)
     rest = part if DESK_ADDRESS.search(part) is None else ""
     rest = HYPHEN_BETWEEN_DIGITS.sub("", DATE_OR_TIME.sub(" ", ADDRESS.sub(" ", rest)))
     for run in DIGITS_AND_SPACES.findall(rest):
-        for digits in separate(run):
-            yield Identifier(number=usable(digits))
+        for digits in split_numbers(run):
+            yield Identifier(number=positive_id(digits))
 
 
-def of_address(address: str) -> Identifier:
+def identifier_in_address(address: str) -> Identifier:
     own = DESK_ADDRESS.search(address)
     if own:
-        return Identifier(number=usable(own[2]), meaning=Meaning.CHAT, business_id=usable(own[1]))
-    for meaning, pattern in NAMED_IN_ADDRESS:
-        named = pattern.search(address)
-        if named:
-            return Identifier(number=usable(named[1]), meaning=Meaning(meaning))
+        return Identifier(number=positive_id(own[2]), meaning=Meaning.CHAT, business_id=positive_id(own[1]))
+    for meaning, pattern in MEANING_IN_ADDRESS:
+        match = pattern.search(address)
+        if match:
+            return Identifier(number=positive_id(match[1]), meaning=Meaning(meaning))
     others = re.findall(r"\d+", NOT_AN_ID_IN_ADDRESS.sub(" ", address))
     if not others:
         raise NotAnIdentifier("no_digits")
-    return Identifier(number=usable(others[-1]))
+    return Identifier(number=positive_id(others[-1]))
 
 
-def separate(run: str) -> list[str]:
-    """Digits with spaces between are one number ("987 654 321"), unless two groups are long enough to stand alone."""
+def split_numbers(run: str) -> list[str]:
+    """Groups of digits with spaces between: one number ("987 654 321"), unless two are long enough to be numbers."""
     groups = run.split()
     long_ones = [group for group in groups if len(group) >= 6]
     return groups if len(long_ones) > 1 else ["".join(groups)]
 
 
-def usable(digits: str) -> int:
+def positive_id(digits: str) -> int:
     digits = digits.lstrip("0")
     if not digits:
         raise NotAnIdentifier("zero")

@@ -15,7 +15,7 @@ from tests.desk_fixture import NOW
 def threads(transactional_db, monkeypatch):
     """Lookups side by side, all of them ended before the tables go."""
     with ThreadPoolExecutor(8) as pool:
-        monkeypatch.setattr(find, "side_by_side", pool)
+        monkeypatch.setattr(find, "executor", pool)
         yield
 
 

@@ -3,12 +3,12 @@ from datetime import timedelta
 from chats.models import Lookup, RecentChat
 from chats.problems import Problem
 from chats.services.lookup import record
-from chats.services.lookup.find import Found, SellerAsked
+from chats.services.lookup.find import LookupResult, SellerAsked
 from tests.desk_fixture import NOW
 
 
 def found(*chats, number=7, known=True, asked=()):
-    return Found(number=number, chats=chats, known=known, asked=asked)
+    return LookupResult(number=number, chats=chats, known=known, asked=asked)
 
 
 def test_a_lookup_is_kept_with_who_when_what_and_what_it_led_to(home, agent, known_chat):
