@@ -1,4 +1,4 @@
-"""Who may see what, how a person wants the desk, and the first administrator."""
+"""People: who may see what, their preferences, and the first administrator."""
 
 from chats.services.people.access import (
     chat_for,

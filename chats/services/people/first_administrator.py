@@ -1,4 +1,7 @@
-"""The first administrator: a one-time link that only the console shows."""
+"""The first administrator, made by a one-time link that only the console shows.
+
+The database has a digest of the link's secret: whoever reads a backup cannot use the link.
+"""
 
 import hashlib
 import secrets
@@ -10,7 +13,7 @@ from django.db import transaction
 
 from chats.models import SetupLink
 
-LASTS = timedelta(hours=24)
+LINK_LIFETIME = timedelta(hours=24)
 
 
 def administrator_needed() -> bool:
@@ -19,23 +22,24 @@ def administrator_needed() -> bool:
 
 
 def new_setup_link(*, now: datetime) -> str:
-    """Make a link and give its secret, once; earlier links stop working."""
+    """Make a new link and return its secret, which is stored nowhere. Earlier links stop working."""
     secret = secrets.token_urlsafe(32)
     with transaction.atomic():
         SetupLink.objects.all().delete()
-        SetupLink.objects.create(digest=digest(secret), expires_at=now + LASTS)
+        SetupLink.objects.create(digest=digest(secret), expires_at=now + LINK_LIFETIME)
     return secret
 
 
 def setup_link_works(secret: str, *, now: datetime) -> bool:
-    """Whether the secret opens the set-up page: known, not expired, and still no administrator."""
+    """Whether the secret opens the set-up page: it is known and has not expired, and there is no administrator yet."""
     return administrator_needed() and SetupLink.objects.filter(digest=digest(secret), expires_at__gt=now).exists()
 
 
 def make_administrator(secret: str, *, username: str, password: str, now: datetime) -> User | None:
-    """Use the link up. None when another request was faster or the link stopped working."""
+    """Create the administrator and use up the link. None when the link does not work, or another request was faster."""
     with transaction.atomic():
         links = SetupLink.objects.filter(digest=digest(secret), expires_at__gt=now)
+        # Of requests at the same time, only the one that deletes the row goes on.
         if not administrator_needed() or not links.delete()[0]:
             return None
         return get_user_model().objects.create_superuser(username=username, password=password)

@@ -1,4 +1,4 @@
-"""How the person at the desk wants it."""
+"""An agent's preferences: language, time zone, theme and the like."""
 
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -9,8 +9,8 @@ from chats.models import AgentSettings
 
 
 def preferences_of(agent: AbstractBaseUser | AnonymousUser) -> AgentSettings:
-    """The agent's settings, or the defaults, unsaved, for someone who never chose any. A zone that the machine does
-    not know counts as not chosen."""
+    """The agent's saved settings, or unsaved defaults for someone who has none or has not signed in. A time zone that
+    this machine does not know counts as not chosen."""
     try:
         chosen: AgentSettings = agent.desk_settings  # type: ignore[union-attr]
     except (AttributeError, ObjectDoesNotExist):
