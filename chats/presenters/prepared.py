@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from chats.models import PreparedAnswer, Seller
 from chats.presenters.formats.text import clean
 from chats.presenters.formats.times import Moment, moment
-from chats.services.prepared import PLACEHOLDER_NAMES, BadAnswerText, Filled, fill
+from chats.services.prepared import PLACEHOLDER_NAMES, BadAnswerText, FilledText, fill
 
 LABELS: Final[Mapping[str, Any]] = {
     "buyer": gettext_lazy("buyer’s name"),
@@ -126,7 +126,7 @@ def shared_answer(answer: PreparedAnswer) -> SharedAnswer:
     )
 
 
-def options(answers: Iterable[PreparedAnswer], texts: Iterable[Filled]) -> list[Option]:
+def options(answers: Iterable[PreparedAnswer], texts: Iterable[FilledText]) -> list[Option]:
     """Answers and, in the same order, what they are in this chat."""
     return [
         Option(
@@ -140,12 +140,12 @@ def options(answers: Iterable[PreparedAnswer], texts: Iterable[Filled]) -> list[
     ]
 
 
-def missing(text: Filled) -> str:
+def missing(text: FilledText) -> str:
     """What the desk lacks for this text, in words; empty when it lacks nothing."""
     return ", ".join(clean(str(LABELS.get(name, name)), 40) for name in text.missing)
 
 
-def sample(text: str, agent_name: str | None = None) -> Filled:
+def sample(text: str, agent_name: str | None = None) -> FilledText:
     """The text with made-up values. The agent's name is real where one is given: it may be missing too."""
     values = {name: str(value) for name, value in SAMPLES.items()}
     return fill(text, values if agent_name is None else {**values, "agent": agent_name})

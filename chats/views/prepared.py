@@ -60,7 +60,7 @@ def delete(request: HttpRequest, answer_id: int) -> HttpResponse:
 def options(request: AgentRequest, chat: Chat) -> HttpResponse:
     like = request.GET.get("q", "")
     found = prepared.answers_for(request.user, chat.seller, like=like)
-    rows = presenter.options(found, prepared.all_filled(found, chat, request.user))
+    rows = presenter.options(found, prepared.fill_for_chat(found, chat, request.user))
     return render(request, "chats/prepared/answer_options.html", {"options": rows, "like": clean(like, 40)})
 
 

@@ -2,18 +2,18 @@
 
 from chats.services.prepared.answers import (
     TooManyAnswers,
-    all_filled,
     answer_for,
     answers_for,
     answers_of,
     delete_answer,
+    fill_for_chat,
     matching,
     save_answer,
 )
 from chats.services.prepared.placeholders import (
     PLACEHOLDER_NAMES,
     BadAnswerText,
-    Filled,
+    FilledText,
     check_placeholders,
     fill,
     has_marks,
@@ -22,15 +22,15 @@ from chats.services.prepared.placeholders import (
 __all__ = [
     "PLACEHOLDER_NAMES",
     "BadAnswerText",
-    "Filled",
+    "FilledText",
     "TooManyAnswers",
-    "all_filled",
     "answer_for",
     "answers_for",
     "answers_of",
     "check_placeholders",
     "delete_answer",
     "fill",
+    "fill_for_chat",
     "has_marks",
     "matching",
     "save_answer",

@@ -1,4 +1,4 @@
-"""Prepared answers: shared ones and an agent's own, for one seller or for all, found by a few letters."""
+"""Prepared answers: shared ones and each agent's own, for one seller or for all, and the search by a few letters."""
 
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -9,13 +9,14 @@ from django.db.models.functions import Left
 
 from chats.models import Chat, PreparedAnswer, Seller
 from chats.services import people
-from chats.services.prepared.placeholders import Filled, fill, values_of
+from chats.services.prepared.placeholders import FilledText, fill, values_of
 
-MOST_OWN = 200  # of one agent
-MOST_READ = 500  # compared one by one
+MOST_OWN = 200  # answers of one agent
+MOST_READ = 500  # answers that a search compares one by one
 BEGINNING_OF_TEXT = Left("text", 200)  # shown in lists, and searched
-LONGEST_SEARCH = 100
-NOT_FOUND = 4  # after every rank
+LONGEST_SEARCH = 100  # characters
+NOT_FOUND = 4  # higher than every rank
+# The same keys in both layouts, in the same order.
 LATIN = "`qwertyuiop[]asdfghjkl;'zxcvbnm,."
 RUSSIAN = "ёйцукенгшщзхъфывапролджэячсмитьбю"
 WITH_SHIFT = ('~{}:"<>', "ёхъжэбю")
@@ -24,50 +25,47 @@ AS_LATIN = str.maketrans(RUSSIAN, LATIN)
 
 
 class TooManyAnswers(Exception):
-    """The agent has as many answers of their own as one may have."""
+    """The agent already has as many answers of their own as the desk allows."""
 
 
 def visible_to(agent: User) -> QuerySet[PreparedAnswer]:
-    """Shared answers and the agent's own, of sellers that the agent may see and for all; own ones first, by name."""
+    """The answers that an agent may see: shared ones and their own, for all sellers or for one that they may see. Their
+    own come first, then by name."""
     whose = Q(owner=None) | Q(owner=agent)
     where = Q(seller=None) | Q(seller__in=[*people.sellers_seen_by(agent)])
     return PreparedAnswer.objects.filter(whose, where).order_by(F("owner").asc(nulls_last=True), "title", "pk")
 
 
 def answers_of(agent: User) -> list[PreparedAnswer]:
-    """All that the agent may use, each with its seller and, instead of its text, the `beginning` of it."""
+    """All answers that the agent may use, each with its seller, and with a `beginning` in place of its whole text."""
     answers = visible_to(agent).defer("text").annotate(beginning=BEGINNING_OF_TEXT)
     return with_sellers(agent, answers[:MOST_READ])
 
 
 def answer_for(agent: User, answer_id: int) -> PreparedAnswer | None:
-    """One that the agent may use, with its seller, or None."""
+    """One answer with its seller; None when there is none that the agent may use."""
     found = with_sellers(agent, visible_to(agent).filter(pk=answer_id)[:1])
     return found[0] if found else None
 
 
 def answers_for(agent: User, seller: Seller, *, like: str = "", most: int = 8) -> list[PreparedAnswer]:
-    """Those for a chat of this seller that have every word of `like` in their name or at the beginning of their text,
-    whatever the letter case and the keyboard's layout; the best first, at most `most`."""
+    """Search the answers that fit a chat of this seller: every word of `like` is in the name or at the beginning of the
+    text, whatever the letter case or the keyboard layout it was typed in. The best match first, at most `most`."""
     answers = visible_to(agent).filter(Q(seller=None) | Q(seller=seller))
     best = matching(answers, like)[:most]
     texts = PreparedAnswer.objects.in_bulk(best)
     return [texts[answer_id] for answer_id in best if answer_id in texts]
 
 
-def filled(answer: PreparedAnswer, chat: Chat, agent: User) -> Filled:
-    """The answer as it would be sent to the buyer of this chat; `chat` needs its seller."""
-    return all_filled([answer], chat, agent)[0]
-
-
-def all_filled(answers: Sequence[PreparedAnswer], chat: Chat, agent: User) -> list[Filled]:
-    """The same for several, in one query at most."""
+def fill_for_chat(answers: Sequence[PreparedAnswer], chat: Chat, agent: User) -> list[FilledText]:
+    """The texts of these answers, in the same order, with their placeholders filled in for this chat. `chat` must have
+    its seller loaded. One query at most."""
     values = values_of(chat, agent)
     return [fill(answer.text, values) for answer in answers]
 
 
 def save_answer(answer: PreparedAnswer) -> None:
-    """Save an agent's own answer. The same one sent twice is one. Raises TooMany, for a new one only."""
+    """Save an agent's own answer. A form sent twice makes one answer. Raises TooManyAnswers, for a new one only."""
     if answer.pk is None:
         own = PreparedAnswer.objects.filter(owner=answer.owner)
         if own.filter(title=answer.title, text=answer.text, seller=answer.seller).exists():
@@ -78,7 +76,7 @@ def save_answer(answer: PreparedAnswer) -> None:
 
 
 def delete_answer(agent: User, answer_id: int) -> str | None:
-    """Delete one of the agent's own and give its name; None when there is none that is theirs."""
+    """Delete one of the agent's own answers and return its name; None when there is no such answer of theirs."""
     answer = answer_for(agent, answer_id)
     if answer is None or answer.owner_id is None:
         return None
@@ -95,22 +93,23 @@ def with_sellers(agent: User, answers: Iterable[PreparedAnswer]) -> list[Prepare
 
 
 def matching(answers: QuerySet[PreparedAnswer], like: str) -> list[int]:
-    """The primary keys of those that `like` finds, the best first; among equals the order is that of `answers`.
+    """The primary keys of the answers that match `like`, the best first; equal matches in the order of `answers`.
 
-    Compared here, because a database would need the keyboard's layouts too; the table is small.
+    Compared in Python: SQLite folds no case but ASCII's and no database knows keyboard layouts, and the table is small.
     """
     words = [layouts(word) for word in like[:LONGEST_SEARCH].split()]
     compared = answers.annotate(beginning=BEGINNING_OF_TEXT).values_list("pk", "title", "beginning")
     ranked = []
     for answer_id, title, beginning in compared[:MOST_READ]:
-        rank = max((rank_of(word, plain(title), plain(beginning)) for word in words), default=0)
+        # The worst word decides: every word has to match.
+        rank = max((rank_of(word, folded(title), folded(beginning)) for word in words), default=0)
         ranked.append((rank, answer_id))
     return [answer_id for rank, answer_id in sorted(ranked, key=lambda pair: pair[0]) if rank < NOT_FOUND]
 
 
 def rank_of(word: set[str], title: str, beginning: str) -> int:
-    """How well a word fits, in any of its layouts: 0 begins the name, 1 begins a word of it, 2 is within it, 3 is in
-    the text."""
+    """How well a word, in any of its layouts, matches: 0 it begins the name, 1 it begins a word of the name, 2 it is
+    elsewhere in the name, 3 it is in the text, NOT_FOUND it is in neither."""
     if title.startswith(tuple(word)):
         return 0
     if any(f" {one}" in title for one in word):
@@ -121,10 +120,10 @@ def rank_of(word: set[str], title: str, beginning: str) -> int:
 
 
 def layouts(word: str) -> set[str]:
-    """The word as typed, and as the same keys would write it in the other layout."""
+    """The word as typed, and as the same keys would have typed it in the other layout."""
     typed = unicodedata.normalize("NFKC", word).casefold()
-    return {plain(typed), plain(typed.translate(AS_RUSSIAN)), plain(typed.translate(AS_LATIN))}
+    return {folded(typed), folded(typed.translate(AS_RUSSIAN)), folded(typed.translate(AS_LATIN))}
 
 
-def plain(text: str) -> str:
+def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")

@@ -1,6 +1,7 @@
-"""Placeholders of prepared answers, such as {buyer}: a closed set of names and plain replacement, no template engine.
+"""Placeholders of prepared answers, such as {buyer}: a closed set of names, replaced in one pass. No template engine,
+because agents write these texts and buyers' words go into them.
 
-A value that the desk lacks leaves a mark, [[buyer?]], that stays visible and that nothing sends.
+A placeholder without a value becomes a mark, such as [[buyer?]]: it stays visible and keeps the text from being sent.
 """
 
 import re
@@ -14,8 +15,8 @@ from django.contrib.auth.models import User
 from chats.market.text import visible
 from chats.models import Chat
 
-LONGEST_VALUE = 100
-# By the name that code uses; every one of the names may stand in a text, in any letter case.
+LONGEST_VALUE = 100  # characters
+# By the name that the code uses: the names that a text may use, in any letter case.
 PLACEHOLDER_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "buyer": ("buyer", "покупатель", "买家", "имя", "клиент", "客户"),
     "order": ("order", "заказ", "订单", "номер заказа", "订单号"),
@@ -24,25 +25,25 @@ PLACEHOLDER_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "seller": ("seller", "продавец", "卖家", "商家"),
     "agent": ("agent", "оператор", "客服", "сотрудник"),
 }
-KNOWN: Final = {alias: name for name, aliases in PLACEHOLDER_NAMES.items() for alias in aliases}
+NAME_BY_ALIAS: Final = {alias: name for name, aliases in PLACEHOLDER_NAMES.items() for alias in aliases}
 PLACEHOLDER = re.compile("[{｛]([^{}｛｝\n]{0,40})[}｝]")
 BRACE = re.compile("[{}｛｝]")
 MARK = "[["
-# Another's words are never taken for a placeholder or a mark.
-HARMLESS = str.maketrans("{}[]｛｝［］", "()()（）（）")
+# Brackets that values lose: a buyer's name must never be taken for a placeholder or a mark.
+ROUND_BRACKETS = str.maketrans("{}[]｛｝［］", "()()（）（）")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Filled:
-    """A text ready to be read; `missing` names what the desk lacks: then a mark stands in its place."""
+class FilledText:
+    """A text with its placeholders filled in. `missing` names those without a value, which are marks in the text."""
 
     text: str
     missing: tuple[str, ...] = ()
 
 
 class BadAnswerText(ValueError):
-    """No text for a prepared answer. `kind`: unknown (`names` are no placeholders), brace (one without its other half)
-    or mark (it would look like a missing value)."""
+    """The text cannot be a prepared answer. `kind`: unknown (`names` are no placeholders), brace (a single one, or one
+    around too much), or mark (it looks like a value that is missing)."""
 
     def __init__(self, kind: str, names: tuple[str, ...] = ()) -> None:
         super().__init__(kind)
@@ -51,47 +52,47 @@ class BadAnswerText(ValueError):
 
 
 def check_placeholders(text: str) -> None:
-    """Raises BadText unless every brace of the text belongs to a placeholder that exists, and nothing looks like a
-    mark."""
-    names = tuple(dict.fromkeys(found[1].strip() for found in PLACEHOLDER.finditer(text) if not named(found[1])))
-    if names:
-        raise BadAnswerText("unknown", names)
+    """Raise BadAnswerText unless all braces in the text belong to known placeholders, and nothing looks like a mark."""
+    written = [match[1] for match in PLACEHOLDER.finditer(text)]
+    unknown = tuple(dict.fromkeys(name.strip() for name in written if not placeholder_called(name)))
+    if unknown:
+        raise BadAnswerText("unknown", unknown)
     if BRACE.search(PLACEHOLDER.sub("", text)):
         raise BadAnswerText("brace")
     if MARK in text:
         raise BadAnswerText("mark")
 
 
-def named(written: str) -> str | None:
-    """The placeholder that goes by this name, or None."""
-    return KNOWN.get(" ".join(unicodedata.normalize("NFKC", written).casefold().split()))
+def placeholder_called(written: str) -> str | None:
+    """The placeholder, by the name that the code uses, that a text calls by this one; None when there is none."""
+    return NAME_BY_ALIAS.get(" ".join(unicodedata.normalize("NFKC", written).casefold().split()))
 
 
-def fill(text: str, values: Mapping[str, str]) -> Filled:
-    """The text with `values`, by the names of NAMES, in one pass: a value is not looked at again. What has no value,
-    or no such name, becomes a mark."""
+def fill(text: str, values: Mapping[str, str]) -> FilledText:
+    """The text with its placeholders replaced by `values`, which go by the keys of PLACEHOLDER_NAMES. One pass, so that
+    a value is never searched for placeholders itself. A placeholder without a value, or unknown, becomes a mark."""
     missing: dict[str, None] = {}
 
     def value_or_mark(found: re.Match[str]) -> str:
-        name = named(found[1])
+        name = placeholder_called(found[1])
         value = values.get(name, "") if name else ""
         if not value:
             missing[name or found[1].strip()] = None
         return value or f"{MARK}{found[1].strip()}?]]"
 
-    return Filled(text=PLACEHOLDER.sub(value_or_mark, text), missing=tuple(missing))
+    return FilledText(text=PLACEHOLDER.sub(value_or_mark, text), missing=tuple(missing))
 
 
 def has_marks(text: str) -> bool:
-    """Whether a text still waits for a value: a mark stands in it, or a placeholder that nobody filled in. It must not
-    be sent."""
-    return MARK in text or any(named(found[1]) for found in PLACEHOLDER.finditer(text))
+    """Whether a value is still missing in a text, which must then not be sent: it has a mark, or a placeholder that was
+    not filled in."""
+    return MARK in text or any(placeholder_called(found[1]) for found in PLACEHOLDER.finditer(text))
 
 
 def values_of(chat: Chat, agent: User) -> Mapping[str, str]:
-    """What the desk knows of a chat that has its seller; empty where it knows nothing. One query at most.
+    """The values for a chat, empty where the desk knows none. `chat` must have its seller loaded. One query at most.
 
-    A sign-in name is half of a key, so an agent without a name of their own has no value.
+    An agent without a full name has no value: the user name is half of what it takes to sign in.
     """
     return {
         "buyer": harmless(chat.customer_name),
@@ -104,5 +105,6 @@ def values_of(chat: Chat, agent: User) -> Mapping[str, str]:
 
 
 def harmless(value: str) -> str:
-    """Another's words on one line, without what cannot be seen, turns the line around, or means something to us."""
-    return visible(value[: LONGEST_VALUE * 8]).translate(HARMLESS)[:LONGEST_VALUE].strip()
+    """A value on one line, without invisible characters and those that change the direction of writing, and with round
+    brackets in place of all others."""
+    return visible(value[: LONGEST_VALUE * 8]).translate(ROUND_BRACKETS)[:LONGEST_VALUE].strip()

@@ -137,7 +137,7 @@ def test_a_search_costs_two_queries_compares_nothing_in_the_database_and_reads_f
 def test_an_answer_is_filled_in_for_a_chat(home, agent, known_chat):
     chat = known_chat(home, 310001)
 
-    filled = answers.filled(answer("t", "{покупатель}: {заказ}, {возврат}"), chat, agent)
+    [filled] = answers.fill_for_chat([answer("t", "{покупатель}: {заказ}, {возврат}")], chat, agent)
 
     assert (filled.text, filled.missing) == ("Иван П.: 54810000102, [[возврат?]]", ("return",))
 
