@@ -110,7 +110,7 @@ class SellerAdmin(admin.ModelAdmin):
             if not form.asked.token.looks_usual:
                 messages.warning(request, presenter.UNUSUAL_TOKEN)
         if form.asked.checked:
-            kind = sellers.store_check(obj, form.asked.checked, now=now)
+            kind = sellers.save_check(obj, form.asked.checked, now=now)
             for warning in warnings_of(form.asked.checked, kind):
                 messages.warning(request, warning)
 
@@ -188,7 +188,7 @@ def asked_about(pasted: str, seller: Seller) -> Asked:
 def check_and_keep(seller: Seller, *, now: datetime) -> tuple[int, str]:
     """Check a stored token and keep the outcome; a message level and what to say."""
     checked = sellers.check_token(seller, now=now)
-    kind = sellers.store_check(seller, checked, now=now)
+    kind = sellers.save_check(seller, checked, now=now)
     if kind in HOPELESS:
         return messages.ERROR, presenter.refusal(kind, checked.business_id)
     if kind != OK:

@@ -85,7 +85,7 @@ def test_picture(visit, world, person_of, picture):
         AgentSettings.objects.create(agent=person, language=picture.language)
     for seller, cabinet in ((world.home, HOME), (world.tech, TECH)):
         register.set_token(seller, Token(cabinet.token), now=NOW)
-        register.store_check(seller, token_check.check_token(seller, now=NOW), now=NOW)
+        register.save_check(seller, token_check.check_token(seller, now=NOW), now=NOW)
     width, height = picture.size
     page = visit(
         person,

@@ -65,7 +65,7 @@ class Command(BaseCommand):
             registered.seller.groups.add(Group.objects.get_or_create(name=options["group"])[0])
         self.tell(registered, token)
 
-    def tell(self, registered: sellers.Registered, token: Token) -> None:
+    def tell(self, registered: sellers.Registration, token: Token) -> None:
         done = "Registered" if registered.is_new else "Replaced the token of"
         self.stdout.write(f"{done} “{registered.seller}”, business ID {registered.seller.business_id}.")
         warnings = [] if token.looks_usual else [str(presenter.UNUSUAL_TOKEN)]

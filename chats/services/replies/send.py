@@ -169,20 +169,16 @@ def at_most_once(submission: Submission, reply: Reply, operation: str, call: Cal
     except CERTAINLY_NOT as error:
         return settle(submission, reply, REFUSED, problem_of_refusal(error, at=submission.clock.now))
     except MarketError as error:
-        return reconcile_now(
-            submission, settle(submission, reply, UNKNOWN, problem_of(error, at=submission.clock.now)), reply
-        )
+        unknown = settle(submission, reply, UNKNOWN, problem_of(error, at=submission.clock.now))
+        return reconcile_now(submission, unknown, reply)
     return settle(submission, reply, SENT)
 
 
 def insert_row(submission: Submission, reply: Reply) -> bool:
     """Commit the row, to the disk, before anything leaves. False when another request has inserted this id."""
     last = newest_message(submission.chat)
-    reply.chat, reply.agent, reply.known_message_id = (
-        submission.chat,
-        submission.agent,
-        last.message_id if last else None,
-    )
+    reply.chat, reply.agent = submission.chat, submission.agent
+    reply.known_message_id = last.message_id if last else None
     reply.started_at = submission.clock.now
     reply.leased_until = reply.started_at + REPLY_LEASE
     try:

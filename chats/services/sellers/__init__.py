@@ -1,13 +1,13 @@
-"""Businesses with their tokens: registered, checked at Market, replaced."""
+"""Sellers and their tokens: registered, checked at Market, replaced."""
 
 from chats.services.sellers.register import (
     BadToken,
     NotRegistered,
-    Registered,
+    Registration,
     looks_like_a_token,
     register_seller,
+    save_check,
     set_token,
-    store_check,
     token_in,
 )
 from chats.services.sellers.token_check import (
@@ -29,13 +29,13 @@ __all__ = [
     "READS_ORDERS",
     "BadToken",
     "NotRegistered",
-    "Registered",
+    "Registration",
     "TokenCheck",
     "check_token",
     "findings",
     "looks_like_a_token",
     "register_seller",
+    "save_check",
     "set_token",
-    "store_check",
     "token_in",
 ]

@@ -1,4 +1,4 @@
-"""Sellers: a token checked at Market, kept, replaced."""
+"""Registering a seller, saving and replacing its token, and saving what a check of it found."""
 
 import re
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ from chats.problems import SELLER_AT_FAULT
 from chats.services import upstream
 from chats.services.sellers.token_check import OK, TokenCheck, check_token
 
-# Wider than the usual shape: what is mistaken for a token only has to be typed differently.
+# Wider than a token's usual shape: better to have a person type a name differently than to show a token in a list.
 TOKEN_LIKE = re.compile(r"ACMA\s*:|[0-9A-Z]{40}", re.IGNORECASE)
-PREFIX = re.compile(r"(bearer|oauth|api-key)\b[\s:]", re.IGNORECASE)
-LONGEST_TOKEN = 500
+SCHEME_PREFIX = re.compile(r"(bearer|oauth|api-key)\b[\s:]", re.IGNORECASE)
+LONGEST_TOKEN = 500  # characters
 
 
 class BadToken(ValueError):
-    """The text cannot be a token. Holds only `kind`: empty, prefix, too_long, characters."""
+    """The text cannot be a token. `kind`: empty, prefix, too_long or characters. Never holds the text itself."""
 
     def __init__(self, kind: str) -> None:
         super().__init__(kind)
@@ -30,7 +30,8 @@ class BadToken(ValueError):
 
 
 class NotRegistered(Exception):
-    """`kind` is that of a check, or name_missing, business_missing, taken, name_is_token, or invalid."""
+    """The seller cannot be registered. `kind` is the outcome of the check (`TokenCheck.kind`), or name_missing,
+    business_missing, taken, name_is_token or invalid. `checked` is the check, if it came to one."""
 
     def __init__(self, kind: str, *, checked: TokenCheck | None = None, business_id: int | None = None) -> None:
         super().__init__(kind)
@@ -40,7 +41,10 @@ class NotRegistered(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Registered:
+class Registration:
+    """A registered seller. `checked` is None when the token was saved unchecked; `is_new` is false when only the token
+    was replaced."""
+
     seller: Seller
     checked: TokenCheck | None
     is_new: bool
@@ -48,11 +52,11 @@ class Registered:
 
 @sensitive_variables()
 def token_in(text: str) -> Token:
-    """The token in a pasted text. Raises BadToken, which never holds the text."""
+    """The token in a pasted text, without spaces around it. Raises BadToken, which never holds the text."""
     text = text.strip()
     if not text:
         raise BadToken("empty")
-    if PREFIX.match(text):
+    if SCHEME_PREFIX.match(text):
         raise BadToken("prefix")
     if len(text) > LONGEST_TOKEN:
         raise BadToken("too_long")
@@ -63,11 +67,16 @@ def token_in(text: str) -> Token:
 
 
 def looks_like_a_token(text: str) -> bool:
+    """Whether a text that should be something else may hold a token, and so must be neither saved nor shown."""
     return TOKEN_LIKE.search(text) is not None
 
 
-def store_check(seller: Seller, checked: TokenCheck, *, now: datetime) -> str:
-    """Keep what a check came to, and return its kind. Stores and scopes are kept only from a check that went well."""
+def save_check(seller: Seller, checked: TokenCheck, *, now: datetime) -> str:
+    """Save the outcome of a check, and return its kind (`TokenCheck.kind`).
+
+    Stores and scopes are saved only when the check succeeded: after a failed one, those from before still tell more.
+    A success also ends the pause after a refused token.
+    """
     kind = checked.kind(seller.business_id)
     seller.checked_at, seller.check_kind = now, kind
     seller.check_trace = checked.problem.trace if checked.problem else ""
@@ -76,12 +85,12 @@ def store_check(seller: Seller, checked: TokenCheck, *, now: datetime) -> str:
     with transaction.atomic():
         seller.save(update_fields=["checked_at", "check_kind", "check_trace", "scopes"])
         if kind == OK:
-            keep_stores(seller, checked)
+            save_stores(seller, checked)
             upstream.record_success(seller, now=now)
     return kind
 
 
-def keep_stores(seller: Seller, checked: TokenCheck) -> None:
+def save_stores(seller: Seller, checked: TokenCheck) -> None:
     Campaign.objects.bulk_create(
         [
             Campaign(
@@ -97,13 +106,14 @@ def keep_stores(seller: Seller, checked: TokenCheck) -> None:
         unique_fields=["seller", "campaign_id"],
         update_fields=["name", "placement_type", "api_availability"],
     )
-    if checked.whole:
+    # A store that is gone at Market is deleted, unless there were more stores than the check has read.
+    if checked.complete:
         seen = [store.campaign_id for store in checked.campaigns]
         seller.campaigns.exclude(campaign_id__in=seen).delete()
 
 
 def set_token(seller: Seller, token: Token, *, now: datetime) -> None:
-    """Save a token for a saved seller; what was known of the old one is forgotten."""
+    """Save a token for a saved seller, and forget all that was known about the old one."""
     seller.token, seller.token_hint, seller.token_set_at = SealedToken(seal(token)), token.hint, now
     seller.checked_at, seller.check_kind, seller.check_trace, seller.scopes = None, "", "", []
     with transaction.atomic():
@@ -118,6 +128,7 @@ def set_token(seller: Seller, token: Token, *, now: datetime) -> None:
                 "scopes",
             ]
         )
+        # The pause after a refused token concerned the old one.
         refused = Circuit.objects.filter(seller=seller, error_kind__in=SELLER_AT_FAULT)
         refused.update(paused_until=None, error_kind="", error_at=None, error_trace="")
 
@@ -125,10 +136,14 @@ def set_token(seller: Seller, token: Token, *, now: datetime) -> None:
 @sensitive_variables("token")
 def register_seller(  # noqa: PLR0913  (keywords only)
     *, name: str, business_id: int | None, token: Token, unchecked: bool, replace_token: bool = False, now: datetime
-) -> Registered:
-    """Save a seller with its token: checked at Market, which fills in what is left empty, or `unchecked`.
+) -> Registration:
+    """Save a seller and its token. Unless `unchecked`, Market is asked first: an empty name and a missing business ID
+    are then filled in from its answer.
 
-    A business the desk has already is refused, unless `replace_token`. Raises NotRegistered; nothing is saved then.
+    With `replace_token`, a seller that the desk already has gets this token; without it, such a business is "taken".
+    Raises NotRegistered, and then nothing is saved.
+
+    https://yandex.ru/dev/market/partner-api/doc/ru/concepts/api-key
     """
     if looks_like_a_token(name):
         raise NotRegistered("name_is_token")
@@ -136,16 +151,16 @@ def register_seller(  # noqa: PLR0913  (keywords only)
     checked = None if unchecked else check_token(unsaved, token, now=now)
     if checked and (kind := checked.kind(business_id)) != OK:
         raise NotRegistered(kind, checked=checked, business_id=business_id)
-    seller, is_new = seller_for(name, business_id, checked, replace_token=replace_token)
+    seller, is_new = seller_to_save(name, business_id, checked, replace_token=replace_token)
     with transaction.atomic():
         save_valid(seller)
         set_token(seller, token, now=now)
         if checked:
-            store_check(seller, checked, now=now)
-    return Registered(seller=seller, checked=checked, is_new=is_new)
+            save_check(seller, checked, now=now)
+    return Registration(seller=seller, checked=checked, is_new=is_new)
 
 
-def seller_for(
+def seller_to_save(
     name: str, business_id: int | None, checked: TokenCheck | None, *, replace_token: bool
 ) -> tuple[Seller, bool]:
     business_id = business_id or (checked.business_id if checked else None)
@@ -169,5 +184,5 @@ def save_valid(seller: Seller) -> None:
     except ValidationError:
         raise NotRegistered("invalid") from None
     except IntegrityError:
-        # Someone registered it while Market was asked.
+        # Another request registered it while Market was asked.
         raise NotRegistered("taken", business_id=seller.business_id) from None

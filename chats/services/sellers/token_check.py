@@ -1,4 +1,4 @@
-"""A seller's token checked at Market: whose it is, what it may do, which stores it sees."""
+"""The token check: Market is asked whose a token is, what it may do, and which stores it sees."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -19,13 +19,13 @@ R = TypeVar("R")
 
 MOST_PAGES = 20
 
-# What a check came to, beside the kinds of problems.
+# Outcomes of a check, besides the kinds of problems. Rows store these strings.
 OK = "ok"
-NO_BUSINESS = "no_business"  # the token sees no store, so Market names no business
-OTHER_BUSINESS = "other_business"
-CAMPAIGN_ID = "campaign_id"  # the number given is the ID of one of the token's stores
+NO_BUSINESS = "no_business"  # the token sees no store, and only stores name their business
+OTHER_BUSINESS = "other_business"  # the token belongs to another business than the ID given
+CAMPAIGN_ID = "campaign_id"  # the ID given is not the business's but that of one of its stores
 
-# A seller with such a token could only fail; with any other outcome it can be saved and may work later.
+# With these outcomes a token can never work for the seller; with any other it can be saved, and may work later.
 HOPELESS = frozenset({"dead_key", NO_BUSINESS, OTHER_BUSINESS, CAMPAIGN_ID})
 
 READS_CHATS = {Scope.COMMUNICATION, Scope.ALL_METHODS, Scope.ALL_METHODS_READ_ONLY}
@@ -35,16 +35,16 @@ READS_ORDERS = {Scope.ORDERS, Scope.ORDERS_READ_ONLY, Scope.ALL_METHODS, Scope.A
 
 @dataclass(frozen=True, kw_only=True)
 class TokenCheck:
-    """`problem` is why the stores could not be had; then nothing else is known.
+    """What Market said about a token.
 
-    `scopes` is empty when they are not known, and `scopes_problem` says why. `whole` is false when there were more
-    stores than the desk reads.
+    `problem` is why its stores could not be read; then nothing else is known. `scopes` is empty when they could not be
+    read, and `scopes_problem` says why. `complete` is false when there are more stores than the desk reads.
     """
 
     business_id: int | None = None
     business_name: str = ""
     campaigns: tuple[Campaign, ...] = ()
-    whole: bool = True
+    complete: bool = True
     scopes: tuple[str, ...] = ()
     problem: Problem | None = None
     scopes_problem: Problem | None = None
@@ -62,10 +62,8 @@ class TokenCheck:
         return "no_order_access" in findings(self.scopes)
 
     def kind(self, business_id: int | None) -> str:
-        """What the check came to for a seller of this business ID (None: to be filled in from the token).
-
-        OK, NO_BUSINESS, OTHER_BUSINESS, CAMPAIGN_ID, or the kind of the problem.
-        """
+        """The outcome for a seller with this business ID (None: to be filled in from the token): OK, NO_BUSINESS,
+        OTHER_BUSINESS, CAMPAIGN_ID, or the kind of the problem."""
         if self.problem:
             return self.problem.kind
         if not self.campaigns or (business_id or self.business_id) is None:
@@ -78,53 +76,59 @@ class TokenCheck:
 
 
 def findings(scopes: tuple[str, ...]) -> tuple[str, ...]:
-    """What a token with these scopes cannot do: no_communication, read_only, no_order_access. Unknown scopes: nothing.
+    """What a token with these scopes cannot do: no_communication (read chats), read_only (answer them) or
+    no_order_access. Empty when the scopes are not known.
 
     https://yandex.ru/dev/market/partner-api/doc/ru/concepts/api-key
     """
     if not scopes:
         return ()
     held = set(scopes)
-    found = []
+    lacking = []
     if not held & READS_CHATS:
-        found.append("no_communication")
+        lacking.append("no_communication")
     elif not held & ANSWERS_CHATS:
-        found.append("read_only")
+        lacking.append("read_only")
     if not held & READS_ORDERS:
-        found.append("no_order_access")
-    return tuple(found)
+        lacking.append("no_order_access")
+    return tuple(lacking)
 
 
 def check_token(seller: Seller | None, token: Token | None = None, *, now: datetime) -> TokenCheck:
     """Ask Market whose a token is and what it may do: getCampaigns, then getAuthTokenInfo.
 
-    Without `token` the seller's stored one is checked, through the shared ledger; a token that is not stored has no
-    ledger and goes to Market directly. Raises nothing of Market's: `Checked.problem` says what went wrong.
+    Without `token`, the seller's stored one is checked, through the shared ledger; a token that is not stored yet has
+    no ledger and is sent to Market directly. Raises nothing when Market fails: `TokenCheck.problem` says why.
+
+    https://yandex.ru/dev/market/partner-api/doc/ru/reference/campaigns/getCampaigns
+    https://yandex.ru/dev/market/partner-api/doc/ru/reference/auth/getAuthTokenInfo
     """
     try:
-        stores, whole = stores_seen(seller, token, now=now)
+        stores, complete = stores_seen(seller, token, now=now)
     except (MarketError, NotNow) as error:
         return TokenCheck(problem=problem_of(error, at=now))
     owner = owner_of(stores, seller.business_id if seller else None)
-    found = TokenCheck(
+    check = TokenCheck(
         business_id=owner.business_id if owner else None,
         business_name=(owner.business_name or "") if owner else "",
         campaigns=tuple(store for store in stores if owner is None or store.business_id in (None, owner.business_id)),
-        whole=whole,
+        complete=complete,
     )
-    return with_scopes(found, seller, token, now=now)
+    return with_scopes(check, seller, token, now=now)
 
 
-def with_scopes(found: TokenCheck, seller: Seller | None, token: Token | None, *, now: datetime) -> TokenCheck:
+def with_scopes(check: TokenCheck, seller: Seller | None, token: Token | None, *, now: datetime) -> TokenCheck:
     try:
-        answer = asked(seller, token, GET_AUTH_TOKEN_INFO, lambda client, key: client.get_auth_token_info(key), now=now)
+        answer = call_market(
+            seller, token, GET_AUTH_TOKEN_INFO, lambda client, key: client.get_auth_token_info(key), now=now
+        )
     except (MarketError, NotNow) as error:
-        return replace(found, scopes_problem=problem_of(error, at=now))
-    return replace(found, scopes=answer.result.auth_scopes)
+        return replace(check, scopes_problem=problem_of(error, at=now))
+    return replace(check, scopes=answer.result.auth_scopes)
 
 
 def stores_seen(seller: Seller | None, token: Token | None, *, now: datetime) -> tuple[tuple[Campaign, ...], bool]:
-    """The stores the token sees, and whether these are all. Raises MarketError and NotNow."""
+    """The stores that the token sees, and whether these are all of them. Raises MarketError and NotNow."""
     stores: dict[int, Campaign] = {}
     page_token: str | None = None
     for _ in range(MOST_PAGES):
@@ -132,7 +136,7 @@ def stores_seen(seller: Seller | None, token: Token | None, *, now: datetime) ->
         before = len(stores)
         stores |= {store.campaign_id: store for store in page.campaigns}
         page_token = page.next_page_token
-        # A page that brings nothing new would come for ever.
+        # A page without a new store would come again and again: Market's paging has gone in a circle.
         if page_token is None or len(stores) == before:
             return tuple(stores.values()), page_token is None and not page.left_out
     return tuple(stores.values()), False
@@ -144,10 +148,10 @@ def campaigns_page(
     def request(client: Client, key: Token) -> Answer[CampaignsPage]:
         return client.get_campaigns(key, limit=CAMPAIGNS_PER_PAGE, page_token=page_token)
 
-    return asked(seller, token, GET_CAMPAIGNS, request, now=now).result
+    return call_market(seller, token, GET_CAMPAIGNS, request, now=now).result
 
 
-def asked(
+def call_market(
     seller: Seller | None,
     token: Token | None,
     operation: str,
@@ -164,6 +168,7 @@ def asked(
 
 
 def owner_of(stores: tuple[Campaign, ...], wanted: int | None) -> Campaign | None:
-    """A store that names the business. An Api-Key has one business; should Market ever show more, the wanted one."""
+    """A store that names its business. An Api-Key token belongs to one business; should Market ever name more, a store
+    of the wanted one is preferred."""
     named = [store for store in stores if store.business_id is not None]
     return next((store for store in named if store.business_id == wanted), named[0] if named else None)

@@ -16,8 +16,8 @@ from chats.services.sellers.register import (
     NotRegistered,
     looks_like_a_token,
     register_seller,
+    save_check,
     set_token,
-    store_check,
 )
 from chats.services.sellers.register import token_in as token_in_text
 from chats.services.sellers.token_check import TokenCheck
@@ -34,7 +34,7 @@ def registered(**details):
 
 def test_a_new_token_forgets_what_was_known_of_the_old_one(home):
     Circuit.objects.create(seller=home, paused_until=NOW, error_kind="dead_key", error_at=NOW, failures=0)
-    store_check(home, TokenCheck(campaigns=(), scopes=("COMMUNICATION",)), now=NOW)
+    save_check(home, TokenCheck(campaigns=(), scopes=("COMMUNICATION",)), now=NOW)
 
     set_token(home, Token(CANARY), now=NOW)
 

@@ -20,7 +20,7 @@ from chats.sandbox.content.cabinets import (
 )
 from chats.services.sellers.register import (
     check_token,
-    store_check,
+    save_check,
 )
 from chats.services.sellers.token_check import findings
 from tests.desk_fixture import NOW
@@ -124,13 +124,13 @@ def test_stores_of_several_pages_are_all_seen_up_to_a_limit(market, monkeypatch)
     checked = check_token(None, Token(HOME.token), now=NOW)
 
     assert len(checked.campaigns) == len(HOME.campaigns)
-    assert checked.whole
+    assert checked.complete
 
     monkeypatch.setattr("chats.services.sellers.token_check.MOST_PAGES", 2)
 
     cut = check_token(None, Token(HOME.token), now=NOW)
 
-    assert (len(cut.campaigns), cut.whole) == (2, False)
+    assert (len(cut.campaigns), cut.complete) == (2, False)
 
 
 def test_a_check_that_went_well_is_kept_with_the_stores_and_opens_the_door_again(market, home):
@@ -138,7 +138,7 @@ def test_a_check_that_went_well_is_kept_with_the_stores_and_opens_the_door_again
     Campaign.objects.create(seller=home, campaign_id=7, name="Closed long ago")
     home.campaigns.filter(campaign_id=HOME.campaigns[0].campaign_id).update(name="An old name")
 
-    kind = store_check(home, check_token(home, Token(HOME.token), now=NOW), now=NOW)
+    kind = save_check(home, check_token(home, Token(HOME.token), now=NOW), now=NOW)
 
     home.refresh_from_db()
     assert (kind, home.check_kind, home.checked_at) == ("ok", "ok", NOW)
@@ -153,16 +153,16 @@ def test_a_check_that_did_not_see_all_stores_forgets_none(market, home, monkeypa
     monkeypatch.setattr("chats.services.sellers.token_check.CAMPAIGNS_PER_PAGE", 1)
     monkeypatch.setattr("chats.services.sellers.token_check.MOST_PAGES", 1)
 
-    store_check(home, check_token(home, now=NOW), now=NOW)
+    save_check(home, check_token(home, now=NOW), now=NOW)
 
     assert home.campaigns.count() == len(HOME.campaigns)
 
 
 def test_a_check_that_failed_keeps_what_was_known(market, home):
-    store_check(home, check_token(home, now=NOW), now=NOW)
+    save_check(home, check_token(home, now=NOW), now=NOW)
     market.fail("503")
 
-    kind = store_check(home, check_token(home, Token(HOME.token), now=NOW), now=NOW)
+    kind = save_check(home, check_token(home, Token(HOME.token), now=NOW), now=NOW)
 
     home.refresh_from_db()
     assert kind == home.check_kind == "broken"
@@ -172,7 +172,7 @@ def test_a_check_that_failed_keeps_what_was_known(market, home):
 def test_a_check_of_another_business_keeps_none_of_its_stores(market, home):
     before = set(home.campaigns.values_list("campaign_id", flat=True))
 
-    kind = store_check(home, check_token(home, Token(TECH.token), now=NOW), now=NOW)
+    kind = save_check(home, check_token(home, Token(TECH.token), now=NOW), now=NOW)
 
     assert kind == "other_business"
     assert set(home.campaigns.values_list("campaign_id", flat=True)) == before
