@@ -1,5 +1,5 @@
-"""The cursor of an open page: what the page shows, written into its address when it is drawn and sent back with each
-pulse and each form, so that the desk answers with what is newer, or with nothing."""
+"""The cursor of an open page: how far it has got. The page is rendered with its cursor and sends it back with every
+pulse and form, and the desk answers with what is newer, or with nothing."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -14,25 +14,26 @@ from chats.models import Chat
 
 @dataclass(frozen=True, kw_only=True)
 class Cursor:
-    """`version` and `seen` (when the chat was last seen, in milliseconds) are the chat's, `last` is the newest message
-    on the page, `tail` the mark of what stands under it, `reply` the id that its composer carries."""
+    """`version` and `seen_ms` (the time of the last sighting, in milliseconds) are the chat's as the page shows it;
+    `last` is the ID of the newest message on the page, `tail` the digest of what is shown below it, and `reply` the
+    reply ID in the composer. A page without one of these has None, or an empty `tail`."""
 
     version: int | None = None
-    seen: int | None = None
+    seen_ms: int | None = None
     last: int | None = None
     tail: str = ""
     reply: UUID | None = None
 
     @classmethod
     def at(cls, chat: Chat, *, last: int | None, tail: str, reply: UUID | None) -> Self:
-        return cls(version=chat.version, seen=seen_mark(chat), last=last, tail=tail, reply=reply)
+        return cls(version=chat.version, seen_ms=seen_at_ms(chat), last=last, tail=tail, reply=reply)
 
     @classmethod
     def sent(cls, fields: QueryDict) -> Self:
-        """The cursor as a request carries it. What is missing, or no page has written, is None or empty."""
+        """Reads the cursor from a request. A missing or malformed field becomes None or empty."""
         return cls(
             version=number_in(fields.get("v")),
-            seen=number_in(fields.get("seen")),
+            seen_ms=number_in(fields.get("seen")),
             last=market_id(fields.get("last")),
             tail=fields.get("tail", ""),
             reply=reply_id_in(fields.get("reply")),
@@ -40,16 +41,16 @@ class Cursor:
 
     @property
     def query(self) -> str:
-        """The same for an address, which `sent` reads."""
-        fields = {"v": self.version, "seen": self.seen, "last": self.last, "tail": self.tail, "reply": self.reply}
+        """The cursor as a query string, which `sent` reads."""
+        fields = {"v": self.version, "seen": self.seen_ms, "last": self.last, "tail": self.tail, "reply": self.reply}
         return urlencode({name: "" if value is None else str(value) for name, value in fields.items()})
 
     def shows(self, chat: Chat) -> bool:
-        """Whether the page shows the chat as it stands; messages and replies may have changed nevertheless."""
-        return (self.version, self.seen) == (chat.version, seen_mark(chat))
+        """Whether the page shows the chat's current state. Messages and replies may have changed all the same."""
+        return (self.version, self.seen_ms) == (chat.version, seen_at_ms(chat))
 
 
-def seen_mark(chat: Chat) -> int:
+def seen_at_ms(chat: Chat) -> int:
     return int(chat.seen_at.timestamp() * 1000)
 
 

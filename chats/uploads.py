@@ -1,3 +1,5 @@
+"""Where uploaded files go: into memory, and only from the one form that takes a file."""
+
 from io import BytesIO
 from typing import Any
 
@@ -8,16 +10,17 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
 from chats.market.limits import LARGEST_FILE
 
-TAKES_A_FILE = "reply-file"  # the one address of the desk that does
-# A file somewhat over it is read to its end and thrown away, so that a person is told in words.
+FILE_ROUTE = "reply-file"  # the only route that takes a file
+# A file above LARGEST_FILE is still read to its end, and thrown away, so that the form can say that it is too large.
+# Above this the request is refused at once.
 MOST_READ = 4 * LARGEST_FILE
 
 
 class OneFileInMemory(FileUploadHandler):
-    """One file of a signed-in agent at the one address that takes it, in memory and nowhere else.
+    """Takes one file from a signed-in agent on FILE_ROUTE, into memory.
 
-    Django would write what anybody sends into the machine's temporary folder before it knows who sends it, and its
-    limit on the size of a form does not count files.
+    Django's own handlers write files from anybody into the temporary folder, before it is known who sends them, and
+    DATA_UPLOAD_MAX_MEMORY_SIZE does not count files.
     """
 
     def handle_raw_input(
@@ -46,4 +49,4 @@ class OneFileInMemory(FileUploadHandler):
 
 def takes_a_file(request: object) -> bool:
     found = getattr(request, "resolver_match", None)
-    return bool(found and found.view_name == TAKES_A_FILE and request.user.is_authenticated)  # type: ignore[attr-defined]
+    return bool(found and found.view_name == FILE_ROUTE and request.user.is_authenticated)  # type: ignore[attr-defined]

@@ -17,7 +17,7 @@ from chats.views import (
 
 
 class MarketId:
-    """An id of Market in an address: 64-bit, from 1. Anything else is no page."""
+    """One of Market's IDs in an address: 1 to 2⁶³ − 1. Anything else is a 404."""
 
     regex = "[1-9][0-9]{0,18}"
 
@@ -41,18 +41,18 @@ urlpatterns = [
     path("chats/<id:business_id>/<id:chat_id>/refresh/", chat.refresh, name="refresh"),
     path("answers/", prepared.page, name="answers"),
     path("answers/new/", prepared.new, name="new-answer"),
-    path("answers/<id:answer_id>/", prepared.one, name="answer"),
+    path("answers/<id:answer_id>/", prepared.own_or_shared, name="answer"),
     path("answers/<id:answer_id>/delete/", prepared.delete, name="delete-answer"),
     path("answers/for/<id:business_id>/<id:chat_id>/", prepared.options, name="answer-options"),
     path("chats/<id:business_id>/<id:chat_id>/older/", history.older, name="older"),
-    path("chats/<id:business_id>/<id:chat_id>/read/", history.read, name="read"),
+    path("chats/<id:business_id>/<id:chat_id>/read/", history.mark_read, name="read"),
     path("chats/<id:business_id>/<id:chat_id>/reply/", reply.send, name="reply"),
     path("chats/<id:business_id>/<id:chat_id>/file/", reply.send_file, name="reply-file"),
     path("chats/<id:business_id>/<id:chat_id>/draft/", reply.keep_draft, name="draft"),
     path("chats/<id:business_id>/<id:chat_id>/drop/", reply.drop, name="drop-reply"),
     path("chats/<id:business_id>/<id:chat_id>/arrived/", reply.confirm, name="confirm-reply"),
     path("chats/new/", new_chat.start, name="new-chat"),
-    path("chats/<id:business_id>/<id:chat_id>/order/", order.beside, name="order"),
+    path("chats/<id:business_id>/<id:chat_id>/order/", order.order_panel, name="order"),
     path("settings/", preferences.page, name="settings"),
     path("login/", sign_in.SignInView.as_view(), name="login"),
     path("logout/", sign_in.sign_out, name="logout"),

@@ -1,4 +1,4 @@
-"""What a browser sends, checked before a service sees it."""
+"""Forms: they validate what a browser sends before a service gets it."""
 
 from chats.forms.lookup import LookupForm
 from chats.forms.people import FirstAdministratorForm, PreferencesForm, SignInForm

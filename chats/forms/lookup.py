@@ -11,14 +11,14 @@ from chats.services.lookup import Identifier, NotAnIdentifier, identifiers_in
 
 
 class LookupForm(forms.Form):
-    """The one field. A seller that the agent may not see is the same as one that is not there."""
+    """The lookup. A seller that the agent may not see gets the same error as one that does not exist."""
 
     q = forms.CharField(required=False, strip=False)
     seller = forms.ModelChoiceField(
         Seller.objects.none(), required=False, to_field_name="business_id", empty_label=_("All sellers")
     )
-    fresh = forms.BooleanField(required=False)  # ask Market even for what is known
-    all = forms.BooleanField(required=False)  # show what was found, also when it is one chat
+    fresh = forms.BooleanField(required=False)  # ask Market even if the desk knows a match
+    all = forms.BooleanField(required=False)  # list the matches, even if there is only one
 
     def __init__(self, *args: Any, sellers: QuerySet[Seller], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -30,6 +30,6 @@ class LookupForm(forms.Form):
             return identifiers_in(self.cleaned_data["q"])
         except NotAnIdentifier as refusal:
             if refusal.kind == "token":
-                # A key is not shown again, not even to the one who pasted it.
+                # A pasted key must not appear on the page again.
                 self.data = {**self.data, "q": ""}
             raise ValidationError(refusal_text(refusal.kind), code=refusal.kind) from None

@@ -1,4 +1,4 @@
-"""Who signs in, the first administrator, and what each person prefers."""
+"""Sign-in, the first administrator, and the preferences of each person."""
 
 from typing import Any, cast
 from zoneinfo import available_timezones
@@ -20,7 +20,7 @@ USUAL_ZONES = [
 
 
 class SignInForm(AuthenticationForm):
-    """A key that was pasted for a name is dropped: it is not tried, not counted among the failures, not shown again."""
+    """Drops an Api-Key pasted as the user name: it is not tried, not counted as a failure, and not shown again."""
 
     def __init__(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(request, *args, **kwargs)

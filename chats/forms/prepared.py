@@ -1,4 +1,4 @@
-"""Prepared answers: shared ones in the admin, an agent's own on the desk's pages."""
+"""Prepared answers: shared ones in the admin, agents' own on the desk's pages."""
 
 from typing import Any, cast
 
@@ -16,8 +16,8 @@ from chats.presenters import prepared
 from chats.services.prepared import BadAnswerText, check_placeholders
 
 
-class Lines(forms.CharField):
-    """A text of several lines. Browsers send two characters for a line's end, and count one."""
+class MultilineField(forms.CharField):
+    """A text of several lines. Browsers send a line break as two characters, but count it as one for maxlength."""
 
     widget = forms.Textarea(attrs={"rows": 9, "dir": "auto"})
 
@@ -26,9 +26,9 @@ class Lines(forms.CharField):
 
 
 class PreparedAnswerForm(forms.ModelForm):
-    """What is true of every prepared answer, shared or own."""
+    """The rules for every prepared answer, shared or own."""
 
-    text = Lines(label=_("Text"), max_length=LONGEST_MESSAGE)
+    text = MultilineField(label=_("Text"), max_length=LONGEST_MESSAGE)
 
     class Meta:
         model = PreparedAnswer
@@ -42,17 +42,17 @@ class PreparedAnswerForm(forms.ModelForm):
             self.data = {**self.data, **cleaned}
 
     def clean_title(self) -> str:
-        return self.something_visible("title")
+        return self.visible_text("title")
 
     def clean_text(self) -> str:
-        text = self.something_visible("text")
+        text = self.visible_text("text")
         try:
             check_placeholders(text)
         except BadAnswerText as bad:
             raise ValidationError(prepared.refusal(bad), code=bad.kind) from None
         return text
 
-    def something_visible(self, name: str) -> str:
+    def visible_text(self, name: str) -> str:
         text: str = self.cleaned_data[name]
         if name in self.held_a_token:
             raise ValidationError(prepared.NO_TOKEN, code="token")
@@ -62,7 +62,7 @@ class PreparedAnswerForm(forms.ModelForm):
 
 
 class OwnAnswerForm(PreparedAnswerForm):
-    """An agent's own. A seller that the agent may not see is the same as one that is not there."""
+    """An agent's own. A seller that the agent may not see gets the same error as one that does not exist."""
 
     seller = forms.ModelChoiceField(
         Seller.objects.none(),
@@ -75,4 +75,4 @@ class OwnAnswerForm(PreparedAnswerForm):
     def __init__(self, *args: Any, sellers: QuerySet[Seller], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast("forms.ModelChoiceField[Seller]", self.fields["seller"]).queryset = sellers
-        self.initial["seller"] = self.instance.seller  # by its business ID, as the choices are
+        self.initial["seller"] = self.instance.seller  # the choices use the business ID, not the primary key

@@ -1,4 +1,4 @@
-"""Replies to a buyer: their text, their files, and the chat that a first one begins."""
+"""Replies to a buyer, as text or as a file, and new chats."""
 
 from typing import Any, cast
 
@@ -14,14 +14,15 @@ from chats.models import Seller
 
 
 class MarketIdField(forms.IntegerField):
-    """An id of Market in a form, as `market_id` is in an address."""
+    """One of Market's IDs in a form; the counterpart of `market_id`, which reads them from addresses."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=1, max_value=LARGEST_ID, **kwargs)
 
 
 class ReplyForm(forms.Form):
-    """What the composer sends. Whether the text will do is the service's to say."""
+    """The composer. The service decides whether the text can be sent. `seen` is the newest message on the agent's page,
+    `anyway` sends a reply that was held back."""
 
     reply_id = forms.UUIDField()
     text = forms.CharField(required=False, strip=False)
@@ -29,7 +30,7 @@ class ReplyForm(forms.Form):
     anyway = forms.BooleanField(required=False)
 
     def clean_text(self) -> str:
-        # Browsers send two characters for a line break, which Market would count.
+        # Browsers send a line break as two characters, and Market would count both.
         return str(normalize_newlines(self.cleaned_data["text"]))
 
 
@@ -51,7 +52,7 @@ class FileForm(forms.Form):
 
 
 class NewChatForm(forms.Form):
-    """A chat that the shop begins. Only a buyer begins one without an order."""
+    """A chat started by the shop, about an order or a return. Only buyers can start one without an order."""
 
     seller = forms.ModelChoiceField(Seller.objects.none(), to_field_name="business_id")
     context_type = forms.ChoiceField(choices=[("ORDER", ""), ("RETURN", "")])

@@ -1,1 +1,1 @@
-"""What pages show: services' values turned into words and plain values. No queries, no decisions of the product."""
+"""Turn what services return into the text and plain values that pages show. No queries and no business decisions."""

@@ -1,4 +1,4 @@
-"""A chat's page: the sighting as plain values, each part with a digest so that what did not change is not swapped."""
+"""A chat as plain values for its page. Each part has a digest, so that an unchanged part is not swapped in again."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
@@ -21,7 +21,8 @@ from chats.presenters.words.badges import Badge, Tag, context_tag, status_badge,
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
-    """One labelled value. `copy` names its copy button (`copy_id` is the key's target); `missing` replaces no value."""
+    """One labelled value. `copy` is the label of its copy button, and `copy_id` the button's id, to which a shortcut
+    leads. `missing` is shown in place of a value that Market did not send."""
 
     label: str
     value: str = ""
@@ -50,10 +51,10 @@ class Digests:
 
 @dataclass(frozen=True, kw_only=True)
 class AboutView:
-    """What stands beside the conversation."""
+    """The column beside the conversation."""
 
     status: str
-    subject: Fact  # what the chat is about: the number that stands for it
+    subject: Fact  # the number of the order or return that the chat is about
     facts: tuple[Fact, ...]
     buyer: str
     buyer_known: bool
@@ -67,7 +68,7 @@ class AboutView:
 
 @dataclass(frozen=True, kw_only=True)
 class ChatView:
-    """Everything the chat's templates need. Ids are text: no locale may group their digits."""
+    """Everything the chat's templates need. IDs are text, because Django would group the digits of a number."""
 
     business_id: str
     chat_id: str
@@ -75,10 +76,10 @@ class ChatView:
     type: Tag | None
     context: Tag
     about: AboutView
-    seen: Moment
+    seen_at: Moment
     problem: ProblemView | None
     stale: bool
-    polling: bool
+    finished: bool
     title: str
     announcement: str
     news: str
@@ -86,10 +87,10 @@ class ChatView:
 
 
 def chat_view(chat: Chat, *, store_name: str | None, now: datetime) -> ChatView:
-    """The page of one chat, its seller loaded. `store_name` is None when the store is not known by name."""
+    """The chat's seller must be loaded. `store_name` is None when the desk does not know the store's name."""
     badge = status_badge(chat.status)
     about = about_view(chat, store_name=store_name, now=now)
-    problem = _problem(chat, now)
+    problem = problem_of_chat(chat, now)
     number = {"number": chat.chat_id, "status": badge.inline}
     return ChatView(
         business_id=str(chat.seller.business_id),
@@ -98,10 +99,10 @@ def chat_view(chat: Chat, *, store_name: str | None, now: datetime) -> ChatView:
         type=type_tag(chat.type),
         context=context_tag(chat.context_type),
         about=about,
-        seen=moment(chat.seen_at, now=now),
+        seen_at=moment(chat.seen_at, now=now),
         problem=problem,
         stale=problem is not None,
-        polling=chat.status != ChatStatus.FINISHED,
+        finished=chat.status == ChatStatus.FINISHED,
         title=_("Chat %(number)s: %(status)s") % number,
         announcement=_("Chat %(number)s: now %(status)s") % number,
         news=_("Chat %(number)s has changed") % number,
@@ -110,7 +111,7 @@ def chat_view(chat: Chat, *, store_name: str | None, now: datetime) -> ChatView:
 
 
 def about_view(chat: Chat, *, store_name: str | None, now: datetime) -> AboutView:
-    subject, *facts = _context_facts(chat, store_name)
+    subject, *facts = context_facts(chat, store_name)
     return AboutView(
         status=status_badge(chat.status).full,
         subject=subject,
@@ -130,14 +131,14 @@ def digests_of(chat: Chat, about: AboutView, problem: ProblemView | None) -> Dig
     """Of the times themselves, not of their words: "3 minutes ago" changes while the chat does not."""
     shown = [about.subject, about.facts, about.buyer, about.buyer_known, about.links, about.seller]
     return Digests(
-        status=_digest([chat.status, chat.type, chat.context_type]),
-        about=_digest([*shown, chat.created_at, chat.updated_at, chat.status, chat.type]),
-        notice=_digest([problem]),
+        status=digest([chat.status, chat.type, chat.context_type]),
+        about=digest([*shown, chat.created_at, chat.updated_at, chat.status, chat.type]),
+        notice=digest([problem]),
     )
 
 
 def profile_links(public_id: str) -> ProfileLinks | None:
-    """The buyer's public pages, or None when Market sent nothing that a link could be made of."""
+    """The buyer's public pages, or None when Market sent no ID that can be made into a link."""
     identifier = public_id.strip()
     if not identifier or not identifier.strip("."):  # "." and ".." would climb out of /user/
         return None
@@ -149,35 +150,35 @@ def profile_links(public_id: str) -> ProfileLinks | None:
     )
 
 
-def _context_facts(chat: Chat, store_name: str | None) -> Iterator[Fact]:
-    about = chat.context_type
-    if about == ContextType.RETURN or chat.return_id:
-        yield _number(_("Return"), chat.return_id, chat, copy=_("Copy the return number"), copy_id="copy-return")
-    if about == ContextType.DIRECT:
+def context_facts(chat: Chat, store_name: str | None) -> Iterator[Fact]:
+    context_type = chat.context_type
+    if context_type == ContextType.RETURN or chat.return_id:
+        yield number_fact(_("Return"), chat.return_id, chat, copy=_("Copy the return number"), copy_id="copy-return")
+    if context_type == ContextType.DIRECT:
         yield Fact(label=_("Direct question"), value=_("Asked without an order"))
-    if about != ContextType.DIRECT or chat.order_id:
-        yield _number(_("Order"), chat.order_id, chat, copy=_("Copy the order number"), copy_id="copy-order")
-    if about != ContextType.DIRECT or chat.campaign_id:
-        yield _store(chat.campaign_id, store_name)
+    if context_type != ContextType.DIRECT or chat.order_id:
+        yield number_fact(_("Order"), chat.order_id, chat, copy=_("Copy the order number"), copy_id="copy-order")
+    if context_type != ContextType.DIRECT or chat.campaign_id:
+        yield store_fact(chat.campaign_id, store_name)
 
 
-def _number(label: str, value: int | None, chat: Chat, *, copy: str, copy_id: str) -> Fact:
+def number_fact(label: str, value: int | None, chat: Chat, *, copy: str, copy_id: str) -> Fact:
     if not value:
         return Fact(label=label, missing=_("Market did not send the number"))
-    # One order may have a chat, a return and a dispute, of which the desk has seen only this one.
-    asked = urlencode({"q": value, "seller": chat.seller.business_id, "fresh": 1, "all": 1})
+    # An order may have several chats, a return and a dispute among them; the desk may have seen only this one.
+    query = urlencode({"q": value, "seller": chat.seller.business_id, "fresh": 1, "all": 1})
     return Fact(
         label=label,
         value=str(value),
         copy=copy,
         copy_id=copy_id,
         number=True,
-        link=f"{reverse('lookup')}?{asked}",
+        link=f"{reverse('lookup')}?{query}",
         link_text=_("all its chats"),
     )
 
 
-def _store(campaign_id: int | None, name: str | None) -> Fact:
+def store_fact(campaign_id: int | None, name: str | None) -> Fact:
     label = _("Store")
     if not campaign_id:
         return Fact(label=label, missing=_("Market did not send the store"))
@@ -186,13 +187,13 @@ def _store(campaign_id: int | None, name: str | None) -> Fact:
     return Fact(label=label, value=clean(name, 200), note=str(campaign_id))
 
 
-def _problem(chat: Chat, now: datetime) -> ProblemView | None:
+def problem_of_chat(chat: Chat, now: datetime) -> ProblemView | None:
     problem = chat.problem
     if problem is None:
         return None
     return problem_view(problem, seller_name=chat.seller.name, seen_at=chat.seen_at, now=now)
 
 
-def _digest(parts: Iterable[object]) -> str:
+def digest(parts: Iterable[object]) -> str:
     shown = "\n".join(part.astimezone(UTC).isoformat() if isinstance(part, datetime) else repr(part) for part in parts)
     return hashlib.sha256(f"{get_language()}\n{shown}".encode(errors="replace")).hexdigest()[:12]

@@ -1,5 +1,4 @@
-"""The page of a chat, and the parts of it, as the words of their templates. What is on it has been gathered by
-`services/chat_page.py`; nothing is asked here."""
+"""Template contexts for a chat's page and its parts. services/chat_page.py has gathered the data; no queries here."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +6,7 @@ from datetime import datetime
 
 from chats.models import Chat
 from chats.presenters.chat import chat_view
-from chats.presenters.conversation import Line, lines
+from chats.presenters.conversation import ConversationLine, conversation_lines
 from chats.presenters.problems import ProblemView, problem_view
 from chats.presenters.replies import OutcomeView, composer_ids, composer_view, tail_view
 from chats.presenters.rows import recent_rows
@@ -16,10 +15,10 @@ from chats.services.chat_page import ChatPage, PageMessages
 
 @dataclass(frozen=True, kw_only=True)
 class TalkView:
-    """The messages of a page or a part. `last` and `older` are ids, empty where there is none; `is_old` is a page of
-    earlier messages, `first_fill` a part for a page that shows no message yet."""
+    """The messages of a page or a part. `last` and `older` are message IDs, empty where there is none. `is_old` marks a
+    page of earlier messages, `first_fill` a part for a page that shows no message yet."""
 
-    lines: Sequence[Line]
+    lines: Sequence[ConversationLine]
     last: str
     older: str
     is_old: bool
@@ -28,18 +27,19 @@ class TalkView:
     problem: ProblemView | None = None
 
 
-def page_words(page: ChatPage, *, typed: str | None = None, **said: OutcomeView) -> dict[str, object]:
-    """A whole page. `said` is what a press of a button came to, `typed` what it left unsent."""
+def page_context(page: ChatPage, *, typed: str | None = None, **outcomes: OutcomeView) -> dict[str, object]:
+    """For the whole page. `outcomes` are the results of a form that was just submitted, by the name that the template
+    uses; `typed` is the text that was not sent."""
     recents = recent_rows(page.recents, now=page.now, shown=page.chat)
-    return {**shared_words(page), "composer": composer_view(page, typed=typed), "recents": recents, **said}
+    return {**shared_context(page), "composer": composer_view(page, typed=typed), "recents": recents, **outcomes}
 
 
-def part_words(page: ChatPage, **said: OutcomeView) -> dict[str, object]:
-    """What changed on an open page."""
-    return {**shared_words(page), "composer": composer_ids(page), "settled": page.settled, **said}
+def part_context(page: ChatPage, **outcomes: OutcomeView) -> dict[str, object]:
+    """For the parts that change on an open page."""
+    return {**shared_context(page), "composer": composer_ids(page), "settled": page.settled, **outcomes}
 
 
-def shared_words(page: ChatPage) -> dict[str, object]:
+def shared_context(page: ChatPage) -> dict[str, object]:
     marks = {"follows": page.follows, "first_fill": page.first_fill}
     return {
         "chat": chat_view(page.chat, store_name=page.store_name, now=page.now),
@@ -49,8 +49,8 @@ def shared_words(page: ChatPage) -> dict[str, object]:
     }
 
 
-def earlier_words(chat: Chat, messages: PageMessages, *, now: datetime) -> dict[str, object]:
-    """Earlier messages for an open page, which has the rest: of the chat no more than its address."""
+def earlier_context(chat: Chat, messages: PageMessages, *, now: datetime) -> dict[str, object]:
+    """For a part with earlier messages. Of the chat it has only the IDs: the open page shows the rest already."""
     address = {"business_id": str(chat.seller.business_id), "chat_id": str(chat.chat_id)}
     return {"chat": address, "talk": talk_view(messages, chat=chat, now=now)}
 
@@ -62,7 +62,9 @@ def talk_view(
     if messages.problem:
         problem = problem_view(messages.problem, seller_name=chat.seller.name, seen_at=chat.seen_at, now=now)
     return TalkView(
-        lines=lines(messages.found, chat=chat, now=now, unread=messages.first_unread, after=messages.above),
+        lines=conversation_lines(
+            messages.found, chat=chat, now=now, unread=messages.first_unread, after=messages.above
+        ),
         last=str(messages.last or ""),
         older=str(messages.older or ""),
         is_old=messages.earlier,

@@ -1,4 +1,4 @@
-"""Messages as bubbles: who wrote, when, what, which files; days between them; what is still on its way."""
+"""Messages as bubbles (who wrote, when, what, which files) and the day headings between them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, kw_only=True)
 class FileView:
-    """`url` is empty where Market's cannot be a link, `size` where it is not known."""
+    """`url` is empty when Market's address cannot be a link, `size` when it is not known."""
 
     name: str
     url: str
@@ -44,7 +44,7 @@ class FileView:
 
 @dataclass(frozen=True, kw_only=True)
 class Bubble:
-    """One message. `sender` is Market's code; `name` and `role` say it in words, `role` may be empty."""
+    """One message. `sender` is Market's code for the author, `name` and `role` are its text; `role` may be empty."""
 
     message_id: str
     sender: str
@@ -62,50 +62,52 @@ class Bubble:
 
 @dataclass(frozen=True, kw_only=True)
 class DayLine:
-    key: str  # the same for each message of the day, wherever it is drawn
+    key: str  # the date: the same for a day on every page, so that the script can drop a second heading
     text: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
-    """A bubble and what stands above it: the day, where one begins; the line above the first unread."""
+class ConversationLine:
+    """A bubble with what is shown above it: a day heading, and the line that marks the first unread message."""
 
     bubble: Bubble
     day: DayLine | None = None
     unread: bool = False
 
 
-def lines(
+def conversation_lines(
     messages: Sequence[Message], *, chat: Chat, now: datetime, unread: int | None = None, after: Message | None = None
-) -> list[Line]:
-    """Messages of a chat, oldest first, each with its reply and that reply's agent. `unread` is the id of the first
-    that the agent has not read; `after` is what stands above them already."""
+) -> list[ConversationLine]:
+    """`messages` are oldest first, with replies and their agents loaded. `unread` is the ID of the first message that
+    the agent has not read; `after` is the message that the page already shows above these."""
     zone, language = timezone.get_current_timezone(), get_language()
     today = now.astimezone(zone).date()
     shown = after.created_at.astimezone(zone).date() if after else None
-    found = []
+    lines = []
     for message, at in zip(messages, moments([one.created_at for one in messages], now=now), strict=True):
         local = message.created_at.astimezone(zone)
         day = local.date()
-        found.append(
-            Line(
-                bubble=bubble.in_language(language, *values_of(message), at=at, local=local, buyer=chat.customer_name),
+        lines.append(
+            ConversationLine(
+                bubble=bubble.in_language(
+                    language, *cache_key_of(message), at=at, local=local, buyer=chat.customer_name
+                ),
                 day=day_line(day, today) if day != shown else None,
                 unread=message.message_id == unread,
             )
         )
         shown = day
-    return found
+    return lines
 
 
-def values_of(message: Message) -> tuple[int, str, str, tuple[FileView, ...], str]:
+def cache_key_of(message: Message) -> tuple[int, str, str, tuple[FileView, ...], str]:
     agent = author(message)
     files = tuple(file_view(one) for one in message.files if isinstance(one, dict))
     return message.message_id, message.sender, message.text, files, agent_name(agent) if agent else ""
 
 
 @cached_by_language(1000)
-def bubble(  # noqa: PLR0913  (plain values, by which it is kept)
+def bubble(  # noqa: PLR0913  (plain values: they are the cache key)
     message_id: int,
     sender: str,
     text: str,
@@ -116,7 +118,7 @@ def bubble(  # noqa: PLR0913  (plain values, by which it is kept)
     local: datetime,
     buyer: str,
 ) -> Bubble:
-    name, role = who(sender, buyer=buyer, agent=agent)
+    name, role = name_and_role(sender, buyer=buyer, agent=agent)
     return Bubble(
         message_id=str(message_id),
         sender=clean(sender, 40),
@@ -130,13 +132,13 @@ def bubble(  # noqa: PLR0913  (plain values, by which it is kept)
 
 
 def author(message: Message) -> User | None:
-    """The agent who wrote it here; None for what was written elsewhere."""
+    """The agent who wrote the message at this desk; None for a message written elsewhere."""
     reply = getattr(message, "reply", None)
     return reply.agent if reply else None
 
 
-def who(sender: str, *, buyer: str, agent: str) -> tuple[str, str]:
-    """The name above a bubble and the word beside it. `agent` is the name of whoever wrote it here."""
+def name_and_role(sender: str, *, buyer: str, agent: str) -> tuple[str, str]:
+    """The author's name above a bubble, and the role next to it. `agent` is the name of an agent who wrote it here."""
     role = str(ROLES[sender]) if sender in ROLES else _("Unknown: %(code)s") % {"code": clean(sender, 40)}
     if sender == Sender.CUSTOMER:
         return clean(buyer, 100) or _("Name not given"), role
@@ -150,11 +152,11 @@ def who(sender: str, *, buyer: str, agent: str) -> tuple[str, str]:
 
 
 def agent_name(agent: User) -> str:
-    return _name(agent.first_name, agent.last_name) or _name(agent.username, "")
+    return full_name(agent.first_name, agent.last_name) or full_name(agent.username, "")
 
 
 @cached(1000)
-def _name(first: str, last: str) -> str:
+def full_name(first: str, last: str) -> str:
     return clean(f"{first} {last}", 100)
 
 

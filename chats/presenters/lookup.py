@@ -1,4 +1,4 @@
-"""What a lookup found, where it looked, and why it could not look, in words."""
+"""The result of a lookup: what was found, which sellers were asked, and why one could not be asked."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from chats.presenters.rows import RowView, row_view
 from chats.problems import Problem
 from chats.services.lookup import LookupResult, SellerAsked
 
-KEYS = 9  # one digit each
+NUMBER_KEYS = 9  # the keys 1 to 9 open the first nine chats
 
 REFUSALS: Final = {
     "empty": gettext_lazy("Type or paste a number first: of a chat, an order or a return."),
@@ -33,15 +33,15 @@ REFUSALS: Final = {
 
 @dataclass(frozen=True, kw_only=True)
 class SellerChoice:
-    """One of several sellers to look in."""
+    """An option of the lookup's list of sellers."""
 
     business_id: str
     name: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class AskedView:
-    """One seller that was to be asked: with no such number, or with the problem that stopped it."""
+class SellerAskedView:
+    """A seller without a match: Market does not know the number there, or `problem` kept the desk from asking."""
 
     seller: str
     business_id: str
@@ -52,14 +52,14 @@ class AskedView:
 
 @dataclass(frozen=True, kw_only=True)
 class SectionView:
-    """The answer for one number."""
+    """The result for one number. `without` are the sellers without it, `failed` those that could not be asked."""
 
     number: str
     title: str
     rows: tuple[RowView, ...]
     known: bool
-    without: tuple[AskedView, ...]
-    failed: tuple[AskedView, ...]
+    without: tuple[SellerAskedView, ...]
+    failed: tuple[SellerAskedView, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,11 +70,11 @@ class ResultsView:
 
 
 def results_view(found: Sequence[LookupResult], *, now: datetime) -> ResultsView:
-    """One section per number, the choices numbered through so that one key opens each."""
+    """One section per number. The chats are numbered across all sections, so that each has a key of its own."""
     sections: list[SectionView] = []
     for one in found:
         first_key = 1 + sum(len(section.rows) for section in sections)
-        sections.append(_section(one, first_key, now))
+        sections.append(section_view(one, first_key, now))
     count_line = ""
     if len(found) > 1:
         count_line = ngettext(
@@ -93,30 +93,30 @@ def seller_choices(sellers: Iterable[Seller]) -> tuple[SellerChoice, ...]:
 
 
 def refusal_text(kind: str) -> str:
-    """Why the pasted text was not looked up, and what would work."""
+    """Why the pasted text was not looked up, and what to paste instead."""
     return str(REFUSALS.get(kind, REFUSALS["no_digits"]))
 
 
 def too_fast_text(problem: Problem) -> str:
-    """Why a person's lookups wait, and until when."""
+    """Why a person has to wait before the next lookup, and until when."""
     view = problem_view(problem, seller_name="", seen_at=None, now=problem.at)
     return f"{view.title}. {view.until}"
 
 
-def _section(found: LookupResult, first_key: int, now: datetime) -> SectionView:
-    failed = tuple(_asked(one, now) for one in found.asked if one.problem)
-    without = tuple(_asked(one, now) for one in found.asked if not one.problem)
+def section_view(found: LookupResult, first_key: int, now: datetime) -> SectionView:
+    failed = tuple(seller_asked_view(one, now) for one in found.asked if one.problem)
+    without = tuple(seller_asked_view(one, now) for one in found.asked if not one.problem)
     return SectionView(
         number=str(found.number),
-        title=_title(found, len(without), len(failed)),
-        rows=tuple(_rows(found, first_key, now)),
+        title=section_title(found, len(without), len(failed)),
+        rows=tuple(section_rows(found, first_key, now)),
         known=found.known,
         without=without,
         failed=failed,
     )
 
 
-def _title(found: LookupResult, without: int, failed: int) -> str:
+def section_title(found: LookupResult, without: int, failed: int) -> str:
     number = {"number": found.number}
     if found.chats:
         text = ngettext("%(number)s: one chat", "%(number)s: %(count)s chats", len(found.chats))
@@ -133,15 +133,15 @@ def _title(found: LookupResult, without: int, failed: int) -> str:
     return text % {**number, "count": without}
 
 
-def _rows(found: LookupResult, first_key: int, now: datetime) -> list[RowView]:
+def section_rows(found: LookupResult, first_key: int, now: datetime) -> list[RowView]:
     keys = range(first_key, first_key + len(found.chats))
     return [
-        row_view(chat, now=now, hit=_hit(chat, found.number), key=str(key) if key <= KEYS else "")
+        row_view(chat, now=now, hit=matched_by(chat, found.number), key=str(key) if key <= NUMBER_KEYS else "")
         for key, chat in zip(keys, found.chats, strict=True)
     ]
 
 
-def _hit(chat: Chat, number: int) -> str:
+def matched_by(chat: Chat, number: int) -> str:
     if chat.chat_id == number:
         return _("by chat number")
     if chat.order_id == number:
@@ -149,10 +149,10 @@ def _hit(chat: Chat, number: int) -> str:
     return _("by return number")
 
 
-def _asked(asked: SellerAsked, now: datetime) -> AskedView:
+def seller_asked_view(asked: SellerAsked, now: datetime) -> SellerAskedView:
     seller = clean(asked.seller.name, 100)
     problem = asked.problem
-    return AskedView(
+    return SellerAskedView(
         seller=seller,
         business_id=str(asked.seller.business_id),
         at=moment(asked.at, now=now),

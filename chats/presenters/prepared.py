@@ -1,4 +1,4 @@
-"""Prepared answers in words: what placeholders mean, how an answer looks in a list, why a text is refused."""
+"""Prepared answers: labels of placeholders, rows of lists, options in the composer, and why a text is refused."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -29,7 +29,11 @@ SAMPLES: Final[Mapping[str, Any]] = {
     "seller": gettext_lazy("Sample seller"),
     "agent": gettext_lazy("Anna Smirnova"),
 }
-WRITTEN_IN: Final[Mapping[str, int]] = {"en": 0, "ru": 1, "zh-hans": 2}  # the places in NAMES
+WRITTEN_IN: Final[Mapping[str, int]] = {
+    "en": 0,
+    "ru": 1,
+    "zh-hans": 2,
+}  # indexes in PLACEHOLDER_NAMES
 NO_TOKEN: Final = gettext_lazy("This looks like a key. Keys are not kept in answers, so it was taken out.")
 TOO_MANY: Final = gettext_lazy("You have 200 answers of your own, and that is the most. Delete one first.")
 
@@ -43,7 +47,7 @@ class PlaceholderView:
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerRow:
-    """`seller` is empty for all sellers."""
+    """`seller` is empty when the answer is for all sellers."""
 
     answer_id: str
     title: str
@@ -55,7 +59,7 @@ class AnswerRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Option:
-    """An answer as the composer offers it: `text` is what goes in, `missing` says in words what the desk lacks."""
+    """An answer as the composer offers it. `text` is what is inserted; `missing` names the values that are missing."""
 
     answer_id: str
     title: str
@@ -65,7 +69,7 @@ class Option:
 
 
 def placeholders() -> list[PlaceholderView]:
-    """All that exist, as one writes them in the reader's language."""
+    """All placeholders, as they are written in the active language."""
     return [
         PlaceholderView(
             written=as_written(name), label=str(label), copy=_("Copy %(what)s") % {"what": as_written(name)}
@@ -79,7 +83,7 @@ def as_written(name: str) -> str:
 
 
 class ListedAnswer(Protocol):
-    """A PreparedAnswer as the service lists them: with its seller, and with `beginning` in place of the whole text."""
+    """A PreparedAnswer as the service lists it: with its seller, and with `beginning` instead of the whole text."""
 
     @property
     def pk(self) -> int: ...
@@ -108,7 +112,7 @@ def answer_row(answer: ListedAnswer, *, now: datetime) -> AnswerRow:
 
 @dataclass(frozen=True, kw_only=True)
 class SharedAnswer:
-    """`seller` is empty for all sellers."""
+    """`seller` is empty when the answer is for all sellers."""
 
     answer_id: str
     title: str
@@ -117,7 +121,7 @@ class SharedAnswer:
 
 
 def shared_answer(answer: PreparedAnswer) -> SharedAnswer:
-    """The whole of one, with its seller loaded."""
+    """The answer's seller must be loaded."""
     return SharedAnswer(
         answer_id=str(answer.pk),
         title=clean(answer.title, 100),
@@ -127,7 +131,7 @@ def shared_answer(answer: PreparedAnswer) -> SharedAnswer:
 
 
 def options(answers: Iterable[PreparedAnswer], texts: Iterable[FilledText]) -> list[Option]:
-    """Answers and, in the same order, what they are in this chat."""
+    """`texts` are the answers' texts filled in for one chat, in the same order."""
     return [
         Option(
             answer_id=str(answer.pk),
@@ -141,18 +145,18 @@ def options(answers: Iterable[PreparedAnswer], texts: Iterable[FilledText]) -> l
 
 
 def missing(text: FilledText) -> str:
-    """What the desk lacks for this text, in words; empty when it lacks nothing."""
+    """The labels of the placeholders that could not be filled in; empty when all could."""
     return ", ".join(clean(str(LABELS.get(name, name)), 40) for name in text.missing)
 
 
 def sample(text: str, agent_name: str | None = None) -> FilledText:
-    """The text with made-up values. The agent's name is real where one is given: it may be missing too."""
+    """A preview with made-up values. A given `agent_name` is used as it is; an empty one counts as missing."""
     values = {name: str(value) for name, value in SAMPLES.items()}
     return fill(text, values if agent_name is None else {**values, "agent": agent_name})
 
 
 def refusal(bad: BadAnswerText) -> str:
-    """Why a text cannot be kept, with the way out."""
+    """Why a text cannot be saved, and what would work instead."""
     known = " ".join(as_written(name) for name in PLACEHOLDER_NAMES)
     if bad.kind == "unknown":
         wrong = ", ".join(f"{{{clean(name, 40)}}}" for name in bad.names[:5])

@@ -1,4 +1,4 @@
-"""A problem as `words/problems.py` says it: what happened, what stays true, what to do, when it will be better."""
+"""A problem as a page shows it: what happened, what is shown meanwhile, what to do, and when it will pass."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from chats.problems import Problem
 
 @dataclass(frozen=True, kw_only=True)
 class ProblemView:
-    """`text` is what happened and what stays true; `until`, `trace` and `detail` may be empty."""
+    """`text` says what happened and how old the shown state is. `until`, `trace` and `detail` may be empty."""
 
     kind: str
     tone: str
@@ -28,16 +28,16 @@ class ProblemView:
 
 
 def problem_view(problem: Problem, *, seller_name: str, seen_at: datetime | None, now: datetime) -> ProblemView:
-    """The problem in words. `seen_at` is when the chat was last seen, None when the desk never saw it."""
+    """`seen_at` is when the desk last saw the chat, None when it never did."""
     entry = entry_of(problem.kind)
     happened = entry.gone if seen_at and entry.gone else entry.text
-    until = _until(entry, problem.until, seen_at, now)
+    until = until_text(entry, problem.until, seen_at, now)
     return ProblemView(
         kind=problem.kind,
         tone=entry.tone,
         title=str(entry.title),
-        text=f"{happened % {'seller': clean(seller_name, 100)}} {_stays(seen_at, now)}",
-        advice=_advice(entry, seen_at, until),
+        text=f"{happened % {'seller': clean(seller_name, 100)}} {last_seen_text(seen_at, now)}",
+        advice=advice_text(entry, seen_at, until),
         until=until,
         trace=clean(problem.trace, 200),
         detail=clean(problem.detail, 300),
@@ -45,27 +45,27 @@ def problem_view(problem: Problem, *, seller_name: str, seen_at: datetime | None
 
 
 def short(kind: str) -> str:
-    """A few words for lists: why a seller could not be asked, what the last check said."""
+    """The problem in a few words, for lists. Of a token check `kind` may also be "ok", or "" before the first."""
     if kind in ("", "ok"):
         return pgettext("last check", "in order") if kind else pgettext("last check", "not checked yet")
     return str(entry_of(kind).short)
 
 
-def _stays(seen_at: datetime | None, now: datetime) -> str:
+def last_seen_text(seen_at: datetime | None, now: datetime) -> str:
     if seen_at is None:
         return _("The desk has not seen this chat before, so there is nothing older to show.")
     return _("Shown is what was seen at %(seen)s.") % {"seen": times.clock(seen_at, now=now)}
 
 
-def _until(entry: Entry, moment: datetime | None, seen_at: datetime | None, now: datetime) -> str:
-    if moment is None or moment <= now:
+def until_text(entry: Entry, at: datetime | None, seen_at: datetime | None, now: datetime) -> str:
+    if at is None or at <= now:
         return ""
-    # Only an open chat is asked for again by itself.
+    # The desk refreshes by itself only chats that it has seen.
     text = SENSE_AGAIN if entry.until is ASKS_AGAIN and seen_at is None else entry.until
-    return text % {"until": times.until(moment, now=now)}
+    return text % {"until": times.until(at, now=now)}
 
 
-def _advice(entry: Entry, seen_at: datetime | None, until: str) -> str:
+def advice_text(entry: Entry, seen_at: datetime | None, until: str) -> str:
     if entry.advice is not BY_ITSELF or seen_at:
         return str(entry.advice)
     return _("Look it up again then.") if until else _("Look it up again in a few minutes.")

@@ -1,4 +1,4 @@
-"""What an agent sends, as the page shows it: on its way, sent, not known; and what a press of the button came to."""
+"""The composer, the replies that the history does not show yet, and the outcome of sending one."""
 
 import hashlib
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from chats.market.limits import LARGEST_FILE, LONGEST_MESSAGE
 from chats.market.types import ChatStatus
 from chats.models import Chat, Reply
-from chats.presenters.conversation import Line, agent_name, lines, time_of_day
+from chats.presenters.conversation import ConversationLine, agent_name, conversation_lines, time_of_day
 from chats.presenters.formats.links import Piece, pieces
 from chats.presenters.formats.text import clean, clean_lines
 from chats.presenters.formats.times import Moment, clock, moment
@@ -24,14 +24,14 @@ from chats.services import replies
 from chats.services.chat_page import ChatPage
 
 SENDING: Final = "sending"
-AFTERWARDS: Final[Mapping[str, str]] = {
+OUTCOME_OF_STATE: Final[Mapping[str, str]] = {
     Reply.State.SENT: replies.SENT,
     Reply.State.REFUSED: replies.REFUSED,
     Reply.State.SENDING: SENDING,
     Reply.State.UNKNOWN: replies.UNKNOWN,
     Reply.State.DROPPED: replies.REFUSED,
 }
-OTHER_WORDS: Final = "other_words"
+OTHER_TEXT: Final = "other_words"
 OUTCOME_TEXTS: Final = {
     replies.REFUSED: gettext_lazy("Not sent. Your text is still here."),
     replies.HELD: gettext_lazy("Not sent yet: this came while you were writing."),
@@ -39,14 +39,14 @@ OUTCOME_TEXTS: Final = {
         "We do not know whether it arrived; the desk will not send it a second time by itself."
     ),
     SENDING: gettext_lazy("This is being sent at this moment. It is not sent a second time."),
-    OTHER_WORDS: gettext_lazy("What you sent before this arrived; this is not sent yet."),
+    OTHER_TEXT: gettext_lazy("What you sent before this arrived; this is not sent yet."),
 }
-FOR_THE_ADMINISTRATOR: Final = {*SELLER_AT_FAULT, "read_only_token"}
+ADMINISTRATOR_CAN_HELP: Final = {*SELLER_AT_FAULT, "read_only_token"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class PendingView:
-    """A reply that the history does not show yet. `state` is Reply's own; `mine` lets the person decide about it."""
+    """A reply that the history does not show yet. `state` is Reply.state; `mine` means that the reader sent it."""
 
     reply_id: str
     state: str
@@ -61,7 +61,7 @@ class PendingView:
 
 @dataclass(frozen=True, kw_only=True)
 class TailView:
-    """What stands under the newest message. `reading` is true while the desk has not read the chat even once."""
+    """What is shown below the newest message. `reading` is true until the desk has read the chat for the first time."""
 
     pending: tuple[PendingView, ...]
     reading: bool
@@ -72,23 +72,22 @@ class TailView:
         shown = [get_language(), self.reading, self.problem, [(one.reply_id, one.state) for one in self.pending]]
         return hashlib.sha256(repr(shown).encode(errors="replace")).hexdigest()[:12]
 
-        return self.digest if self.reading or self.problem or self.pending else ""
-
 
 @dataclass(frozen=True, kw_only=True)
 class OutcomeView:
-    """What the last press came to, in words. `error` belongs to the field; `news` is what held the reply back."""
+    """The outcome of submitting the composer. `error` is shown at the field; `news` are messages that came while the
+    reply was being written, and held it back."""
 
     kind: str
     text: str = ""
     error: str = ""
     problem: ProblemView | None = None
-    news: tuple[Line, ...] = ()
+    news: tuple[ConversationLine, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class ComposerIds:
-    """The ids of the next reply and the next file: all of the composer that changes on an open page."""
+    """The IDs of the next reply and the next file: all of the composer that changes on an open page."""
 
     reply_id: str
     file_id: str
@@ -96,7 +95,8 @@ class ComposerIds:
 
 @dataclass(frozen=True, kw_only=True)
 class ComposerView(ComposerIds):
-    """`closed` says why there is nothing to write in; empty where there is."""
+    """`seen` is the newest message on the page; the form sends it back. `closed` says why nobody can write here, and is
+    empty where one can."""
 
     text: str
     seen: str
@@ -134,7 +134,7 @@ def composer_ids(page: ChatPage) -> ComposerIds:
 
 
 def composer_view(page: ChatPage, *, typed: str | None) -> ComposerView:
-    """`typed` is what was to be sent and was not: it stands in the composer whatever the draft says."""
+    """`typed` is text that was submitted but not sent: it takes precedence over the draft."""
     ids, closed, advice = composer_ids(page), "", ""
     if page.chat.status == ChatStatus.FINISHED:
         closed = _("This chat is finished: Market takes no more messages in it.")
@@ -157,30 +157,30 @@ def problem_of_page(problem: Problem, page: ChatPage) -> ProblemView:
 
 
 def outcome_view(outcome: replies.Outcome, *, chat: Chat, now: datetime) -> OutcomeView:
-    kind, problem = _kind(outcome), _problem(outcome.problem, chat, now)
+    kind, problem = shown_kind(outcome), outcome_problem(outcome.problem, chat, now)
     if kind == replies.INVALID:
         return OutcomeView(kind=kind, error=problem.title if problem else _("There is nothing to send yet."))
     if kind == replies.SENT:
         at = outcome.reply.settled_at if outcome.reply else None
         return OutcomeView(kind=kind, text=_("Sent at %(time)s") % {"time": clock(at or now, now=now)})
-    shown = replies.REFUSED if kind == OTHER_WORDS else kind
-    news = tuple(lines(outcome.news, chat=chat, now=now))
+    shown = replies.REFUSED if kind == OTHER_TEXT else kind
+    news = tuple(conversation_lines(outcome.news, chat=chat, now=now))
     text = str(OUTCOME_TEXTS.get(kind, OUTCOME_TEXTS[replies.UNKNOWN]))
     return OutcomeView(kind=shown, text=text, problem=problem, news=news)
 
 
-def _kind(outcome: replies.Outcome) -> str:
-    """The outcome's own, and for a form that came again what became of it."""
+def shown_kind(outcome: replies.Outcome) -> str:
+    """The kind of outcome to show. For a form submitted a second time: what became of the first submission."""
     if outcome.kind != replies.AGAIN or outcome.reply is None:
         return outcome.kind
-    kind = AFTERWARDS.get(Reply.State(outcome.reply.state), replies.UNKNOWN)
-    # The same form with other words in it: what it sent before is not what the person means now.
-    return OTHER_WORDS if kind == replies.SENT and outcome.draft.text else kind
+    kind = OUTCOME_OF_STATE.get(Reply.State(outcome.reply.state), replies.UNKNOWN)
+    # Sent the first time, and submitted again with another text: this text was not sent.
+    return OTHER_TEXT if kind == replies.SENT and outcome.draft.text else kind
 
 
-def _problem(problem: Problem | None, chat: Chat, now: datetime) -> ProblemView | None:
-    """What happened and when it will be better; what is said of sightings elsewhere has no place beside a text."""
+def outcome_problem(problem: Problem | None, chat: Chat, now: datetime) -> ProblemView | None:
+    """The problem without its text about how old the shown state is, which does not matter for a reply."""
     if problem is None:
         return None
     view = problem_view(problem, seller_name=chat.seller.name, seen_at=chat.seen_at, now=now)
-    return replace(view, text="", advice=view.advice if problem.kind in FOR_THE_ADMINISTRATOR else "")
+    return replace(view, text="", advice=view.advice if problem.kind in ADMINISTRATOR_CAN_HELP else "")

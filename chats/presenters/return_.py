@@ -1,4 +1,4 @@
-"""A return in words: how the money and the goods stand, why, and how long the shop may still decide."""
+"""A return: the state of the refund and of the goods, the reasons, and the deadline for the shop's decision."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from chats.market.types_orders import Order, PickupPoint, RefundStatus, Return, ReturnDecision, ReturnItem
 from chats.presenters.formats import times
-from chats.presenters.formats.sums import Line, address, sum_line
+from chats.presenters.formats.sums import DetailLine, address_line, sum_line
 from chats.presenters.formats.text import clean, clean_lines
 from chats.presenters.formats.times import Moment, moment
 from chats.presenters.words import returns
@@ -23,7 +23,7 @@ WAITING = {RefundStatus.WAITING_FOR_DECISION, RefundStatus.PREMODERATION_DECISIO
 
 @dataclass(frozen=True, kw_only=True)
 class DeadlineView:
-    """`left` is what stands there until the script counts on."""
+    """`left` is the time left when the page was rendered; times.js keeps it up to date."""
 
     iso: str
     left: str
@@ -33,7 +33,7 @@ class DeadlineView:
 
 @dataclass(frozen=True, kw_only=True)
 class ReasonView:
-    """What comes back and why, one decision of Market's: `comment` is the buyer's own words."""
+    """One item of the return with one decision about it. `comment` is in the buyer's own words."""
 
     goods: str
     count: int
@@ -41,51 +41,51 @@ class ReasonView:
     comment: str
     photos: str
     decision: Code | None
-    lines: tuple[Line, ...]
+    lines: tuple[DetailLine, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReturnView:
     number: str
-    seen: bool
+    known: bool
     unredeemed: bool = False
     status: Code | None = None
     status_code: str = ""
     deadline: DeadlineView | None = None
     reasons: tuple[ReasonView, ...] = ()
     left_out: bool = False
-    lines: tuple[Line, ...] = ()
+    lines: tuple[DetailLine, ...] = ()
     created: Moment | None = None
 
 
-def return_view(seen: LastSeen[Return], order: Order | None, *, now: datetime) -> ReturnView:
-    """`order` gives the items their names, which returns have not."""
-    found = seen.value
-    if found is None:
-        return ReturnView(number=str(seen.number), seen=False)
+def return_view(last_seen: LastSeen[Return], order: Order | None, *, now: datetime) -> ReturnView:
+    """`order` is for the names of the items: a return has SKUs only."""
+    return_ = last_seen.value
+    if return_ is None:
+        return ReturnView(number=str(last_seen.number), known=False)
     return ReturnView(
-        number=str(seen.number),
-        seen=True,
-        unredeemed=found.return_type == "UNREDEEMED",
-        status=in_words(returns.REFUNDS, found.refund_status),
-        status_code=clean(found.refund_status or "", 60),
-        deadline=deadline(found, now=now),
-        reasons=tuple(reasons(found, order)),
-        left_out=bool(found.items_left_out),
-        lines=tuple(lines(found, now=now)),
-        created=moment(found.creation_date, now=now) if found.creation_date else None,
+        number=str(last_seen.number),
+        known=True,
+        unredeemed=return_.return_type == "UNREDEEMED",
+        status=in_words(returns.REFUNDS, return_.refund_status),
+        status_code=clean(return_.refund_status or "", 60),
+        deadline=deadline_view(return_, now=now),
+        reasons=tuple(reason_views(return_, order)),
+        left_out=bool(return_.items_left_out),
+        lines=tuple(detail_lines(return_, now=now)),
+        created=moment(return_.creation_date, now=now) if return_.creation_date else None,
     )
 
 
-def deadline(found: Return, *, now: datetime) -> DeadlineView | None:
-    if found.refund_status not in WAITING or found.creation_date is None:
+def deadline_view(return_: Return, *, now: datetime) -> DeadlineView | None:
+    if return_.refund_status not in WAITING or return_.creation_date is None:
         return None
-    ends = found.creation_date + TIME_TO_DECIDE
+    ends = return_.creation_date + TIME_TO_DECIDE
     exact = moment(ends, now=now)
-    return DeadlineView(iso=exact.iso, left=left(ends - now), until=times.until(ends, now=now), over=ends <= now)
+    return DeadlineView(iso=exact.iso, left=time_left(ends - now), until=times.until(ends, now=now), over=ends <= now)
 
 
-def left(time: timedelta) -> str:
+def time_left(time: timedelta) -> str:
     if time <= timedelta():
         return _("time is up")
     minutes = int(time.total_seconds()) // 60
@@ -94,29 +94,29 @@ def left(time: timedelta) -> str:
     return _("%(hours)s h %(minutes)s min left") % {"hours": minutes // 60, "minutes": minutes % 60}
 
 
-def reasons(found: Return, order: Order | None) -> Iterator[ReasonView]:
+def reason_views(return_: Return, order: Order | None) -> Iterator[ReasonView]:
     names = {item.offer_id: item.offer_name for item in order.items} if order else {}
-    for item in found.items:
+    for item in return_.items:
         name = clean(names.get(item.shop_sku, ""), 500) or clean(item.shop_sku, 255)
         for decision in item.decisions or (ReturnDecision(),):
-            yield reason(item, decision, name)
+            yield reason_view(item, decision, name)
 
 
-def reason(item: ReturnItem, decision: ReturnDecision, name: str) -> ReasonView:
-    why = (in_words(returns.REASONS, decision.reason_type), in_words(returns.SUBREASONS, decision.subreason_type))
+def reason_view(item: ReturnItem, decision: ReturnDecision, name: str) -> ReasonView:
+    reasons = (in_words(returns.REASONS, decision.reason_type), in_words(returns.SUBREASONS, decision.subreason_type))
     photos = ngettext("%(count)s photo", "%(count)s photos", decision.images) % {"count": decision.images}
     return ReasonView(
         goods=name,
         count=item.count if decision.count is None else decision.count,
-        reason=tuple(one for one in why if one),
+        reason=tuple(one for one in reasons if one),
         comment=clean_lines(decision.comment or "", 4000),
         photos=photos if decision.images else "",
         decision=in_words(returns.DECISIONS, decision.decision_type),
-        lines=tuple(decided_sums(decision)),
+        lines=tuple(decision_lines(decision)),
     )
 
 
-def decided_sums(decision: ReturnDecision) -> Iterator[Line]:
+def decision_lines(decision: ReturnDecision) -> Iterator[DetailLine]:
     if decision.amount:
         yield sum_line(_("To the buyer"), decision.amount, copy=_("Copy the sum that is returned"))
     if decision.partner_compensation_amount:
@@ -124,30 +124,30 @@ def decided_sums(decision: ReturnDecision) -> Iterator[Line]:
         yield sum_line(_("To the shop"), amount, copy=_("Copy the shop’s compensation"))
 
 
-def lines(found: Return, *, now: datetime) -> Iterator[Line]:
-    if found.amount:
-        yield sum_line(_("Amount"), found.amount, copy=_("Copy the amount of the return"))
-    if found.fast_return:
-        yield Line(label=_("Goods"), value=_("stay with the buyer"))
-    if shipment := in_words(returns.SHIPMENTS, found.shipment_status):
-        recipient = in_words(returns.RECIPIENTS, found.shipment_recipient_type)
-        yield Line(
+def detail_lines(return_: Return, *, now: datetime) -> Iterator[DetailLine]:
+    if return_.amount:
+        yield sum_line(_("Amount"), return_.amount, copy=_("Copy the amount of the return"))
+    if return_.fast_return:
+        yield DetailLine(label=_("Goods"), value=_("stay with the buyer"))
+    if shipment := in_words(returns.SHIPMENTS, return_.shipment_status):
+        recipient = in_words(returns.RECIPIENTS, return_.shipment_recipient_type)
+        yield DetailLine(
             label=_("Goods"), value=shipment.text, note=recipient.text if recipient else "", code=not shipment.known
         )
-    if found.pickup_till_date:
-        yield Line(label=_("Collect by"), value=times.exact(found.pickup_till_date))
-    if found.logistic_pickup_point:
-        yield from place(found.logistic_pickup_point)
-    for track in (code for item in found.items for code in item.tracks):
+    if return_.pickup_till_date:
+        yield DetailLine(label=_("Collect by"), value=times.exact(return_.pickup_till_date))
+    if return_.logistic_pickup_point:
+        yield from pick_up_point_lines(return_.logistic_pickup_point)
+    for track in (code for item in return_.items for code in item.tracks):
         shown = clean(track, 255)
-        yield Line(label=_("Tracking"), value=shown, copied=shown, copy=_("Copy the tracking code"), number=True)
+        yield DetailLine(label=_("Tracking"), value=shown, copied=shown, copy=_("Copy the tracking code"), number=True)
 
 
-def place(point: PickupPoint) -> Iterator[Line]:
+def pick_up_point_lines(point: PickupPoint) -> Iterator[DetailLine]:
     if point.name:
-        yield Line(label=_("Where"), value=clean(point.name, 255))
+        yield DetailLine(label=_("Where"), value=clean(point.name, 255))
     if point.address:
-        where = address(point.address)
-        yield Line(label=_("Address"), value=where, copied=where, copy=_("Copy the address of the pick-up point"))
+        where = address_line(point.address)
+        yield DetailLine(label=_("Address"), value=where, copied=where, copy=_("Copy the address of the pick-up point"))
     if point.instruction:
-        yield Line(label=_("How to get there"), value=clean(point.instruction, 1000))
+        yield DetailLine(label=_("How to get there"), value=clean(point.instruction, 1000))

@@ -1,4 +1,4 @@
-"""A chat as one row of a list: recents, hits of a lookup."""
+"""A chat as one row of a list: recent chats, hits of a lookup."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ from chats.presenters.words.badges import Badge, Tag, context_tag, status_badge,
 
 @dataclass(frozen=True, kw_only=True)
 class RowView:
-    """`name` is empty when Market sent none; `open` is the chat that the page itself shows; `hit` and `key` are set for
-    a lookup's choices only."""
+    """`name` is empty when Market sent none; `open` marks the chat that the page itself shows. Only in the result of a
+    lookup: `hit` says which number matched, and `key` is the digit that opens the chat."""
 
     business_id: str
     chat_id: str
@@ -34,7 +34,7 @@ class RowView:
 
 
 def recent_rows(chats: Iterable[Chat], *, now: datetime, shown: Chat | None = None) -> list[RowView]:
-    """Rows in the order given; each chat with its seller loaded. `shown` is the one whose page they stand on."""
+    """Rows in the given order; the chats' sellers must be loaded. `shown` is the chat whose page has the list."""
     return [row_view(chat, now=now, open=chat == shown) for chat in chats]
 
 
@@ -57,7 +57,7 @@ def row_view(chat: Chat, *, now: datetime, open: bool = False, hit: str = "", ke
 
 
 def about(chat: Chat) -> str:
-    """What the chat is about, in one short phrase with its number."""
+    """The chat's subject in one short phrase with its number."""
     if chat.context_type == ContextType.RETURN and chat.return_id:
         return _("Return %(number)s") % {"number": chat.return_id}
     if chat.order_id and chat.context_type != ContextType.DIRECT:

@@ -1,4 +1,4 @@
-"""What an administrator reads of a seller's token and its check."""
+"""What administrators read about a seller's token, the check of it, and the seller's stores."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -20,7 +20,7 @@ BAD_TOKEN: Final[Mapping[str, Any]] = {
         "letters in it: copy it once more."
     ),
 }
-# Beside the token, or beside the business ID where that is at fault.
+# Shown at the field of the token, or of the business ID where that is wrong.
 HOPELESS: Final[Mapping[str, Any]] = {
     "dead_key": gettext_lazy(
         "Market does not accept this token: it was deleted, or copied with a mistake. A new one is made in Market’s "
@@ -78,27 +78,27 @@ API: Final[Mapping[str, Any]] = {
 
 
 def refusal(kind: str, business_id: int | None = None) -> str:
-    """Why a token or a number cannot be saved. `business_id` is the one that the words name."""
-    words = HOPELESS.get(kind) or NOT_REGISTERED.get(kind) or BAD_TOKEN.get(kind)
-    if words is None:
+    """Why a token or a business ID cannot be saved. `business_id` is the one that the text names."""
+    text = HOPELESS.get(kind) or NOT_REGISTERED.get(kind) or BAD_TOKEN.get(kind)
+    if text is None:
         return _("Market could not be asked: %(reason)s.") % {"reason": problems.short(kind)}
-    return str(words) % {"business_id": business_id}
+    return str(text) % {"business_id": business_id}
 
 
 def fill_in(kind: str) -> str:
-    """Beside an empty field that the token would have filled in, had Market answered."""
+    """For an empty field that Market's answer would have filled in."""
     return _("Market could not be asked (%(reason)s), so this is not filled in from the token. Fill it in.") % {
         "reason": problems.short(kind)
     }
 
 
 def short(kind: str) -> str:
-    """The outcome of a check in a few words, for a list. Empty `kind`: never checked."""
+    """The outcome of a check in a few words, for a list. An empty `kind` means never checked."""
     return str(SHORT[kind]) if kind in SHORT else problems.short(kind)
 
 
 def advice(kind: str) -> str:
-    """What to do about a check that did not go well."""
+    """What to do after a check that failed."""
     if kind in {"other_business", "campaign_id"}:
         return _("Business ID and token do not belong together. “Check now” in the list says which ID is right.")
     if kind in HOPELESS:
@@ -107,7 +107,7 @@ def advice(kind: str) -> str:
 
 
 def unchecked(kind: str) -> str:
-    """A warning: saved, though Market did not say what the token is worth."""
+    """A warning: saved, but Market could not be asked whether the token works."""
     return _("Saved without a check: %(reason)s. Choose “Check now” in the list later.") % {
         "reason": problems.short(kind)
     }
@@ -126,12 +126,12 @@ def short_findings(kinds: Iterable[str]) -> list[str]:
 
 
 def calls_left(quota: Quota | None, *, now: datetime) -> str:
-    """How many lookups Market still allows, as far as the desk's ledger knows."""
+    """How many lookups Market still allows this hour, according to the desk's ledger."""
     if quota is None:
         return _("not asked yet")
     if quota.exhausted_until and quota.exhausted_until > now:
         return _("none until %(until)s") % {"until": times.until(quota.exhausted_until, now=now)}
-    # The window has passed: Market counts anew from the next call on.
+    # After `renews_at` Market starts a new hour with the next call.
     left = quota.remaining if quota.renews_at > now else quota.allowance
     return _("%(left)s of %(allowance)s") % {"left": left, "allowance": quota.allowance}
 
@@ -141,7 +141,7 @@ def store_heads() -> tuple[str, ...]:
 
 
 class HasApi(Protocol):
-    """A store, whether as Market sent it or as the desk keeps it."""
+    """A store, either as Market sent it or as the desk stores it."""
 
     @property
     def api_availability(self) -> str | None: ...
@@ -152,7 +152,7 @@ def is_off(store: HasApi) -> bool:
 
 
 def api(store: HasApi) -> str:
-    """Whether a store's API is on. A code that is new to the desk is shown as it came."""
+    """Whether a store's API is on. A code that the desk does not know is shown unchanged."""
     code = store.api_availability
     return str(API.get(code, code)) if code else "—"
 

@@ -1,7 +1,7 @@
-"""The one registry of keyboard shortcuts: the help sheet shows it and the script reads it from there, so they cannot
-disagree.
+"""The registry of keyboard shortcuts. The help sheet shows it, and the script reads it from the sheet, so that the two
+cannot disagree.
 
-`codes` are KeyboardEvent.code values, the place on the keyboard: on the Russian layout the key J sends «о».
+`codes` are values of KeyboardEvent.code, which name a key by its position: on the Russian layout the key J types «о».
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, kw_only=True)
 class Shortcut:
-    """`action` is a name the script knows; empty where the page itself does it."""
+    """`action` is a name that shortcuts.js knows; empty for a key that another script, or the browser, handles."""
 
     shown: str
     label: Any

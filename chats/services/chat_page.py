@@ -1,5 +1,5 @@
-"""All that the page of a chat shows, gathered for one agent: the whole page, the page of earlier messages, and the part
-that brings an open page up to date. Nothing is put into words here: that is `presenters/chat_page.py`."""
+"""Gathers what a chat's page shows to one agent: the whole page, a page of earlier messages, and the part that brings
+an open page up to date. presenters/chat_page.py turns it into text."""
 
 import hashlib
 from collections.abc import Sequence
@@ -16,13 +16,14 @@ from chats.models import Chat, Draft, Message, Reply, Seller
 from chats.problems import Problem
 from chats.services import conversation, lookup, people, replies, sightings
 
-MOST = 50  # messages of a page, and of each step back
+PAGE_SIZE = 50  # messages on a page, and in each step back to earlier ones
 
 
 @dataclass(frozen=True, kw_only=True)
 class PageMessages:
-    """The messages of a page or a part, oldest first. `last` is the newest on the page, `above` the message that stands
-    over these already, `older` the one before which there is more. `problem` kept earlier messages from coming."""
+    """The messages of a page or a part, oldest first. `last` is the ID of the newest message on the page, `above`
+    the message that the page already shows above these, `older` the ID of the oldest one if there are earlier ones.
+    `problem` is why earlier messages could not be read."""
 
     found: Sequence[Message]
     last: int | None = None
@@ -35,8 +36,8 @@ class PageMessages:
 
 @dataclass(frozen=True, kw_only=True)
 class Tail:
-    """What stands under the newest message. `reading` is true while the desk has not read the chat even once; `mark`
-    changes with what is shown, and is empty when nothing here can change by itself."""
+    """What is shown below the newest message. `reading` is true until the desk has read the chat for the first time.
+    `mark` is a digest of what is shown, and empty when nothing here can change by itself."""
 
     unfinished: Sequence[Reply]
     reading: bool
@@ -46,12 +47,13 @@ class Tail:
 
 @dataclass(frozen=True, kw_only=True)
 class ChatPage:
-    """What one agent's page of a chat shows at `now`, or what a part of it changes.
+    """What one agent's page of a chat shows at `now`, or what a part brings to an open page.
 
-    `cursor` is what the page shows from now on. `cannot_write` says why nobody can write to this seller's buyers.
-    `follows` is whether the page asks for news by itself. A part has no `recents`, and a `draft` only where the open
-    page carries one; `settled` says that the page's draft is another since, `outdated` that the page shows a message
-    which the desk has given up: then it has to be opened anew.
+    `cursor` is the page's cursor from now on. `cannot_write` is why nobody can write to this seller's buyers. `follows`
+    says that the page asks for news by itself. A part has no `recents`, and a `draft` only if the open page has a
+    composer. `first_fill` marks a part for a page that shows no messages yet; `settled` says that the reply in the
+    page's composer has gone out, so that it needs the ID of the next; `outdated` says that the page's newest message is
+    no longer stored, so that the page must be reloaded.
     """
 
     agent: User
@@ -63,7 +65,7 @@ class ChatPage:
     store_name: str | None
     follows: bool
     draft: Draft | None
-    file_id: UUID = field(default_factory=uuid4)  # of the next file that the page sends
+    file_id: UUID = field(default_factory=uuid4)  # the ID of the next file that the page sends
     cannot_write: Problem | None = None
     recents: Sequence[Chat] = ()
     first_fill: bool = False
@@ -74,29 +76,29 @@ class ChatPage:
 def whole_page(
     agent: User, chat: Chat, *, now: datetime, recents: Sequence[Chat] | None = None, draft: Draft | None = None
 ) -> ChatPage:
-    """The page with the newest messages. `recents` and `draft` are given where the caller has them already."""
-    found, unread = conversation.newest_page(agent, chat, most=MOST)
+    """The page with the newest messages. `recents` and `draft` are for callers that have loaded them already."""
+    found, unread = conversation.newest_page(agent, chat, most=PAGE_SIZE)
     last = found[-1].message_id if found else None
     shown = PageMessages(found=found, last=last, first_unread=unread, older=older_than(chat, found))
     return page_with(shown, agent, chat, now=now, recents=recents, draft=draft)
 
 
 def earlier_page(agent: User, chat: Chat, message: Message, *, now: datetime) -> ChatPage:
-    """The page with the messages before that one. It follows nothing."""
+    """The page with the messages before `message`. It never asks for news."""
     return page_with(earlier_messages(chat, message, now=now), agent, chat, now=now)
 
 
 def earlier_messages(chat: Chat, message: Message, *, now: datetime) -> PageMessages:
-    """The messages before that one, for an open page that goes back; Market is asked when the desk has no more."""
+    """The messages before `message`. Asks Market for them if the desk has not stored them yet."""
     problem = conversation.read_older(chat, message, now=now)
-    found = conversation.messages_before(chat, message, most=MOST)
+    found = conversation.messages_before(chat, message, most=PAGE_SIZE)
     if problem and not found:
         return PageMessages(found=(), older=message.message_id, earlier=True, problem=problem)
     last = found[-1].message_id if found else None
     return PageMessages(found=found, last=last, older=older_than(chat, found), earlier=True)
 
 
-def page_with(  # noqa: PLR0913  (all by keyword but what and where)
+def page_with(  # noqa: PLR0913  (the optional ones are keyword-only)
     messages: PageMessages,
     agent: User,
     chat: Chat,
@@ -124,43 +126,43 @@ def page_with(  # noqa: PLR0913  (all by keyword but what and where)
     )
 
 
-def poll(agent: User, chat: Chat, cursor: Cursor, *, now: datetime) -> ChatPage | None:
-    """The pulse of an open page: brings the chat up to date and gives what is new for this cursor, or None.
+def pulse(agent: User, chat: Chat, cursor: Cursor, *, now: datetime) -> ChatPage | None:
+    """The pulse of an open page: brings the chat up to date and returns what is newer than the cursor, or None.
 
-    `chat` is one of `people.pulse_for`: nearly always nothing is new, and then nothing more than that row is read.
+    `chat` comes from `people.pulse_for`. Nearly always nothing is new, and then no further row is read.
     """
     clock = Clock(now)
     chat = catch_up(chat, pressed=False, now=now)
     same = cursor.shows(chat)
     if same and not cursor.tail and not conversation.problem_of_history(chat):
         return None
-    # Market may have taken seconds, in which a colleague has begun to send.
+    # Market may have taken seconds to answer, and a colleague may have begun to send in them.
     now = clock.now
     chat = people.reread_chat(agent, chat)
     tail = tail_of(chat, now=now)
     if same and cursor.tail == tail.mark:
         return None
-    return part(agent, chat, cursor, now=now, tail=tail)
+    return part_since(agent, chat, cursor, now=now, tail=tail)
 
 
 def catch_up(chat: Chat, *, pressed: bool, now: datetime) -> Chat:
-    """Refreshes the chat, then reads on its messages: only the chat's new `updated_at` tells whether there are any to
-    read. A person who has `pressed` waits for no time when it is due."""
+    """Refreshes the chat, and after it the messages: only the chat's new `updated_at` tells whether there are any to
+    read. `pressed` refreshes the chat whether it is due or not."""
     chat = sightings.refresh_chat(chat, now=now) if pressed else sightings.refresh_chat_if_due(chat, now=now)
     conversation.read_on_if_due(chat, now=now)
     return chat
 
 
 def changed_part(agent: User, chat: Chat, cursor: Cursor, *, now: datetime, draft: Draft | None = None) -> ChatPage:
-    """What an open page has to show after a press of the person at it. `chat` is read anew: the press has changed more
-    than its row knew. `draft` is what a press of the send button has left, which the page is about to get."""
-    return part(agent, people.reread_chat(agent, chat), cursor, now=now, draft=draft)
+    """What is newer than the cursor after the agent has sent something or pressed Refresh. The chat is read again,
+    since that may have changed it. `draft` is the draft that sending left, if the agent sent something."""
+    return part_since(agent, people.reread_chat(agent, chat), cursor, now=now, draft=draft)
 
 
-def part(  # noqa: PLR0913  (all by keyword but who, where and since when)
+def part_since(  # noqa: PLR0913  (the optional ones are keyword-only)
     agent: User, chat: Chat, cursor: Cursor, *, now: datetime, tail: Tail | None = None, draft: Draft | None = None
 ) -> ChatPage:
-    """What is newer than the cursor's last message, and all else of the page that can change."""
+    """The messages newer than the cursor's last, and everything else on the page that can change."""
     messages, tail = newer_than(chat, cursor.last), tail or tail_of(chat, now=now)
     carried = replies.draft_of(agent, chat) if cursor.reply and not draft else draft
     reply_id = carried.reply_id if cursor.reply and carried else None
@@ -190,21 +192,23 @@ def newer_than(chat: Chat, last: int | None) -> PageMessages:
 
 
 def older_than(chat: Chat, found: Sequence[Message]) -> int | None:
-    """The message before which there is more; what fills a page is not asked about any further."""
-    if found and (len(found) >= MOST or conversation.has_older(chat, found[0])):
+    """The ID of the oldest message in `found` if there are earlier ones. A full page is assumed to have some, which
+    saves a query."""
+    if found and (len(found) >= PAGE_SIZE or conversation.has_older(chat, found[0])):
         return found[0].message_id
     return None
 
 
 def follows(agent: User, chat: Chat, tail: Tail) -> bool:
-    """Whether the page asks by itself: until the chat was read once, and then while it can change."""
+    """Whether the page asks for news by itself: until the chat has been read once, and then until it is finished,
+    unless the agent has switched that off."""
     return tail.reading or (chat.status != ChatStatus.FINISHED and people.preferences_of(agent).auto_refresh)
 
 
 def tail_of(chat: Chat, *, now: datetime) -> Tail:
     unfinished, problem = replies.unfinished_replies(chat, now=now), conversation.problem_of_history(chat)
-    row = conversation.history_of(chat)
-    reading = problem is None and (row is None or row.read_at is None)
+    history = conversation.history_of(chat)
+    reading = problem is None and (history is None or history.read_at is None)
     return Tail(
         unfinished=unfinished,
         reading=reading,
@@ -214,16 +218,16 @@ def tail_of(chat: Chat, *, now: datetime) -> Tail:
 
 
 def mark_of(unfinished: Sequence[Reply], problem: Problem | None, *, now: datetime) -> str:
-    """A short digest of what the tail shows. A time that is over is shown no more."""
+    """A short digest of what the tail shows. A time in the past is left out, since it is not shown."""
     until = problem.until if problem and problem.until and problem.until > now else None
     stopped = problem and (problem.kind, until, problem.trace)
     shown = repr((stopped, [(str(one.reply_id), str(one.state)) for one in unfinished]))
     return hashlib.sha256(shown.encode(errors="replace")).hexdigest()[:12]
 
 
-def first_sight(agent: User, seller: Seller, chat_id: int, *, now: datetime) -> Chat | Problem:
-    """A chat that is opened by its address and not known here yet: a lookup too, which is counted and recorded. Gives
-    the chat, or the problem that stopped it: `too_fast` when the agent has looked up too many."""
+def fetch_unknown_chat(agent: User, seller: Seller, chat_id: int, *, now: datetime) -> Chat | Problem:
+    """A chat that was opened by its address and is not stored yet. This counts, and is recorded, as a lookup. Returns
+    the chat, or the problem: `too_fast` when the agent has made too many lookups."""
     if refusal := lookup.too_fast(agent, 1, now=now):
         return refusal
     outcome = sightings.fetch_chat(seller, chat_id, now=now)

@@ -1,4 +1,4 @@
-"""Small pieces that every page draws the same way: icons, moments, the sheet of shortcuts."""
+"""Template tags for what all pages show alike: cached fragments, icons, times, IDs, the sheet of shortcuts."""
 
 from collections.abc import Hashable, Iterable
 from functools import lru_cache, partial, reduce
@@ -26,28 +26,28 @@ register = template.Library()
 
 @register.filter
 def one_line(text: str) -> str:
-    """A field of one line drops line breaks, which would glue two numbers together."""
+    """Commas for line breaks: an <input> drops line breaks, which would join two numbers into one."""
     return ", ".join(part.strip() for part in str(text).splitlines())
 
 
 @register.simple_tag(name="cached")
 def cached_fragment(template_name: str, **values: Hashable) -> SafeString:
-    """{% cached "template" name=value … %}: a template that sees nothing but these values, as with `include … only`,
-    rendered once for equal values and kept for a few minutes.
+    """{% cached "template" name=value … %}: renders the template with these values and no other context, as
+    `include … only` does, and caches the result by the values for a few minutes.
 
-    For what many pages show: the frame, rows, badges. Not for what is new each time, like a form's CSRF token, and
-    never with a model instance, which compares equal by primary key alone: the fragment would show it as it once was.
+    For what many pages show: the frame, rows, badges. Not for what differs each time, like a form's CSRF token. Never
+    pass a model instance: it compares equal by primary key alone, so the fragment would show an older state of it.
     """
     if instances := [name for name, value in values.items() if isinstance(value, Model)]:
-        raise TypeError(f"{template_name} would show these as they once were: {', '.join(instances)}")
+        raise TypeError(f"{template_name} would show an older state of these model instances: {', '.join(instances)}")
     return _render(template_name, **values) if settings.DEBUG else _cached(template_name, **values)
 
 
 @register.simple_tag(name="cached_each")
 def cached_fragments(template_name: str, name: str, rows: Iterable[Hashable]) -> SafeString:
-    """{% cached_each "template" "name" rows %}: the same once for each row, which the template knows by that name."""
+    """{% cached_each "template" "name" rows %}: `cached` for each row; the template gets the row under that name."""
     render_one = _render if settings.DEBUG else partial(_cached.in_language, get_language())
-    # Adding two safe strings takes a fifth of the time of format_html_join, and the sum is safe too.
+    # SafeString + SafeString is safe, and takes a fifth of the time of format_html_join.
     return reduce(add, (render_one(template_name, **{name: row}) for row in rows), SafeString())
 
 
@@ -66,13 +66,13 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag
 def styles() -> SafeString:
-    """The desk's style sheets: one where static files were collected."""
+    """Links to the style sheets: to the bundle where static files have been collected, else to each source."""
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((one,) for one in _addresses("css/all.css")))
 
 
 @register.simple_tag
 def scripts() -> SafeString:
-    """The desk's scripts, the same way."""
+    """Links to the scripts, likewise."""
     return format_html_join("\n", '<script src="{}" defer></script>', ((one,) for one in _addresses("js/all.js")))
 
 
@@ -83,20 +83,20 @@ def _addresses(bundle: str) -> list[str]:
 
 @register.simple_tag
 def age(moment: Moment) -> SafeString:
-    """For lists: how long ago, kept true by the script."""
+    """For lists: how long ago; times.js keeps it up to date."""
     return _time(moment, "list", moment.relative, title=moment.exact)
 
 
 @register.simple_tag
 def moment(moment: Moment) -> SafeString:
-    """For details: the exact time, and how long ago beside it."""
+    """For details: the exact time, followed by how long ago."""
     exact = format_html('<time class="num" datetime="{}">{}</time>', moment.iso, moment.exact)
     return format_html("{} {}", exact, _time(moment, "since", moment.ago))
 
 
 @register.simple_tag
 def ago(moment: Moment) -> SafeString:
-    """Within a sentence: how long ago, or the date."""
+    """For use in a sentence: how long ago, or the date."""
     return _time(moment, "ago", moment.ago or moment.date, kind="num")
 
 
@@ -107,13 +107,13 @@ def clock(moment: Moment) -> SafeString:
 
 @register.simple_tag
 def number(value: str) -> SafeString:
-    """An id: never grouped, never broken, selected as a whole."""
+    """An ID: digits never grouped, no line break inside, selected as a whole by one click."""
     return format_html('<span class="num id">{}</span>', value)
 
 
 @register.simple_tag
 def refusal(kind: str) -> str:
-    """The words with which the script refuses what must not leave the browser."""
+    """The text that lookup.js shows when it refuses to send what was pasted."""
     return refusal_text(kind)
 
 

@@ -1,4 +1,4 @@
-"""The page of a chat: opened, followed by its pulse, refreshed by a press."""
+"""The page of a chat: the whole page, its pulse (the request by which an open page asks for news), and refresh."""
 
 from collections.abc import Sequence
 
@@ -11,56 +11,56 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from chats.cursor import Cursor
 from chats.models import Chat, Seller
-from chats.presenters.chat_page import page_words, part_words
+from chats.presenters.chat_page import page_context, part_context
 from chats.presenters.problems import problem_view
 from chats.problems import TOO_FAST, Problem
 from chats.services import chat_page
 from chats.services.chat_page import ChatPage
-from chats.views.lookup import later
+from chats.views.lookup import with_retry_after
 from chats.views.request import AgentRequest, asks_for
 from chats.views.threshold import with_chat_and_recents, with_chat_or, with_pulse
 
-POLLED = "freshness"  # the one part that may be asked for; what changed comes with it
+FRESHNESS = "freshness"  # the part that the pulse asks for; the other changed parts are swapped out of band
 
 
-def first_sight(request: AgentRequest, seller: Seller, chat_id: int) -> Chat | HttpResponse:
-    """A chat that nobody has opened before: Market is asked for it."""
-    found = chat_page.first_sight(request.user, seller, chat_id, now=timezone.now())
+def fetch_unknown_chat(request: AgentRequest, seller: Seller, chat_id: int) -> Chat | HttpResponse:
+    """Asks Market for a chat that the desk has never seen."""
+    found = chat_page.fetch_unknown_chat(request.user, seller, chat_id, now=timezone.now())
     if isinstance(found, Chat):
         return found
     if found.kind == "not_found":
         raise Http404
     if found.kind == TOO_FAST:
-        return later(unseen(request, found, seller, chat_id, status=429), found)
-    return unseen(request, found, seller, chat_id)
+        return with_retry_after(unseen_page(request, found, seller, chat_id, status=429), found)
+    return unseen_page(request, found, seller, chat_id)
 
 
 @require_GET
-@gzip_page  # it repeats nothing of its address, so that its size tells nobody anything (docs/performance.md)
+@gzip_page  # safe: repeats nothing of its address, so its size gives nothing away (docs/performance.md)
 def page(request: AgentRequest, business_id: int, chat_id: int) -> HttpResponse:
-    view = poll if asks_for(request, POLLED) else opened
+    view = pulse if asks_for(request, FRESHNESS) else whole_page
     return view(request, business_id, chat_id)
 
 
-@with_chat_and_recents(first_sight)
-def opened(request: AgentRequest, chat: Chat, recents: Sequence[Chat] | None) -> HttpResponse:
-    shown = chat_page.whole_page(request.user, chat, recents=recents, now=timezone.now())
-    return render(request, "chats/chat/chat.html", page_words(shown))
+@with_chat_and_recents(fetch_unknown_chat)
+def whole_page(request: AgentRequest, chat: Chat, recents: Sequence[Chat] | None) -> HttpResponse:
+    gathered = chat_page.whole_page(request.user, chat, recents=recents, now=timezone.now())
+    return render(request, "chats/chat/chat.html", page_context(gathered))
 
 
 @with_pulse
-def poll(request: AgentRequest, chat: Chat) -> HttpResponse:
-    changed = chat_page.poll(request.user, chat, Cursor.sent(request.GET), now=timezone.now())
+def pulse(request: AgentRequest, chat: Chat) -> HttpResponse:
+    changed = chat_page.pulse(request.user, chat, Cursor.sent(request.GET), now=timezone.now())
     return part(request, changed) if changed else HttpResponse(status=204)
 
 
-def open_it(request: AgentRequest, seller: Seller, chat_id: int) -> Chat | HttpResponse:
-    """Trying again from the page that says why a chat cannot be shown."""
+def redirect_to_chat(request: AgentRequest, seller: Seller, chat_id: int) -> Chat | HttpResponse:
+    """For "Try again" on the page of a chat that could not be fetched: its address asks Market."""
     return redirect("chat", business_id=seller.business_id, chat_id=chat_id)
 
 
 @require_POST
-@with_chat_or(open_it)
+@with_chat_or(redirect_to_chat)
 def refresh(request: AgentRequest, chat: Chat) -> HttpResponse:
     chat_page.catch_up(chat, pressed=True, now=timezone.now())
     if not request.htmx:
@@ -71,12 +71,14 @@ def refresh(request: AgentRequest, chat: Chat) -> HttpResponse:
 
 def part(request: AgentRequest, changed: ChatPage) -> HttpResponse:
     if changed.outdated:
-        # So much was written since that the desk began anew: the page is of another time.
+        # The newest message of the page is no longer stored, so nothing can be appended to it.
         return HttpResponseClientRefresh()
-    return render(request, "chats/chat/chat.html#chat-poll", part_words(changed))
+    return render(request, "chats/chat/chat.html#pulse", part_context(changed))
 
 
-def unseen(request: AgentRequest, problem: Problem, seller: Seller, chat_id: int, *, status: int = 200) -> HttpResponse:
+def unseen_page(
+    request: AgentRequest, problem: Problem, seller: Seller, chat_id: int, *, status: int = 200
+) -> HttpResponse:
     view = problem_view(problem, seller_name=seller.name, seen_at=None, now=timezone.now())
     about = {"seller_name": seller.name, "business_id": seller.business_id, "chat_id": chat_id}
     return render(request, "chats/chat/unseen.html", {**about, "problem": view}, status=status)

@@ -1,4 +1,4 @@
-"""The pages for what went wrong: handler400 and the others in dashboard/urls.py."""
+"""Error pages: handler400 and the others in dashboard/urls.py."""
 
 import sys
 
@@ -28,6 +28,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
     if isinstance(sys.exception(), database.AWAY):
-        # Without the request: who is signed in is in the database too.
+        # No request for the template: reading `user` would query the database that is down.
         return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "5"})
     return render(request, "500.html", status=500)

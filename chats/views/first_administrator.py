@@ -1,4 +1,4 @@
-"""The page behind the link that a first start prints: it makes the first administrator, once."""
+"""The page of the link that the first start prints. It creates the first administrator, once."""
 
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -18,7 +18,7 @@ from chats.services import people
 @never_cache
 @require_http_methods(["GET", "POST"])
 def setup(request: HttpRequest, secret: str) -> HttpResponse:
-    """Any secret but that of the link on the console is a 404."""
+    """404 for any secret but the one in the printed link."""
     if not people.setup_link_works(secret, now=timezone.now()):
         raise Http404
     form = FirstAdministratorForm(request.POST or None)

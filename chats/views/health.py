@@ -1,4 +1,4 @@
-"""Whether the desk is up, for load balancers and monitoring."""
+"""The health check for load balancers and monitoring: 200 when the desk reaches its database."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection

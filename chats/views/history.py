@@ -1,3 +1,5 @@
+"""Earlier messages of a chat, and how far an agent has read it."""
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -5,7 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from chats.market.ids import market_id
 from chats.models import Chat
-from chats.presenters.chat_page import earlier_words, page_words
+from chats.presenters.chat_page import earlier_context, page_context
 from chats.services import chat_page, conversation
 from chats.views.request import AgentRequest, asks_for
 from chats.views.threshold import with_chat
@@ -16,21 +18,21 @@ EARLIER = "earlier"
 @require_GET
 @with_chat
 def older(request: AgentRequest, chat: Chat) -> HttpResponse:
-    """The messages before one: for the open page the part that takes the button's place, else a page of its own."""
+    """The messages before a given one: a part for an open page (it replaces the button), or a page of its own."""
     message_id, now = market_id(request.GET.get("before")), timezone.now()
     message = conversation.message_of(chat, message_id) if message_id else None
     if message is None:
         raise Http404
     if asks_for(request, EARLIER):
         earlier = chat_page.earlier_messages(chat, message, now=now)
-        return render(request, "chats/chat/conversation.html#older", earlier_words(chat, earlier, now=now))
-    page = chat_page.earlier_page(request.user, chat, message, now=now)
-    return render(request, "chats/chat/chat.html", page_words(page))
+        return render(request, "chats/chat/conversation.html#older", earlier_context(chat, earlier, now=now))
+    gathered = chat_page.earlier_page(request.user, chat, message, now=now)
+    return render(request, "chats/chat/chat.html", page_context(gathered))
 
 
 @require_POST
 @with_chat
-def read(request: AgentRequest, chat: Chat) -> HttpResponse:
+def mark_read(request: AgentRequest, chat: Chat) -> HttpResponse:
     if message_id := market_id(request.POST.get("message_id")):
         conversation.mark_read(request.user, chat, message_id)
     return HttpResponse(status=204)

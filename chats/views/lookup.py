@@ -1,7 +1,9 @@
+"""The start page, and the lookup of chats by a pasted number."""
+
 from collections.abc import Sequence
 from math import ceil
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.views.decorators.gzip import gzip_page
@@ -16,64 +18,65 @@ from chats.presenters.rows import recent_rows
 from chats.problems import Problem
 from chats.services import lookup, people
 from chats.services.lookup import LookupResult
+from chats.views.request import AgentRequest, asks_for
 
 RESULT = "lookup-result"
 
 
-def lookup_form(request: HttpRequest, asked: QueryDict | None) -> LookupForm:
+def lookup_form(request: AgentRequest, asked: QueryDict | None) -> LookupForm:
     return LookupForm(asked, sellers=people.sellers_for(request.user))
 
 
 @require_GET
-@gzip_page  # as the page of a chat; the result of a lookup repeats what was pasted, and is not packed
-def start(request: HttpRequest) -> HttpResponse:
-    return answer(request, lookup_form(request, None), None)
+@gzip_page  # safe, like a chat's page; the result of a lookup repeats what was pasted, so it is not compressed
+def start(request: AgentRequest) -> HttpResponse:
+    return page(request, lookup_form(request, None), None)
 
 
 @require_GET
-def look_up(request: HttpRequest) -> HttpResponse:
+def look_up(request: AgentRequest) -> HttpResponse:
     form = lookup_form(request, request.GET)
     if not form.is_valid():
-        return answer(request, form, None, status=422)
+        return page(request, form, None, status=422)
     if refusal := lookup.too_fast(request.user, len(form.cleaned_data["q"]), now=timezone.now()):
-        return wait(request, form, refusal)
-    found = find(request, form)
+        return too_fast_page(request, form, refusal)
+    found = find_all(request, form)
     if len(found) == 1 and len(found[0].chats) == 1 and not form.cleaned_data["all"]:
-        return go_to(request, found[0].chats[0])
-    return answer(request, form, results_view(found, now=timezone.now()))
+        return redirect_to_chat(request, found[0].chats[0])
+    return page(request, form, results_view(found, now=timezone.now()))
 
 
-def wait(request: HttpRequest, form: LookupForm, refusal: Problem) -> HttpResponse:
+def too_fast_page(request: AgentRequest, form: LookupForm, refusal: Problem) -> HttpResponse:
     form.add_error("q", too_fast_text(refusal))
-    return later(answer(request, form, None, status=429), refusal)
+    return with_retry_after(page(request, form, None, status=429), refusal)
 
 
-def later(response: HttpResponse, refusal: Problem) -> HttpResponse:
-    """The response with the seconds after which a next try makes sense."""
+def with_retry_after(response: HttpResponse, refusal: Problem) -> HttpResponse:
+    """The response with a Retry-After header, if the refusal says until when."""
     if refusal.until:
         response.headers["Retry-After"] = str(ceil((refusal.until - refusal.at).total_seconds()))
     return response
 
 
-def find(request: HttpRequest, form: LookupForm) -> Sequence[LookupResult]:
+def find_all(request: AgentRequest, form: LookupForm) -> Sequence[LookupResult]:
     seller, now = form.cleaned_data["seller"], timezone.now()
     found = []
-    for wanted in form.cleaned_data["q"]:
+    for identifier in form.cleaned_data["q"]:
         one = lookup.look_up(
-            request.user, wanted, seller=seller, ask_market=form.cleaned_data["fresh"], now=timezone.now()
+            request.user, identifier, seller=seller, ask_market=form.cleaned_data["fresh"], now=timezone.now()
         )
         lookup.record_lookup(request.user, one, seller=seller, now=now)
         found.append(one)
     return found
 
 
-def go_to(request: HttpRequest, chat: Chat) -> HttpResponse:
+def redirect_to_chat(request: AgentRequest, chat: Chat) -> HttpResponse:
     address = resolve_url("chat", business_id=chat.seller.business_id, chat_id=chat.chat_id)
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
-def answer(request: HttpRequest, form: LookupForm, results: ResultsView | None, *, status: int = 200) -> HttpResponse:
-    in_part = request.htmx and request.htmx.target == RESULT
+def page(request: AgentRequest, form: LookupForm, results: ResultsView | None, *, status: int = 200) -> HttpResponse:
+    in_part = asks_for(request, RESULT)
     recents = () if in_part else recent_rows(lookup.recent_chats(request.user), now=timezone.now())
     context = {
         "form": form,
@@ -85,7 +88,7 @@ def answer(request: HttpRequest, form: LookupForm, results: ResultsView | None, 
 
 
 @require_POST
-def forget(request: HttpRequest) -> HttpResponse:
+def forget(request: AgentRequest) -> HttpResponse:
     business_id, chat_id = (market_id(request.POST.get(name)) for name in ("business_id", "chat_id"))
     if business_id and chat_id:
         lookup.forget_recent(request.user, business_id, chat_id)

@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -7,10 +7,11 @@ from django.views.decorators.http import require_http_methods
 
 from chats.forms import PreferencesForm
 from chats.services.people import preferences_of
+from chats.views.request import AgentRequest
 
 
 @require_http_methods(["GET", "POST"])
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: AgentRequest) -> HttpResponse:
     current = preferences_of(request.user)
     current.agent = request.user
     form = PreferencesForm(request.POST or None, instance=current)

@@ -1,10 +1,10 @@
-"""Prepared answers: an agent's own pages of them, and what the composer of a chat offers."""
+"""Prepared answers: the pages on which agents keep their own, and the options that the composer offers."""
 
 from typing import cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from chats.views.threshold import with_chat
 
 
 @require_GET
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: AgentRequest) -> HttpResponse:
     now = timezone.now()
     answers = cast("list[presenter.ListedAnswer]", prepared.answers_of(request.user))  # `beginning` is an annotation
     rows = [presenter.answer_row(answer, now=now) for answer in answers]
@@ -30,13 +30,13 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
-    return edit(request, PreparedAnswer(owner=request.user, **copied(request)))
+def new(request: AgentRequest) -> HttpResponse:
+    return edit(request, PreparedAnswer(owner=request.user, **copied_fields(request)))
 
 
 @require_http_methods(["GET", "POST"])
-def one(request: HttpRequest, answer_id: int) -> HttpResponse:
-    answer = known(request, answer_id)
+def own_or_shared(request: AgentRequest, answer_id: int) -> HttpResponse:
+    answer = answer_or_404(request, answer_id)
     if answer.owner_id is not None:
         return edit(request, answer)
     if request.method == "POST":
@@ -46,8 +46,8 @@ def one(request: HttpRequest, answer_id: int) -> HttpResponse:
 
 
 @require_POST
-def delete(request: HttpRequest, answer_id: int) -> HttpResponse:
-    known(request, answer_id)
+def delete(request: AgentRequest, answer_id: int) -> HttpResponse:
+    answer_or_404(request, answer_id)
     title = prepared.delete_answer(request.user, answer_id)
     if title is None:
         raise PermissionDenied
@@ -64,38 +64,38 @@ def options(request: AgentRequest, chat: Chat) -> HttpResponse:
     return render(request, "chats/prepared/answer_options.html", {"options": rows, "like": clean(like, 40)})
 
 
-def known(request: HttpRequest, answer_id: int) -> PreparedAnswer:
+def answer_or_404(request: AgentRequest, answer_id: int) -> PreparedAnswer:
     answer = prepared.answer_for(request.user, answer_id)
     if answer is None:
         raise Http404
     return answer
 
 
-def copied(request: HttpRequest) -> dict[str, object]:
-    """The name and text of the answer that a new one begins with, if the address names one."""
-    wanted = market_id(request.GET.get("from"))
-    answer = prepared.answer_for(request.user, wanted) if wanted else None
+def copied_fields(request: AgentRequest) -> dict[str, object]:
+    """The fields of the answer that a new one starts as a copy of, if the address names one."""
+    answer_id = market_id(request.GET.get("from"))
+    answer = prepared.answer_for(request.user, answer_id) if answer_id else None
     return {"title": answer.title, "text": answer.text, "seller": answer.seller} if answer else {}
 
 
-def edit(request: HttpRequest, answer: PreparedAnswer) -> HttpResponse:
+def edit(request: AgentRequest, answer: PreparedAnswer) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = OwnAnswerForm(posted, instance=answer, sellers=people.sellers_for(request.user))
-    if posted is not None and form.is_valid() and "preview" not in posted and kept(form):
+    if posted is not None and form.is_valid() and "preview" not in posted and save_or_add_error(form):
         messages.success(request, _("“%(title)s” is saved.") % {"title": clean(answer.title, 100)})
         return redirect("answers")
-    point_at_the_first_error(form)
+    focus_first_error(form)
     shown = preview(request, str(form["text"].value() or ""))
     context = {"form": form, "answer_id": answer.pk, "placeholders": presenter.placeholders(), "preview": shown}
     return render(request, "chats/prepared/answer.html", context, status=422 if form.errors else 200)
 
 
-def point_at_the_first_error(form: OwnAnswerForm) -> None:
+def focus_first_error(form: OwnAnswerForm) -> None:
     for name in [name for name in form.errors if name in form.fields][:1]:
         form.fields[name].widget.attrs["autofocus"] = True
 
 
-def kept(form: OwnAnswerForm) -> bool:
+def save_or_add_error(form: OwnAnswerForm) -> bool:
     try:
         prepared.save_answer(form.save(commit=False))
     except prepared.TooManyAnswers:
@@ -104,6 +104,6 @@ def kept(form: OwnAnswerForm) -> bool:
     return True
 
 
-def preview(request: HttpRequest, text: str) -> dict[str, str]:
+def preview(request: AgentRequest, text: str) -> dict[str, str]:
     shown = presenter.sample(text, request.user.get_full_name())
     return {"text": shown.text, "missing": presenter.missing(shown)}

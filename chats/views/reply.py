@@ -1,4 +1,4 @@
-"""What agents send from the composer of a chat, and what they decide about a reply whose outcome nobody knows."""
+"""Sending replies and files, keeping drafts, and deciding about a reply whose outcome is unknown."""
 
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from chats.cursor import Cursor, reply_id_in
 from chats.forms import FileForm, ReplyForm
 from chats.models import Chat
-from chats.presenters.chat_page import page_words, part_words
+from chats.presenters.chat_page import page_context, part_context
 from chats.presenters.replies import OutcomeView, outcome_view
 from chats.services import chat_page, replies
 from chats.services.chat_page import ChatPage
@@ -18,7 +18,7 @@ from chats.views.request import AgentRequest, asks_for
 from chats.views.threshold import with_chat
 
 STATUSES = {replies.SENT: 200, replies.INVALID: 422, replies.REFUSED: 422}
-UNDECIDED = 409  # held back, not known, under way: the person has to look
+UNDECIDED = 409  # held back, outcome unknown, or still being sent: the agent has to look
 
 
 @require_POST
@@ -28,31 +28,30 @@ def send(request: AgentRequest, chat: Chat) -> HttpResponse:
     if not form.is_valid():
         return HttpResponse(status=400)
     outcome = replies.send_text(request.user, chat, **form.cleaned_data, now=now)
-    said, draft = outcome_view(outcome, chat=chat, now=now), outcome.draft
+    view, draft = outcome_view(outcome, chat=chat, now=now), outcome.draft
     if asks_for(request, "reply-outcome"):
         cursor = Cursor.sent(request.POST)
         changed = chat_page.changed_part(request.user, chat, cursor, draft=draft, now=timezone.now())
-        return answer_part(request, changed, "answer", outcome=said)
-    if status_of(said) == 200:
-        return back_to(chat)
-    page = chat_page.whole_page(request.user, chat, draft=draft, now=timezone.now())
-    return answer_page(request, page, typed=request.POST.get("text", ""), outcome=said)
+        return part(request, "sent", changed, outcome=view)
+    if status_of(view) == 200:
+        return redirect_to_chat(chat)
+    gathered = chat_page.whole_page(request.user, chat, draft=draft, now=timezone.now())
+    return page(request, gathered, typed=request.POST.get("text", ""), outcome=view)
 
 
 @require_POST
 @with_chat
 def send_file(request: AgentRequest, chat: Chat) -> HttpResponse:
-    said = file_said(request, chat)
+    view = send_chosen_file(request, chat)
     if asks_for(request, "file-outcome"):
         changed = chat_page.changed_part(request.user, chat, Cursor.sent(request.POST), now=timezone.now())
-        return answer_part(request, changed, "file-answer", file_outcome=said)
-    if status_of(said) == 200:
-        return back_to(chat)
-    page = chat_page.whole_page(request.user, chat, now=timezone.now())
-    return answer_page(request, page, file_outcome=said)
+        return part(request, "file-sent", changed, file_outcome=view)
+    if status_of(view) == 200:
+        return redirect_to_chat(chat)
+    return page(request, chat_page.whole_page(request.user, chat, now=timezone.now()), file_outcome=view)
 
 
-def file_said(request: AgentRequest, chat: Chat) -> OutcomeView:
+def send_chosen_file(request: AgentRequest, chat: Chat) -> OutcomeView:
     form, now = FileForm(request.POST, request.FILES), timezone.now()
     if not form.is_valid():
         return OutcomeView(kind=replies.INVALID, error=" ".join(map(str, form.errors.get("file", []))))
@@ -61,25 +60,25 @@ def file_said(request: AgentRequest, chat: Chat) -> OutcomeView:
     return outcome_view(replies.send_file(request.user, chat, **sent, now=now), chat=chat, now=now)
 
 
-def answer_part(request: AgentRequest, changed: ChatPage, part: str, **said: OutcomeView) -> HttpResponse:
-    """The words for the composer's own region; with them what the conversation shows now."""
-    context = part_words(changed, **said)
-    return render(request, f"chats/chat/composer.html#{part}", context, status=status_of(*said.values()))
+def part(request: AgentRequest, name: str, changed: ChatPage, **outcomes: OutcomeView) -> HttpResponse:
+    """The outcome for the composer, and out of band what has changed in the conversation."""
+    context = part_context(changed, **outcomes)
+    return render(request, f"chats/chat/composer.html#{name}", context, status=status_of(*outcomes.values()))
 
 
-def answer_page(
-    request: AgentRequest, page: ChatPage, *, typed: str | None = None, **said: OutcomeView
+def page(
+    request: AgentRequest, gathered: ChatPage, *, typed: str | None = None, **outcomes: OutcomeView
 ) -> HttpResponse:
-    """Without scripts: the page again, with the words beside what the person typed."""
-    context = page_words(page, typed=typed, **said)
-    return render(request, "chats/chat/chat.html", context, status=status_of(*said.values()))
+    """For a browser without scripts: the whole page, with the outcome and the text that was typed."""
+    context = page_context(gathered, typed=typed, **outcomes)
+    return render(request, "chats/chat/chat.html", context, status=status_of(*outcomes.values()))
 
 
-def status_of(*said: OutcomeView) -> int:
-    return max(STATUSES.get(view.kind, UNDECIDED) for view in said)
+def status_of(*outcomes: OutcomeView) -> int:
+    return max(STATUSES.get(one.kind, UNDECIDED) for one in outcomes)
 
 
-def back_to(chat: Chat) -> HttpResponse:
+def redirect_to_chat(chat: Chat) -> HttpResponse:
     return redirect("chat", business_id=chat.seller.business_id, chat_id=chat.chat_id)
 
 
@@ -95,18 +94,18 @@ def keep_draft(request: AgentRequest, chat: Chat) -> HttpResponse:
 @require_POST
 @with_chat
 def drop(request: AgentRequest, chat: Chat) -> HttpResponse:
-    replies.drop(request.user, chat, decided(request), now=timezone.now())
-    return back_to(chat)
+    replies.drop(request.user, chat, reply_id_of(request), now=timezone.now())
+    return redirect_to_chat(chat)
 
 
 @require_POST
 @with_chat
 def confirm(request: AgentRequest, chat: Chat) -> HttpResponse:
-    replies.confirm(request.user, chat, decided(request), now=timezone.now())
-    return back_to(chat)
+    replies.confirm(request.user, chat, reply_id_of(request), now=timezone.now())
+    return redirect_to_chat(chat)
 
 
-def decided(request: AgentRequest) -> UUID:
+def reply_id_of(request: AgentRequest) -> UUID:
     reply_id = reply_id_in(request.POST.get("reply_id"))
     if reply_id is None:
         raise Http404

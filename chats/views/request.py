@@ -1,4 +1,4 @@
-"""A request as the views get it, past sign-in and htmx's middleware."""
+"""The type of a signed-in agent's request, as it reaches the views through the middleware."""
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest
@@ -6,12 +6,12 @@ from django_htmx.middleware import HtmxDetails
 
 
 class AgentRequest(HttpRequest):
-    """For type hints only: Django makes plain ones."""
+    """For type checkers only: at run time it is a plain HttpRequest."""
 
     user: User
     htmx: HtmxDetails
 
 
 def asks_for(request: AgentRequest, part: str) -> bool:
-    """Whether htmx asks for that part of a page: the part's id is the target that it swaps."""
+    """Whether htmx asks for the part of a page with this id: the id is the target that htmx swaps."""
     return bool(request.htmx) and request.htmx.target == part

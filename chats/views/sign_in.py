@@ -1,4 +1,4 @@
-"""Sign-in, sign-out, and the page for too many wrong passwords."""
+"""Sign-in, sign-out, and the page shown after too many wrong passwords."""
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -28,6 +28,6 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 def locked_out(request: HttpRequest, *args: object) -> HttpResponse:
-    """What django-axes answers in place of the sign-in page after too many wrong passwords."""
+    """Called by django-axes in place of the sign-in view after too many wrong passwords."""
     minutes = round(settings.AXES_COOLOFF_TIME * 60)
     return render(request, "chats/sign_in/locked_out.html", {"minutes": minutes}, status=429)

@@ -126,8 +126,8 @@ def test_the_title_and_the_announcement_name_chat_and_status():
 
 
 def test_a_finished_chat_stops_asking():
-    assert view().polling
-    assert not view(status="FINISHED").polling
+    assert not view().finished
+    assert view(status="FINISHED").finished
 
 
 def test_a_problem_makes_the_page_stale_and_keeps_the_sighting():

@@ -6,7 +6,7 @@ from django.utils import translation
 
 from chats.cursor import Cursor
 from chats.models import Chat, Draft, Message, Reply, Seller
-from chats.presenters.chat_page import earlier_words, page_words, part_words
+from chats.presenters.chat_page import earlier_context, page_context, part_context
 from chats.presenters.replies import OutcomeView
 from chats.problems import Problem
 from chats.services.chat_page import ChatPage, PageMessages, Tail
@@ -37,7 +37,7 @@ def page(**details) -> ChatPage:
 def test_a_page_has_every_word_of_its_template():
     recent = chat(pk=5)
 
-    words = page_words(page(chat=recent, recents=[recent, chat(pk=6)]))
+    words = page_context(page(chat=recent, recents=[recent, chat(pk=6)]))
 
     assert (words["chat"].chat_id, words["cursor"].version) == ("310001", 3)
     assert [line.bubble.message_id for line in words["talk"].lines if line.unread] == ["2"]
@@ -49,7 +49,7 @@ def test_a_page_has_every_word_of_its_template():
 def test_what_was_typed_and_not_sent_stands_in_the_composer_beside_what_the_desk_says():
     said = OutcomeView(kind="refused", text="Not sent.")
 
-    words = page_words(page(), typed="И ещё", outcome=said)
+    words = page_context(page(), typed="И ещё", outcome=said)
 
     assert (words["composer"].text, words["outcome"]) == ("И ещё", said)
 
@@ -57,8 +57,8 @@ def test_what_was_typed_and_not_sent_stands_in_the_composer_beside_what_the_desk
 def test_why_there_is_nothing_to_write_in_is_said():
     readonly = Problem(kind="read_only_token", at=NOW)
 
-    finished = page_words(page(chat=chat(status="FINISHED"), cannot_write=readonly))["composer"]
-    forbidden = page_words(page(cannot_write=readonly))["composer"]
+    finished = page_context(page(chat=chat(status="FINISHED"), cannot_write=readonly))["composer"]
+    forbidden = page_context(page(cannot_write=readonly))["composer"]
 
     assert "finished" in finished.closed
     assert forbidden.closed
@@ -68,7 +68,7 @@ def test_why_there_is_nothing_to_write_in_is_said():
 def test_a_part_has_of_the_composer_the_ids_alone():
     shown = page(settled=True)
 
-    words = part_words(shown)
+    words = part_context(shown)
 
     assert (words["composer"].reply_id, words["composer"].file_id) == (str(DRAFT.reply_id), str(shown.file_id))
     assert words["settled"] is True
@@ -76,14 +76,14 @@ def test_a_part_has_of_the_composer_the_ids_alone():
 
 
 def test_a_part_of_a_page_without_a_composer_has_no_id():
-    assert part_words(page(draft=None))["composer"].reply_id == ""
+    assert part_context(page(draft=None))["composer"].reply_id == ""
 
 
 def test_earlier_messages_or_why_there_are_none():
     problem = Problem(kind="hourly_limit", at=NOW, until=NOW + timedelta(minutes=5))
 
-    came = earlier_words(chat(), talked(older=1, earlier=True), now=NOW)
-    kept = earlier_words(chat(), PageMessages(found=(), older=1, earlier=True, problem=problem), now=NOW)
+    came = earlier_context(chat(), talked(older=1, earlier=True), now=NOW)
+    kept = earlier_context(chat(), PageMessages(found=(), older=1, earlier=True, problem=problem), now=NOW)
 
     assert came["chat"] == {"business_id": "1001", "chat_id": "310001"}
     came, kept = came["talk"], kept["talk"]
@@ -95,11 +95,11 @@ def test_the_tail_is_drawn_anew_in_another_language():
     waiting = Reply(reply_id=uuid4(), agent=ANNA, state="SENDING", started_at=NOW, leased_until=NOW, text="Ответ")
     shown = page(tail=Tail(unfinished=[waiting], reading=False, problem=None, mark="a1"))
 
-    tail = page_words(shown)["tail"]
+    tail = page_context(shown)["tail"]
     digests = set()
     for language in ("en", "ru"):
         with translation.override(language):
-            digests.add(page_words(shown)["tail"].digest)
+            digests.add(page_context(shown)["tail"].digest)
 
     assert [(one.state, one.mine) for one in tail.pending] == [("SENDING", True)]
     assert len(digests) == 2

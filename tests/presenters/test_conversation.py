@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone, translation
 
 from chats.models import Chat, Draft, Message, Reply, Seller
-from chats.presenters.conversation import lines
+from chats.presenters.conversation import conversation_lines
 from chats.presenters.formats.links import pieces
 from chats.presenters.formats.text import clean_lines
 from chats.presenters.replies import outcome_view, pending_view
@@ -27,7 +27,7 @@ def message(message_id: int = 1, **values) -> Message:
 
 
 def shown(*messages: Message, **more):
-    return lines(messages, chat=Chat(customer_name="Иван П."), now=NOW, **more)
+    return conversation_lines(messages, chat=Chat(customer_name="Иван П."), now=NOW, **more)
 
 
 @pytest.mark.parametrize(

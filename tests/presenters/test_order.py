@@ -17,8 +17,8 @@ from chats.market.types_orders import (
     ReturnItem,
 )
 from chats.models import Chat, Seller
-from chats.presenters.formats.sums import address, bare, money
-from chats.presenters.order import beside_view
+from chats.presenters.formats.sums import address_line, money, plain_number
+from chats.presenters.order import subject_view
 from chats.presenters.words import orders, returns
 from chats.presenters.words.codes import in_words
 from chats.problems import Problem
@@ -74,7 +74,7 @@ def view(found: Order | None = None, returned: Return | None = None, *, problem:
     chat = Chat(seller=Seller(name="Дом и сад", business_id=123), chat_id=1, customer_name="Иван")
     seen = LastSeen(number=5, value=found, seen_at=NOW if found else None, problem=problem)
     sent_back = LastSeen(number=9, value=returned, seen_at=NOW, problem=problem) if returned else None
-    return beside_view(chat, Subject(order=seen, return_=sent_back), [], now=NOW)
+    return subject_view(chat, Subject(order=seen, return_=sent_back), [], now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -99,13 +99,13 @@ def test_another_currency_is_named_by_its_code():
 
 @pytest.mark.parametrize(("value", "copied"), [("2490.00", "2490"), ("189.5", "189.50"), ("0", "0")])
 def test_a_sum_is_copied_bare(value, copied):
-    assert bare(Decimal(value)) == copied
+    assert plain_number(Decimal(value)) == copied
 
 
 def test_an_address_is_one_line_of_what_was_sent():
     sent = Address(postcode="125047", city="Москва", street="Лесная", house="5", apartment="41")
 
-    assert address(sent) == "125047, Москва, Лесная, 5, flat 41"
+    assert address_line(sent) == "125047, Москва, Лесная, 5, flat 41"
 
 
 TABLES = [
@@ -192,8 +192,8 @@ def test_what_comes_back_has_the_name_that_the_order_gives_it():
 def test_a_missing_scope_is_said_once_for_both():
     shown = view(None, back(), problem=Problem(kind="no_order_access", at=NOW))
 
-    assert "inventory-and-order-processing:read-only" in shown.shut.text
-    assert (shown.order.trouble, shown.return_trouble) == (None, None)
+    assert "inventory-and-order-processing:read-only" in shown.no_access.text
+    assert (shown.order.problem, shown.return_problem) == (None, None)
 
 
 def test_trouble_is_one_line_with_the_time_of_the_next_try():
@@ -201,10 +201,10 @@ def test_trouble_is_one_line_with_the_time_of_the_next_try():
 
     shown = view(order(), problem=problem).order
 
-    assert shown.trouble.text == ("Market’s limit for this hour is used up. The limit renews at 09:34.")
-    assert (shown.trouble.trace, shown.seen.clock) == ("00-1", "09:04:31")
+    assert shown.problem.text == ("Market’s limit for this hour is used up. The limit renews at 09:34.")
+    assert (shown.problem.trace, shown.seen_at.clock) == ("00-1", "09:04:31")
 
 
 def test_what_passes_within_seconds_is_asked_for_again_by_itself():
-    assert view(problem=Problem(kind="busy", at=NOW)).again
-    assert not view(problem=Problem(kind="broken", at=NOW)).again
+    assert view(problem=Problem(kind="busy", at=NOW)).asks_again
+    assert not view(problem=Problem(kind="broken", at=NOW)).asks_again

@@ -111,7 +111,7 @@ def test_a_pulse_with_nothing_new_reads_no_more_than_its_row(agent, talk, now, m
     found = pulse(agent, chat)
 
     with django_assert_num_queries(0):
-        assert chat_page.poll(agent, found, cursor, now=now) is None
+        assert chat_page.pulse(agent, found, cursor, now=now) is None
     assert market.calls == []
 
 
@@ -120,11 +120,11 @@ def test_a_pulse_brings_what_is_newer_and_the_next_one_nothing(agent, talk, now)
     cursor = chat_page.whole_page(agent, at_hand(agent, chat), now=now).cursor
     message(chat, 4)
 
-    page = chat_page.poll(agent, pulse(agent, chat), cursor, now=now)
+    page = chat_page.pulse(agent, pulse(agent, chat), cursor, now=now)
 
     assert (ids(page), page.messages.above.message_id, page.cursor.last) == ([4], 3, 4)
     assert (page.outdated, page.settled, page.first_fill) == (False, False, False)
-    assert chat_page.poll(agent, pulse(agent, chat), page.cursor, now=now) is None
+    assert chat_page.pulse(agent, pulse(agent, chat), page.cursor, now=now) is None
 
 
 @pytest.mark.parametrize("pressed", [True, False])
@@ -158,10 +158,10 @@ def test_the_mark_of_the_tail_changes_with_what_becomes_of_a_reply(agent, talk, 
     reply = sending(agent, chat, now)
     cursor = chat_page.whole_page(agent, at_hand(agent, chat), now=now).cursor
 
-    same = chat_page.poll(agent, pulse(agent, chat), cursor, now=now)
-    died = chat_page.poll(agent, pulse(agent, chat), cursor, now=now + timedelta(minutes=10))
+    same = chat_page.pulse(agent, pulse(agent, chat), cursor, now=now)
+    died = chat_page.pulse(agent, pulse(agent, chat), cursor, now=now + timedelta(minutes=10))
     Reply.objects.update(state="SENT")
-    sent = chat_page.poll(agent, pulse(agent, chat), cursor, now=now)
+    sent = chat_page.pulse(agent, pulse(agent, chat), cursor, now=now)
 
     assert (cursor.tail != "", same) == (True, None)
     assert [one.state for one in died.tail.unfinished] == ["UNKNOWN"]
@@ -215,15 +215,15 @@ def test_what_a_press_has_changed_of_the_chat_is_on_the_page(agent, talk, now):
 
 
 def test_first_sight_is_a_lookup_and_makes_the_chat_a_recent_one(agent, home, market, now):
-    chat = chat_page.first_sight(agent, home, 310001, now=now)
+    chat = chat_page.fetch_unknown_chat(agent, home, 310001, now=now)
 
     assert [chat] == list(Chat.objects.all()) == list(lookup.recent_chats(agent))
 
 
 def test_whoever_looks_up_too_much_asks_nobody(agent, home, market, now, settings):
     settings.LOOKUPS_PER_MINUTE = 1
-    chat_page.first_sight(agent, home, 310001, now=now)
+    chat_page.fetch_unknown_chat(agent, home, 310001, now=now)
     calls = len(market.calls)
 
-    assert chat_page.first_sight(agent, home, 310002, now=now).kind == "too_fast"
+    assert chat_page.fetch_unknown_chat(agent, home, 310002, now=now).kind == "too_fast"
     assert len(market.calls) == calls

@@ -1,12 +1,12 @@
-"""Caches with a lifetime, for what comes out the same for the same values: cleaned texts, dates, drawn fragments.
+"""Caches with a lifetime for the results of pure functions: cleaned texts, formatted dates, rendered fragments.
 
-They hold buyers' names and words, and erasing a buyer must not leave copies in memory. So all of them are emptied every
-LIFETIME seconds by a thread of their own: whatever is put in is gone that much later at the latest, whether or not
-anybody asks for it, or for anything, again. Until then an erased buyer's words may remain in the memory of a web
-process; they are not shown, since a page asks only for values that it has just read from the database.
+The caches hold buyers' names and messages, and erasing a buyer must not leave copies in memory. So a thread empties all
+of them every LIFETIME seconds, even when no more requests come in. Until then an erased buyer's messages may remain in
+the memory of a web process; no page shows them, because a page looks up only values that it has just read from the
+database.
 
-Entries are keyed by the values themselves, so that a stale one cannot be found. `lru_cache` emptied at intervals takes
-0.5 µs for a hit; a TTL cache written in Python (cachetools) took 4.7 µs, which is 1 ms on a page of fifty messages.
+The arguments are the key, so a stale entry is never found. A hit in `lru_cache` takes 0.5 µs; in a TTL cache written in
+Python (cachetools) it took 4.7 µs, which adds up to 1 ms on a page of fifty messages.
 """
 
 import os
@@ -26,8 +26,8 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class Cleaner:
-    """Empties every cache at intervals. Its thread starts with the first entry, not with the import: gunicorn's parent
-    process draws nothing, and should fork without threads."""
+    """Empties every cache at intervals. Its thread starts with the first entry, not on import: gunicorn's parent
+    process renders nothing, and should fork without threads."""
 
     def __init__(self) -> None:
         self.clear_functions: list[Callable[[], None]] = []
@@ -43,7 +43,7 @@ class Cleaner:
                 self.started = True
 
     def run(self) -> None:
-        # It never ends: an entry may be stored just after its function has found the thread alive.
+        # Never returns: if it did, an entry stored just after `start` found it running would stay for good.
         while True:
             time.sleep(LIFETIME)
             self.clear()
@@ -52,19 +52,19 @@ class Cleaner:
         for clear in self.clear_functions:
             clear()
 
-    def begin_anew(self) -> None:
-        """A forked process has a copy of the entries and not the thread."""
+    def reset_after_fork(self) -> None:
+        """A forked process inherits the entries but not the thread."""
         self.lock = threading.Lock()
         self.started = False
         self.clear()
 
 
 CLEANER = Cleaner()
-os.register_at_fork(after_in_child=CLEANER.begin_anew)
+os.register_at_fork(after_in_child=CLEANER.reset_after_fork)
 
 
 def cached(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Keeps the `most` results used last, each for at most LIFETIME seconds.
+    """Keeps the `most` most recently used results, each for at most LIFETIME seconds.
 
     For pure functions of hashable values. Never pass a model instance: it compares equal by primary key alone.
     """
@@ -83,17 +83,17 @@ def cached(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
 
 
 class CachedByLanguage(Protocol[P, T_co]):
-    """Called as the function is; `in_language` spares asking for the active language again for each of many."""
+    """Called like the decorated function. `in_language` saves asking for the active language once per row of a list."""
 
     @property
     def in_language(self) -> Callable[..., T_co]:
-        """Takes the language, then the function's own arguments."""
+        """Takes the language first, then the function's own arguments."""
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T_co: ...
 
 
 def cached_by_language(most: int) -> Callable[[Callable[P, T]], CachedByLanguage[P, T]]:
-    """The same for what also depends on the active language."""
+    """`cached` for functions whose result also depends on the active language."""
 
     def decorate(make: Callable[P, T]) -> CachedByLanguage[P, T]:
         @cached(most)

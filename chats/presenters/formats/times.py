@@ -1,4 +1,4 @@
-"""Moments as a person reads them, in the active time zone and language."""
+"""Times as a person reads them, in the active time zone and language."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,50 +18,51 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, kw_only=True)
 class Moment:
-    """One point in time in every form a page uses. `ago` is empty where the exact form says as much."""
+    """One point in time in every form that a page uses. `ago` is empty where the exact time alone says enough."""
 
     iso: str
     exact: str  # 22 Nov 2026, 11:22
     clock: str  # 11:22:31, with the date when that is another day
     relative: str  # 42 min
     ago: str  # 42 min ago
-    date: str  # 22 Nov; what `relative` becomes after yesterday
+    date: str  # 22 Nov; `relative` is this too, from the day before yesterday back
 
 
 def moment(value: datetime, *, now: datetime) -> Moment:
     zone = timezone.get_current_timezone()
-    return _moment(value, zone, now.astimezone(zone).date(), whole(max(now - value, timedelta(0))))
+    return cached_moment(value, zone, now.astimezone(zone).date(), rounded_down(max(now - value, timedelta(0))))
 
 
 def moments(values: Iterable[datetime], *, now: datetime) -> list[Moment]:
-    """The same for many at once."""
+    """`moment` for many values; asks for the active zone and language only once."""
     zone, language = timezone.get_current_timezone(), get_language()
     today = now.astimezone(zone).date()
     ages = ((value, max(now - value, timedelta(0))) for value in values)
-    return [_moment.in_language(language, value, zone, today, whole(age)) for value, age in ages]
+    return [cached_moment.in_language(language, value, zone, today, rounded_down(age)) for value, age in ages]
 
 
-def whole(age: timedelta) -> timedelta:
-    """What of an age is read: minutes, then hours, then nothing."""
+def rounded_down(age: timedelta) -> timedelta:
+    """The age as exactly as it is shown: to the minute, then to the hour, then not at all. So equal texts share one
+    cache entry."""
     return age - age % (MINUTE if age < HOUR else HOUR) if age < DAY else DAY
 
 
 @cached_by_language(4096)
-def _moment(value: datetime, zone: tzinfo, today: date, age: timedelta) -> Moment:
-    day = _day(value, zone, today)
+def cached_moment(value: datetime, zone: tzinfo, today: date, age: timedelta) -> Moment:
+    day = day_forms(value, zone, today)
     return Moment(
         iso=day.iso,
         exact=day.exact,
         clock=day.clock,
-        relative=_brief(age) or day.yesterday or day.date,
-        ago=_since(age) or day.yesterday,
+        relative=brief_age(age) or day.yesterday or day.date,
+        ago=age_ago(age) or day.yesterday,
         date=day.date,
     )
 
 
 @dataclass(frozen=True, kw_only=True)
-class Day:
-    """What of a moment reads the same all day long."""
+class DayForms:
+    """The forms of a Moment that stay the same all day. Cached apart from the age, which changes every minute."""
 
     iso: str
     exact: str
@@ -71,45 +72,46 @@ class Day:
 
 
 @cached_by_language(4096)
-def _day(value: datetime, zone: tzinfo, today: date) -> Day:
-    """`zone` is the active one."""
+def day_forms(value: datetime, zone: tzinfo, today: date) -> DayForms:
+    """`zone` must be the active one; it is an argument because it is part of the cache key."""
     local = value.astimezone(zone)
-    return Day(
+    return DayForms(
         iso=value.astimezone(UTC).isoformat(timespec="seconds"),
         exact=exact(value),
-        clock=_clock(local, today),
-        date=_short_date(local, today),
+        clock=clock_text(local, today),
+        date=short_date(local, today=today),
         yesterday=_("yesterday") if local.date() == today - DAY else "",
     )
 
 
 def exact(value: datetime) -> str:
-    return date_format(_local(value), pgettext("Django date format: exact time", "j M Y, H:i"))
+    return date_format(timezone.localtime(value), pgettext("Django date format: exact time", "j M Y, H:i"))
 
 
 def clock(value: datetime, *, now: datetime) -> str:
-    return _clock(_local(value), _local(now).date())
+    return clock_text(timezone.localtime(value), timezone.localtime(now).date())
 
 
 def until(value: datetime, *, now: datetime) -> str:
-    """When something comes: seconds only when they matter, the date only when it is another day."""
+    """The time until which something lasts: with seconds when that is soon, with the date when it is another day."""
     soon = value - now < 10 * MINUTE
-    return _clock(_local(value), _local(now).date(), form="H:i:s" if soon else "H:i")
+    form = "H:i:s" if soon else "H:i"
+    return clock_text(timezone.localtime(value), timezone.localtime(now).date(), form=form)
 
 
-def _clock(local: datetime, today: date, *, form: str = "H:i:s") -> str:
+def clock_text(local: datetime, today: date, *, form: str = "H:i:s") -> str:
     time = date_format(local, form)
-    return time if local.date() == today else f"{_short_date(local, today)}, {time}"
+    return time if local.date() == today else f"{short_date(local, today=today)}, {time}"
 
 
-def _short_date(local: datetime, today: date) -> str:
-    if local.year == today.year:
-        return date_format(local, pgettext("Django date format: this year", "j M"))
-    return date_format(local, pgettext("Django date format: another year", "j M Y"))
+def short_date(day: date, *, today: date) -> str:
+    if day.year == today.year:
+        return date_format(day, pgettext("Django date format: this year", "j M"))
+    return date_format(day, pgettext("Django date format: another year", "j M Y"))
 
 
-def _brief(age: timedelta) -> str:
-    """An age in a list; empty when only the day says it."""
+def brief_age(age: timedelta) -> str:
+    """The age for a list; empty from 24 hours on, when a date takes its place."""
     if age < MINUTE:
         return _("now")
     if age < HOUR:
@@ -117,14 +119,10 @@ def _brief(age: timedelta) -> str:
     return _("%(count)s h") % {"count": age // HOUR} if age < DAY else ""
 
 
-def _since(age: timedelta) -> str:
-    """An age beside an exact time; empty when that says it."""
+def age_ago(age: timedelta) -> str:
+    """The age shown next to an exact time; empty from 24 hours on, when the exact time is enough."""
     if age < MINUTE:
         return _("now")
     if age < HOUR:
         return _("%(count)s min ago") % {"count": age // MINUTE}
     return _("%(count)s h ago") % {"count": age // HOUR} if age < DAY else ""
-
-
-def _local(value: datetime) -> datetime:
-    return timezone.localtime(value)

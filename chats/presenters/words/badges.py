@@ -1,6 +1,6 @@
-"""The one table of presentations of Market's codes, keyed by the code, never by a translated word.
+"""The text and icon of each of Market's codes for a chat's status, type and context, keyed by the code.
 
-Lists, headers, admin and print all draw from it, so the same status looks the same everywhere.
+Lists, headers, admin and print all use this table, so that a status looks the same everywhere.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ LONGEST_CODE = 40
 
 @dataclass(frozen=True, kw_only=True)
 class Badge:
-    """`word` stands on the badge, `full` says it to a screen reader, `inline` goes on after a colon."""
+    """`word` is the text on the badge, `full` the sentence for screen readers, `inline` the text after a colon."""
 
     code: str
     word: str
@@ -30,52 +30,52 @@ class Badge:
 
 
 class Tag(Badge):
-    """A type or a context: square where a status is round."""
+    """The badge of a type or a context: square, while that of a status is round."""
 
 
 B = TypeVar("B", bound=Badge)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Look:
-    word: Any  # lazy texts: the table is made once, the language is the reader's
+class BadgeStyle:
+    word: Any  # lazy translations: the table is made once, for all languages
     full: Any
     inline: Any
     glyph: str
 
 
-STATUSES: Final[Mapping[str, Look]] = {
-    ChatStatus.NEW: Look(
+STATUSES: Final[Mapping[str, BadgeStyle]] = {
+    ChatStatus.NEW: BadgeStyle(
         word=pgettext_lazy("status of a chat", "New"),
         full=gettext_lazy("The chat is new"),
         inline=pgettext_lazy("after a colon", "new"),
         glyph="dot",
     ),
-    ChatStatus.WAITING_FOR_PARTNER: Look(
+    ChatStatus.WAITING_FOR_PARTNER: BadgeStyle(
         word=gettext_lazy("Your reply needed"),
         full=gettext_lazy("The shop’s reply is needed"),
         inline=pgettext_lazy("after a colon", "your reply needed"),
         glyph="reply",
     ),
-    ChatStatus.WAITING_FOR_CUSTOMER: Look(
+    ChatStatus.WAITING_FOR_CUSTOMER: BadgeStyle(
         word=gettext_lazy("Waiting for buyer"),
         full=gettext_lazy("The buyer’s reply is needed"),
         inline=pgettext_lazy("after a colon", "waiting for buyer"),
         glyph="clock",
     ),
-    ChatStatus.WAITING_FOR_ARBITER: Look(
+    ChatStatus.WAITING_FOR_ARBITER: BadgeStyle(
         word=gettext_lazy("Waiting for arbiter"),
         full=gettext_lazy("The arbiter’s reply is needed"),
         inline=pgettext_lazy("after a colon", "waiting for arbiter"),
         glyph="scale",
     ),
-    ChatStatus.WAITING_FOR_MARKET: Look(
+    ChatStatus.WAITING_FOR_MARKET: BadgeStyle(
         word=gettext_lazy("Waiting for Market"),
         full=gettext_lazy("Market’s reply is needed"),
         inline=pgettext_lazy("after a colon", "waiting for Market"),
         glyph="store",
     ),
-    ChatStatus.FINISHED: Look(
+    ChatStatus.FINISHED: BadgeStyle(
         word=gettext_lazy("Finished"),
         full=gettext_lazy("The chat is finished"),
         inline=pgettext_lazy("after a colon", "finished"),
@@ -83,14 +83,14 @@ STATUSES: Final[Mapping[str, Look]] = {
     ),
 }
 
-TYPES: Final[Mapping[str, Look]] = {
-    ChatType.CHAT: Look(
+TYPES: Final[Mapping[str, BadgeStyle]] = {
+    ChatType.CHAT: BadgeStyle(
         word=pgettext_lazy("type of a chat", "Chat"),
         full=gettext_lazy("A chat with the buyer"),
         inline=pgettext_lazy("after a colon", "chat"),
         glyph="message",
     ),
-    ChatType.ARBITRAGE: Look(
+    ChatType.ARBITRAGE: BadgeStyle(
         word=gettext_lazy("Dispute"),
         full=gettext_lazy("A dispute: an arbiter decides"),
         inline=pgettext_lazy("after a colon", "dispute"),
@@ -98,20 +98,20 @@ TYPES: Final[Mapping[str, Look]] = {
     ),
 }
 
-CONTEXTS: Final[Mapping[str, Look]] = {
-    ContextType.ORDER: Look(
+CONTEXTS: Final[Mapping[str, BadgeStyle]] = {
+    ContextType.ORDER: BadgeStyle(
         word=gettext_lazy("About an order"),
         full=gettext_lazy("The chat is about an order"),
         inline=pgettext_lazy("after a colon", "about an order"),
         glyph="package",
     ),
-    ContextType.RETURN: Look(
+    ContextType.RETURN: BadgeStyle(
         word=gettext_lazy("About a return"),
         full=gettext_lazy("The chat is about a return"),
         inline=pgettext_lazy("after a colon", "about a return"),
         glyph="return",
     ),
-    ContextType.DIRECT: Look(
+    ContextType.DIRECT: BadgeStyle(
         word=gettext_lazy("Direct question"),
         full=gettext_lazy("The buyer asked without an order"),
         inline=pgettext_lazy("after a colon", "direct question"),
@@ -122,32 +122,32 @@ CONTEXTS: Final[Mapping[str, Look]] = {
 
 @cached_by_language(100)
 def status_badge(code: str) -> Badge:
-    return _shown_as(Badge, STATUSES.get(code), code)
+    return badge_for(Badge, STATUSES.get(code), code)
 
 
 def type_tag(code: str) -> Tag | None:
-    """None for the usual chat, which needs no mark in lists and headers."""
+    """None for an ordinary chat, which needs no mark in lists and headers."""
     return None if code == ChatType.CHAT else type_word(code)
 
 
 @cached_by_language(100)
 def type_word(code: str) -> Tag:
-    """The type where it is spelled out, the usual one too."""
-    return _shown_as(Tag, TYPES.get(code), code)
+    """The type for where every type is shown, the ordinary chat included."""
+    return badge_for(Tag, TYPES.get(code), code)
 
 
 @cached_by_language(100)
 def context_tag(code: str) -> Tag:
-    return _shown_as(Tag, CONTEXTS.get(code), code)
+    return badge_for(Tag, CONTEXTS.get(code), code)
 
 
-def _shown_as(kind: type[B], look: Look | None, code: str) -> B:
-    if look is None:
-        return _unknown(kind, code)
-    return kind(code=code, word=str(look.word), full=str(look.full), inline=str(look.inline), glyph=look.glyph)
+def badge_for(kind: type[B], style: BadgeStyle | None, code: str) -> B:
+    if style is None:
+        return unknown_badge(kind, code)
+    return kind(code=code, word=str(style.word), full=str(style.full), inline=str(style.inline), glyph=style.glyph)
 
 
-def _unknown(kind: type[B], code: str) -> B:
+def unknown_badge(kind: type[B], code: str) -> B:
     shown = clean(code, LONGEST_CODE)
     return kind(
         code=shown,

@@ -1,4 +1,4 @@
-"""A code of Market's, looked up in one of the tables of words."""
+"""Looks up one of Market's codes in a table of words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ LONGEST_CODE = 60
 
 @dataclass(frozen=True, kw_only=True)
 class Code:
-    """`known` is false where `text` is Market's own code, since the table has no words for it."""
+    """`known` is false when the table has no words for the code: then `text` is the code itself."""
 
     text: str
     known: bool = True
 
 
 def in_words(table: Mapping[str, Any], code: str | None) -> Code | None:
-    """None where Market sent nothing, or its own "unknown", which says as little."""
+    """None when Market sent no code, or "UNKNOWN", which says just as little."""
     if not code or (code == "UNKNOWN" and code not in table):
         return None
     known = table.get(code)

@@ -1,4 +1,4 @@
-"""An entry in the tables of problems.py and replies.py, and the sentences that several entries share."""
+"""The type of the entries in problems.py and replies.py, and the sentences that several entries share."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,8 +13,8 @@ SENSE_AGAIN = gettext_lazy("A next try makes sense at %(until)s.")
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """All that is said of one kind of problem. `short` is for lists; `%(seller)s` in `text` is the seller's name and
-    `%(until)s` in `until` a time; `gone` replaces `text` for a chat that was seen before."""
+    """The words for one kind of problem. `short` is for lists; `gone` replaces `text` for a chat that the desk has seen
+    before. `%(seller)s` in `text` is the seller's name, `%(until)s` in `until` a time."""
 
     tone: str
     short: Any

@@ -1,4 +1,4 @@
-"""Plain words for the codes of orders. A code that is not here is shown as it came."""
+"""Plain words for the codes of orders. A code that is not in these tables is shown unchanged."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -46,7 +46,7 @@ ITEM_STATUSES: Final[Mapping[str, Any]] = {
     "REJECTED": pgettext_lazy("items of an order", "not taken by the buyer"),
     "RETURNED": pgettext_lazy("items of an order", "returned"),
 }
-# These say no more than the order's own status.
+# These tell nothing beyond the order's own status.
 USUAL_ITEM_STATUSES: Final = {"CREATED", "SHIPPED", "DELIVERED_TO_BUYER"}
 DELIVERIES: Final[Mapping[str, Any]] = {
     "DELIVERY": _("by courier"),

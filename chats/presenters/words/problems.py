@@ -1,5 +1,4 @@
-"""The one table of words for everything that can stop the desk from knowing: what happened, what to do, and when it
-will be better."""
+"""The words for every kind of problem: what happened, what to do about it, and when it will pass."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -233,5 +232,5 @@ OTHER: Final = Entry(
 
 
 def entry_of(kind: str) -> Entry:
-    """OTHER for a kind that is not in the table: one that an older or newer version of the desk has stored."""
+    """The entry for `kind`, or OTHER for a kind that only an older or newer version of the desk knows."""
     return ENTRIES.get(kind, OTHER)

@@ -1,4 +1,4 @@
-"""Words for what stops a reply before it leaves."""
+"""The words for problems that stop a reply before it is sent."""
 
 from collections.abc import Mapping
 from typing import Final

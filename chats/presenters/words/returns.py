@@ -1,4 +1,4 @@
-"""Plain words for the codes of returns. A code that is not here is shown as it came."""
+"""Plain words for the codes of returns. A code that is not in these tables is shown unchanged."""
 
 from collections.abc import Mapping
 from typing import Any, Final

@@ -66,10 +66,10 @@ class BuyersWords(str):
 def short_lifetime(monkeypatch):
     """A cleaner that comes round every tenth of a second, as the real one does every five minutes."""
     monkeypatch.setattr(caches, "LIFETIME", 0.1)
-    CLEANER.begin_anew()
+    CLEANER.reset_after_fork()
     yield
     monkeypatch.undo()
-    CLEANER.begin_anew()
+    CLEANER.reset_after_fork()
 
 
 def gone_within(seconds, copies):
