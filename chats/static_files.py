@@ -1,4 +1,4 @@
-"""Many small files by subject in the source, one style sheet and one script for a browser."""
+"""Bundles: the source has many small style sheets and scripts, the browser gets one of each."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,13 +8,13 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-# In the order in which they apply: of two rules of equal weight the later wins.
+# The order matters: of two rules of equal specificity the later wins.
 BUNDLES = {
     "css/all.css": [
         *("tokens", "base", "layout", "components"),
         *("lookup", "rows", "chat-head", "answers", "about", "conversation", "order"),
     ],
-    # desk.js defines what the others share; these may come in any order.
+    # desk.js comes first, because it defines what the others share. The others may come in any order.
     "js/all.js": [
         "desk",
         *("answers", "composer", "conversation", "copy", "files", "lookup"),
@@ -24,7 +24,7 @@ BUNDLES = {
 
 
 def parts(bundle: str) -> list[str]:
-    """The files that a bundle is made of: those that exist."""
+    """The bundle's source files that exist."""
     folder, _, name = bundle.partition("/")
     kind = name.rpartition(".")[2]
     names = [f"{folder}/{part}.{kind}" for part in BUNDLES[bundle]]
@@ -36,9 +36,9 @@ def source(name: str) -> Path:
 
 
 class BundledStorage(CompressedManifestStaticFilesStorage):
-    """Joins the files of each bundle when static files are collected, and strips nothing: compression does.
+    """Joins the files of each bundle when static files are collected. It does not minify: compression saves enough.
 
-    With DEBUG on, and in tests, pages link the sources one by one.
+    With DEBUG on, and in tests, pages link the source files one by one.
     """
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: object) -> Iterator[Any]:
