@@ -1,0 +1,105 @@
+"""Counts how the house is built: files per folder, floors, arrows and loops of imports, the longest functions.
+
+.venv/bin/python -m tests.checks.house
+"""
+
+import ast
+import statistics
+from collections.abc import Iterable
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+
+
+def files_of(place: str) -> list[Path]:
+    return [file for file in sorted((BASE_DIR / place).rglob("*.py")) if "migrations" not in file.parts]
+
+
+def module_of(file: Path) -> str:
+    return ".".join(file.relative_to(BASE_DIR).with_suffix("").parts).removesuffix(".__init__")
+
+
+def graph_of(place: str) -> dict[str, set[str]]:
+    """Each module of the place and those of the same place that it imports."""
+    modules = {module_of(file): file for file in files_of(place)}
+    graph: dict[str, set[str]] = {}
+    for module, file in modules.items():
+        targets = {name if name in modules else name.rpartition(".")[0] for name in names_imported(file)}
+        graph[module] = {target for target in targets if target in modules and target != module}
+    return graph
+
+
+def names_imported(file: Path) -> set[str]:
+    nodes = [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.ImportFrom)]
+    return {f"{source_of(node, file)}.{alias.name}" for node in nodes for alias in node.names}
+
+
+def source_of(node: ast.ImportFrom, file: Path) -> str:
+    folder = file.relative_to(BASE_DIR).parts[: -node.level] if node.level else ()
+    return ".".join([*folder, *filter(None, [node.module])])
+
+
+def rooms_of(graph: dict[str, set[str]], depth: int) -> dict[str, set[str]]:
+    """The graph drawn over by the first `depth` parts of each name."""
+    rooms: dict[str, set[str]] = {}
+    for module, targets in graph.items():
+        room = shortened(module, depth)
+        rooms.setdefault(room, set()).update({shortened(target, depth) for target in targets} - {room})
+    return rooms
+
+
+def shortened(module: str, depth: int) -> str:
+    return ".".join(module.split(".")[:depth])
+
+
+def floors(graph: dict[str, set[str]]) -> int | str:
+    """How many stand above one another at most; the circle, where there is one."""
+    try:
+        order = list(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        return "in a circle: " + " > ".join(error.args[1])
+    height: dict[str, int] = {}
+    for node in order:
+        height[node] = 1 + max((height[target] for target in graph.get(node, ())), default=0)
+    return max(height.values(), default=0)
+
+
+def arrows(graph: dict[str, set[str]]) -> int:
+    return sum(len(targets) for targets in graph.values())
+
+
+def lengths(files: Iterable[Path]) -> list[tuple[int, str]]:
+    found = []
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                lines = (node.end_lineno or node.lineno) - node.lineno + 1
+                found.append((lines, f"{file.relative_to(BASE_DIR)}:{node.name}"))
+    return sorted(found, reverse=True)
+
+
+def main() -> None:
+    product = [*files_of("chats"), *files_of("dashboard")]
+    for place in ("chats/services", "chats/sandbox"):
+        graph = graph_of(place)
+        flat = rooms_of(graph, 3)
+        print(f"{place}: {len(graph)} modules, {floors(graph)} floors, {arrows(graph)} arrows;")
+        print(f"  as rooms: {len(flat)}, {floors(flat)} floors, {arrows(flat)} arrows")
+    print(f"chats and dashboard: floors {floors(graph_of('chats'))} and {floors(graph_of('dashboard'))}")
+    folders = sorted({file.parent for file in product})
+    for folder in folders:
+        count = len([file for file in folder.glob("*.py") if file.name != "__init__.py"])
+        print(f"  {count:3} files in {folder.relative_to(BASE_DIR)}")
+    functions = lengths(product)
+    print(f"{len(functions)} functions, {statistics.median(lines for lines, _ in functions):.0f} lines in the median;")
+    print("  the longest: " + ", ".join(f"{name} {lines}" for lines, name in functions[:3]))
+    sizes = sorted(
+        ((len(file.read_text().splitlines()), str(file.relative_to(BASE_DIR))) for file in product), reverse=True
+    )
+    print(f"{len(sizes)} files, {statistics.median(lines for lines, _ in sizes):.0f} lines in the median;")
+    print("  the longest: " + ", ".join(f"{name} {lines}" for lines, name in sizes[:3]))
+
+
+if __name__ == "__main__":
+    main()
