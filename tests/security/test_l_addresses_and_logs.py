@@ -43,11 +43,11 @@ def test_l1_a_token_in_an_address_comes_back_in_no_page_header_or_redirect(
     browsers, home, market, settings, said, address, debug
 ):
     settings.DEBUG = debug
-    pasted = {"Referer": f"http://testserver/lookup/?q={TOKEN}", "HX-Current-URL": f"http://testserver/?q={TOKEN}"}
+    headers = {"Referer": f"http://testserver/lookup/?q={TOKEN}", "HX-Current-URL": f"http://testserver/?q={TOKEN}"}
 
     answers = [browser.get(address, follow=True) for browser in browsers.values()]
-    answers += [browser.get(address, headers=pasted) for browser in browsers.values()]
-    answers += [browser.get(address, headers={**pasted, "HX-Request": "true"}) for browser in browsers.values()]
+    answers += [browser.get(address, headers=headers) for browser in browsers.values()]
+    answers += [browser.get(address, headers={**headers, "HX-Request": "true"}) for browser in browsers.values()]
 
     assert [found for answer in answers for found in hits(wire(answer))] == []
     assert [found for answer in answers for step in getattr(answer, "redirect_chain", []) for found in hits(step)] == []
@@ -89,7 +89,7 @@ def test_l1_an_error_page_of_the_desk_repeats_neither_address_nor_where_one_came
         raise RuntimeError(len(kept_in_the_frame))
 
     monkeypatch.setattr("chats.views.lookup.lookup_form", crash)
-    monkeypatch.setattr("chats.views.preferences.settings_of", crash)
+    monkeypatch.setattr("chats.views.preferences.preferences_of", crash)
     referer = {"Referer": f"http://testserver/lookup/?q={TOKEN}"}
 
     answer = browsers["agent"].get(address + TOKEN, headers=referer)
