@@ -57,6 +57,14 @@ def agent(support: Group) -> User:
 
 
 @pytest.fixture
+def colleague(support: Group) -> User:
+    """Another agent of the same sellers."""
+    colleague = User.objects.create_user("colleague")
+    colleague.groups.add(support)
+    return colleague
+
+
+@pytest.fixture
 def boss(db) -> User:
     return User.objects.create_superuser("boss", password="a long enough password")
 

@@ -2,19 +2,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import translation
 
 from chats.models import Chat, Seller
 from chats.presenters.chat import chat_view, profile_links
 from chats.presenters.rows import row_view
 
 NOW = datetime(2026, 11, 22, 9, 4, 31, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _english_in_utc():
-    with timezone.override(UTC), translation.override("en"):
-        yield
 
 
 def chat(**values) -> Chat:

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
-from django.utils import timezone, translation
+from django.utils import translation
 
 from chats.models import Chat, Draft, Message, Reply, Seller
 from chats.presenters.conversation import conversation_lines
@@ -13,12 +13,6 @@ from chats.problems import Problem
 from chats.services.replies.outcome import AGAIN, HELD, INVALID, REFUSED, SENT, UNKNOWN, Outcome
 
 NOW = datetime(2026, 11, 22, 9, 4, 31, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _english_in_utc():
-    with timezone.override(UTC), translation.override("en"):
-        yield
 
 
 def message(message_id: int = 1, **values) -> Message:

@@ -3,7 +3,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.utils import timezone, translation
 
 from chats.models import Chat, Seller
 from chats.presenters.lookup import REFUSALS, refusal_text, results_view
@@ -29,12 +28,6 @@ class Found:
     chats: tuple[Chat, ...] = ()
     known: bool = False
     asked: tuple[Asked, ...] = ()
-
-
-@pytest.fixture(autouse=True)
-def _english_in_utc():
-    with timezone.override(UTC), translation.override("en"):
-        yield
 
 
 def chat(chat_id: int, **values) -> Chat:

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import translation
 
 from chats.market.types_orders import (
     Address,
@@ -26,12 +26,6 @@ from chats.services.orders.refresh import LastSeen, Subject
 from tests.sandbox.contract import resolved
 
 NOW = datetime(2026, 11, 22, 9, 4, 31, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _english_in_utc():
-    with timezone.override(UTC), translation.override("en"):
-        yield
 
 
 def roubles(value) -> Money:

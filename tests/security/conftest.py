@@ -70,6 +70,12 @@ def browsers(people, browser_of) -> Mapping[str, Client]:
 
 
 @pytest.fixture
+def made_before_counting(people) -> list[User]:
+    """For tests that count queries or rows: what makes a person is none of them."""
+    return [people[name] for name in ("stranger", "agent", "boss")]
+
+
+@pytest.fixture
 def chat(home, known_chat):
     """Known to the desk, of the agent's seller; it asks for nothing by itself."""
     chat = known_chat(home, 310001, status="FINISHED", customer_name="Канарейка Тайная", seen_at=NOW)

@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.security.routes import PART, address_of, every
 from tests.security.test_s1_routes import everything
 
+pytestmark = pytest.mark.usefixtures("made_before_counting")
+
 OF_A_CHAT = [route for route in every() if "business_id" in route]
 NOBODYS = 7777
 HEADERS = {
@@ -20,12 +22,6 @@ HEADERS = {
     "restored": {**PART, "HX-History-Restore-Request": "true"},
 }
 METHODS = ("GET", "POST", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS")
-
-
-@pytest.fixture(autouse=True)
-def here(people):
-    """Made before anything is counted."""
-    return [people[name] for name in ("stranger", "agent", "boss")]
 
 
 def as_seen(response) -> tuple:

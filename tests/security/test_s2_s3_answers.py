@@ -1,26 +1,14 @@
 """S2, S3: another agent's prepared answers, and those of another seller, are nowhere."""
 
 import pytest
-from django.contrib.auth.models import User
 
 from chats.models import PreparedAnswer
 from tests.security.test_s1_routes import everything
 
+pytestmark = pytest.mark.usefixtures("made_before_counting")
+
 SECRET = "Канарейкин ответ"
 HEADERS = [{}, {"HX-Request": "true", "HX-Target": "answers"}]
-
-
-@pytest.fixture(autouse=True)
-def here(people):
-    """Made before anything is counted."""
-    return [people[name] for name in ("stranger", "agent", "boss")]
-
-
-@pytest.fixture
-def colleague(support):
-    colleague = User.objects.create_user("colleague")
-    colleague.groups.add(support)
-    return colleague
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from chats.models import Campaign, Chat, Lookup, RecentChat
 from tests.security.canary import BUYER, BUYER_ID
 from tests.security.test_s1_routes import everything
 
+pytestmark = pytest.mark.usefixtures("made_before_counting")
+
 THEIRS = "Канарейкин и сыновья"  # the name of the seller that the stranger must never read
 PAGES = ["/", "/settings/", "/lookup/?q=999", "/lookup/?q=", "/chats/2002/420001/", "/chats/1001/310001/", "/nowhere/"]
 PAGES += ["/chats/2002/420001/order/", "/chats/1001/310001/order/"]
@@ -22,12 +24,6 @@ PARTS = [
     {"HX-Request": "true", "HX-Target": "chat-about", "HX-Trigger": "chat-about", "HX-Prompt": "1001"},
 ]
 IDS = {"seller": 1001, "business_id": 1001, "chat_id": 310001, "seller_id": 1, "agent": 1, "agent_id": 1, "next": "/x"}
-
-
-@pytest.fixture(autouse=True)
-def here(people):
-    """Made before anything is counted."""
-    return [people[name] for name in ("stranger", "agent", "boss")]
 
 
 @pytest.fixture

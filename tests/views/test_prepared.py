@@ -1,16 +1,8 @@
 import pytest
-from django.contrib.auth.models import User
 from django.contrib.messages import get_messages
 
 from chats.models import PreparedAnswer
 from tests.views.answers import NEW, answer, said
-
-
-@pytest.fixture
-def other(support):
-    other = User.objects.create_user("other")
-    other.groups.add(support)
-    return other
 
 
 def test_the_menu_leads_to_the_answers(signed_in, page_of):
@@ -19,10 +11,10 @@ def test_the_menu_leads_to_the_answers(signed_in, page_of):
     assert page.cssselect('.menu-list a[href="/answers/"]')
 
 
-def test_own_and_shared_answers_stand_apart(signed_in, agent, other, home, foreign, page_of):
+def test_own_and_shared_answers_stand_apart(signed_in, agent, colleague, home, foreign, page_of):
     answer("own", owner=agent, seller=home)
     answer("shared")
-    answer("of another", owner=other)
+    answer("of another", owner=colleague)
     answer("of a foreign seller", seller=foreign)
 
     page = page_of(signed_in.get("/answers/"))
@@ -193,8 +185,8 @@ def test_an_administrator_is_led_to_where_a_shared_answer_is_changed(client, bos
     assert page.cssselect(f'a[href="/admin/chats/preparedanswer/{shared.pk}/change/"]')
 
 
-def test_anothers_answer_is_the_same_as_none(signed_in, other, foreign, agent):
-    hidden = [answer(owner=other), answer(seller=foreign), answer(owner=agent, seller=foreign)]
+def test_anothers_answer_is_the_same_as_none(signed_in, colleague, foreign, agent):
+    hidden = [answer(owner=colleague), answer(seller=foreign), answer(owner=agent, seller=foreign)]
 
     for pk in [one.pk for one in hidden] + [999_999]:
         answers = [

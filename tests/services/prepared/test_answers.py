@@ -1,17 +1,9 @@
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from chats.models import PreparedAnswer
 from chats.services.prepared import answers
-
-
-@pytest.fixture
-def other(support):
-    other = User.objects.create_user("other")
-    other.groups.add(support)
-    return other
 
 
 def answer(title, text="Текст", **details):
@@ -22,15 +14,15 @@ def titles(answers):
     return [one.title for one in answers]
 
 
-def test_an_agent_has_shared_answers_and_their_own_of_the_sellers_they_see(home, foreign, agent, other):
+def test_an_agent_has_shared_answers_and_their_own_of_the_sellers_they_see(home, foreign, agent, colleague):
     answer("shared")
     answer("shared of home", seller=home)
     answer("own", owner=agent)
     answer("own of home", owner=agent, seller=home)
     answer("shared of a foreign one", seller=foreign)
     answer("own of a foreign one", owner=agent, seller=foreign)
-    answer("another's", owner=other)
-    answer("another's of home", owner=other, seller=home)
+    answer("another's", owner=colleague)
+    answer("another's of home", owner=colleague, seller=home)
 
     seen = ["own", "own of home", "shared", "shared of home"]
     assert titles(answers.answers_of(agent)) == seen
@@ -149,12 +141,12 @@ def test_the_same_new_answer_sent_twice_is_one(agent):
     assert PreparedAnswer.objects.count() == 1
 
 
-def test_an_agent_may_have_two_hundred_and_still_change_them(agent, other):
+def test_an_agent_may_have_two_hundred_and_still_change_them(agent, colleague):
     PreparedAnswer.objects.bulk_create(PreparedAnswer(owner=agent, title=str(n), text="x") for n in range(200))
 
     with pytest.raises(answers.TooManyAnswers):
         answers.save_answer(PreparedAnswer(owner=agent, title="one more", text="x"))
-    answers.save_answer(PreparedAnswer(owner=other, title="of another", text="x"))
+    answers.save_answer(PreparedAnswer(owner=colleague, title="of another", text="x"))
     first = PreparedAnswer.objects.first()
     first.title = "changed"
     answers.save_answer(first)
@@ -163,8 +155,8 @@ def test_an_agent_may_have_two_hundred_and_still_change_them(agent, other):
     assert PreparedAnswer.objects.filter(title__in=["changed", "of another"]).count() == 2
 
 
-def test_only_ones_own_is_deleted(agent, other):
-    own, theirs, shared = answer("own", owner=agent), answer("theirs", owner=other), answer("shared")
+def test_only_ones_own_is_deleted(agent, colleague):
+    own, theirs, shared = answer("own", owner=agent), answer("theirs", owner=colleague), answer("shared")
 
     assert [answers.delete_answer(agent, one.pk) for one in (own, theirs, shared)] == ["own", None, None]
     assert set(PreparedAnswer.objects.all()) == {theirs, shared}
