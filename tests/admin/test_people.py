@@ -71,14 +71,14 @@ def test_nothing_else_is_registered(admin, path):
     assert admin.get(f"/admin/{path}/").status_code == 404
 
 
-def test_the_admin_has_no_door_of_its_own(client):
+def test_the_admin_has_no_sign_in_of_its_own(client):
     for path in ("/admin/", "/admin/login/?next=/admin/"):
         response = client.get(path, follow=True)
 
         assert response.redirect_chain[-1][0] == "/login/?next=/admin/"
 
 
-def test_an_agent_at_the_admins_door_is_turned_away_and_not_sent_round_in_circles(client, agent):
+def test_an_agent_at_the_admins_sign_in_is_turned_away_and_not_sent_round_in_circles(client, agent):
     client.force_login(agent)
 
     assert client.get("/admin/", follow=True).status_code == 403

@@ -30,28 +30,28 @@ def address(one: Desk, name: str) -> str:
     return one.address(one.told["talks"][name])
 
 
-def never_drawn(one: Desk) -> Ask:
-    """A page of messages that no process has drawn, or none keeps drawn any more."""
+def never_rendered(one: Desk) -> Ask:
+    """A page of messages that no process has rendered, or none has cached any more."""
     pages = cycle(map(one.address, one.told["other_talks"]))
     return lambda visitor: visitor.get(next(pages))
 
 
 def compared_with_yardstick(one: Desk, runs: int) -> list[Figure]:
-    visitor, anew = one.agent(), never_drawn(one)
+    visitor, anew = one.agent(), never_rendered(one)
 
     def once() -> tuple[float, float, float]:
         yardstick = spent(one, visitor, page("/yardstick/"), status=200, count=2 * REQUESTS)
         known = spent(one, visitor, page(address(one, USUAL)), status=200, count=REQUESTS)
-        drawn = spent(one, visitor, anew, status=200, count=REQUESTS // 2)
-        return yardstick.cpu * 1000, known.cpu * 1000, drawn.cpu * 1000
+        rendered = spent(one, visitor, anew, status=200, count=REQUESTS // 2)
+        return yardstick.cpu * 1000, known.cpu * 1000, rendered.cpu * 1000
 
-    yardstick, known, drawn = repeated(runs, once)
-    ratios, anew_ratios = (tuple(a / w for a, w in zip(each, yardstick, strict=True)) for each in (known, drawn))
+    yardstick, known, rendered = repeated(runs, once)
+    ratios, anew_ratios = (tuple(a / w for a, w in zip(each, yardstick, strict=True)) for each in (known, rendered))
     return [
         Figure(name="50 messages: server CPU", unit="W", runs=ratios, at_most=4),
         Figure(name="50 messages: the same in time", unit="ms", runs=known),
-        Figure(name="50 messages never drawn before: server CPU", unit="W", runs=anew_ratios),
-        Figure(name="50 messages never drawn before: the same in time", unit="ms", runs=drawn),
+        Figure(name="50 messages never rendered before: server CPU", unit="W", runs=anew_ratios),
+        Figure(name="50 messages never rendered before: the same in time", unit="ms", runs=rendered),
         Figure(name="W", unit="ms", runs=yardstick),
     ]
 

@@ -134,8 +134,8 @@ def measure(folder: Path, runs: int) -> list[Figure]:
 
 def slower(load: str, loaded: list[Times], alone: list[Times]) -> Iterator[Figure]:
     pages = [(times.pages, unloaded.pages) for times, unloaded in zip(loaded, alone, strict=True)]
-    doors = [(times.own[SIGN_IN], unloaded.own[SIGN_IN]) for times, unloaded in zip(loaded, alone, strict=True)]
-    for what, pairs in (("own pages", pages), (SIGN_IN, doors)):
+    sign_ins = [(times.own[SIGN_IN], unloaded.own[SIGN_IN]) for times, unloaded in zip(loaded, alone, strict=True)]
+    for what, pairs in (("own pages", pages), (SIGN_IN, sign_ins)):
         busy, quiet = (list(chain(*column)) for column in zip(*pairs, strict=True))
         ratios = tuple(percentile(mine, 0.99) / percentile(other, 0.99) for mine, other in pairs)
         whole = percentile(busy, 0.99) / percentile(quiet, 0.99)

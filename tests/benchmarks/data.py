@@ -27,7 +27,7 @@ from tests.benchmarks import talks  # noqa: E402
 AGENTS = 16
 PASSWORD = "a long enough password"
 TALKS = {"quiet": 0, "usual": 50, "long": 5_000}  # messages in the first of the chats known to all
-OTHER_TALKS = 60  # chats as long as a usual one: more than a process keeps drawn
+OTHER_TALKS = 60  # chats as long as a usual one: more than a process caches
 FIRST = 10_000_000  # the sandbox's own chats have smaller numbers
 
 # Both engines understand these. Numbers are spread, as Market's are.

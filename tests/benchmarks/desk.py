@@ -30,7 +30,7 @@ class Market:
     bundle: str = ""
 
     def order(self, name: str, **arguments: Any) -> dict[str, Any]:
-        """One of the sandbox's own orders, through its other door."""
+        """One of the sandbox's control commands, which are not part of Market's API."""
         answer = requests.post(f"{self.url}/_sandbox/{name}", json=arguments, timeout=10, verify=self.bundle or True)
         answer.raise_for_status()
         return answer.json().get("result") or {}

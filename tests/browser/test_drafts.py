@@ -41,12 +41,12 @@ def test_b1_when_the_session_ends_the_text_stays_and_can_be_sent_afterwards(page
     expect(page.locator("#live-alert")).to_contain_text("signed out")
     page.evaluate("document.body.dispatchEvent(new CustomEvent('desk:tick'))")
     expect(page.locator(FIELD)).to_have_value(TEXT)
-    with page.context.expect_page() as door:
+    with page.context.expect_page() as sign_in:
         page.locator("#reply-error a").click()
-    door.value.locator("#id_username").fill("agent")
-    door.value.locator("#id_password").fill("a long enough password")
-    door.value.keyboard.press("Enter")
-    door.value.wait_for_url(re.compile(f"^[^?]*{ADDRESS}$"))  # not the sign-in page, which names it after the "?"
+    sign_in.value.locator("#id_username").fill("agent")
+    sign_in.value.locator("#id_password").fill("a long enough password")
+    sign_in.value.keyboard.press("Enter")
+    sign_in.value.wait_for_url(re.compile(f"^[^?]*{ADDRESS}$"))  # not the sign-in page, which names it after the "?"
     page.locator("#send").click()
     expect(page.locator("#live-alert")).to_contain_text("renewed")
     expect(page.locator(FIELD)).to_have_value(TEXT)

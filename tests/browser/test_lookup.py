@@ -15,11 +15,11 @@ NUMBERS = [
 ]
 
 
-@pytest.mark.parametrize(("pasted", "status", "context", "kind"), NUMBERS)
-def test_a_pasted_number_and_enter_lead_to_the_chat(visit, agent, home, market, pasted, status, context, kind):
+@pytest.mark.parametrize(("number", "status", "context", "kind"), NUMBERS)
+def test_a_pasted_number_and_enter_lead_to_the_chat(visit, agent, home, market, number, status, context, kind):
     page = visit(agent, path="/")
 
-    page.keyboard.insert_text(pasted)
+    page.keyboard.insert_text(number)
     page.keyboard.press("Enter")
 
     page.wait_for_url("**/chats/1001/*/")
@@ -162,12 +162,12 @@ def test_what_is_pasted_anywhere_lands_in_the_field(visit, agent, home, market, 
 
 
 @pytest.fixture
-def remembered(agent, seen):
+def recents(agent, seen):
     for chat_id in (310003, 310002, 310001):
         record.add_recent(agent, seen(chat_id, order_id=54810000000 + chat_id), now=Chat.objects.latest("pk").seen_at)
 
 
-def test_the_arrow_walks_from_the_field_into_the_recent_chats_and_enter_opens(visit, agent, remembered):
+def test_the_arrow_walks_from_the_field_into_the_recent_chats_and_enter_opens(visit, agent, recents):
     page = visit(agent, path="/")
     rows = page.locator(".recents .row")
 
@@ -184,7 +184,7 @@ def test_the_arrow_walks_from_the_field_into_the_recent_chats_and_enter_opens(vi
     page.wait_for_url(f"**{address}")
 
 
-def test_delete_forgets_a_recent_chat_and_the_next_one_has_the_focus(visit, agent, remembered):
+def test_delete_forgets_a_recent_chat_and_the_next_one_has_the_focus(visit, agent, recents):
     page = visit(agent, path="/")
     rows = page.locator(".recents .row")
     second = rows.nth(1).get_attribute("href")
@@ -197,7 +197,7 @@ def test_delete_forgets_a_recent_chat_and_the_next_one_has_the_focus(visit, agen
     assert RecentChat.objects.count() == 2
 
 
-def test_when_the_last_recent_chat_is_forgotten_the_field_has_the_focus(visit, agent, remembered):
+def test_when_the_last_recent_chat_is_forgotten_the_field_has_the_focus(visit, agent, recents):
     RecentChat.objects.exclude(chat__chat_id=310001).delete()
     page = visit(agent, path="/")
 

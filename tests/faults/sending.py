@@ -1,4 +1,4 @@
-"""Replies under attack: pressed many times over real HTTP, and counted at the sandbox afterwards."""
+"""Replies under attack: submitted many times over real HTTP, and counted at the sandbox afterwards."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ CSRF = "f" * 32
 
 @dataclass(frozen=True)
 class Intent:
-    """One message that a person means to send, however often the button is pressed."""
+    """One message that a person means to send, however often the form is submitted."""
 
     text: str
     reply_id: UUID = field(default_factory=uuid4)
@@ -43,8 +43,8 @@ class Intent:
         return row.state if row else ""
 
 
-def press(desk: Desk, intent: Intent) -> Answer:
-    """A press of the button, as a browser without scripts sends it, on a connection of its own."""
+def submit(desk: Desk, intent: Intent) -> Answer:
+    """Submits the form as a browser without scripts does, on a connection of its own."""
     body = urlencode({**intent.form, "csrfmiddlewaretoken": CSRF})
     headers = {"Cookie": f"{desk.cookie}; csrf={CSRF}", "Content-Type": "application/x-www-form-urlencoded"}
     return desk.ask("POST", address(CHAT_ID) + "reply/", body, headers)

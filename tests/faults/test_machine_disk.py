@@ -21,7 +21,7 @@ from chats.services.sightings import refresh
 from chats.services.upstream.ledger import Lane
 from tests.faults.calm import address, look_up, page, tick
 from tests.faults.desk import Answer, Desk, served
-from tests.faults.sending import CHAT_ID, HOME_ID, Intent, arrived, press
+from tests.faults.sending import CHAT_ID, HOME_ID, Intent, arrived, submit
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -169,14 +169,14 @@ def rows(place: Path, question: str) -> list[tuple]:
     return found
 
 
-def pressed_without_room(desk: Desk, place: Path, market: Sandbox, some: list[Intent], *, but: int) -> list[Answer]:
-    """What the desk answers; then there is room, and each is pressed once more."""
+def submitted_without_room(desk: Desk, place: Path, market: Sandbox, some: list[Intent], *, but: int) -> list[Answer]:
+    """What the desk answers; then there is room, and each is submitted once more."""
     with full(place.parent, but=but):
-        answers = [*(press(desk, intent) for intent in some), desk.get(address(CHAT_ID))]
+        answers = [*(submit(desk, intent) for intent in some), desk.get(address(CHAT_ID))]
         on_record = {text for (text,) in rows(place, "SELECT text FROM chats_reply")}
     assert {intent.text for intent in some if arrived(market, intent)} <= on_record
     assert answers[-1].status == 200
-    assert {press(desk, intent).status for intent in some} <= {302, 409, 422}
+    assert {submit(desk, intent).status for intent in some} <= {302, 409, 422}
     return answers
 
 
@@ -191,7 +191,7 @@ def test_m3_on_a_disk_that_fills_up_no_reply_leaves_that_is_not_on_record(
         desk.side_by_side([address(CHAT_ID)] * 32)
         for number in range(0, len(intents), 8):
             but = random.randrange(ROOM) if number else 0
-            answers += pressed_without_room(desk, place, market, intents[number : number + 8], but=but)
+            answers += submitted_without_room(desk, place, market, intents[number : number + 8], but=but)
 
     told = Counter(answer.status for answer in answers)
     sent = [intent for intent in intents if arrived(market, intent)]
@@ -203,5 +203,5 @@ def test_m3_on_a_disk_that_fills_up_no_reply_leaves_that_is_not_on_record(
     assert rows(place, "PRAGMA integrity_check") == [("ok",)]
     figure(
         f"M3: {len(intents)} replies while the disk was full or filled up: {told[503]} told that nothing was kept; "
-        f"pressed again with room, {len(sent)} arrived, each once, and the rows of the others say so; database ok"
+        f"submitted again with room, {len(sent)} arrived, each once, and the rows of the others say so; database ok"
     )

@@ -16,7 +16,7 @@ from tests.faults.sending import CSRF
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-FIRST, CHATS = 600_000, 60  # with 50 messages each: more than a process keeps drawn
+FIRST, CHATS = 600_000, 60  # with 50 messages each: more than a process caches
 PART = {"HX-Request": "true", "HX-Target": "freshness"}
 
 

@@ -31,8 +31,8 @@ from tests.faults.sending import (
     arrived,
     is_told_truly,
     leases_end,
-    press,
     read_the_history,
+    submit,
     tally,
 )
 from tests.faults.test_machine_load import standing_still
@@ -67,11 +67,11 @@ def two_desks(market: Sandbox, signed_in: Client, **environment: object) -> Iter
         yield first, second
 
 
-def pressed_at_once(desks: tuple[Desk, Desk], intent: Intent) -> list[Answer]:
+def submitted_at_once(desks: tuple[Desk, Desk], intent: Intent) -> list[Answer]:
     """A double click in one tab and another in a second one, which has another process."""
     ways = [desks[0], desks[0], desks[1], desks[1]]
     with ThreadPoolExecutor(len(ways)) as pool:
-        return list(pool.map(lambda desk: press(desk, intent), ways))
+        return list(pool.map(lambda desk: submit(desk, intent), ways))
 
 
 def test_u9_b2_double_clicks_and_lost_answers_never_make_two_messages(signed_in, agent, chat, market, rounds, figure):
@@ -84,9 +84,9 @@ def test_u9_b2_double_clicks_and_lost_answers_never_make_two_messages(signed_in,
             market.clear()
             if fault:
                 market.fail(fault, operation="sendMessageToChat", taken=taken)
-            answers = pressed_at_once(desks, intent)
+            answers = submitted_at_once(desks, intent)
             market.clear()
-            answers.append(press(desks[number % 2], intent))
+            answers.append(submit(desks[number % 2], intent))
 
             leases_end()
             read_the_history(chat)
@@ -96,7 +96,7 @@ def test_u9_b2_double_clicks_and_lost_answers_never_make_two_messages(signed_in,
 
     calls = sum(call.operation == "sendMessageToChat" for call in market.calls)
     figure(
-        f"U9: {len(intents)} replies, each pressed 5 times on 4 processes, 9 of 10 with a lost answer: "
+        f"U9: {len(intents)} replies, each submitted 5 times on 4 processes, 9 of 10 with a lost answer: "
         f"{calls} calls, {messages} messages, {tally(states)}"
     )
     assert calls == len(intents)
@@ -133,7 +133,7 @@ def test_m4_processes_killed_while_they_send_never_make_two_messages(signed_in, 
         for number in range(kills):
             intent = Intent(f"Ответ № {number}")
             with ThreadPoolExecutor(2) as pool:
-                clicks = [pool.submit(press, desk, intent) for _ in range(2)]
+                clicks = [pool.submit(submit, desk, intent) for _ in range(2)]
                 if number % 2:
                     # Between the row and its settling: Market takes its time.
                     until_it_is_begun(intent)
@@ -141,7 +141,7 @@ def test_m4_processes_killed_while_they_send_never_make_two_messages(signed_in, 
                 answers = [click.result() for click in clicks]
                 killer.join()
 
-            answers.append(press(other, intent))
+            answers.append(submit(other, intent))
             leases_end()
             read_the_history(chat)
             states[is_told_truly(market, intent, agent, chat)] += 1
@@ -163,7 +163,7 @@ def test_m5_a_copy_of_any_instant_has_the_row_of_every_message_that_left(
         number = 0
         while not ends.is_set():
             number += 1
-            press(desk, Intent(f"Ответ № {number}"))
+            submit(desk, Intent(f"Ответ № {number}"))
 
     with served(market, signed_in, WEB_PROCESSES=2) as desk:
         writer = threading.Thread(target=write)

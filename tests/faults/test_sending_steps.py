@@ -31,7 +31,7 @@ def chat(home, market) -> Chat:
 
 @pytest.fixture
 def beginning(chat, market, agent, monkeypatch) -> Callable[[], Intent]:
-    """Makes everything as it is before the press, with the text in the composer."""
+    """Makes everything as it is before the submission, with the text in the composer."""
     monkeypatch.setattr("chats.services.upstream.calls.pause_before_retry", lambda error: 0.0)
     monkeypatch.setattr("chats.services.upstream.calls.QUEUE", 0.1)
 
@@ -152,7 +152,7 @@ def test_m4_a_process_killed_at_any_step_of_sending_doubles_nothing(
     assert {"SENT", "SENDING"} <= set(states)
 
 
-def test_m2_while_nothing_can_be_written_nothing_is_sent_and_the_same_press_works_afterwards(
+def test_m2_while_nothing_can_be_written_nothing_is_sent_and_the_same_submission_works_afterwards(
     signed_in, agent, chat, market, beginning, soon
 ):
     intent = beginning()

@@ -1,4 +1,4 @@
-"""Market's limits: a door that is shut stays shut for every process, until the time that makes sense."""
+"""Market's limits: once one is reached, no process asks again before the time at which that makes sense."""
 
 from datetime import timedelta
 

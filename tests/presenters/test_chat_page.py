@@ -91,7 +91,7 @@ def test_earlier_messages_or_why_there_are_none():
     assert (len(kept.lines), kept.older, kept.problem.kind) == (0, "1", "hourly_limit")
 
 
-def test_the_tail_is_drawn_anew_in_another_language():
+def test_the_tail_is_rendered_anew_in_another_language():
     waiting = Reply(reply_id=uuid4(), agent=ANNA, state="SENDING", started_at=NOW, leased_until=NOW, text="Ответ")
     shown = page(tail=Tail(unfinished=[waiting], reading=False, problem=None, mark="a1"))
 

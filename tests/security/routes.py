@@ -37,7 +37,7 @@ def ask(client: Client, way: str, address: str, fields: dict | None = None) -> H
 
 
 def word_for(response: HttpResponse) -> str:
-    """The status, or for a redirect where to: `door` is sign-in, `office` the administrators' own way to it."""
+    """The status, or for a redirect where to: `login` is sign-in, `admin` the admin's own."""
     place = response.headers.get("Location", "").partition("?")[0]
-    doors = {"/login/": "door", "/admin/login/": "office"}
-    return doors.get(place, "->" if place else str(response.status_code))
+    sign_ins = {"/login/": "login", "/admin/login/": "admin"}
+    return sign_ins.get(place, "->" if place else str(response.status_code))

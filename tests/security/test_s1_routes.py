@@ -1,9 +1,9 @@
 """S1: every route of the URL configuration, and what it answers to whom.
 
 A cell holds the answers to a page (GET), a part (GET as htmx asks for it) and a POST without fields, as statuses or:
-`door` to sign-in and back here afterwards; `401` the same for htmx; `office` to the administrators' own way to the
-door, which turns away who is none; `->` to another page of the desk. `staff` holds every permission of Django's admin
-and is no superuser. The chat is one of the agent's seller; objects of the admin are there.
+`login` to sign-in and back here afterwards; `401` the same for htmx; `admin` to the admin's own sign-in, which turns
+away who is no administrator; `->` to another page of the desk. `staff` holds every permission of Django's admin and is
+no superuser. The chat is one of the agent's seller; objects of the admin are there.
 """
 
 import pytest
@@ -26,9 +26,9 @@ from tests.security.conftest import PEOPLE
 from tests.security.routes import WAYS, address_of, ask, every, word_for
 
 CHANGE = "/admin/{}/<path:object_id>/change/"
-OFFICE = "office office office"
-SHUT = ("door 401 door", OFFICE, OFFICE, OFFICE)  # a page of the admin, to all but the administrator
-CLOSED = (OFFICE, OFFICE, OFFICE, OFFICE)  # the same, where the admin itself asks who is there
+ADMIN = "admin admin admin"
+SHUT = ("login 401 login", ADMIN, ADMIN, ADMIN)  # a page of the admin, to all but the administrator
+CLOSED = (ADMIN, ADMIN, ADMIN, ADMIN)  # the same, where the admin itself asks who is there
 OPEN = "200 200 200"
 
 REFRESH = "/chats/<id:business_id>/<id:chat_id>/refresh/"
@@ -36,46 +36,46 @@ ORDER = "/chats/<id:business_id>/<id:chat_id>/order/"
 DELETE_ANSWER = "/answers/<id:answer_id>/delete/"
 
 TABLE = {
-    #                     anonymous        stranger       agent          staff          boss
-    "/":                 ("door 401 door", "200 200 405", "200 200 405", "200 200 405", "200 200 405"),
-    "/lookup/":          ("door 401 door", "422 422 405", "422 422 405", "422 422 405", "422 422 405"),
-    "/recents/forget/":  ("door 401 door", "405 405 ->",  "405 405 ->",  "405 405 ->",  "405 405 ->"),
-    "/answers/":         ("door 401 door", "200 200 405", "200 200 405", "200 200 405", "200 200 405"),
-    "/answers/new/":     ("door 401 door", "200 200 422", "200 200 422", "200 200 422", "200 200 422"),
+    #                     anonymous          stranger         agent            staff            boss
+    "/":                 ("login 401 login", "200 200 405",   "200 200 405",   "200 200 405",   "200 200 405"),
+    "/lookup/":          ("login 401 login", "422 422 405",   "422 422 405",   "422 422 405",   "422 422 405"),
+    "/recents/forget/":  ("login 401 login", "405 405 ->",    "405 405 ->",    "405 405 ->",    "405 405 ->"),
+    "/answers/":         ("login 401 login", "200 200 405",   "200 200 405",   "200 200 405",   "200 200 405"),
+    "/answers/new/":     ("login 401 login", "200 200 422",   "200 200 422",   "200 200 422",   "200 200 422"),
     "/answers/<id:answer_id>/":
-                         ("door 401 door", "404 404 404", "200 200 422", "404 404 404", "404 404 404"),
-    DELETE_ANSWER:       ("door 401 door", "405 405 404", "405 405 ->",  "405 405 404", "405 405 404"),
+                         ("login 401 login", "404 404 404",   "200 200 422",   "404 404 404",   "404 404 404"),
+    DELETE_ANSWER:       ("login 401 login", "405 405 404",   "405 405 ->",    "405 405 404",   "405 405 404"),
     "/answers/for/<id:business_id>/<id:chat_id>/":
-                         ("door 401 door", "404 404 405", "200 200 405", "404 404 405", "200 200 405"),
-    "/settings/":        ("door 401 door", "200 200 200", "200 200 200", "200 200 200", "200 200 200"),
-    "/login/":           ("200 200 200",   "-> -> ->",    "-> -> ->",    "-> -> ->",    "-> -> ->"),
-    "/logout/":          ("door 401 door", "405 405 door", "405 405 door", "405 405 door", "405 405 door"),
-    "/setup/<str:secret>/": ("404 404 404", "404 404 404", "404 404 404", "404 404 404", "404 404 404"),
-    "/healthz":          ("200 200 405",   "200 200 405", "200 200 405", "200 200 405", "200 200 405"),
-    "/language/":        ("-> -> ->",      "-> -> ->",    "-> -> ->",    "-> -> ->",    "-> -> ->"),
+                         ("login 401 login", "404 404 405",   "200 200 405",   "404 404 405",   "200 200 405"),
+    "/settings/":        ("login 401 login", "200 200 200",   "200 200 200",   "200 200 200",   "200 200 200"),
+    "/login/":           ("200 200 200",     "-> -> ->",      "-> -> ->",      "-> -> ->",      "-> -> ->"),
+    "/logout/":          ("login 401 login", "405 405 login", "405 405 login", "405 405 login", "405 405 login"),
+    "/setup/<str:secret>/": ("404 404 404",     "404 404 404",   "404 404 404",   "404 404 404",   "404 404 404"),
+    "/healthz":          ("200 200 405",     "200 200 405",   "200 200 405",   "200 200 405",   "200 200 405"),
+    "/language/":        ("-> -> ->",        "-> -> ->",      "-> -> ->",      "-> -> ->",      "-> -> ->"),
     "/chats/<id:business_id>/<id:chat_id>/":
-                         ("door 401 door", "404 404 405", "200 200 405", "404 404 405", "200 200 405"),
+                         ("login 401 login", "404 404 405",   "200 200 405",   "404 404 405",   "200 200 405"),
     REFRESH:
-                         ("door 401 door", "405 405 404", "405 405 ->",  "405 405 404", "405 405 ->"),
+                         ("login 401 login", "405 405 404",   "405 405 ->",    "405 405 404",   "405 405 ->"),
     ORDER:
-                         ("door 401 door", "404 404 404", "200 200 ->",  "404 404 404", "200 200 ->"),
+                         ("login 401 login", "404 404 404",   "200 200 ->",    "404 404 404",   "200 200 ->"),
     "/chats/<id:business_id>/<id:chat_id>/older/":  # than no message
-                         ("door 401 door", "404 404 405", "404 404 405", "404 404 405", "404 404 405"),
+                         ("login 401 login", "404 404 405",   "404 404 405",   "404 404 405",   "404 404 405"),
     "/chats/<id:business_id>/<id:chat_id>/read/":
-                         ("door 401 door", "405 405 404", "405 405 204", "405 405 404", "405 405 204"),
+                         ("login 401 login", "405 405 404",   "405 405 204",   "405 405 404",   "405 405 204"),
     "/chats/<id:business_id>/<id:chat_id>/reply/":
-                         ("door 401 door", "405 405 404", "405 405 400", "405 405 404", "405 405 400"),
+                         ("login 401 login", "405 405 404",   "405 405 400",   "405 405 404",   "405 405 400"),
     "/chats/<id:business_id>/<id:chat_id>/file/":
-                         ("door 401 door", "405 405 404", "405 405 422", "405 405 404", "405 405 422"),
+                         ("login 401 login", "405 405 404",   "405 405 422",   "405 405 404",   "405 405 422"),
     "/chats/<id:business_id>/<id:chat_id>/draft/":
-                         ("door 401 door", "405 405 404", "405 405 204", "405 405 404", "405 405 204"),
+                         ("login 401 login", "405 405 404",   "405 405 204",   "405 405 404",   "405 405 204"),
     "/chats/<id:business_id>/<id:chat_id>/drop/":
-                         ("door 401 door", "405 405 404", "405 405 404", "405 405 404", "405 405 404"),
+                         ("login 401 login", "405 405 404",   "405 405 404",   "405 405 404",   "405 405 404"),
     "/chats/<id:business_id>/<id:chat_id>/arrived/":
-                         ("door 401 door", "405 405 404", "405 405 404", "405 405 404", "405 405 404"),
-    "/chats/new/":       ("door 401 door", "405 405 404", "405 405 404", "405 405 404", "405 405 404"),
-    "/admin/login/":     ("door 401 door", "403 403 403", "403 403 403", "403 403 403", "-> -> ->"),
-    "/admin/logout/":    (OFFICE,          "-> -> ->",    "-> -> ->",    "-> -> ->",    "405 405 door"),
+                         ("login 401 login", "405 405 404",   "405 405 404",   "405 405 404",   "405 405 404"),
+    "/chats/new/":       ("login 401 login", "405 405 404",   "405 405 404",   "405 405 404",   "405 405 404"),
+    "/admin/login/":     ("login 401 login", "403 403 403",   "403 403 403",   "403 403 403",   "-> -> ->"),
+    "/admin/logout/":    (ADMIN,             "-> -> ->",      "-> -> ->",      "-> -> ->",      "405 405 login"),
     "/admin/":                       (*CLOSED, OPEN),
     "/admin/(?P<url>.*)$":           (*CLOSED, "404 404 404"),
     "/admin/^(?P<app_label>chats|auth)/$": (*CLOSED, OPEN),
@@ -168,8 +168,8 @@ def test_s1_a_route_answers_each_person_as_the_table_says(browsers, people, gaps
 
     assert answered == dict(zip(PEOPLE, TABLE[route], strict=True))
     if route in (REFRESH, ORDER):
-        assert 1 <= len(market.calls) <= 4  # the agent's press and the administrator's, of a chat with news
+        assert 1 <= len(market.calls) <= 4  # the agent's POST and the administrator's, of a chat with news
     elif route == DELETE_ANSWER:
-        assert not PreparedAnswer.objects.exists()  # the agent's press
+        assert not PreparedAnswer.objects.exists()  # by the agent's POST
     else:
         assert (everything(), market.calls) == (before, [])

@@ -167,7 +167,7 @@ def test_s4_writing_the_name_differently_gives_no_more_guesses(agent, name):
     assert Client().post("/login/", SIGN_IN).status_code == 429
 
 
-def test_s4_the_door_of_the_admin_gives_no_more_guesses(boss):
+def test_s4_the_sign_in_of_the_admin_gives_no_more_guesses(boss):
     for number in range(10):
         Client().post("/admin/login/?next=/admin/", {"username": "boss", "password": f"guess{number}"}, follow=True)
         Client().post("/login/?next=/admin/", {"username": "boss", "password": f"guess{number}"})

@@ -39,7 +39,7 @@ Ask = Callable[[Client, int, int], object]
 WAYS: dict[str, Ask] = {
     "page": lambda browser, business, chat: browser.get(f"/chats/{business}/{chat}/"),
     "part": lambda browser, business, chat: browser.get(f"/chats/{business}/{chat}/?v=1&seen=0", headers=PART),
-    "press of refresh": lambda browser, business, chat: browser.post(f"/chats/{business}/{chat}/refresh/"),
+    "refresh": lambda browser, business, chat: browser.post(f"/chats/{business}/{chat}/refresh/"),
     "lookup": lambda browser, business, chat: browser.get("/lookup/", {"q": chat}),
     "lookup by address": lambda browser, business, chat: browser.get("/lookup/", {"q": f"/chats/{business}/{chat}/"}),
 }

@@ -40,13 +40,13 @@ def read_chat(home: Seller, market_of_now: Sandbox) -> Chat:
 
 
 @pytest.fixture
-def press(agent: User, read_chat: Chat) -> Callable[..., outcome.Outcome]:
-    """Presses the button: press("text"), with what the agent's page shows unless it is said otherwise."""
+def submit(agent: User, read_chat: Chat) -> Callable[..., outcome.Outcome]:
+    """Submits the reply form: submit("text"), with what the agent's page shows unless told otherwise."""
 
-    def send(text: str = TEXT, *, by: User = agent, seconds: float = 1, **form) -> outcome.Outcome:
+    def submit_form(text: str = TEXT, *, by: User = agent, seconds: float = 1, **form) -> outcome.Outcome:
         shown = {"reply_id": drafts.draft_of(by, read_chat).reply_id, "seen": seen(read_chat), "anyway": False}
         return replies.send_text(
             by, again(read_chat), text=text, now=NOW + timedelta(seconds=seconds), **{**shown, **form}
         )
 
-    return send
+    return submit_form

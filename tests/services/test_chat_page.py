@@ -191,7 +191,7 @@ def test_a_draft_that_was_settled_changes_the_reply_that_the_page_carries(agent,
     assert (same.settled, same.cursor.reply) == (False, draft.reply_id)
 
 
-def test_what_a_press_has_left_is_the_pages_next_reply_and_no_surprise(agent, talk, now):
+def test_what_a_submission_has_left_is_the_pages_next_reply_and_no_surprise(agent, talk, now):
     chat, draft = at_hand(agent, talk(3)), Draft(reply_id=uuid4())
 
     page = chat_page.changed_part(agent, chat, Cursor(last=3, reply=uuid4()), now=now, draft=draft)
@@ -205,7 +205,7 @@ def test_a_page_without_a_composer_reads_no_draft(agent, talk, now):
     assert (page.draft, page.cursor.reply) == (None, None)
 
 
-def test_what_a_press_has_changed_of_the_chat_is_on_the_page(agent, talk, now):
+def test_what_a_submission_has_changed_of_the_chat_is_on_the_page(agent, talk, now):
     chat = at_hand(agent, talk(3))
     Chat.objects.update(status="WAITING_FOR_CUSTOMER", version=99)
 

@@ -110,7 +110,7 @@ def test_the_page_takes_few_queries(signed_in, fresh, django_assert_max_num_quer
         signed_in.get(ADDRESS.format(310001))
 
 
-def test_what_was_drawn_before_does_not_outlive_a_change(signed_in, fresh, home, page_of):
+def test_what_is_cached_does_not_outlive_a_change(signed_in, fresh, home, page_of):
     chat = fresh(customer_name="Иван П.")
     signed_in.get("/lookup/?q=310001")
     before = page_of(signed_in.get(ADDRESS.format(310001))).text_content()

@@ -56,7 +56,7 @@ def test_opened_by_its_address_it_shows_what_is_known_and_asks_nothing(signed_in
     assert (calls, len(market.calls)) == (1, 1)
 
 
-def test_without_scripts_a_press_asks_and_comes_back(signed_in, chat, market, page_of):
+def test_without_scripts_a_refresh_asks_and_comes_back(signed_in, chat, market, page_of):
     chat()
 
     response = signed_in.post(ADDRESS)
@@ -65,7 +65,7 @@ def test_without_scripts_a_press_asks_and_comes_back(signed_in, chat, market, pa
     assert page_of(signed_in.get(ADDRESS)).cssselect("[data-order-status]")
 
 
-def test_a_press_in_the_part_gives_the_part(signed_in, chat, market, page_of):
+def test_a_refresh_in_the_part_gives_the_part(signed_in, chat, market, page_of):
     chat()
 
     page = page_of(signed_in.post(ADDRESS, headers=PART))

@@ -21,7 +21,7 @@ def form(signed_in, chat, page_of):
     return {**fields, "text": TEXT.replace("\n", "\r\n")}
 
 
-def press(client, form, part=True, **more):
+def submit(client, form, part=True, **more):
     headers = {"HX-Request": "true", "HX-Target": "reply-outcome"} if part else {}
     return client.post(f"{ADDRESS}reply/", {**form, "last": form["seen"], **more}, headers=headers)
 
@@ -31,7 +31,7 @@ def outcome(page):
 
 
 def test_a_reply_is_sent_and_the_composer_gets_a_new_id(signed_in, form, market, page_of):
-    response = press(signed_in, form)
+    response = submit(signed_in, form)
 
     page = page_of(response)
     assert (response.status_code, outcome(page).get("data-outcome")) == (200, "sent")
@@ -42,7 +42,7 @@ def test_a_reply_is_sent_and_the_composer_gets_a_new_id(signed_in, form, market,
 
 
 def test_without_scripts_a_sent_reply_leads_back_to_the_page(signed_in, form, market):
-    response = press(signed_in, form, part=False)
+    response = submit(signed_in, form, part=False)
 
     assert (response.status_code, response["Location"]) == (302, ADDRESS)
     assert sent(market) == ["sendMessageToChat"]
@@ -50,16 +50,16 @@ def test_without_scripts_a_sent_reply_leads_back_to_the_page(signed_in, form, ma
 
 def test_b2_the_same_form_twice_is_one_message(signed_in, form, market, page_of):
     """B2."""
-    answers = [press(signed_in, form) for _ in range(3)]
+    answers = [submit(signed_in, form) for _ in range(3)]
 
     assert {outcome(page_of(one)).get("data-outcome") for one in answers} == {"sent"}
     assert sent(market) == ["sendMessageToChat"]
 
 
 def test_other_words_under_an_id_that_was_sent_are_not_said_to_be_sent(signed_in, form, market, page_of):
-    press(signed_in, form)
+    submit(signed_in, form)
 
-    page = page_of(press(signed_in, form, text="Ещё одно"))
+    page = page_of(submit(signed_in, form, text="Ещё одно"))
 
     assert outcome(page).get("data-outcome") == "refused"
     assert sent(market) == ["sendMessageToChat"]
@@ -71,7 +71,7 @@ def test_other_words_under_an_id_that_was_sent_are_not_said_to_be_sent(signed_in
 def test_what_cannot_be_sent_is_refused_beside_the_field_with_the_text_kept(
     signed_in, form, market, page_of, text, part
 ):
-    response = press(signed_in, form, part=part, text=text)
+    response = submit(signed_in, form, part=part, text=text)
 
     page = page_of(response)
     assert response.status_code == 422
@@ -85,7 +85,7 @@ def test_what_cannot_be_sent_is_refused_beside_the_field_with_the_text_kept(
 def test_a_refusal_is_said_beside_the_composer(signed_in, form, market, page_of, fault, kind):
     market.fail(fault, operation="sendMessageToChat")
 
-    response = press(signed_in, form)
+    response = submit(signed_in, form)
 
     page = page_of(response)
     assert (response.status_code, outcome(page).get("data-outcome")) == (422, "refused")
@@ -98,7 +98,7 @@ def test_a_refusal_is_said_beside_the_composer(signed_in, form, market, page_of,
 def test_what_a_person_typed_survives_a_refusal_without_scripts(signed_in, form, market, page_of):
     market.fail("400", operation="sendMessageToChat")
 
-    response = press(signed_in, form, part=False)
+    response = submit(signed_in, form, part=False)
 
     page = page_of(response)
     assert response.status_code == 422
@@ -109,7 +109,7 @@ def test_what_a_person_typed_survives_a_refusal_without_scripts(signed_in, form,
 def test_an_unknown_outcome_asks_the_person_with_the_text_on_screen(signed_in, form, market, page_of):
     market.fail("500", operation="sendMessageToChat", taken=False, times=9)
 
-    response = press(signed_in, form)
+    response = submit(signed_in, form)
 
     page = page_of(response)
     assert (response.status_code, outcome(page).get("data-outcome")) == (409, "unknown")
@@ -123,7 +123,7 @@ def test_an_unknown_outcome_asks_the_person_with_the_text_on_screen(signed_in, f
 @pytest.mark.parametrize(("way", "state", "text"), [("drop", "DROPPED", TEXT), ("arrived", "SENT", "")])
 def test_the_person_decides_what_became_of_it(signed_in, form, market, page_of, way, state, text):
     market.fail("500", operation="sendMessageToChat", taken=False)
-    press(signed_in, form)
+    submit(signed_in, form)
 
     response = signed_in.post(f"{ADDRESS}{way}/", {"reply_id": form["reply_id"]})
 
@@ -149,8 +149,8 @@ def test_a_draft_written_before_news_is_held_back_once(signed_in, form, chat, ma
     later = message(chat, int(form["seen"]) + 1, at=timezone.now(), text="Уже не нужно")
     as_read(chat)
 
-    held = press(signed_in, form)
-    after = press(signed_in, form, anyway="1")
+    held = submit(signed_in, form)
+    after = submit(signed_in, form, anyway="1")
 
     page = page_of(held)
     assert (held.status_code, outcome(page).get("data-outcome")) == (409, "held")
@@ -162,7 +162,7 @@ def test_a_draft_written_before_news_is_held_back_once(signed_in, form, chat, ma
 
 @pytest.mark.parametrize("fields", [{"reply_id": "x"}, {"reply_id": ""}, {"seen": "x"}, {"seen": "-1"}])
 def test_a_form_that_no_page_made_sends_nothing(signed_in, form, market, fields):
-    assert press(signed_in, {**form, **fields}).status_code == 400
+    assert submit(signed_in, {**form, **fields}).status_code == 400
     assert sent(market) == []
 
 
@@ -176,7 +176,7 @@ def test_a_draft_is_kept_and_comes_back_with_the_page(signed_in, form, page_of):
 
 
 def test_a_settled_reply_changes_the_id_on_an_open_page(signed_in, form, chat, page_of):
-    press(signed_in, form)
+    submit(signed_in, form)
     asked = {"v": "0", "last": form["seen"], "reply": form["reply_id"]}
 
     page = page_of(signed_in.get(ADDRESS, asked, headers={"HX-Request": "true", "HX-Target": "freshness"}))
@@ -206,7 +206,7 @@ def test_a_token_that_may_only_read_has_no_composer_but_says_why(signed_in, chat
 
 def test_an_old_question_is_settled_by_a_refresh(signed_in, form, market, page_of):
     market.fail("500", operation="sendMessageToChat", taken=True)
-    press(signed_in, form)
+    submit(signed_in, form)
     Chat.objects.update(seen_at=timezone.now() - timedelta(minutes=1))
 
     signed_in.post(f"{ADDRESS}refresh/")

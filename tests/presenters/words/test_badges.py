@@ -48,10 +48,10 @@ def test_the_words_are_those_of_the_look():
     ]
 
 
-@pytest.mark.parametrize("drawn", [status_badge, type_word, context_tag])
-def test_an_unknown_code_is_shown_raw_with_a_question_mark(drawn):
+@pytest.mark.parametrize("presented", [status_badge, type_word, context_tag])
+def test_an_unknown_code_is_shown_raw_with_a_question_mark(presented):
     with translation.override("en"):
-        shown = drawn("PAUSED")
+        shown = presented("PAUSED")
 
     assert (shown.word, shown.glyph, shown.known, shown.code) == ("Unknown: PAUSED", "unknown", False, "PAUSED")
 

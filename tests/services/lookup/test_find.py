@@ -95,9 +95,9 @@ def test_nothing_found_says_who_was_asked_and_when(home, agent, market):
 
 
 def test_an_address_of_this_desk_asks_only_its_seller(home, tech, agent, market):
-    wanted = identifiers_in("http://desk.example/chats/1001/310001/")[0]
+    identifier = identifiers_in("http://desk.example/chats/1001/310001/")[0]
 
-    result = look_up(agent, wanted, seller=None, ask_market=False, now=NOW)
+    result = look_up(agent, identifier, seller=None, ask_market=False, now=NOW)
 
     assert (ids(result), len(market.calls)) == ([310001], 1)
 

@@ -32,7 +32,7 @@ def test_a_number_is_found_however_it_was_copied(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "wanted"),
+    ("text", "identifier"),
     [
         ("https://desk.example/chats/1001/4567/", Identifier(number=4567, meaning=Meaning.CHAT, business_id=1001)),
         ("/chats/1001/4567/?v=3", Identifier(number=4567, meaning=Meaning.CHAT, business_id=1001)),
@@ -52,14 +52,14 @@ def test_a_number_is_found_however_it_was_copied(text):
         ("partner.market.yandex.ru/business/123/anything/555", Identifier(number=555)),
     ],
 )
-def test_an_address_gives_the_number_it_is_about(text, wanted):
-    assert identifiers_in(text) == (wanted,)
+def test_an_address_gives_the_number_it_is_about(text, identifier):
+    assert identifiers_in(text) == (identifier,)
 
 
 def test_several_numbers_are_each_taken_once():
     found = identifiers_in("1234567, 7654321\n1234567; 99\n7777777 8888888")
 
-    assert [wanted.number for wanted in found] == [1234567, 7654321, 99, 7777777, 8888888]
+    assert [identifier.number for identifier in found] == [1234567, 7654321, 99, 7777777, 8888888]
 
 
 @pytest.mark.parametrize(
@@ -102,6 +102,6 @@ def test_any_id_survives_its_wrapping(number, wrapping):
 @given(st.text())
 def test_any_text_ends_in_numbers_or_a_reason(text):
     try:
-        assert all(1 <= wanted.number <= LARGEST_ID for wanted in identifiers_in(text))
+        assert all(1 <= identifier.number <= LARGEST_ID for identifier in identifiers_in(text))
     except NotAnIdentifier as refusal:
         assert refusal.kind

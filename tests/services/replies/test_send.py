@@ -16,10 +16,10 @@ from tests.services.sending import CHAT_ID, HOME_ID, TEXT, seen, sends, written
 PERMITTED = ["INVENTORY_AND_ORDER_PROCESSING", "ALL_METHODS_READ_ONLY"]
 
 
-def test_a_reply_reaches_the_buyer_and_leaves_the_composer(press, agent, chat, market):
+def test_a_reply_reaches_the_buyer_and_leaves_the_composer(submit, agent, chat, market):
     before = drafts.draft_of(agent, chat).reply_id
 
-    outcome = press()
+    outcome = submit()
 
     assert (outcome.kind, outcome.draft.text, written(market)) == ("sent", "", [TEXT])
     assert outcome.draft.reply_id != before == outcome.reply.reply_id
@@ -28,8 +28,8 @@ def test_a_reply_reaches_the_buyer_and_leaves_the_composer(press, agent, chat, m
     assert row.settled_at is not None
 
 
-def test_the_next_pulse_shows_the_reply_in_the_history(press, chat, market):
-    press()
+def test_the_next_pulse_shows_the_reply_in_the_history(submit, chat, market):
+    submit()
 
     pulsed = refresh.refresh_chat_if_due(again(chat), now=NOW + timedelta(seconds=10))
     history.read_on_if_due(pulsed, now=NOW + timedelta(seconds=10))
@@ -39,44 +39,44 @@ def test_the_next_pulse_shows_the_reply_in_the_history(press, chat, market):
     assert unfinished.unfinished_replies(chat, now=NOW + timedelta(seconds=10)) == []
 
 
-def test_until_then_it_is_on_its_way(press, chat):
-    outcome = press()
+def test_until_then_it_is_on_its_way(submit, chat):
+    outcome = submit()
 
     [waiting] = unfinished.unfinished_replies(chat, now=NOW + timedelta(seconds=2))
     assert (waiting, waiting.state) == (outcome.reply, "SENT")
     assert unfinished.unfinished_replies(chat, now=NOW + timedelta(hours=9)) == []
 
 
-def test_the_same_form_never_sends_twice(press, market):
-    first = press()
+def test_the_same_form_never_sends_twice(submit, market):
+    first = submit()
 
-    second = press(reply_id=first.reply.reply_id, seconds=2)
+    second = submit(reply_id=first.reply.reply_id, seconds=2)
 
     assert (second.kind, second.reply, second.draft.text) == ("again", first.reply, "")
     assert written(market) == [TEXT]
 
 
-def test_another_tab_with_another_text_under_the_same_id_sends_nothing_and_loses_nothing(press, market):
-    first = press()
+def test_another_tab_with_another_text_under_the_same_id_sends_nothing_and_loses_nothing(submit, market):
+    first = submit()
 
-    second = press("Совсем другое", reply_id=first.reply.reply_id)
+    second = submit("Совсем другое", reply_id=first.reply.reply_id)
 
     assert (second.kind, second.draft.text) == ("again", "Совсем другое")
     assert (second.draft.reply_id == first.reply.reply_id, sends(market)) == (False, 1)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_presses_at_the_same_moment_send_once(press, market):
+def test_submissions_at_the_same_moment_send_once(submit, market):
     outcomes = []
     reply_id = uuid4()
 
-    def press_once() -> None:
+    def submit_once() -> None:
         try:
-            outcomes.append(press(reply_id=reply_id))
+            outcomes.append(submit(reply_id=reply_id))
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=press_once) for _ in range(4)]
+    threads = [threading.Thread(target=submit_once) for _ in range(4)]
 
     for thread in threads:
         thread.start()
@@ -98,20 +98,20 @@ def test_presses_at_the_same_moment_send_once(press, market):
         ("{заказ} едет", "missing_value"),
     ],
 )
-def test_a_text_that_cannot_be_sent_is_said_and_kept(press, market, text, problem):
-    outcome = press(text)
+def test_a_text_that_cannot_be_sent_is_said_and_kept(submit, market, text, problem):
+    outcome = submit(text)
 
     assert (outcome.kind, outcome.problem.kind, outcome.draft.text) == ("invalid", problem, text)
     assert (sends(market), Reply.objects.count()) == (0, 0)
 
 
 @pytest.mark.parametrize("text", ["я" * 4096, "😀" * 4096, "раз\n" * 1024])
-def test_a_text_as_long_as_market_takes_it_is_sent(press, text):
-    assert press(text).kind == "sent"
+def test_a_text_as_long_as_market_takes_it_is_sent(submit, text):
+    assert submit(text).kind == "sent"
 
 
-def test_a_line_break_is_one_character_as_market_counts(press, market):
-    outcome = press("а\r\n" * 2048)
+def test_a_line_break_is_one_character_as_market_counts(submit, market):
+    outcome = submit("а\r\n" * 2048)
 
     assert (outcome.kind, outcome.reply.text) == ("sent", "а\n" * 2048)
 
@@ -129,49 +129,49 @@ def test_a_line_break_is_one_character_as_market_counts(press, market):
         ("423", "refused"),
     ],
 )
-def test_a_refusal_says_why_and_the_next_press_is_another_reply(press, agent, chat, market, fault, kind):
+def test_a_refusal_says_why_and_the_next_submission_is_another_reply(submit, agent, chat, market, fault, kind):
     market.fail(fault, operation="sendMessageToChat")
 
-    refused = press()
+    refused = submit()
     market.clear()
 
     assert (refused.kind, refused.problem.kind, refused.draft.text) == ("refused", kind, TEXT)
     assert (refused.reply.state, refused.reply.problem_kind) == ("REFUSED", kind)
     assert refused.draft.reply_id != refused.reply.reply_id
-    assert press(reply_id=refused.reply.reply_id).problem.kind == kind
+    assert submit(reply_id=refused.reply.reply_id).problem.kind == kind
     assert (sends(market), written(market)) == (1, [])
-    assert press(seconds=3 * 3600, anyway=True).kind == "sent"
+    assert submit(seconds=3 * 3600, anyway=True).kind == "sent"
     assert written(market) == [TEXT]
 
 
-def test_markets_own_words_are_kept_with_a_refusal(press, market):
+def test_markets_own_words_are_kept_with_a_refusal(submit, market):
     market.set_chat(HOME_ID, CHAT_ID, status="FINISHED")
 
-    outcome = press()
+    outcome = submit()
 
     assert "finished" in outcome.problem.detail
     assert Reply.objects.get().problem_detail == outcome.problem.detail
 
 
-def test_a_quota_that_is_used_up_is_said_with_its_time_and_costs_no_call(press, home, market):
+def test_a_quota_that_is_used_up_is_said_with_its_time_and_costs_no_call(submit, home, market):
     renews = NOW + timedelta(minutes=20)
     Quota.objects.create(seller=home, operation="sendMessageToChat", allowance=1000, remaining=0, renews_at=renews)
 
-    outcome = press()
+    outcome = submit()
 
     assert (outcome.kind, outcome.problem.kind, outcome.problem.until) == ("refused", "hourly_limit", renews)
     assert (sends(market), outcome.draft.text) == (0, TEXT)
 
 
-def test_an_open_circuit_refuses_and_the_text_stays(press, home, market):
+def test_an_open_circuit_refuses_and_the_text_stays(submit, home, market):
     Circuit.objects.create(seller=home, failures=5, open_until=NOW + timedelta(seconds=60), error_kind="broken")
 
-    outcome = press()
+    outcome = submit()
 
     assert (outcome.kind, outcome.problem.kind, outcome.draft.text, sends(market)) == ("refused", "shut", TEXT, 0)
 
 
-def test_what_was_written_on_while_it_was_sent_stays(press, agent, chat, market, monkeypatch):
+def test_what_was_written_on_while_it_was_sent_stays(submit, agent, chat, market, monkeypatch):
     real = upstream.ask
 
     def slowly(*args, **options):
@@ -180,15 +180,15 @@ def test_what_was_written_on_while_it_was_sent_stays(press, agent, chat, market,
 
     monkeypatch.setattr(upstream, "ask", slowly)
 
-    outcome = press(anyway=True)
+    outcome = submit(anyway=True)
 
     assert (outcome.kind, outcome.draft.text) == ("sent", TEXT + " И ещё")
 
 
-def test_another_persons_reply_is_neither_sent_nor_shown(press, boss, market):
-    theirs = press(by=boss).reply
+def test_another_persons_reply_is_neither_sent_nor_shown(submit, boss, market):
+    theirs = submit(by=boss).reply
 
-    outcome = press("Моё", reply_id=theirs.reply_id)
+    outcome = submit("Моё", reply_id=theirs.reply_id)
 
     assert (outcome.kind, outcome.problem.kind, outcome.reply) == ("refused", "used_id", None)
     assert (outcome.draft.text, sends(market)) == ("Моё", 1)
@@ -204,11 +204,11 @@ def test_another_persons_reply_is_neither_sent_nor_shown(press, boss, market):
         (["INVENTORY_AND_ORDER_PROCESSING"], "missing_scope"),
     ],
 )
-def test_a_token_that_may_not_write_is_said_before_anything_is_written(press, home, market, scopes, kind):
+def test_a_token_that_may_not_write_is_said_before_anything_is_written(submit, home, market, scopes, kind):
     Seller.objects.update(scopes=scopes)
     trouble = send.cannot_write(Seller.objects.get())
 
-    outcome = press()
+    outcome = submit()
 
     assert (trouble.kind if trouble else None) == kind
     assert (outcome.kind, sends(market)) == (("refused", 0) if kind else ("sent", 1))

@@ -22,22 +22,22 @@ def open_questions(chat: Chat, *, now: datetime) -> list[Reply]:
     "fault", ["500", "502", "closed", "reset", "truncated", "html", "empty", "error_in_200", "null"]
 )
 @pytest.mark.parametrize("taken", [True, False])
-def test_u9_an_unknown_outcome_is_settled_by_the_history_and_never_sent_again(press, market, fault, taken):
+def test_u9_an_unknown_outcome_is_settled_by_the_history_and_never_sent_again(submit, market, fault, taken):
     market.fail(fault, operation="sendMessageToChat", taken=taken)
 
-    outcome = press()
+    outcome = submit()
     market.clear()
-    once_more = press(reply_id=outcome.reply.reply_id, seconds=5)
+    once_more = submit(reply_id=outcome.reply.reply_id, seconds=5)
 
     assert (outcome.kind, outcome.draft.text) == (("sent", "") if taken else ("unknown", TEXT))
     assert (once_more.kind, once_more.reply.state) == ("again", "SENT" if taken else "UNKNOWN")
     assert (sends(market), len(written(market))) == (1, taken)
 
 
-def test_without_a_history_it_stays_a_question_that_a_later_reading_answers(press, agent, chat, market):
+def test_without_a_history_it_stays_a_question_that_a_later_reading_answers(submit, agent, chat, market):
     market.fail("500")
 
-    asked = press(anyway=True)
+    asked = submit(anyway=True)
     questions = open_questions(chat, now=NOW + timedelta(minutes=1))
     market.clear()
     Circuit.objects.all().delete()
@@ -50,21 +50,21 @@ def test_without_a_history_it_stays_a_question_that_a_later_reading_answers(pres
 
 
 @pytest.fixture
-def unknown(press, market) -> Reply:
+def unknown(submit, market) -> Reply:
     """A reply whose outcome nobody knows, because it was lost on its way to Market."""
     market.fail("500", operation="sendMessageToChat", taken=False)
-    outcome = press()
+    outcome = submit()
     market.clear()
     return outcome.reply
 
 
-def test_what_the_agent_does_not_find_goes_back_into_the_composer_under_a_new_id(unknown, press, agent, chat, market):
+def test_what_the_agent_does_not_find_goes_back_into_the_composer_under_a_new_id(unknown, submit, agent, chat, market):
     draft = unfinished.drop(agent, chat, unknown.reply_id, now=NOW + timedelta(seconds=9))
 
     assert (draft.text, draft.reply_id == unknown.reply_id) == (TEXT, False)
     assert Reply.objects.get().state == "DROPPED"
-    assert press(reply_id=unknown.reply_id).kind == "again"
-    assert press(seconds=10).kind == "sent"
+    assert submit(reply_id=unknown.reply_id).kind == "again"
+    assert submit(seconds=10).kind == "sent"
     assert written(market) == [TEXT]
 
 
@@ -82,10 +82,10 @@ def test_a_colleague_may_answer_the_question_and_the_author_keeps_the_text(unkno
 
 
 @pytest.mark.parametrize("decide", [unfinished.drop, unfinished.confirm])
-def test_only_an_open_question_of_this_chat_can_be_answered(decide, press, agent, chat, home, known_chat, unknown):
+def test_only_an_open_question_of_this_chat_can_be_answered(decide, submit, agent, chat, home, known_chat, unknown):
     elsewhere = known_chat(home, 310003)
     Reply.objects.filter(pk=unknown.pk).update(chat=elsewhere)
-    sent = press(reply_id=uuid4()).reply
+    sent = submit(reply_id=uuid4()).reply
 
     decide(agent, chat, unknown.reply_id, now=NOW + timedelta(seconds=9))
     decide(agent, chat, sent.reply_id, now=NOW + timedelta(seconds=9))
@@ -103,12 +103,12 @@ def left_behind(agent, chat) -> Reply:
 
 
 def test_m4_what_a_dead_process_left_behind_is_a_question_once_its_lease_is_over(
-    left_behind, press, agent, chat, market
+    left_behind, submit, agent, chat, market
 ):
-    meanwhile = press(reply_id=left_behind.reply_id)
+    meanwhile = submit(reply_id=left_behind.reply_id)
     nothing_to_ask = open_questions(chat, now=NOW + REPLY_LEASE - timedelta(seconds=1))
     undecided = unfinished.drop(agent, chat, left_behind.reply_id, now=NOW + timedelta(seconds=1))
-    afterwards = press(reply_id=left_behind.reply_id, seconds=REPLY_LEASE.total_seconds() + 1)
+    afterwards = submit(reply_id=left_behind.reply_id, seconds=REPLY_LEASE.total_seconds() + 1)
 
     assert (meanwhile.kind, meanwhile.reply.state, nothing_to_ask) == ("again", "SENDING", [])
     assert undecided.reply_id == left_behind.reply_id
@@ -130,34 +130,34 @@ def test_m7_a_clock_that_was_set_back_does_not_keep_a_dead_process_alive(left_be
     assert open_questions(chat, now=NOW - timedelta(days=1)) == [left_behind]
 
 
-def test_a_process_that_stood_still_sends_nothing_when_it_wakes(press, agent, chat, market, monkeypatch):
+def test_a_process_that_stood_still_sends_nothing_when_it_wakes(submit, agent, chat, market, monkeypatch):
     monkeypatch.setattr(send, "LATEST_START", -1.0)
 
-    outcome = press()
+    outcome = submit()
 
     assert (outcome.kind, outcome.problem.kind, sends(market)) == ("refused", "slow", 0)
 
 
-def test_an_older_message_with_the_same_words_settles_nothing(press, market, chat):
+def test_an_older_message_with_the_same_words_settles_nothing(submit, market, chat):
     market.say(HOME_ID, CHAT_ID, TEXT, sender="PARTNER", at=NOW - timedelta(minutes=1))
     history.read_on(again(chat), Lane.AGENT, now=NOW)
     market.fail("500", operation="sendMessageToChat", taken=False)
 
-    assert press().kind == "unknown"
+    assert submit().kind == "unknown"
 
 
-def test_one_message_settles_one_reply_and_the_certain_one_has_it(press, boss, chat, market):
+def test_one_message_settles_one_reply_and_the_certain_one_has_it(submit, boss, chat, market):
     market.fail("500", operation="sendMessageToChat", taken=False, times=1)
-    lost = press().reply
+    lost = submit().reply
 
-    arrived = press(by=boss, seconds=2, anyway=True).reply
+    arrived = submit(by=boss, seconds=2, anyway=True).reply
     history.read_on(again(chat), Lane.AGENT, now=NOW + timedelta(minutes=1))
 
     assert Reply.objects.get(pk=arrived.pk).message.text == TEXT
     assert Reply.objects.get(pk=lost.pk).state == "UNKNOWN"
 
 
-def test_a_reply_that_the_history_settled_too_soon_is_refused_all_the_same(press, agent, chat, market, monkeypatch):
+def test_a_reply_that_the_history_settled_too_soon_is_refused_all_the_same(submit, agent, chat, market, monkeypatch):
     def refused_after_a_colleague_wrote_the_same(*args, **options):
         market.say(HOME_ID, CHAT_ID, TEXT, sender="PARTNER", at=NOW + timedelta(seconds=2))
         history.read_on(again(chat), Lane.AGENT, now=NOW + timedelta(seconds=3))
@@ -165,6 +165,6 @@ def test_a_reply_that_the_history_settled_too_soon_is_refused_all_the_same(press
 
     monkeypatch.setattr(send, "call_market", refused_after_a_colleague_wrote_the_same)
 
-    outcome = press()
+    outcome = submit()
 
     assert (outcome.kind, outcome.draft.text, Reply.objects.get().state) == ("refused", TEXT, "REFUSED")

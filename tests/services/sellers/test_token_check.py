@@ -133,7 +133,7 @@ def test_stores_of_several_pages_are_all_seen_up_to_a_limit(market, monkeypatch)
     assert (len(cut.campaigns), cut.complete) == (2, False)
 
 
-def test_a_check_that_went_well_is_kept_with_the_stores_and_opens_the_door_again(market, home):
+def test_a_check_that_went_well_is_kept_with_the_stores_and_closes_the_circuit_again(market, home):
     Circuit.objects.create(seller=home, failures=9, paused_until=NOW + timedelta(minutes=9), error_kind="dead_key")
     Campaign.objects.create(seller=home, campaign_id=7, name="Closed long ago")
     home.campaigns.filter(campaign_id=HOME.campaigns[0].campaign_id).update(name="An old name")
