@@ -2,7 +2,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
-from chats.services.people.access import sellers_for
+from chats.services.people import sellers_for
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long enough password"

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from chats.models import Chat, Message, PreparedAnswer
 from chats.services.conversation import history, messages
-from chats.services.upstream.ledger import Lane
+from chats.services.upstream import Lane
 from tests.browser.states import World, search, state
 
 

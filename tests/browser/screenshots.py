@@ -15,7 +15,7 @@ from chats.models import AgentSettings
 from chats.sandbox import Sandbox
 from chats.sandbox.content.cabinets import HOME, TECH
 from chats.sandbox.operations import exchange
-from chats.services.sellers import register, token_check
+from chats.services import sellers
 from tests.browser.states import STATES
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
@@ -84,8 +84,8 @@ def test_picture(visit, world, person_of, picture):
     if person:
         AgentSettings.objects.create(agent=person, language=picture.language)
     for seller, cabinet in ((world.home, HOME), (world.tech, TECH)):
-        register.set_token(seller, Token(cabinet.token), now=NOW)
-        register.save_check(seller, token_check.check_token(seller, now=NOW), now=NOW)
+        sellers.set_token(seller, Token(cabinet.token), now=NOW)
+        sellers.save_check(seller, sellers.check_token(seller, now=NOW), now=NOW)
     width, height = picture.size
     page = visit(
         person,

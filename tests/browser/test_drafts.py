@@ -4,7 +4,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from chats.services.replies import drafts
+from chats.services import replies
 from tests.browser.composer import ADDRESS, FIELD, TEXT, opened, sent
 
 
@@ -58,7 +58,7 @@ def test_b1_when_the_session_ends_the_text_stays_and_can_be_sent_afterwards(page
 
 def test_a_draft_of_a_closed_chat_stays_on_screen(visit, agent, talk, market):
     chat = talk(2, status="FINISHED")
-    drafts.keep_draft(agent, chat, "Не успела", now=timezone.now())
+    replies.keep_draft(agent, chat, "Не успела", now=timezone.now())
 
     page = visit(agent, path=ADDRESS)
 

@@ -9,8 +9,8 @@ from django.contrib.auth.models import Group
 from playwright.sync_api import Page, expect
 
 from chats.models import AgentSettings, Campaign, Chat, Message
+from chats.services import replies
 from chats.services.lookup import record
-from chats.services.replies import drafts
 from tests.browser.hostile import HOSTILE
 from tests.conversation_fixture import message
 
@@ -79,7 +79,7 @@ def test_no_message_is_more_than_text(visit, agent, talk):
         for number, text in enumerate(HOSTILE[start : start + 20], start=2):
             files = [{"name": text, "url": url, "size": 1} for url in ("https://trap.invalid/x", text)]
             message(chat, number, text=f"{text}\n{text}", sender=text[:100], files=files)
-        drafts.keep_draft(agent, chat, "".join(HOSTILE[start : start + 20]), now=chat.seen_at)
+        replies.keep_draft(agent, chat, "".join(HOSTILE[start : start + 20]), now=chat.seen_at)
         page.goto("/chats/1001/310001/")
         expect(page.locator(".msg")).to_have_count(1 + len(HOSTILE[start : start + 20]))
         expect(page.locator("#chat-order[hx-trigger]")).to_have_count(0)

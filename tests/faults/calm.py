@@ -10,7 +10,7 @@ from lxml import html
 
 from chats.models import Chat, Circuit, Quota, Slot
 from chats.sandbox.content.cabinets import HOME
-from chats.services.upstream.ledger import LEASE
+from chats.services.upstream import LEASE
 
 PART = {"HX-Request": "true", "HX-Target": "freshness"}
 LAST_SEEN = "WAITING_FOR_MARKET"

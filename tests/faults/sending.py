@@ -12,9 +12,8 @@ from django.utils import timezone
 
 from chats.models import Chat, Circuit, Quota, Reply, Slot
 from chats.sandbox import Sandbox
-from chats.services.conversation import history
-from chats.services.replies import drafts
-from chats.services.upstream.ledger import Lane
+from chats.services import conversation, replies
+from chats.services.upstream import Lane
 from tests.faults.calm import address
 from tests.faults.desk import Answer, Desk
 
@@ -67,7 +66,9 @@ def leases_end() -> None:
 
 def read_the_history(chat: Chat) -> None:
     close_old_connections()
-    problem = history.read_on(Chat.objects.select_related("seller").get(pk=chat.pk), Lane.AGENT, now=timezone.now())
+    problem = conversation.read_on(
+        Chat.objects.select_related("seller").get(pk=chat.pk), Lane.AGENT, now=timezone.now()
+    )
     assert problem is None
 
 
@@ -78,7 +79,7 @@ def is_told_truly(market: Sandbox, intent: Intent, agent: User, chat: Chat) -> s
     assert count <= 1
     assert (state == "SENT") == (count == 1), (state, count)
     if not count:
-        assert intent.text in (drafts.draft_of(agent, chat).text, "" if intent.row is None else intent.row.text)
+        assert intent.text in (replies.draft_of(agent, chat).text, "" if intent.row is None else intent.row.text)
     return state
 
 

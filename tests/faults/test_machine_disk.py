@@ -16,9 +16,8 @@ from django.utils import timezone
 
 from chats.models import Chat, Draft, Lookup, Reply
 from chats.sandbox import Sandbox
-from chats.services.conversation import history
-from chats.services.sightings import refresh
-from chats.services.upstream.ledger import Lane
+from chats.services import conversation, sightings
+from chats.services.upstream import Lane
 from tests.faults.calm import address, look_up, page, tick
 from tests.faults.desk import Answer, Desk, served
 from tests.faults.sending import CHAT_ID, HOME_ID, Intent, arrived, submit
@@ -34,8 +33,8 @@ ROOM = 150_000  # bytes: some replies are written, and at some step of one it en
 
 @pytest.fixture
 def chat(home, market) -> Chat:
-    chat = refresh.fetch_chat(home, CHAT_ID, now=timezone.now())
-    assert history.read_on(chat, Lane.AGENT, now=timezone.now()) is None
+    chat = sightings.fetch_chat(home, CHAT_ID, now=timezone.now())
+    assert conversation.read_on(chat, Lane.AGENT, now=timezone.now()) is None
     return chat
 
 

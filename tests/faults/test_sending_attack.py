@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from chats.models import Chat
 from chats.sandbox import Sandbox
-from chats.services.sightings import refresh
+from chats.services import sightings
 from tests.faults.desk import Answer, Desk, served
 from tests.faults.sending import (
     CHAT_ID,
@@ -57,7 +57,7 @@ ANSWERS = {0, 302, 409, 422, 503}
 
 @pytest.fixture
 def chat(home, market) -> Chat:
-    return refresh.fetch_chat(home, CHAT_ID, now=timezone.now())
+    return sightings.fetch_chat(home, CHAT_ID, now=timezone.now())
 
 
 @contextmanager

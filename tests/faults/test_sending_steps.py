@@ -12,8 +12,7 @@ from django.utils import timezone
 
 from chats.market.errors import NotReached, OutcomeUnknown
 from chats.models import Chat, Circuit, Draft, History, Message, Quota, Reply, Slot
-from chats.services.replies import drafts, unfinished
-from chats.services.sightings import refresh
+from chats.services import replies, sightings
 from tests.faults.calm import address, page
 from tests.faults.processes import elsewhere, writers_locked_out
 from tests.faults.sending import CHAT_ID, Intent, arrived, is_told_truly, leases_end, read_the_history
@@ -26,7 +25,7 @@ TEXT = "Здравствуйте! Уже отправили."
 
 @pytest.fixture
 def chat(home, market) -> Chat:
-    return refresh.fetch_chat(home, CHAT_ID, now=timezone.now())
+    return sightings.fetch_chat(home, CHAT_ID, now=timezone.now())
 
 
 @pytest.fixture
@@ -39,7 +38,7 @@ def beginning(chat, market, agent, monkeypatch) -> Callable[[], Intent]:
         for model in (Reply, Draft, Message, History, Quota, Slot, Circuit):
             model.objects.all().delete()
         market.reset()
-        return Intent(TEXT, drafts.draft_of(agent, chat).reply_id)
+        return Intent(TEXT, replies.draft_of(agent, chat).reply_id)
 
     return make
 
@@ -97,7 +96,7 @@ def ends_in_one_message(client: Client, intent: Intent, agent, chat: Chat, marke
     read_the_history(chat)
     state = is_told_truly(market, intent, agent, chat)
     if state != "SENT":
-        draft = unfinished.drop(agent, chat, intent.reply_id, now=timezone.now())
+        draft = replies.drop(agent, chat, intent.reply_id, now=timezone.now())
         assert draft.text == TEXT
         post(client, Intent(draft.text, UUID(str(draft.reply_id))))
     assert arrived(market, intent) == 1

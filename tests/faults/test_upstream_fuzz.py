@@ -1,7 +1,7 @@
 import pytest
 
 from chats.models import Chat
-from chats.services.sightings import merge
+from chats.services import sightings
 from tests.desk_fixture import NOW
 from tests.faults import fuzz
 from tests.faults.calm import address, page, problem_on
@@ -29,7 +29,7 @@ def test_u23_whatever_was_understood_can_be_kept_and_shown(signed_in, home):
 
     def keep_and_show(answer):
         for chat in answer.result.chats:
-            merge.record_chat(home, chat, seen_at=NOW, source=Chat.Source.LIST)
+            sightings.record_chat(home, chat, seen_at=NOW, source=Chat.Source.LIST)
             response = signed_in.get(address(chat.chat_id))
             assert response.status_code == 200
             assert page(response).cssselect(".badge") and problem_on(response) == ""

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from chats.market import types as market_types
 from chats.models import Chat
-from chats.services.sightings import merge
+from chats.services import sightings
 from tests.desk_fixture import NOW
 from tests.faults.calm import address, page, press_refresh
 from tests.market.servers import EXAMPLE, Server, answer, says
@@ -40,7 +40,7 @@ def said(status: str, minutes: int) -> market_types.Chat:
 def end_state(seller, order: list[tuple[str, int, int]]) -> dict[str, object]:
     Chat.objects.all().delete()
     for status, minutes, second in order:
-        merge.record_chat(seller, said(status, minutes), seen_at=NOW + timedelta(seconds=second), source="LOOKUP")
+        sightings.record_chat(seller, said(status, minutes), seen_at=NOW + timedelta(seconds=second), source="LOOKUP")
     return Chat.objects.values("status", "updated_at", "seen_at", "created_at", "order_id", "problem_kind").get()
 
 

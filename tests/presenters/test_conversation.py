@@ -10,7 +10,7 @@ from chats.presenters.formats.links import pieces
 from chats.presenters.formats.text import clean_lines
 from chats.presenters.replies import outcome_view, pending_view
 from chats.problems import Problem
-from chats.services.replies.outcome import AGAIN, HELD, INVALID, REFUSED, SENT, UNKNOWN, Outcome
+from chats.services.replies import AGAIN, HELD, INVALID, REFUSED, SENT, UNKNOWN, Outcome
 
 NOW = datetime(2026, 11, 22, 9, 4, 31, tzinfo=UTC)
 

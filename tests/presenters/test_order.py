@@ -22,7 +22,7 @@ from chats.presenters.order import subject_view
 from chats.presenters.words import orders, returns
 from chats.presenters.words.codes import in_words
 from chats.problems import Problem
-from chats.services.orders.refresh import LastSeen, Subject
+from chats.services.orders import LastSeen, Subject
 from tests.sandbox.contract import resolved
 
 NOW = datetime(2026, 11, 22, 9, 4, 31, tzinfo=UTC)

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from chats.market.token import Token
 from chats.models import Chat, Seller
-from chats.services.sellers import register
+from chats.services import sellers
 from chats.services.upstream import calls
 from dashboard.logs import RedactingFormatter
 from tests.security.canary import BUYER, BUYER_NEEDLES, TOKEN, TOKEN_NEEDLES, hits, wire
@@ -36,7 +36,7 @@ def market(settings, monkeypatch):
 
 @pytest.fixture
 def seller(home):
-    register.set_token(home, Token(TOKEN), now=timezone.now())
+    sellers.set_token(home, Token(TOKEN), now=timezone.now())
     return Seller.objects.get(pk=home.pk)
 
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from chats.models import Lookup
-from chats.services.lookup.identifiers import NotAnIdentifier, identifiers_in
+from chats.services.lookup import NotAnIdentifier, identifiers_in
 
 LISTS = [
     f"/admin/{name}/" for name in ("chats/seller", "chats/preparedanswer", "chats/lookup", "auth/user", "auth/group")

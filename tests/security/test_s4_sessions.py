@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from chats.services.people import first_administrator
+from chats.services import people
 from dashboard.sessions import SessionStore
 from tests.security.conftest import PASSWORD
 
@@ -68,7 +68,7 @@ def test_s4_signing_in_as_somebody_else_leaves_nothing_of_the_first(agent, boss)
 
 
 def test_s4_making_the_first_administrator_begins_a_new_session(db):
-    secret = first_administrator.new_setup_link(now=timezone.now())
+    secret = people.new_setup_link(now=timezone.now())
     browser = Client()
     browser.cookies[COOKIE] = "a" * 32
 

@@ -9,7 +9,7 @@ from django.db import connection
 
 from chats.models import Chat
 from chats.sandbox.content.cabinets import HOME
-from chats.services.lookup.identifiers import identifiers_in
+from chats.services.lookup import identifiers_in
 from tests.security.egress import watched
 
 TRAP = "http://127.0.0.1:9/trap"

@@ -6,11 +6,8 @@ from django.contrib.auth.models import User
 
 from chats.models import Chat, Seller
 from chats.sandbox import Sandbox
-from chats.services import replies
-from chats.services.conversation import history
-from chats.services.replies import drafts, outcome
-from chats.services.sightings import refresh
-from chats.services.upstream.ledger import Lane
+from chats.services import conversation, replies, sightings
+from chats.services.upstream import Lane
 from tests.desk_fixture import NOW, again
 from tests.services.sending import CHAT_ID, TEXT, seen
 
@@ -33,18 +30,18 @@ def market_of_now(sandbox_of_now: Sandbox, settings) -> Iterator[Sandbox]:
 @pytest.fixture
 def read_chat(home: Seller, market_of_now: Sandbox) -> Chat:
     """A chat that is read and on the agent's page."""
-    chat = refresh.fetch_chat(home, CHAT_ID, now=NOW)
+    chat = sightings.fetch_chat(home, CHAT_ID, now=NOW)
     assert isinstance(chat, Chat)
-    history.read_on(chat, Lane.AGENT, now=NOW)
+    conversation.read_on(chat, Lane.AGENT, now=NOW)
     return chat
 
 
 @pytest.fixture
-def submit(agent: User, read_chat: Chat) -> Callable[..., outcome.Outcome]:
+def submit(agent: User, read_chat: Chat) -> Callable[..., replies.Outcome]:
     """Submits the reply form: submit("text"), with what the agent's page shows unless told otherwise."""
 
-    def submit_form(text: str = TEXT, *, by: User = agent, seconds: float = 1, **form) -> outcome.Outcome:
-        shown = {"reply_id": drafts.draft_of(by, read_chat).reply_id, "seen": seen(read_chat), "anyway": False}
+    def submit_form(text: str = TEXT, *, by: User = agent, seconds: float = 1, **form) -> replies.Outcome:
+        shown = {"reply_id": replies.draft_of(by, read_chat).reply_id, "seen": seen(read_chat), "anyway": False}
         return replies.send_text(
             by, again(read_chat), text=text, now=NOW + timedelta(seconds=seconds), **{**shown, **form}
         )

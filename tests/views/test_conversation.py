@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from chats.models import History, Message, ReadMark, Reply
-from chats.services.lookup import record
+from chats.services import lookup
 from tests.conversation_fixture import as_read, message
 
 ADDRESS = "/chats/1001/310001/"
@@ -40,7 +40,7 @@ def test_a_page_of_fifty_messages_is_cheap(signed_in, agent, talk, django_assert
     chat = talk(60)
     ReadMark.objects.create(agent=agent, chat=chat, message_id=58)
     if in_recents:
-        record.add_recent(agent, chat, now=chat.seen_at)
+        lookup.add_recent(agent, chat, now=chat.seen_at)
 
     with django_assert_max_num_queries(9 if in_recents else 10):
         response = signed_in.get(ADDRESS)

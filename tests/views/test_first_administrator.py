@@ -5,7 +5,7 @@ from django.test import Client
 from django.utils import timezone
 
 from chats.models import SetupLink
-from chats.services.people import first_administrator
+from chats.services import people
 
 PASSWORD = "a long enough password"
 
@@ -15,7 +15,7 @@ def chosen(**changes):
 
 
 def test_the_set_up_link_makes_the_first_administrator_once(client, db):
-    secret = first_administrator.new_setup_link(now=timezone.now())
+    secret = people.new_setup_link(now=timezone.now())
 
     shown = client.get(f"/setup/{secret}/")
     made = client.post(f"/setup/{secret}/", chosen())
@@ -28,22 +28,22 @@ def test_the_set_up_link_makes_the_first_administrator_once(client, db):
 
 
 def test_no_other_secret_opens_the_set_up_page(client, db):
-    first_administrator.new_setup_link(now=timezone.now())
+    people.new_setup_link(now=timezone.now())
 
     assert client.get("/setup/guess/").status_code == 404
 
 
 def test_the_set_up_link_ends_after_a_day_and_with_the_first_administrator(client, db):
-    old = first_administrator.new_setup_link(now=timezone.now() - timedelta(days=2))
+    old = people.new_setup_link(now=timezone.now() - timedelta(days=2))
     expired = client.get(f"/setup/{old}/").status_code
-    secret = first_administrator.new_setup_link(now=timezone.now())
+    secret = people.new_setup_link(now=timezone.now())
     User.objects.create_superuser("quicker", password=PASSWORD)
 
     assert (expired, client.get(f"/setup/{secret}/").status_code) == (404, 404)
 
 
 def test_a_weak_password_is_refused_beside_the_field(client, db, page_of):
-    secret = first_administrator.new_setup_link(now=timezone.now())
+    secret = people.new_setup_link(now=timezone.now())
 
     response = client.post(f"/setup/{secret}/", chosen(password1="12345", password2="12345"))
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from chats.models import Chat, Order, Seller
 from chats.sandbox.content import cabinets
-from chats.services.sellers.register import set_token, token_in
+from chats.services.sellers import set_token, token_in
 
 ADDRESS = "/chats/1001/310001/order/"
 PART = {"HX-Request": "true", "HX-Target": "chat-order"}

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from chats.models import Chat, Draft, Reply, Seller
-from chats.services.replies import drafts
+from chats.services import replies
 from tests.conversation_fixture import as_read, message
 from tests.views.replying import ADDRESS, sent
 
@@ -90,7 +90,7 @@ def test_a_refusal_is_said_beside_the_composer(signed_in, form, market, page_of,
     page = page_of(response)
     assert (response.status_code, outcome(page).get("data-outcome")) == (422, "refused")
     assert page.cssselect("#reply-outcome .said strong")[0].text_content().strip()
-    assert drafts.draft_of(Draft.objects.get().agent, Chat.objects.get()).text == TEXT
+    assert replies.draft_of(Draft.objects.get().agent, Chat.objects.get()).text == TEXT
     if fault == "420_hourly":
         assert re.search(r"\d\d:\d\d", outcome(page).cssselect(".said")[0].text_content())  # when it ends
 
@@ -185,7 +185,7 @@ def test_a_settled_reply_changes_the_id_on_an_open_page(signed_in, form, chat, p
 
 
 def test_a_finished_chat_has_no_composer_and_keeps_the_draft_on_screen(signed_in, agent, chat, page_of):
-    drafts.keep_draft(agent, chat, "Не успела", now=timezone.now())
+    replies.keep_draft(agent, chat, "Не успела", now=timezone.now())
     Chat.objects.update(status="FINISHED")
 
     composer = page_of(signed_in.get(ADDRESS)).cssselect("#composer")[0]

@@ -10,7 +10,7 @@ import pytest
 from chats.market.client import Client
 from chats.market.errors import MarketError, NotReached, OutcomeUnknown, TlsFailed
 from chats.market.token import Token
-from chats.services.upstream import calls
+from chats.services import upstream
 from tests.authority_fixture import DAY, Authority
 from tests.market.servers import Server, Talk, answer, is_silent, keeps, keeps_once, says, shakes_no_hand, tunnels
 
@@ -35,10 +35,10 @@ def test_a_server_that_proves_itself_is_asked(authority: Authority) -> None:
 def test_the_desk_trusts_the_certificates_that_its_settings_name(authority: Authority, settings: Any) -> None:
     with Server(says(answer()), tls=authority.server()) as server:
         settings.MARKET_API_URL = server.url
-        assert isinstance(ask(calls.client()), TlsFailed)
+        assert isinstance(ask(upstream.client()), TlsFailed)
 
         settings.MARKET_CA_FILE = authority.file
-        assert ask(calls.client()) is None
+        assert ask(upstream.client()) is None
 
 
 def test_a_secure_connection_is_kept_and_replaced_like_any_other(authority: Authority) -> None:

@@ -1,7 +1,7 @@
 from django.contrib.auth.models import Group
 
 from chats.models import RecentChat
-from chats.services.lookup import record
+from chats.services import lookup
 from chats.services.people import access
 from tests.desk_fixture import NOW
 
@@ -35,7 +35,7 @@ def test_a_seller_given_by_two_groups_is_one_seller_whose_chats_are_there_once(h
 
     assert list(access.sellers_for(agent)) == [home]
     assert list(access.chats_for(agent)) == [own]
-    assert record.recent_chats(agent) == [own]
+    assert lookup.recent_chats(agent) == [own]
 
 
 def test_an_inactive_seller_is_no_ones_to_see(home, agent, boss):

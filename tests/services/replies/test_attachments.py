@@ -7,10 +7,10 @@ import pytest
 
 from chats.market.limits import LARGEST_FILE
 from chats.models import Draft, Message, Reply
-from chats.services.conversation import history
+from chats.services import conversation
 from chats.services.replies import drafts, send
 from chats.services.replies.attachments import EXTENSIONS, Attachment, attachment_of
-from chats.services.upstream.ledger import Lane
+from chats.services.upstream import Lane
 from tests.desk_fixture import NOW, again
 from tests.services.sending import CHAT_ID, HOME_ID, TEXT
 
@@ -27,7 +27,7 @@ def test_a_file_is_sent_once_under_its_own_id_and_leaves_the_draft_alone(agent, 
     draft, reply_id = drafts.draft_of(agent, chat), uuid4()
 
     first, second = attach(agent, chat, reply_id=reply_id), attach(agent, chat, reply_id=reply_id)
-    history.read_on(again(chat), Lane.AGENT, now=NOW + timedelta(minutes=1))
+    conversation.read_on(again(chat), Lane.AGENT, now=NOW + timedelta(minutes=1))
 
     assert (first.kind, second.kind) == ("sent", "again")
     files = [file for one in market.messages(HOME_ID, CHAT_ID) for file in one.files if one.sender == "PARTNER"]

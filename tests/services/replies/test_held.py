@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from chats.services.conversation import history
-from chats.services.upstream.ledger import Lane
+from chats.services import conversation
+from chats.services.upstream import Lane
 from tests.desk_fixture import NOW, again
 from tests.services.sending import CHAT_ID, HOME_ID, TEXT, seen
 
@@ -21,7 +21,7 @@ def test_a_buyer_who_wrote_meanwhile_holds_the_reply_back_once(submit, market):
 
 def test_what_the_page_shows_by_then_does_not_hold_the_reply_back(submit, chat, market):
     market.say(HOME_ID, CHAT_ID, "Уже не надо", at=NOW + timedelta(seconds=5))
-    history.read_on(again(chat), Lane.AGENT, now=NOW + timedelta(seconds=19))
+    conversation.read_on(again(chat), Lane.AGENT, now=NOW + timedelta(seconds=19))
 
     assert submit(seconds=20).kind == "sent"
 

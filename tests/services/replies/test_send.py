@@ -6,10 +6,9 @@ import pytest
 from django.db import connection
 
 from chats.models import Circuit, Quota, Reply, Seller
-from chats.services import upstream
-from chats.services.conversation import history, messages
+from chats.services import conversation, sightings, upstream
+from chats.services.conversation import messages
 from chats.services.replies import drafts, send, unfinished
-from chats.services.sightings import refresh
 from tests.desk_fixture import NOW, again
 from tests.services.sending import CHAT_ID, HOME_ID, TEXT, seen, sends, written
 
@@ -31,8 +30,8 @@ def test_a_reply_reaches_the_buyer_and_leaves_the_composer(submit, agent, chat, 
 def test_the_next_pulse_shows_the_reply_in_the_history(submit, chat, market):
     submit()
 
-    pulsed = refresh.refresh_chat_if_due(again(chat), now=NOW + timedelta(seconds=10))
-    history.read_on_if_due(pulsed, now=NOW + timedelta(seconds=10))
+    pulsed = sightings.refresh_chat_if_due(again(chat), now=NOW + timedelta(seconds=10))
+    conversation.read_on_if_due(pulsed, now=NOW + timedelta(seconds=10))
 
     newest = messages.messages(chat)[-1]
     assert (newest.text, newest.reply, pulsed.status) == (TEXT, Reply.objects.get(), "WAITING_FOR_CUSTOMER")

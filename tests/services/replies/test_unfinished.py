@@ -5,11 +5,10 @@ import pytest
 
 from chats.models import Chat, Circuit, Reply
 from chats.problems import NotNow
-from chats.services.conversation import history
-from chats.services.conversation.settle import REPLY_LEASE
+from chats.services import conversation, sightings
+from chats.services.conversation import REPLY_LEASE
 from chats.services.replies import drafts, send, unfinished
-from chats.services.sightings import refresh
-from chats.services.upstream.ledger import Lane
+from chats.services.upstream import Lane
 from tests.desk_fixture import NOW, again
 from tests.services.sending import CHAT_ID, HOME_ID, TEXT, seen, sends, written
 
@@ -41,7 +40,7 @@ def test_without_a_history_it_stays_a_question_that_a_later_reading_answers(subm
     questions = open_questions(chat, now=NOW + timedelta(minutes=1))
     market.clear()
     Circuit.objects.all().delete()
-    history.read_on(again(chat), Lane.AGENT, now=NOW + timedelta(minutes=5))
+    conversation.read_on(again(chat), Lane.AGENT, now=NOW + timedelta(minutes=5))
 
     assert (asked.kind, questions) == ("unknown", [asked.reply])
     assert (Reply.objects.get().state, Reply.objects.get().message.text) == ("SENT", TEXT)
@@ -120,8 +119,8 @@ def test_m4_what_a_dead_process_left_behind_is_a_question_once_its_lease_is_over
 def test_m4_what_a_dead_process_had_sent_is_found_in_the_history(left_behind, agent, chat, market):
     market.say(HOME_ID, CHAT_ID, TEXT, sender="PARTNER", at=NOW + timedelta(seconds=2))
 
-    pulsed = refresh.refresh_chat_if_due(again(chat), now=NOW + timedelta(minutes=1))
-    history.read_on_if_due(pulsed, now=NOW + timedelta(minutes=1))
+    pulsed = sightings.refresh_chat_if_due(again(chat), now=NOW + timedelta(minutes=1))
+    conversation.read_on_if_due(pulsed, now=NOW + timedelta(minutes=1))
 
     assert (Reply.objects.get().state, drafts.draft_of(agent, chat).text) == ("SENT", "")
 
@@ -140,7 +139,7 @@ def test_a_process_that_stood_still_sends_nothing_when_it_wakes(submit, agent, c
 
 def test_an_older_message_with_the_same_words_settles_nothing(submit, market, chat):
     market.say(HOME_ID, CHAT_ID, TEXT, sender="PARTNER", at=NOW - timedelta(minutes=1))
-    history.read_on(again(chat), Lane.AGENT, now=NOW)
+    conversation.read_on(again(chat), Lane.AGENT, now=NOW)
     market.fail("500", operation="sendMessageToChat", taken=False)
 
     assert submit().kind == "unknown"
@@ -151,7 +150,7 @@ def test_one_message_settles_one_reply_and_the_certain_one_has_it(submit, boss, 
     lost = submit().reply
 
     arrived = submit(by=boss, seconds=2, anyway=True).reply
-    history.read_on(again(chat), Lane.AGENT, now=NOW + timedelta(minutes=1))
+    conversation.read_on(again(chat), Lane.AGENT, now=NOW + timedelta(minutes=1))
 
     assert Reply.objects.get(pk=arrived.pk).message.text == TEXT
     assert Reply.objects.get(pk=lost.pk).state == "UNKNOWN"
@@ -160,7 +159,7 @@ def test_one_message_settles_one_reply_and_the_certain_one_has_it(submit, boss, 
 def test_a_reply_that_the_history_settled_too_soon_is_refused_all_the_same(submit, agent, chat, market, monkeypatch):
     def refused_after_a_colleague_wrote_the_same(*args, **options):
         market.say(HOME_ID, CHAT_ID, TEXT, sender="PARTNER", at=NOW + timedelta(seconds=2))
-        history.read_on(again(chat), Lane.AGENT, now=NOW + timedelta(seconds=3))
+        conversation.read_on(again(chat), Lane.AGENT, now=NOW + timedelta(seconds=3))
         raise NotNow("busy")
 
     monkeypatch.setattr(send, "call_market", refused_after_a_colleague_wrote_the_same)
