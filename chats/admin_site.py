@@ -1,38 +1,43 @@
+"""The administration's site: Django's own, in the desk's order, for superusers who signed in at the desk."""
+
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-ORDER = ["Seller", "User", "Group", "PreparedAnswer", "Lookup"]
+MENU_ORDER = ["Seller", "User", "Group", "PreparedAnswer", "Lookup"]
 APP_NAMES = {"auth": _("People")}
 
 
 class DeskAdminSite(admin.AdminSite):
-    """Stock admin, in the desk's order and behind the desk's own sign-in page."""
+    """Django's admin with the desk's own order and its own sign-in page."""
 
     site_header = site_title = _("Market desk")
     index_title = _("Administration")
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Superusers only: every page here goes across all sellers, and says who may see which."""
+        """Superusers only: every page here shows all sellers, and says who may see which of them."""
         return super().has_permission(request) and request.user.is_superuser
 
-    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         apps = super().get_app_list(request, app_label)
         for app in apps:
             app["name"] = APP_NAMES.get(app["app_label"], app["name"])
-            app["models"].sort(key=lambda model: place(model["object_name"]))
-        return sorted(apps, key=lambda app: place(app["models"][0]["object_name"]))
+            app["models"].sort(key=lambda model: menu_position(model["object_name"]))
+        return sorted(apps, key=lambda app: menu_position(app["models"][0]["object_name"]))
 
     @method_decorator(never_cache)
     @login_not_required
-    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        """The desk's own sign-in page: one place that is throttled, translated and tested."""
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Leads to the desk's own sign-in page, so that only one has to be throttled, translated and tested."""
         if self.has_permission(request):
             return redirect("admin:index")
         if request.user.is_authenticated:
@@ -40,12 +45,12 @@ class DeskAdminSite(admin.AdminSite):
         return redirect_to_login(request.GET.get("next") or request.path)
 
     @method_decorator(never_cache)
-    def logout(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         response = super().logout(request, extra_context)
         if request.method == "POST":
             response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
 
-def place(model: str) -> int:
-    return ORDER.index(model) if model in ORDER else len(ORDER)
+def menu_position(model: str) -> int:
+    return MENU_ORDER.index(model) if model in MENU_ORDER else len(MENU_ORDER)

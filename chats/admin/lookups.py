@@ -1,4 +1,4 @@
-"""The record of lookups: read-only, and as quick at a million rows as at ten."""
+"""The record of lookups: read-only, and as fast with a million rows as with ten."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -17,27 +18,28 @@ from chats.models import Lookup
 from chats.presenters import problems
 from chats.services.lookup import NotAnIdentifier, identifiers_in
 
-# Pages are read by OFFSET; beyond these one searches by number instead.
+# A page is read by OFFSET, which gets slower with each page: for older lookups one searches by number.
 MOST_PAGES = 200
 
 
 class UncountedPaginator(Paginator):
-    """Looks one row past the page that is asked for, and counts nothing."""
+    """Reads one row past the requested page to know whether there is a next one, in place of counting all rows."""
 
-    def __init__(self, object_list: QuerySet[Lookup], per_page: int, *, page: int, **kwargs: Any) -> None:
-        super().__init__(object_list, per_page, **kwargs)
-        self.page_asked = min(max(page, 1), MOST_PAGES)
+    def __init__(self, lookups: QuerySet[Lookup], per_page: int, *, page: int, **kwargs: Any) -> None:
+        super().__init__(lookups, per_page, **kwargs)
+        self.lookups = lookups
+        self.requested_page = min(max(page, 1), MOST_PAGES)
 
     @cached_property
     def count(self) -> int:
-        """How many rows are certain to be there: up to this page, and one more if there is a next one."""
-        before = (self.page_asked - 1) * self.per_page
-        past = self.per_page + (self.page_asked < MOST_PAGES)
-        return before + len(self.object_list.values_list("pk")[before : before + past])
+        """How many rows there are at least: those up to this page, and one more if there is a next one."""
+        before = (self.requested_page - 1) * self.per_page
+        past = self.per_page + (self.requested_page < MOST_PAGES)
+        return before + len(self.lookups.values_list("pk")[before : before + past])
 
 
 class NewestFirst(ChangeList):
-    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Lookup]) -> list[str]:
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Lookup]) -> list[str | Combinable]:
         return ["-pk"]
 
 
@@ -46,7 +48,7 @@ class LookupAdmin(admin.ModelAdmin):
     list_display = ["at", "agent", "number", "seller_asked", "outcome", "chat_link", "problem"]
     list_display_links = None
     list_filter = ["outcome"]
-    show_facets = admin.ShowFacets.NEVER  # they count
+    show_facets = admin.ShowFacets.NEVER  # each facet is a count of all rows
     list_select_related = ["agent", "seller", "chat__seller"]
     list_per_page = 50
     list_max_show_all = 0
@@ -79,7 +81,7 @@ class LookupAdmin(admin.ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Lookup], search_term: str
     ) -> tuple[QuerySet[Lookup], bool]:
-        # Django would cast the numbers to text, and read the whole table for it.
+        # Django would cast the numbers to text for a LIKE, which reads the whole table.
         if not search_term.strip():
             return queryset, False
         try:

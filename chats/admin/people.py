@@ -1,6 +1,7 @@
-"""People and groups, without the matrix of permissions: what a person sees hangs on the sellers of their groups."""
+"""People and groups, without Django's permissions: what a person may see depends on the sellers of their groups."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 from django import forms
 from django.contrib import admin
@@ -8,6 +9,7 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import UserCreationForm
 from django.contrib.auth.models import Group, User
 from django.db.models import Count, QuerySet
+from django.forms import BaseFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,13 @@ from chats.models import Seller
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
+
+
+class CountedGroup(Protocol):
+    """A group as `TeamAdmin.get_queryset` annotates it."""
+
+    seller_count: int
+    people_count: int
 
 
 @admin.register(User)
@@ -74,14 +83,16 @@ class TeamAdmin(GroupAdmin):
         counts = {"seller_count": Count("sellers", distinct=True), "people_count": Count("user", distinct=True)}
         return super().get_queryset(request).annotate(**counts)
 
-    def save_related(self, request: HttpRequest, form: GroupForm, formsets: list, change: bool) -> None:
+    def save_related(
+        self, request: HttpRequest, form: GroupForm, formsets: Sequence[BaseFormSet], change: bool
+    ) -> None:
         super().save_related(request, form, formsets, change)
         form.instance.sellers.set(form.cleaned_data["sellers"])
 
     @admin.display(description=_("Sellers"))
-    def seller_count(self, group: Group) -> int:
+    def seller_count(self, group: CountedGroup) -> int:
         return group.seller_count
 
     @admin.display(description=_("People"))
-    def people_count(self, group: Group) -> int:
+    def people_count(self, group: CountedGroup) -> int:
         return group.people_count

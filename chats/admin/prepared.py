@@ -1,8 +1,9 @@
-"""Prepared answers, shared and of each agent; agents keep their own on the desk's pages."""
+"""Prepared answers: shared ones and every agent's own. Agents write their own on the desk's pages."""
 
 from copy import deepcopy
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -34,10 +35,12 @@ class PreparedAnswerAdmin(admin.ModelAdmin):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         return False
 
-    def get_form(self, request: HttpRequest, obj: PreparedAnswer | None = None, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: PreparedAnswer | None = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
         known = "; ".join(f"{one.written} {one.label}" for one in presenter.placeholders())
-        form = super().get_form(request, obj, **kwargs)
-        # Agents get the same form: with one field for both they would read this in the administrator's language.
+        form = super().get_form(request, obj, change=change, **kwargs)
+        # A copy, because agents get the same form: the help text, in the administrator's language, would be theirs too.
         text = form.base_fields["text"] = deepcopy(form.base_fields["text"])
         text.help_text = _("Placeholders are filled in for each chat: %(known)s") % {"known": known}
         return form
@@ -45,7 +48,7 @@ class PreparedAnswerAdmin(admin.ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[PreparedAnswer], search_term: str
     ) -> tuple[QuerySet[PreparedAnswer], bool]:
-        # The same way of finding as in the composer, and no LIKE.
+        # The same search as in the composer, in place of Django's LIKE.
         if not search_term.strip():
             return queryset, False
         return queryset.filter(pk__in=prepared.matching(queryset, search_term)), False

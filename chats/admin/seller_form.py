@@ -1,10 +1,11 @@
-"""The form of a seller, judged by what Market said of the token. The token goes in and never comes out."""
+"""The form of a seller, validated by what Market said about the pasted token, which is never shown again."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from chats.market.limits import LARGEST_ID
@@ -16,8 +17,10 @@ from chats.services.sellers import CAMPAIGN_ID, HOPELESS, OK, OTHER_BUSINESS, To
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
-    """What came of a pasted token before the form is judged: why it is none, or itself and what Market said of it."""
+class PastedToken:
+    """The token that was pasted into the form, as it is known before the form is validated: `checked` is what Market
+    said about it, `bad` why the text is no token. All empty when none was pasted. A changed business ID has the stored
+    token checked again: then only `checked` is given."""
 
     token: Token | None = None
     bad: str = ""
@@ -25,8 +28,8 @@ class Asked:
 
 
 class SellerForm(forms.ModelForm):
-    # The admin sets it, because Market is asked before the form's transaction begins.
-    asked = Asked()
+    # SellerAdmin sets it: Market is asked before Django opens the transaction in which forms are validated.
+    pasted = PastedToken()
 
     token = forms.CharField(
         required=False,
@@ -63,20 +66,21 @@ class SellerForm(forms.ModelForm):
         self.misplaced = self.take_tokens_out()
 
     def take_tokens_out(self) -> list[str]:
-        """The fields a token was pasted into by mistake. The text is dropped: it is neither kept nor shown again."""
+        """The fields that a token was pasted into by mistake. They are emptied: it is neither saved nor shown again."""
         misplaced = [
             name
             for name in ("name", "business_id")
             if sellers.looks_like_a_token(str(self.data.get(self.add_prefix(name), "")))
         ]
         if misplaced:
-            self.data = self.data.copy()
+            data = cast(QueryDict, self.data).copy()
             for name in misplaced:
-                self.data[self.add_prefix(name)] = ""
+                data[self.add_prefix(name)] = ""
+            self.data = data
         return misplaced
 
     def clean_business_id(self) -> int | None:
-        business_id = self.cleaned_data["business_id"]
+        business_id: int | None = self.cleaned_data["business_id"]
         if business_id is not None and not 1 <= business_id <= LARGEST_ID:
             raise ValidationError(_("A business ID is a number from 1 up."), code="range")
         return business_id
@@ -85,20 +89,20 @@ class SellerForm(forms.ModelForm):
         cleaned = super().clean() or self.cleaned_data
         for name in self.misplaced:
             self.add_error(name, presenter.refusal("name_is_token"))
-        if self.asked.bad:
-            self.add_error("token", presenter.refusal(self.asked.bad))
-        elif self.asked.checked and not self.errors:
-            self.judge(self.asked.checked)
+        if self.pasted.bad:
+            self.add_error("token", presenter.refusal(self.pasted.bad))
+        elif self.pasted.checked and not self.errors:
+            self.validate_check(self.pasted.checked)
         if not self.errors:
-            self.demand_the_rest(cleaned)
+            self.require_what_is_missing(cleaned)
         return cleaned
 
-    def demand_the_rest(self, cleaned: dict[str, Any]) -> None:
+    def require_what_is_missing(self, cleaned: dict[str, Any]) -> None:
         missing = [name for name in ("name", "business_id") if name in self.fields and not cleaned.get(name)]
         for name in missing:
-            self.add_error(name, self.what_is_missing(f"{name.removesuffix('_id')}_missing"))
+            self.add_error(name, self.why_missing(f"{name.removesuffix('_id')}_missing"))
 
-    def judge(self, checked: TokenCheck) -> None:
+    def validate_check(self, checked: TokenCheck) -> None:
         given = self.cleaned_data.get("business_id") or self.instance.business_id
         kind = checked.kind(given)
         if kind in HOPELESS:
@@ -115,13 +119,14 @@ class SellerForm(forms.ModelForm):
         if name in self.fields and not self.cleaned_data.get(name):
             self.cleaned_data[name] = value
 
-    def what_is_missing(self, kind: str) -> str:
-        problem = self.asked.checked.problem if self.asked.checked else None
+    def why_missing(self, kind: str) -> str:
+        problem = self.pasted.checked.problem if self.pasted.checked else None
         return presenter.fill_in(problem.kind) if problem else presenter.refusal(kind)
 
     def _post_clean(self) -> None:
-        super()._post_clean()
-        if self.errors and self.asked.token and "token" not in self.errors:
+        super()._post_clean()  # type: ignore[misc]  # private to Django, so its stubs leave it out
+        # A refused form comes back without the token, and so without what Market said about it.
+        if self.errors and self.pasted.token and "token" not in self.errors:
             self.add_error("token", presenter.PASTE_AGAIN)
 
 

@@ -1,8 +1,10 @@
-import time
-from datetime import datetime
-from typing import Any
+"""Sellers: their tokens, checked at Market when they are saved or on request, and how their calls fare."""
 
-from django import forms
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.db.models import Prefetch, QuerySet
@@ -15,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
-from chats.admin.seller_form import Asked, SellerForm
+from chats.admin.seller_form import PastedToken, SellerForm
 from chats.market.ids import market_id
 from chats.market.limits import GET_CHAT
 from chats.models import Quota, Seller
@@ -24,10 +26,25 @@ from chats.presenters.formats import times
 from chats.services import sellers
 from chats.services.sellers import HOPELESS, OK, TokenCheck, findings
 
-# A page must come back; sellers that had no turn are named.
-CHECKS_TAKE_AT_MOST = 20.0
+if TYPE_CHECKING:
+    # Django's types name it, Django itself does not.
+    from django.contrib.admin.options import _FieldsetSpec
+
+CHECKS_TAKE_AT_MOST = 20.0  # seconds; then the page names the sellers that were not checked
 MOST_STORES_SHOWN = 200
 NOTHING = "—"
+
+
+class SellerRequest(HttpRequest):
+    """For type hints only: a request to which `changeform_view` has attached the pasted token."""
+
+    pasted_token: PastedToken
+
+
+class ListedSeller(Protocol):
+    """A seller as `SellerAdmin.get_queryset` prefetches it."""
+
+    chat_quotas: Sequence[Quota]
 
 
 @admin.register(Seller)
@@ -47,7 +64,7 @@ class SellerAdmin(admin.ModelAdmin):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         return False
 
-    def get_fieldsets(self, request: HttpRequest, obj: Seller | None = None) -> list[tuple[Any, dict[str, Any]]]:
+    def get_fieldsets(self, request: HttpRequest, obj: Seller | None = None) -> "_FieldsetSpec":
         if obj is None:
             return [(None, {"fields": ["token", "name", "business_id", "active", "groups"]})]
         return [
@@ -56,18 +73,18 @@ class SellerAdmin(admin.ModelAdmin):
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Seller | None = None) -> list[str]:
-        # Chats of one business must not turn into those of another.
+        # With another business ID the seller's chats would pass for those of another business.
         fixed = ["business_id"] if obj and obj.chats.exists() else []
         return [*self.readonly_fields, *fixed]
 
     def get_form(
         self, request: HttpRequest, obj: Seller | None = None, change: bool = False, **kwargs: Any
-    ) -> type[forms.ModelForm]:
+    ) -> type[SellerForm]:
         names = kwargs.pop("fields", None) or flatten_fieldsets(self.get_fieldsets(request, obj))
-        # Django refuses a form over a field that is not editable; the form declares this one itself.
+        # The form declares this field itself: Django refuses to make one for a model field that is not editable.
         kwargs["fields"] = [name for name in names if name != "token"]
-        form = super().get_form(request, obj, change=change, **kwargs)
-        form.asked = getattr(request, "asked_about_token", Asked())
+        form = cast(type[SellerForm], super().get_form(request, obj, change=change, **kwargs))
+        form.pasted = getattr(request, "pasted_token", PastedToken())
         return form
 
     def has_delete_permission(self, request: HttpRequest, obj: Seller | None = None) -> bool:
@@ -81,37 +98,38 @@ class SellerAdmin(admin.ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        # Django opens a transaction for the rest, and Market may take its time: the database is not locked meanwhile.
+        # Market is asked before Django opens its transaction, or the database would be locked while Market answers.
         if request.method == "POST":
-            request.asked_about_token = self.ask_about_token(request, object_id)
+            cast(SellerRequest, request).pasted_token = self.check_pasted_token(request, object_id)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def ask_about_token(self, request: HttpRequest, object_id: str | None) -> Asked:
+    def check_pasted_token(self, request: HttpRequest, object_id: str | None) -> PastedToken:
+        """The posted token, checked at Market for the posted business ID; or the stored token, when that ID changed."""
         seller = self.get_object(request, unquote(object_id)) if object_id else Seller()
         may = self.has_change_permission(request, seller) if object_id else self.has_add_permission(request)
         posted = {name: request.POST.get(name, "") for name in ("name", "business_id", "token")}
         misplaced = any(sellers.looks_like_a_token(posted[name]) for name in ("name", "business_id"))
         if seller is None or not may or misplaced:
-            return Asked()
+            return PastedToken()
         entered = market_id(posted["business_id"].strip())
         moved = entered not in (None, seller.business_id)
         seller.business_id = entered or seller.business_id
         if posted["token"].strip():
-            return asked_about(posted["token"], seller)
+            return checked_token(posted["token"], seller)
         if moved and seller.token:
-            return Asked(checked=sellers.check_token(seller, now=timezone.now()))
-        return Asked()
+            return PastedToken(checked=sellers.check_token(seller, now=timezone.now()))
+        return PastedToken()
 
     def save_model(self, request: HttpRequest, obj: Seller, form: SellerForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
         now = timezone.now()
-        if form.asked.token:
-            sellers.set_token(obj, form.asked.token, now=now)
-            if not form.asked.token.looks_usual:
+        if form.pasted.token:
+            sellers.set_token(obj, form.pasted.token, now=now)
+            if not form.pasted.token.looks_usual:
                 messages.warning(request, presenter.UNUSUAL_TOKEN)
-        if form.asked.checked:
-            kind = sellers.save_check(obj, form.asked.checked, now=now)
-            for warning in warnings_of(form.asked.checked, kind):
+        if form.pasted.checked:
+            kind = sellers.save_check(obj, form.pasted.checked, now=now)
+            for warning in warnings_of(form.pasted.checked, kind):
                 messages.warning(request, warning)
 
     @admin.action(description=gettext_lazy("Check now at Market"), permissions=["change"])
@@ -121,7 +139,7 @@ class SellerAdmin(admin.ModelAdmin):
             if time.monotonic() - started > CHECKS_TAKE_AT_MOST:
                 messages.warning(request, _("%(seller)s: not checked, time ran out.") % {"seller": seller})
                 continue
-            level, said = check_and_keep(seller, now=timezone.now())
+            level, said = check_and_save(seller, now=timezone.now())
             messages.add_message(request, level, f"{seller}: {said}")
 
     @admin.display(description=gettext_lazy("Token"), ordering="token_set_at")
@@ -137,22 +155,22 @@ class SellerAdmin(admin.ModelAdmin):
     def last_check(self, seller: Seller) -> str:
         lacking = presenter.short_findings(findings(tuple(seller.scopes))) if seller.check_kind == OK else []
         said = ", ".join(lacking) or presenter.short(seller.check_kind)
-        return f"{said}, {moment(seller.checked_at)}" if seller.checked_at else said
+        return f"{said}, {time_text(seller.checked_at)}" if seller.checked_at else said
 
     @admin.display(description=gettext_lazy("Last error"))
     def last_error(self, seller: Seller) -> str:
         circuit = getattr(seller, "circuit", None)
         if circuit is None or not circuit.error_kind:
             return NOTHING
-        return f"{presenter.short(circuit.error_kind)}, {moment(circuit.error_at)}"
+        return f"{presenter.short(circuit.error_kind)}, {time_text(circuit.error_at)}"
 
     @admin.display(description=gettext_lazy("Calls left this hour"))
-    def calls_left(self, seller: Seller) -> str:
+    def calls_left(self, seller: ListedSeller) -> str:
         return presenter.calls_left(next(iter(seller.chat_quotas), None), now=timezone.now())
 
     @admin.display(description=gettext_lazy("Last check"))
     def check_report(self, seller: Seller) -> SafeString | str:
-        """All that the last check found, in sentences."""
+        """All findings of the last check, one sentence each."""
         said = [self.last_check(seller)]
         if seller.check_kind in HOPELESS or seller.check_kind not in ("", OK):
             said.append(presenter.advice(seller.check_kind))
@@ -177,16 +195,16 @@ class SellerAdmin(admin.ModelAdmin):
         return format_html("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>", heads, body)
 
 
-def asked_about(pasted: str, seller: Seller) -> Asked:
+def checked_token(pasted: str, seller: Seller) -> PastedToken:
     try:
         token = sellers.token_in(pasted)
     except sellers.BadToken as bad:
-        return Asked(bad=bad.kind)
-    return Asked(token=token, checked=sellers.check_token(seller, token, now=timezone.now()))
+        return PastedToken(bad=bad.kind)
+    return PastedToken(token=token, checked=sellers.check_token(seller, token, now=timezone.now()))
 
 
-def check_and_keep(seller: Seller, *, now: datetime) -> tuple[int, str]:
-    """Check a stored token and keep the outcome; a message level and what to say."""
+def check_and_save(seller: Seller, *, now: datetime) -> tuple[int, str]:
+    """Check a stored token and save the outcome. Returns a level of Django's messages, and the message."""
     checked = sellers.check_token(seller, now=now)
     kind = sellers.save_check(seller, checked, now=now)
     if kind in HOPELESS:
@@ -208,5 +226,5 @@ def warnings_of(checked: TokenCheck, kind: str) -> list[str]:
     ]
 
 
-def moment(value: datetime) -> str:
+def time_text(value: datetime) -> str:
     return times.clock(value, now=timezone.now())
