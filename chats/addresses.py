@@ -1,3 +1,5 @@
+"""The address that a request comes from, through proxies that the desk trusts."""
+
 from ipaddress import ip_address, ip_network
 
 from django.conf import settings
@@ -5,16 +7,17 @@ from django.http import HttpRequest
 
 
 def client_address(request: HttpRequest) -> str:
-    """Where a request comes from: the right-most address that is not a trusted proxy.
+    """The client's address: the right-most one that is not a trusted proxy.
 
-    X-Forwarded-For is read only when the peer itself is a trusted proxy; anyone else could write it.
+    X-Forwarded-For counts only when the peer itself is a trusted proxy. It is read from the right, because each proxy
+    appends the address it was called from: what stands further left the client may have written itself.
     """
-    peer = request.META.get("REMOTE_ADDR", "")
+    peer: str = request.META.get("REMOTE_ADDR", "")
     if not is_trusted(peer):
         return peer
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
-    strangers = [hop for hop in hops if not is_trusted(hop)]
-    return strangers[-1] if strangers and is_address(strangers[-1]) else peer
+    untrusted = [hop for hop in hops if not is_trusted(hop)]
+    return untrusted[-1] if untrusted and is_address(untrusted[-1]) else peer
 
 
 def is_trusted(address: str) -> bool:

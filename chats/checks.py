@@ -1,4 +1,4 @@
-"""What `manage.py check` says of an installation. Errors stop the desk; infos only tell."""
+"""What `manage.py check` says about an installation. Errors keep the desk from starting; infos only inform."""
 
 import ipaddress
 import sqlite3
@@ -20,19 +20,19 @@ SQLITE_WITHOUT_WAL_RESET_BUG = (3, 51, 3)
 
 
 def register() -> None:
-    for check in (token_keys, market_address, market_certificates):
-        checks.register(check, checks.Tags.security)
-    for advice in (plain_http, sqlite_version):
-        checks.register(advice, checks.Tags.security, deploy=True)
+    for error_check in (token_keys, market_address, market_certificates):
+        checks.register(error_check, checks.Tags.security)
+    for info_check in (plain_http, sqlite_version):
+        checks.register(info_check, checks.Tags.security, deploy=True)
     checks.register(stored_tokens, checks.Tags.database)
 
 
 def token_keys(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
-    """Never prints a key: only which of them is meant."""
-    found: list[CheckMessage] = []
+    """Names a faulty key by its position, and never prints it."""
+    errors: list[CheckMessage] = []
     for number, key in enumerate(settings.TOKEN_KEYS, start=1):
         if key == settings.SECRET_KEY:
-            found.append(
+            errors.append(
                 checks.Error(
                     f"Key {number} of TOKEN_KEYS is the SECRET_KEY.",
                     hint="Give the tokens keys of their own, so that one leak is not two.",
@@ -40,10 +40,10 @@ def token_keys(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> lis
                 )
             )
         elif not is_fernet_key(key):
-            found.append(
+            errors.append(
                 checks.Error(f"Key {number} of TOKEN_KEYS is not a Fernet key.", hint=KEY_HINT, id="desk.E001")
             )
-    return found
+    return errors
 
 
 KEY_HINT = (
@@ -76,7 +76,7 @@ def market_address(app_configs: Sequence[AppConfig] | None, **kwargs: object) ->
 def market_certificates(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     try:
         ssl.create_default_context(cafile=settings.MARKET_CA_FILE or None)
-    except OSError:  # ssl's own error is one
+    except OSError:  # ssl.SSLError is one
         return [
             checks.Error(
                 "MARKET_CA_FILE is no file of certificates that the desk can read.",
@@ -132,7 +132,7 @@ def stored_tokens(
     try:
         return [lost_token(name, pk) for pk, name in sellers_with_lost_tokens()]
     except (OperationalError, ProgrammingError):
-        # Before the first migration there is no table to look into.
+        # Before the first migration there is no table yet.
         return []
 
 

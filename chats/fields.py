@@ -1,4 +1,8 @@
-"""The seller's token at rest: encrypted by keys from TOKEN_KEYS, never searchable, never serialised."""
+"""Tokens at rest: encrypted by the keys in TOKEN_KEYS, never searched for, never serialised.
+
+Several keys let an installation change them: the first one encrypts, all of them decrypt (see `rotate_tokens`).
+https://cryptography.io/en/latest/fernet/
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,12 +14,12 @@ from django.db import models
 
 from chats.market.token import Token
 
-VERSION = "f1$"
+VERSION = "f1$"  # of the scheme: Fernet
 MASK = "***"  # what an export shows; loading it leaves the seller without a token
 
 
 class Undecryptable(Exception):
-    """No key of TOKEN_KEYS opens a stored token."""
+    """No key in TOKEN_KEYS decrypts a stored token."""
 
 
 def vault(keys: Sequence[str] | None = None) -> MultiFernet:
@@ -23,12 +27,14 @@ def vault(keys: Sequence[str] | None = None) -> MultiFernet:
 
 
 def seal(token: Token) -> str:
+    """The token encrypted by the newest key."""
     return VERSION + vault().encrypt(token.reveal().encode()).decode()
 
 
 def unseal(sealed: str, keys: Sequence[str] | None = None) -> Token:
+    """The token decrypted by any of `keys` (default: TOKEN_KEYS). Raises Undecryptable."""
     try:
-        # Another version means another scheme: guessing would hand out something that is no token.
+        # Another version is another scheme, whose text this one would decrypt to nonsense, if at all.
         if not sealed.startswith(VERSION):
             raise InvalidToken
         return Token(vault(keys).decrypt(sealed.removeprefix(VERSION).encode()).decode())
@@ -37,7 +43,7 @@ def unseal(sealed: str, keys: Sequence[str] | None = None) -> Token:
 
 
 class SealedToken:
-    """A token as it lies in the database: opened only where it is used, so that a lost key breaks no page."""
+    """A token as it is stored. It is decrypted only where it is used, so that a lost key breaks no page."""
 
     __slots__ = ("sealed",)
 
@@ -45,7 +51,7 @@ class SealedToken:
         self.sealed = sealed
 
     def open(self) -> Token:
-        """The token itself. Raises Undecryptable."""
+        """The decrypted token. Raises Undecryptable."""
         return unseal(self.sealed)
 
     @property
@@ -63,7 +69,7 @@ class SealedToken:
 
 
 class TokenField(models.TextField):  # type: ignore[type-arg]  # Django's fields take no parameters at run time
-    """Takes a Token or None, gives a SealedToken or None."""
+    """A field that is assigned a Token or None, and holds a SealedToken or None."""
 
     def from_db_value(self, value: str | None, expression: object, connection: object) -> SealedToken | None:
         return SealedToken(value) if value else None
@@ -74,7 +80,7 @@ class TokenField(models.TextField):  # type: ignore[type-arg]  # Django's fields
     def pre_save(self, model_instance: models.Model, add: bool) -> object:
         value = super().pre_save(model_instance, add)
         if isinstance(value, Token):
-            # The saved object then holds what a freshly read one would.
+            # So that an object just saved holds the same as one read from the database.
             value = SealedToken(seal(value))
             setattr(model_instance, self.attname, value)
         return value

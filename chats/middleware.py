@@ -6,16 +6,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+from django_htmx.middleware import HtmxDetails
 
 from chats.market.token import without_tokens
 from chats.services.people import preferences_of
+
+
+class HtmxRequest(HttpRequest):
+    """For type hints only: a request past htmx's own middleware."""
+
+    htmx: HtmxDetails
+
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class NoTokenInAddressMiddleware:
-    """A token that was pasted into a field whose text goes into the address is taken out before anything reads it:
-    else sign-in would carry it on as `next`, and pages, records and errors would show it again."""
+    """Removes tokens from a request's address before anything reads it. A token pasted into a search field gets there;
+    sign-in would then carry it on as `next`, and pages, records and errors would show it."""
 
     ADDRESSES = ("QUERY_STRING", "RAW_URI", "REQUEST_URI", "HTTP_REFERER", "HTTP_HX_CURRENT_URL")
 
@@ -30,7 +38,8 @@ class NoTokenInAddressMiddleware:
 
 
 class SecurityHeadersMiddleware:
-    """The headers Django does not send by itself. The policy has the name of Django 6's setting."""
+    """Sends the security headers that Django does not. The policy is read from SECURE_CSP, the name of the setting in
+    Django 6, whose own middleware will replace this one."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -43,13 +52,15 @@ class SecurityHeadersMiddleware:
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
         )
-        # Pages hold buyers' names. Static files are answered by whitenoise before this.
+        # No cache may keep a page, because it shows buyers' names. Static files never come here: whitenoise, which
+        # stands before this, answers them.
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 
 
 class AgentSettingsMiddleware:
-    """Speaks the agent's language in the agent's time zone; without a choice, the browser's and the desk's."""
+    """Activates the agent's language and time zone. Without a choice, the language is the browser's and the time zone
+    the desk's."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -64,24 +75,25 @@ class AgentSettingsMiddleware:
 
 
 class HtmxSignInMiddleware:
-    """A fragment never shows the sign-in page: htmx is told to open it whole and to come back to the same page."""
+    """Keeps the sign-in page out of fragments: when a session has ended, htmx is told to load the sign-in page as a
+    whole, and it leads back to the page that asked for the fragment."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
         self.sign_in = resolve_url(settings.LOGIN_URL)
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HtmxRequest) -> HttpResponse:
         response = self.get_response(request)
         patch_vary_headers(response, ["HX-Request", "HX-Target"])
         if request.htmx and response.status_code == 302 and response["Location"].startswith(self.sign_in):
-            page = page_behind(request) or resolve_url(settings.LOGIN_REDIRECT_URL)
-            back = {"HX-Redirect": f"{self.sign_in}?{urlencode({'next': page})}"}
-            return HttpResponse(status=401, headers=back)
+            page = requesting_page(request) or resolve_url(settings.LOGIN_REDIRECT_URL)
+            headers = {"HX-Redirect": f"{self.sign_in}?{urlencode({'next': page})}"}
+            return HttpResponse(status=401, headers=headers)
         return response
 
 
-def page_behind(request: HttpRequest) -> str | None:
-    """The page that a fragment was asked for from, when it is one of this desk."""
+def requesting_page(request: HtmxRequest) -> str | None:
+    """The page that requested the fragment, as a path; None when it is not one of this desk's pages."""
     try:
         return request.htmx.current_url_abs_path
     except ValueError:  # not an address at all

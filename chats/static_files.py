@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -41,7 +40,9 @@ class BundledStorage(CompressedManifestStaticFilesStorage):
     With DEBUG on, and in tests, pages link the source files one by one.
     """
 
-    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: object) -> Iterator[Any]:
+    def post_process(
+        self, paths: dict[str, tuple[object, str]], dry_run: bool = False, **options: object
+    ) -> Iterator[tuple[str, str, bool]]:
         for bundle in () if dry_run else BUNDLES:
             whole = "\n".join(source(one).read_text(encoding="utf-8") for one in parts(bundle))
             self.delete(bundle)

@@ -1,3 +1,5 @@
+"""Registers a seller from the command line."""
+
 import argparse
 import sys
 from pathlib import Path
@@ -14,14 +16,14 @@ from chats.services import sellers
 from chats.services.sellers import HOPELESS, findings
 
 MOST_CHARACTERS_READ = 4_000
-# Exit codes: 1 the seller cannot be saved like this, 3 Market could not be asked and a later try may do.
+# Exit codes: 1, the seller cannot be registered like this; 3, Market could not be asked, and a later try may succeed.
 NOT_ASKED = 3
 
 
 def business_id(text: str) -> int:
     number = market_id(text)
     if number is None:
-        # The text itself may be a token in the wrong place.
+        # The message does not repeat the text, which may be a token in the wrong place.
         raise argparse.ArgumentTypeError("a business ID is a number from 1 up")
     return number
 
@@ -40,7 +42,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--token-file", required=True, help="file with the Api-Key token alone, - for standard input"
         )
-        # Else argparse takes it for the beginning of --token-file.
+        # Without this, argparse would take --token for an abbreviation of --token-file.
         parser.add_argument("--token", type=not_an_argument, help=argparse.SUPPRESS)
         parser.add_argument("--group", default="", help="give the seller to this group, made if there is none")
         parser.add_argument("--unchecked", action="store_true", help="save without asking Market")
@@ -60,12 +62,12 @@ class Command(BaseCommand):
                 now=timezone.now(),
             )
         except sellers.NotRegistered as refusal:
-            raise refused(refusal) from None
+            raise command_error(refusal) from None
         if options["group"]:
             registered.seller.groups.add(Group.objects.get_or_create(name=options["group"])[0])
-        self.tell(registered, token)
+        self.report(registered, token)
 
-    def tell(self, registered: sellers.Registration, token: Token) -> None:
+    def report(self, registered: sellers.Registration, token: Token) -> None:
         done = "Registered" if registered.is_new else "Replaced the token of"
         self.stdout.write(f"{done} “{registered.seller}”, business ID {registered.seller.business_id}.")
         warnings = [] if token.looks_usual else [str(presenter.UNUSUAL_TOKEN)]
@@ -89,7 +91,7 @@ def read_token(source: str) -> Token:
     except OSError as error:
         raise CommandError(f"The token file cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:
-        # Its text would hold the bytes.
+        # The error's own message would show the bytes.
         raise CommandError(presenter.refusal("characters")) from None
     try:
         return sellers.token_in(text)
@@ -97,7 +99,7 @@ def read_token(source: str) -> Token:
         raise CommandError(presenter.refusal(bad.kind)) from None
 
 
-def refused(refusal: sellers.NotRegistered) -> CommandError:
+def command_error(refusal: sellers.NotRegistered) -> CommandError:
     named = refusal.checked.business_id if refusal.checked else refusal.business_id
     said = presenter.refusal(refusal.kind, named)
     if refusal.kind == "taken":

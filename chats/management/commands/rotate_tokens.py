@@ -1,3 +1,5 @@
+"""Encrypts stored tokens anew after TOKEN_KEYS got a new first key."""
+
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -15,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="only count; change nothing")
 
     def handle(self, **options: Any) -> None:
-        told = {True: "older", False: "newly encrypted"}[options["check"]]
+        label = {True: "older", False: "newly encrypted"}[options["check"]]
         counts, lost = {"current": 0, "old": 0}, []
         for pk in Seller.objects.filter(token__isnull=False).values_list("pk", flat=True):
             state, name = rotate(pk, check_only=options["check"])
@@ -23,7 +25,7 @@ class Command(BaseCommand):
                 lost.append(f"“{name}” ({pk})")
             elif state:
                 counts[state] += 1
-        self.stdout.write(f"Of the newest key: {counts['current']}; {told}: {counts['old']}; lost: {len(lost)}.")
+        self.stdout.write(f"Of the newest key: {counts['current']}; {label}: {counts['old']}; lost: {len(lost)}.")
         if lost:
             raise CommandError(
                 f"No key in TOKEN_KEYS opens the token of {', '.join(lost)}. Put the old key back, or enter it again."
@@ -32,7 +34,11 @@ class Command(BaseCommand):
 
 @transaction.atomic
 def rotate(pk: int, *, check_only: bool) -> tuple[str, str]:
-    """One seller's token, in a transaction of its own: `current`, `old` (now made new), `lost`, or gone (empty)."""
+    """Rotate one seller's token, in a transaction of its own, and return what it was and the seller's name.
+
+    "current": it has the newest key; "old": it had an older one (encrypted anew unless `check_only`); "lost": no key
+    decrypts it; "": there is no token any more.
+    """
     seller = Seller.objects.select_for_update().filter(pk=pk, token__isnull=False).first()
     if seller is None:
         return "", ""

@@ -8,7 +8,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from chats.models import AgentSettings
 
 
-def preferences_of(agent: AbstractBaseUser | AnonymousUser) -> AgentSettings:
+def preferences_of(agent: AbstractBaseUser | AnonymousUser | None) -> AgentSettings:
     """The agent's saved settings, or unsaved defaults for someone who has none or has not signed in. A time zone that
     this machine does not know counts as not chosen."""
     try:
