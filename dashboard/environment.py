@@ -1,4 +1,5 @@
-"""The environment as settings read it: what makes no sense is said by name, never by a stack trace or its value."""
+"""Reading settings from the environment. A bad value is reported by its variable's name, never by a stack trace, and
+never by the value, which may be a secret."""
 
 import warnings
 from typing import Any
@@ -23,7 +24,7 @@ class Environment(environ.Env):  # type: ignore[misc]  # the package has no type
         return value
 
     def database(self, name: str, *, default: str) -> dict[str, Any]:
-        with warnings.catch_warnings(action="ignore"):  # they show the password
+        with warnings.catch_warnings(action="ignore"):  # the parser's warnings show the password
             try:
                 database: dict[str, Any] = self.db(name, default=default)
             except ValueError:

@@ -1,4 +1,4 @@
-"""Before the first start: a folder for data and an env file with fresh secrets. Needs nothing but Python."""
+"""Prepares the first start: a folder for data, and an env file with fresh secrets. Needs nothing but Python."""
 
 import argparse
 import base64
@@ -25,19 +25,19 @@ DATABASE_URL=sqlite:///data/demo.sqlite3
 """
 
 
-def contents(*, demo: bool) -> str:
+def env_file_text(*, demo: bool) -> str:
     token_key = base64.urlsafe_b64encode(os.urandom(32)).decode()  # what a Fernet key is
     text = SECRETS.format(secret_key=secrets.token_urlsafe(50), token_key=token_key)
     return text + DEMO if demo else text
 
 
 def make_data_dir(folder: Path) -> None:
-    """The database holds buyers' names: nobody else on the machine may look."""
+    """Create the folder for this user alone: the database holds buyers' names."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def write_once(path: Path, text: str) -> bool:
-    """Creates the file with mode 600 from its first byte on; says whether it was new."""
+    """Create the file, with mode 600 before anything is in it. False when there is one already."""
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -48,6 +48,7 @@ def write_once(path: Path, text: str) -> bool:
 
 
 def warning_about(path: Path) -> str | None:
+    """A warning when other users of this machine can read the file, or None."""
     mode = stat.S_IMODE(path.stat().st_mode)
     if mode & 0o077:
         return f"{path} holds secrets and others on this machine can read it (mode {mode:o}). Run: chmod 600 {path}"
@@ -61,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     path = BASE_DIR / options.file
     make_data_dir(DATA_DIR)
-    if write_once(path, contents(demo=options.demo)):
+    if write_once(path, env_file_text(demo=options.demo)):
         sys.stdout.write(f"Wrote {path} with fresh secrets (mode 600).\n")
     elif warning := warning_about(path):
         sys.stderr.write(f"Warning: {warning}\n")

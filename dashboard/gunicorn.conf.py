@@ -1,5 +1,5 @@
-"""gunicorn's options. `manage.py serve` reads this file; `gunicorn --config dashboard/gunicorn.conf.py` does the same
-without bringing the database and the static files up to date first.
+"""gunicorn's options. `manage.py serve` uses this file; so does `gunicorn --config dashboard/gunicorn.conf.py`, which
+does not bring the database and the static files up to date first.
 
 Reference: https://docs.gunicorn.org/en/stable/settings.html
 """
@@ -25,17 +25,18 @@ workers = settings.WEB_PROCESSES
 threads = settings.WEB_THREADS
 timeout = 30
 graceful_timeout = 20
-# A leak in whatever library ends here; jitter keeps the processes from restarting all at once.
+# A process is replaced after so many requests, which limits what any library may leak. Jitter keeps the processes from
+# restarting all at once.
 max_requests = 10_000
 max_requests_jitter = 1_000
-# The heartbeat file: on a slow disk it would look like a hung worker.
+# Where workers touch their heartbeat files: on a slow disk a busy worker would look like a hung one.
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
 
 limit_request_line = 4094
 limit_request_fields = 64
 forwarded_allow_ips = ",".join(settings.TRUSTED_PROXIES)
 
-# Else gunicorn leaves a socket in the home folder, or fails where that is read-only.
+# gunicorn would otherwise leave a socket in the home folder, or fail where that is read-only.
 control_socket_disable = True
 
 loglevel = "warning"
@@ -49,7 +50,8 @@ def on_starting(server: Arbiter) -> None:
 
 
 def pre_fork(server: Arbiter, worker: Worker) -> None:
-    # What exists by now lives as long as the process: collecting it again and again cost a tenth of a page.
+    # What exists by now lives as long as the process. Frozen, it is not searched for garbage again and again, which
+    # took a tenth of a page's time.
     gc.freeze()
 
 

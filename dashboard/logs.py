@@ -1,3 +1,5 @@
+"""The formatter of every log line."""
+
 import logging
 import re
 import time
@@ -14,15 +16,15 @@ ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] 
 
 
 class RedactingFormatter(logging.Formatter):
-    """The last net under every log line: nothing shaped like a token, no secret of a set-up link, and no control
-    characters get through."""
+    """The last safety net under every log line: removes what looks like a token, the secret of a set-up link, and
+    control characters."""
 
-    converter = staticmethod(time.gmtime)  # one clock for all machines and people
+    converter = staticmethod(time.gmtime)  # UTC, so that lines of several machines can be compared
 
     def __init__(self, line: str = DESK_LINE) -> None:
         super().__init__(line)
 
-    # A line break inside a message would let hostile text forge a log line of its own.
+    # With a line break inside a message, hostile text could forge a log line of its own.
     def formatMessage(self, record: logging.LogRecord) -> str:
         record.message = record.message.replace("\n", "\\n")
         return super().formatMessage(record)

@@ -1,3 +1,5 @@
+"""What error pages and error reports may show."""
+
 from collections.abc import ItemsView
 from types import FrameType
 
@@ -6,9 +8,10 @@ from django.views.debug import SafeExceptionReporterFilter
 
 
 class NoValuesFilter(SafeExceptionReporterFilter):
-    """Error pages and reports show code and settings' names, and no value that a token or a buyer's words may be in.
+    """Shows code and the names of settings and variables, but no values: a token or a buyer's words may be among them.
 
-    Django's own filter stands aside while DEBUG is on, and then every local variable of every frame is printed.
+    Django's own filter is inactive while DEBUG is on, and every local variable of every frame is then printed.
+    https://docs.djangoproject.com/en/stable/howto/error-reporting/#custom-error-reports
     """
 
     def is_active(self, request: HttpRequest | None) -> bool:

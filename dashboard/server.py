@@ -1,4 +1,4 @@
-"""Starting gunicorn from within `manage.py serve`, and where it listens. Its options are in gunicorn.conf.py."""
+"""gunicorn as `manage.py serve` starts it, and the address it listens on. Its options are in gunicorn.conf.py."""
 
 import errno
 import socket
@@ -14,8 +14,8 @@ CONFIG = Path(__file__).with_name("gunicorn.conf.py")
 
 
 class Server(Application):
-    """gunicorn with the options of gunicorn.conf.py. What is given here overrides them; the command line is manage.py's
-    and is not read."""
+    """gunicorn with the options of gunicorn.conf.py, which the arguments given here override. gunicorn's own command
+    line is not read: it is that of manage.py."""
 
     def __init__(self, *, access_log: bool, when_ready: Callable[[object], None]) -> None:
         self.overrides = {"when_ready": when_ready} if access_log else {"when_ready": when_ready, "accesslog": None}
@@ -31,7 +31,7 @@ class Server(Application):
 
 
 def address() -> str:
-    """Where a browser finds the desk."""
+    """The address at which a browser finds the desk."""
     named = [host for host in settings.ALLOWED_HOSTS if not host.startswith(("*", "."))] or ["localhost"]
     if settings.HTTPS:
         return f"https://{named[0]}"
@@ -40,20 +40,21 @@ def address() -> str:
 
 
 def port_problem(host: str, port: int) -> str | None:
-    """Why the server could not listen there, in words, before anything else is done."""
+    """Why the server could not listen on this port, as a sentence for the operator; None when it can. Asked first, so
+    that a port in use is not found out after the migrations."""
     try:
-        family, kind, protocol, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        family, kind, protocol, _, socket_address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(where)
+            probe.bind(socket_address)
     except OverflowError:
         return f"There is no port {port}. Choose another one, for example: PORT=8000"
     except OSError as problem:
-        return port_words(problem, host, port)
+        return port_problem_text(problem, host, port)
     return None
 
 
-def port_words(problem: OSError, host: str, port: int) -> str:
+def port_problem_text(problem: OSError, host: str, port: int) -> str:
     if problem.errno == errno.EADDRINUSE:
         return f"Port {port} is taken by another program. Choose another one, for example: PORT={port + 10}"
     if problem.errno == errno.EACCES:

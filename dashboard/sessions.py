@@ -1,12 +1,14 @@
+"""Where sessions are stored: Django's database backend, with one gap closed."""
+
 from django.contrib.sessions.backends import db
 
 
 class SessionStore(db.SessionStore):
-    """Looks up a session only by what can be a session key; anything else counts as no session.
+    """Takes only letters and digits for a session key; a request with anything else has no session.
 
-    The key comes from a cookie, so anybody may send one with a NUL character in it. PostgreSQL refuses that in a query,
-    and the answer would be a 500: Django's form fields check for NUL (ProhibitNullCharactersValidator), its session
-    backends do not. The method is private to Django, but nothing public sees the key before the query does. A test
+    The key comes from a cookie, so anyone may send one with a NUL character. PostgreSQL refuses that in a query, and
+    the desk would answer with a 500: Django checks its form fields for NUL (ProhibitNullCharactersValidator), but not
+    its session keys. The method is private to Django, because no public one sees the key before the query does. A test
     fails should a later version no longer call it.
     """
 

@@ -1,4 +1,4 @@
-"""Settings. Everything an installation may change comes from the environment or from the file ENV_FILE (.env)."""
+"""Settings. What an installation may change comes from the environment, or from the file named by ENV_FILE (.env)."""
 
 import os
 from pathlib import Path
@@ -18,7 +18,7 @@ TOKEN_KEYS = env.required(
 ).split(",")
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
-# Sign-ins that exist only beside the sandbox: name, password, whether an administrator.
+# Accounts that exist only in the demo: name, password, whether an administrator.
 DEMO_ACCOUNTS = [("agent", "agent-of-the-sandbox", False), ("admin", "admin-of-the-sandbox", True)] if DEMO else []
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 HTTPS = env.bool("HTTPS", default=False)
@@ -28,7 +28,7 @@ PORT = env.int("PORT", default=8000)
 WEB_PROCESSES = env.int("WEB_PROCESSES", default=2)
 WEB_THREADS = env.int("WEB_THREADS", default=8)
 
-# Yandex Market. Figures are those of docs/operating.md; Market itself gives up after 10 s.
+# Yandex Market. Times are in seconds, and docs/operating.md explains them; Market itself gives up after 10 s.
 MARKET_API_URL = env.str("MARKET_API_URL", default="https://api.partner.market.yandex.ru")
 MARKET_PROXY = env.str("MARKET_PROXY", default="")
 MARKET_CA_FILE = env.str("MARKET_CA_FILE", default="")
@@ -37,11 +37,11 @@ MARKET_READ_TIMEOUT = env.float("MARKET_READ_TIMEOUT", default=12.0)
 MARKET_DEADLINE = env.float("MARKET_DEADLINE", default=15.0)
 MARKET_MAX_ANSWER_BYTES = env.int("MARKET_MAX_ANSWER_BYTES", default=2 * 1024 * 1024)
 
-# How old a sighting may be before an open page asks Market again, in seconds.
+# How old what an open page shows may be before Market is asked again, in seconds.
 OPEN_CHAT_MAX_AGE = env.int("OPEN_CHAT_MAX_AGE", default=30)
-# How long a lookup over several sellers waits for the slow ones, in seconds.
+# How long a lookup waits for all its sellers, in seconds; those without an answer by then are shown as slow.
 LOOKUP_PATIENCE = env.float("LOOKUP_PATIENCE", default=6.0)
-# How many numbers a person may look up in a minute, and ten times as many in an hour.
+# How many numbers one person may look up in a minute; ten times as many in an hour.
 LOOKUPS_PER_MINUTE = env.int("LOOKUPS_PER_MINUTE", default=60)
 
 INSTALLED_APPS = [
@@ -113,12 +113,13 @@ WSGI_APPLICATION = "dashboard.wsgi.application"
 DATABASES = {"default": env.database("DATABASE_URL", default="sqlite:///data/desk.sqlite3")}
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-# Seconds that a page waits for another's lock: then the desk says so, before the browser's own patience (15 s) ends.
+# Seconds that a page waits for a database lock. Shorter than htmx's timeout (15 s in base.html), so that the desk can
+# still say what is wrong.
 LOCK_PATIENCE = 10
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["NAME"] = str(BASE_DIR / DATABASES["default"]["NAME"])  # wherever a command is started from
-    # WAL without IMMEDIATE fails at once when a read turns into a write; FULL keeps what was acknowledged
-    # over a power cut; no mmap, which widens SQLite's WAL-reset bug.
+    DATABASES["default"]["NAME"] = str(BASE_DIR / DATABASES["default"]["NAME"])  # not relative to the current folder
+    # IMMEDIATE: in WAL mode a transaction that reads first and then writes fails at once, without waiting for the lock.
+    # FULL: what was acknowledged survives a power cut. No mmap, which makes SQLite's WAL-reset bug more likely.
     DATABASES["default"]["OPTIONS"] = {
         "timeout": LOCK_PATIENCE,
         "transaction_mode": "IMMEDIATE",
@@ -126,7 +127,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "PRAGMA journal_size_limit=67108864;PRAGMA cache_size=-16000;PRAGMA temp_store=MEMORY;",
     }
 else:
-    # PostgreSQL itself would wait for ever, for a lock as for a host that does not answer.
+    # PostgreSQL's own default is to wait forever, both for a lock and for a host that does not answer.
     DATABASES["default"]["OPTIONS"] = {
         "connect_timeout": 5,
         "options": f"-c lock_timeout={LOCK_PATIENCE}s",
@@ -144,7 +145,8 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "login"
 
-# Ten failures per name and address in five minutes; never by address alone, or one person locks out the office.
+# Ten failed sign-ins for a name and address lock them out for five minutes. Not by address alone: one person would
+# lock out the whole office.
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 5 / 60
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -174,13 +176,13 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# No values of variables on error pages, with DEBUG on or off: a token may be among them.
+# Error pages show no values of variables, with DEBUG on or off: a token may be among them.
 DEFAULT_EXCEPTION_REPORTER_FILTER = "dashboard.reports.NoValuesFilter"
 SECURE_CSP = {
     "default-src": ["'none'"],
     "script-src": ["'self'"],
     "style-src": ["'self'"],
-    "img-src": ["'self'", "blob:"],  # the preview of a picture that is about to be sent
+    "img-src": ["'self'", "blob:"],  # the preview of a picture that an agent is about to send
     "font-src": ["'self'"],
     "connect-src": ["'self'"],
     "form-action": ["'self'"],
@@ -194,7 +196,7 @@ FILE_UPLOAD_HANDLERS = ["chats.uploads.OneFileInMemory"]
 
 USE_I18N = USE_TZ = True
 LANGUAGE_CODE = "en"
-# Each in its own words: who has chosen a wrong one must still find theirs.
+# Each named in its own language, for someone who has chosen one they cannot read.
 LANGUAGES = [("ru", "Русский"), ("en", "English"), ("zh-hans", "简体中文")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", default="Europe/Moscow")
@@ -215,7 +217,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "axes": {"level": "WARNING"},
-        # At DEBUG they print whole rows and pages, buyers' words among them, whatever level the rest is set to.
+        # Never at DEBUG, whatever the other levels: there they print whole rows and pages, with buyers' words.
         "django.db.backends": {"level": "INFO"},
         "django.template": {"level": "INFO"},
     },

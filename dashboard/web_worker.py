@@ -1,4 +1,4 @@
-"""gunicorn's threaded worker, with two gaps closed in how it is told to stop."""
+"""gunicorn's threaded worker, with two faults mended in how it stops."""
 
 import os
 import signal
@@ -11,19 +11,23 @@ STOP_SIGNALS = {signal.SIGTERM, signal.SIGQUIT, signal.SIGINT}
 
 
 class WebWorker(ThreadWorker):
+    """Handles the stop signals from its first moment on, and cannot deadlock when told to quit."""
+
     def init_signals(self) -> None:
         super().init_signals()
         signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
 
     def handle_quit(self, sig: int, frame: FrameType | None) -> None:
-        # gunicorn shuts its pool down here, inside the signal handler, which may then wait for itself for ever:
-        # https://github.com/python/cpython/issues/121649. Requests under way are cut off, as SIGQUIT means.
+        # gunicorn would shut down its thread pool inside this signal handler, which can deadlock:
+        # https://github.com/python/cpython/issues/121649. SIGQUIT means a quick stop: requests under way are cut off.
         os._exit(0)
 
 
 def hold_stop_signals_while_forking() -> None:
-    """A worker told to stop before it has its own handlers would lose the signal, and be waited for in vain. So a child
-    starts with these signals blocked, and unblocks them once its handlers are in place."""
+    """Start child processes with the stop signals blocked, until `init_signals` has set the worker's own handlers.
+
+    A worker that is told to stop before that would lose the signal, and the master would wait for it in vain.
+    """
     os.register_at_fork(
         before=partial(signal.pthread_sigmask, signal.SIG_BLOCK, STOP_SIGNALS),
         after_in_parent=partial(signal.pthread_sigmask, signal.SIG_UNBLOCK, STOP_SIGNALS),

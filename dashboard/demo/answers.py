@@ -1,4 +1,4 @@
-"""Prepared answers of the demo: what a shop writes every day."""
+"""The demo's prepared answers, such as a shop writes every day."""
 
 SHARED = {
     "Приветствие": (

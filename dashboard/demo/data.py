@@ -1,5 +1,5 @@
-"""What the demo starts with: the sandbox's sellers, a group that has them, an agent and an administrator, and answers
-that they have prepared."""
+"""The demo's data: the sandbox's sellers, a group that may see them, an agent, an administrator and prepared
+answers."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from dashboard.demo.answers import OWN, SHARED
 
 
 def seed(*, now: datetime) -> None:
-    """Adds what is missing and keeps all that is there. The sandbox must be running: tokens are checked at it."""
+    """Add what is missing, and leave alone what is there. The sandbox must be running, because it checks the tokens."""
     group, _ = Group.objects.get_or_create(name="Demo agents")
     group.sellers.add(*(add_seller(seller, now=now) for seller in SELLERS))
     for name, password, is_administrator in settings.DEMO_ACCOUNTS:
@@ -32,7 +32,8 @@ def add_account(name: str, password: str, *, group: Group | None) -> None:
 
 
 def add_answers() -> None:
-    agents = User.objects.filter(username__in=[name for name, _, boss in settings.DEMO_ACCOUNTS if not boss])
+    names = [name for name, _, is_administrator in settings.DEMO_ACCOUNTS if not is_administrator]
+    agents = User.objects.filter(username__in=names)
     owned = [(None, SHARED), *((agent, OWN) for agent in agents)]
     PreparedAnswer.objects.bulk_create(
         PreparedAnswer(owner=owner, title=title, text=text)
@@ -50,6 +51,6 @@ def add_seller(seller: SandboxSeller, *, now: datetime) -> Seller:
         business_id=seller.business_id,
         token=Token(seller.token),
         unchecked=False,
-        replace_token=True,  # the demo's env file was thrown away, and with it the key of the stored tokens
+        replace_token=True,  # for a demo whose env file was deleted, and with it the key that opens the stored tokens
         now=now,
     ).seller

@@ -1,4 +1,4 @@
-"""Asks for the first administrator at a terminal."""
+"""Creates the first administrator, who is asked for at a terminal."""
 
 import getpass
 import sys
@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 
 def ask_for_administrator() -> None:
-    """Asks until name and password are fit; Ctrl-C or the end of input ends the program in words."""
+    """Ask until the name and the password are valid. Ctrl-C and the end of input exit with a message."""
     sys.stdout.write("There is no administrator yet. Make one now.\n")
     try:
         user = ask_for_name()
@@ -26,7 +26,7 @@ def ask_for_name() -> User:
         try:
             user.full_clean(exclude=["password"])
         except ValidationError as refusal:
-            say(refusal)
+            print_messages(refusal)
         else:
             return user
 
@@ -37,13 +37,13 @@ def ask_for_password(user: User) -> str:
         try:
             validate_password(password, user)
         except ValidationError as refusal:
-            say(refusal)
+            print_messages(refusal)
             continue
         if getpass.getpass("Once more: ") == password:
             return password
         sys.stdout.write("The two passwords differ.\n")
 
 
-def say(refusal: ValidationError) -> None:
+def print_messages(refusal: ValidationError) -> None:
     for message in refusal.messages:
         sys.stdout.write(f"{message}\n")

@@ -4,11 +4,11 @@ import os
 import subprocess
 import sys
 
-from dashboard.first_run import contents
+from dashboard.first_run import env_file_text
 
 
 def main() -> None:
-    fresh = dict(line.split("=", 1) for line in contents(demo=False).splitlines() if not line.startswith("#"))
+    fresh = dict(line.split("=", 1) for line in env_file_text(demo=False).splitlines() if not line.startswith("#"))
     environment = {**os.environ, **fresh, "ENV_FILE": os.devnull, "HTTPS": "on", "ALLOWED_HOSTS": "desk.example.com"}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]

@@ -1,4 +1,4 @@
-"""Starts the desk with a sandbox Market beside it, on loopback only; `make demo` calls it with the demo's settings."""
+"""Starts the desk and a sandbox Market, both on loopback only. `make demo` calls it with the demo's settings."""
 
 import http.client
 import os
@@ -19,7 +19,7 @@ from dashboard.management.commands.serve import prepare_database, prepare_folder
 from dashboard.server import port_problem
 
 LOOPBACK = "127.0.0.1"
-TRY = MappingProxyType(
+NUMBERS_TO_TRY = MappingProxyType(
     {
         310001: "a chat about an order",
         54810000102: "an order, which leads to its chat",
@@ -37,7 +37,7 @@ TRY = MappingProxyType(
     }
 )
 
-WORDS = """
+BANNER = """
 The desk is at http://{host}:{port}/ and talks to a sandbox, never to Yandex Market.
 
 Sign in as one of these (name, password):
@@ -52,11 +52,11 @@ Ctrl-C stops both. The data stays in data/demo.sqlite3.
 
 class Command(BaseCommand):
     help = __doc__
-    requires_system_checks = []  # they ask the database, whose folder a first start has yet to make
+    requires_system_checks = []  # checks query the database, whose folder does not exist before the first start
 
     def handle(self, **_options: object) -> None:
-        for way_to_stop in (signal.SIGINT, signal.SIGTERM):  # a shell starts background jobs deaf to the first
-            signal.signal(way_to_stop, signal.default_int_handler)
+        for stop_signal in (signal.SIGINT, signal.SIGTERM):  # shells start background jobs with SIGINT ignored
+            signal.signal(stop_signal, signal.default_int_handler)
         try:
             code = self.run_both(desk_port=settings.PORT, market_port=settings.PORT + 1)
         except KeyboardInterrupt:
@@ -71,7 +71,7 @@ class Command(BaseCommand):
             if problem := port_problem(LOOPBACK, port):
                 sys.exit(problem)
         with Sandbox(host=LOOPBACK, port=market_port, alive=True) as market:
-            settings.MARKET_API_URL = market.url  # known only now; nothing has read it yet
+            settings.MARKET_API_URL = market.url  # not known earlier, and not read by anything so far
             prepare_folder()
             prepare_database()
             seed(now=timezone.now())
@@ -81,10 +81,10 @@ class Command(BaseCommand):
     def run_desk(self, port: int, market_url: str) -> int:
         desk = start_desk(port, market_url)
         try:
-            if answers(desk, port):
-                self.stdout.write(words(port))
+            if becomes_healthy(desk, port):
+                self.stdout.write(banner(port))
                 self.stdout.flush()
-            return end_of(desk)
+            return wait_for_end(desk)
         finally:
             stop(desk)
 
@@ -106,14 +106,14 @@ def start_desk(port: int, market_url: str) -> "subprocess.Popen[bytes]":
         "--verbosity=0",
         f"--parent={os.getpid()}",
     ]
-    # A process group of its own: Ctrl-C reaches it once, through `stop`, and nothing of it is left behind.
+    # In a process group of its own: Ctrl-C then reaches it once, through `stop`, which can also kill the whole group.
     return subprocess.Popen(  # noqa: S603
         command, cwd=settings.BASE_DIR, env=environment, stdin=subprocess.DEVNULL, process_group=0
     )
 
 
-def answers(desk: "subprocess.Popen[bytes]", port: int) -> bool:
-    """Waits until the desk is alive; False when it ended instead."""
+def becomes_healthy(desk: "subprocess.Popen[bytes]", port: int) -> bool:
+    """Wait until the desk answers. False when it ended instead."""
     while True:
         try:
             desk.wait(0.1)
@@ -135,8 +135,9 @@ def healthy(port: int) -> bool:
         connection.close()
 
 
-def end_of(desk: "subprocess.Popen[bytes]") -> int:
-    """Waits in short turns: a Ctrl-C that another thread's system call gets does not wake an endless one."""
+def wait_for_end(desk: "subprocess.Popen[bytes]") -> int:
+    """Wait for the desk to end, and return its exit code. In short turns, because a Ctrl-C that arrives in another
+    thread does not interrupt a wait without a timeout."""
     while True:
         try:
             return desk.wait(0.5)
@@ -145,7 +146,7 @@ def end_of(desk: "subprocess.Popen[bytes]") -> int:
 
 
 def stop(desk: "subprocess.Popen[bytes]") -> None:
-    desk.send_signal(signal.SIGINT)  # at once: nobody's work is under way in a demo
+    desk.send_signal(signal.SIGINT)  # a quick stop: in a demo there are no requests worth finishing
     try:
         desk.wait(10)
     except subprocess.TimeoutExpired:
@@ -153,7 +154,7 @@ def stop(desk: "subprocess.Popen[bytes]") -> None:
         desk.wait()
 
 
-def words(port: int) -> str:
+def banner(port: int) -> str:
     accounts = "\n".join(f"  {name:<16}{password}" for name, password, _ in settings.DEMO_ACCOUNTS)
-    numbers = "\n".join(f"  {number:<16}{meaning}" for number, meaning in TRY.items())
-    return WORDS.format(host=LOOPBACK, port=port, accounts=accounts, numbers=numbers)
+    numbers = "\n".join(f"  {number:<16}{meaning}" for number, meaning in NUMBERS_TO_TRY.items())
+    return BANNER.format(host=LOOPBACK, port=port, accounts=accounts, numbers=numbers)

@@ -21,20 +21,20 @@ from dashboard.first_run import make_data_dir
 from dashboard.management.administrator import ask_for_administrator
 from dashboard.server import Server, address, port_problem
 
-PR_SET_PDEATHSIG = 1
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 class Command(BaseCommand):
     help = __doc__
-    requires_system_checks = []  # they ask the database, whose folder a first start has yet to make
+    requires_system_checks = []  # checks query the database, whose folder does not exist before the first start
 
     def add_arguments(self, parser: CommandParser) -> None:
-        # The demo's own: ends together with the process that started it.
+        # Used by the demo alone: this process ends when its parent does.
         parser.add_argument("--parent", type=int, help=argparse.SUPPRESS)
 
     def handle(self, *, parent: int | None, verbosity: int, **_options: object) -> None:
         if parent:
-            end_with(parent)
+            stop_with(parent)
         if problem := port_problem(settings.HOST, settings.PORT):
             sys.exit(problem)
         try:
@@ -42,13 +42,13 @@ class Command(BaseCommand):
             self.check()
             prepare_database()
             collect_static_files()
-            self.see_to_an_administrator()
+            self.ensure_administrator()
         except OperationalError as error:
             sys.exit(f"The database does not answer: {str(error).strip()}\nDATABASE_URL says where it is.")
         connections.close_all()  # SQLite's connections must not cross a fork
         Server(access_log=verbosity > 0, when_ready=lambda _: self.announce(verbosity)).run()
 
-    def see_to_an_administrator(self) -> None:
+    def ensure_administrator(self) -> None:
         if not people.administrator_needed():
             return
         if sys.stdin.isatty():
@@ -63,16 +63,17 @@ class Command(BaseCommand):
             self.stdout.flush()
 
 
-def end_with(parent: int) -> None:
-    """Linux sends SIGTERM here when the parent dies, however it dies; elsewhere Ctrl-C has to do."""
+def stop_with(parent: int) -> None:
+    """Have Linux send SIGTERM to this process when its parent dies, however it dies. Elsewhere Ctrl-C has to do."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    # The parent may have died before that.
     if os.getppid() != parent:
         sys.exit(1)
 
 
 def prepare_folder() -> None:
-    os.umask(0o077)  # the database and what is made after it is nobody else's to read
+    os.umask(0o077)  # other users may read neither the database nor any file created later
     if connection.vendor == "sqlite":
         make_data_dir(Path(settings.DATABASES["default"]["NAME"]).parent)
 
