@@ -29,7 +29,7 @@ def test_a_buyer_whose_name_shows_nothing_has_no_empty_line(signed_in, fresh, pa
 
     rows = page_of(signed_in.get("/lookup/", {"q": chat.chat_id, "all": 1})).cssselect(".row-name")
 
-    assert {row.text_content() for row in rows} == {"Name not given"}
+    assert {row.text_content().strip() for row in rows} == {"Name not given"}
     assert "Name not given" in page.cssselect("#chat-about")[0].text_content()
     assert "\u3164" not in page.text_content()
 
