@@ -65,7 +65,7 @@ class PreparedAnswerAdmin(admin.ModelAdmin):
     def for_seller(self, answer: PreparedAnswer) -> str:
         return str(answer.seller or _("all"))
 
-    @admin.display(description=gettext_lazy("With made-up values"))
+    @admin.display(description=gettext_lazy("Preview with sample values"))
     def preview(self, answer: PreparedAnswer) -> SafeString | str:
         if not answer.text:
             return _("Shown once it is saved.")

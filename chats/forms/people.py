@@ -43,20 +43,20 @@ class PreferencesForm(forms.ModelForm):
             "time_zone": _("Time zone"),
             "theme": _("Colours"),
             "single_keys": _("Single-key shortcuts"),
-            "auto_refresh": _("Refresh open chats by themselves"),
+            "auto_refresh": _("Refresh open chats automatically"),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         languages = AgentSettings._meta.get_field("language").choices or ()
-        cast("forms.ChoiceField", self.fields["language"]).choices = [("", _("As the browser asks")), *languages]
+        cast("forms.ChoiceField", self.fields["language"]).choices = [("", _("The browser’s language")), *languages]
         others = sorted(available_timezones() - set(USUAL_ZONES))
         self.fields["time_zone"] = forms.ChoiceField(
             label=self.fields["time_zone"].label,
             required=False,
-            error_messages={"invalid_choice": _("The list has no such zone. Choose one that is in it.")},
+            error_messages={"invalid_choice": _("There is no such time zone. Choose one from the list.")},
             choices=[
-                ("", _("The desk's own")),
+                ("", _("The desk’s time zone")),
                 (_("Often used"), [(zone, zone) for zone in USUAL_ZONES]),
                 (_("All"), [(zone, zone) for zone in others]),
             ],

@@ -45,7 +45,7 @@ class FileForm(forms.Form):
         file: UploadedFile[Any] = self.cleaned_data["file"]
         size = file.size or 0
         if size > LARGEST_FILE:
-            raise ValidationError(_("Market takes files of up to 5 MB."))
+            raise ValidationError(_("Market accepts files of up to 5 MB."))
         if not size:
             raise ValidationError(_("This file is empty."))
         return file

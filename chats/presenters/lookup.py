@@ -19,13 +19,13 @@ from chats.services.lookup import LookupResult, SellerAsked
 NUMBER_KEYS = 9  # the keys 1 to 9 open the first nine chats
 
 REFUSALS: Final = {
-    "empty": gettext_lazy("Type or paste a number first: of a chat, an order or a return."),
+    "empty": gettext_lazy("Type or paste a chat, order or return number first."),
     "no_digits": gettext_lazy(
-        "There is no number in this. A chat, order or return number works, or a link that has one."
+        "There is no number in this. Paste a chat, order or return number, or a link that contains one."
     ),
     "too_long": gettext_lazy("This number is longer than Market’s numbers, which have 19 digits at most."),
-    "zero": gettext_lazy("Market’s numbers start at 1. A chat, order or return number works."),
-    "phone": gettext_lazy("This looks like a phone number. Market gives chats by chat, order or return number only."),
+    "zero": gettext_lazy("Market’s numbers start at 1. Paste a chat, order or return number."),
+    "phone": gettext_lazy("This looks like a phone number. Market finds chats only by chat, order or return number."),
     "token": gettext_lazy("This looks like a key; keys do not belong here. It was not kept. Paste a number instead."),
     "too_many": gettext_lazy("That is a lot of numbers. Paste a few at a time."),
 }

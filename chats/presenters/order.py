@@ -148,7 +148,7 @@ def sum_lines(order: Order) -> Iterator[DetailLine]:
         note = joined(in_words(orders.PAYMENT_TYPES, order.payment_type))
         yield sum_line(_("Buyer pays"), prices.payment, copy=_("Copy the sum of the order"), note=note)
     if prices.delivery and prices.delivery.value:
-        yield sum_line(_("of it delivery"), prices.delivery, copy=_("Copy the price of delivery"))
+        yield sum_line(_("including delivery"), prices.delivery, copy=_("Copy the price of delivery"))
     if prices.cashback and prices.cashback.value:
         points = plain_number(prices.cashback.value)
         yield DetailLine(label=_("Plus points"), value=points, copied=points, copy=_("Copy the points"), number=True)

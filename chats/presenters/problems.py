@@ -54,7 +54,7 @@ def short(kind: str) -> str:
 def last_seen_text(seen_at: datetime | None, now: datetime) -> str:
     if seen_at is None:
         return _("The desk has not seen this chat before, so there is nothing older to show.")
-    return _("Shown is what was seen at %(seen)s.") % {"seen": times.clock(seen_at, now=now)}
+    return _("The page shows the state at %(seen)s.") % {"seen": times.clock(seen_at, now=now)}
 
 
 def until_text(entry: Entry, at: datetime | None, seen_at: datetime | None, now: datetime) -> str:

@@ -35,11 +35,9 @@ OTHER_TEXT: Final = "other_words"
 OUTCOME_TEXTS: Final = {
     replies.REFUSED: gettext_lazy("Not sent. Your text is still here."),
     replies.HELD: gettext_lazy("Not sent yet: this came while you were writing."),
-    replies.UNKNOWN: gettext_lazy(
-        "We do not know whether it arrived; the desk will not send it a second time by itself."
-    ),
-    SENDING: gettext_lazy("This is being sent at this moment. It is not sent a second time."),
-    OTHER_TEXT: gettext_lazy("What you sent before this arrived; this is not sent yet."),
+    replies.UNKNOWN: gettext_lazy("We do not know whether it arrived. The desk will not send it again by itself."),
+    SENDING: gettext_lazy("This is being sent right now. It will not be sent twice."),
+    OTHER_TEXT: gettext_lazy("Your previous message was sent. This one has not been sent yet."),
 }
 ADMINISTRATOR_CAN_HELP: Final = {*SELLER_AT_FAULT, "read_only_token"}
 
@@ -137,7 +135,7 @@ def composer_view(page: ChatPage, *, typed: str | None) -> ComposerView:
     """`typed` is text that was submitted but not sent: it takes precedence over the draft."""
     ids, closed, advice = composer_ids(page), "", ""
     if page.chat.status == ChatStatus.FINISHED:
-        closed = _("This chat is finished: Market takes no more messages in it.")
+        closed = _("This chat is finished. Market accepts no more messages in it.")
     elif page.cannot_write:
         view = problem_of_page(page.cannot_write, page)
         closed, advice = view.title, view.advice

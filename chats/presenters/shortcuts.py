@@ -26,7 +26,7 @@ EVERYWHERE: Final = (
     Shortcut(
         shown="Ctrl K", codes="Mod+KeyK", action="focus", target="#q", label=_("To the lookup field, from anywhere")
     ),
-    Shortcut(shown="?", codes="Shift+Slash", action="sheet", target="#keys", label=_("This sheet")),
+    Shortcut(shown="?", codes="Shift+Slash", action="sheet", target="#keys", label=_("This list of shortcuts")),
     Shortcut(shown="Esc", label=_("Close")),
 )
 CHAT: Final = (

@@ -51,7 +51,7 @@ def test_s12_too_many_lookups_are_refused_beside_the_field_with_the_time_to_go_o
         said = page.cssselect("#lookup-error")[0].text_content()
         assert answer.status_code == 429
         assert 50 <= int(answer["Retry-After"]) <= 60
-        assert "Too many lookups" in said and "Go on at" in said
+        assert "Too many lookups" in said and "You can go on at" in said
     assert page_of(answers[0]).cssselect("#q")[0].get("value") == "310001"
     assert (market.calls, Lookup.objects.count()) == ([], 5)
 

@@ -6,7 +6,7 @@ from tests.views.replying import ADDRESS
 def test_a_chat_is_started_about_an_order_that_has_none(signed_in, home, market, page_of):
     page = page_of(signed_in.get("/lookup/?q=123454321&fresh=1"))
     assert page.cssselect(".start-chat form")[0].get("action") == "/chats/new/"
-    assert "direct question" in page.cssselect(".start-chat")[0].text_content()
+    assert "Only buyers can start" in page.cssselect(".start-chat")[0].text_content()
 
     fields = {"seller": "1001", "context_type": "ORDER", "context_id": "54810000101"}
     response = signed_in.post("/chats/new/", fields)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 INFO, WARN, DANGER = "info", "warn", "danger"
 
 ASKS_AGAIN = gettext_lazy("The desk asks again at %(until)s.")
-SENSE_AGAIN = gettext_lazy("A next try makes sense at %(until)s.")
+SENSE_AGAIN = gettext_lazy("Try again at %(until)s.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,4 +27,4 @@ class Entry:
 
 TELL_ADMINISTRATOR_KEY = gettext_lazy("Tell your administrator: the seller needs a new key in the desk’s admin pages.")
 TRY_SOON = gettext_lazy("Refresh in a few seconds.")
-BY_ITSELF = gettext_lazy("There is nothing to do: an open chat is asked for again by itself.")
+BY_ITSELF = gettext_lazy("You need not do anything: an open chat is refreshed automatically.")

@@ -30,7 +30,7 @@ ENTRIES: Final[Mapping[str, Entry]] = {
         tone=DANGER,
         short=gettext_lazy("key of another cabinet"),
         title=gettext_lazy("The seller’s key belongs to another cabinet"),
-        text=gettext_lazy("The key of “%(seller)s” does not reach this business ID."),
+        text=gettext_lazy("The key of “%(seller)s” gives no access to this business ID."),
         advice=gettext_lazy("Tell your administrator: the business ID and the key do not belong together."),
     ),
     "api_off": Entry(
@@ -52,16 +52,18 @@ ENTRIES: Final[Mapping[str, Entry]] = {
     "not_found": Entry(
         tone=WARN,
         short=gettext_lazy("not found"),
-        title=gettext_lazy("Market does not find this chat"),
-        text=gettext_lazy("Market knows no chat with this number at “%(seller)s”."),
+        title=gettext_lazy("Market cannot find this chat"),
+        text=gettext_lazy("Market knows no chat with this number for “%(seller)s”."),
         advice=gettext_lazy("Check the number: it may be the number of an order, or a chat of another seller."),
-        gone=gettext_lazy("Market no longer finds this chat at “%(seller)s”."),
+        gone=gettext_lazy("Market can no longer find this chat for “%(seller)s”."),
     ),
     "hourly_limit": Entry(
         tone=WARN,
         short=gettext_lazy("hourly limit used up"),
         title=gettext_lazy("Market’s limit for this hour is used up"),
-        text=gettext_lazy("Market takes a limited number of requests an hour from “%(seller)s”, and all are used."),
+        text=gettext_lazy(
+            "Market accepts a limited number of requests an hour for “%(seller)s”, and all of them are used up."
+        ),
         advice=BY_ITSELF,
         until=gettext_lazy("The limit renews at %(until)s."),
     ),
@@ -69,21 +71,23 @@ ENTRIES: Final[Mapping[str, Entry]] = {
         tone=INFO,
         short=gettext_lazy("many requests at once"),
         title=gettext_lazy("Many requests to Market at once"),
-        text=gettext_lazy("Market takes four requests at a time from “%(seller)s”, and all four were taken."),
+        text=gettext_lazy("Market accepts four requests at a time for “%(seller)s”, and four were already under way."),
         advice=TRY_SOON,
     ),
     "unknown_limit": Entry(
         tone=WARN,
         short=gettext_lazy("a limit is reached"),
         title=gettext_lazy("Market says that a limit is reached"),
-        text=gettext_lazy("Market takes no more requests from “%(seller)s” for now and did not say which limit it is."),
+        text=gettext_lazy(
+            "Market accepts no more requests for “%(seller)s” for now and did not say which limit it is."
+        ),
         advice=BY_ITSELF,
     ),
     "refused": Entry(
         tone=DANGER,
-        short=gettext_lazy("request not taken"),
-        title=gettext_lazy("Market did not take the request"),
-        text=gettext_lazy("Market refused what the desk asked about “%(seller)s”. The fault is the desk’s."),
+        short=gettext_lazy("request rejected"),
+        title=gettext_lazy("Market rejected the request"),
+        text=gettext_lazy("Market rejected the desk’s request about “%(seller)s”. This is a fault in the desk."),
         advice=gettext_lazy("Check the number. If it is right, give your administrator the code that is shown here."),
     ),
     "broken": Entry(
@@ -92,7 +96,7 @@ ENTRIES: Final[Mapping[str, Entry]] = {
         title=gettext_lazy("Market could not answer"),
         text=gettext_lazy("A service of Market failed while it was asked about “%(seller)s”."),
         advice=gettext_lazy(
-            "Try again in a minute. If it goes on, Market’s support finds the case by the code that is shown here."
+            "Try again in a minute. If it keeps happening, Market’s support can find the case by the code shown here."
         ),
     ),
     "not_reached": Entry(
@@ -104,24 +108,26 @@ ENTRIES: Final[Mapping[str, Entry]] = {
     ),
     "tls_failed": Entry(
         tone=DANGER,
-        short=gettext_lazy("connection not safe"),
-        title=gettext_lazy("The connection to Market is not safe"),
+        short=gettext_lazy("connection not secure"),
+        title=gettext_lazy("The connection to Market is not secure"),
         text=gettext_lazy(
             "The other side could not prove that it is Market, so the desk sent nothing for “%(seller)s”."
         ),
-        advice=gettext_lazy("Tell your administrator: a certificate or a proxy on the way to Market needs a look."),
+        advice=gettext_lazy(
+            "Tell your administrator: check the certificates, and any proxy between the desk and Market."
+        ),
     ),
     "not_understood": Entry(
         tone=WARN,
         short=gettext_lazy("answer not understood"),
         title=gettext_lazy("Market’s answer was not understood"),
-        text=gettext_lazy("Market answered about “%(seller)s” in a way that the desk does not know."),
-        advice=gettext_lazy("Try again. If it goes on, give your administrator the code that is shown here."),
+        text=gettext_lazy("The desk could not understand Market’s answer about “%(seller)s”."),
+        advice=gettext_lazy("Try again. If it keeps happening, give your administrator the code shown here."),
     ),
     "outcome_unknown": Entry(
         tone=DANGER,
         short=gettext_lazy("outcome not known"),
-        title=gettext_lazy("It is not known whether Market took it"),
+        title=gettext_lazy("It is not known whether Market received it"),
         text=gettext_lazy(
             "The request for “%(seller)s” was sent, and no answer came. The desk does not send it twice."
         ),
@@ -141,7 +147,7 @@ ENTRIES: Final[Mapping[str, Entry]] = {
         tone=INFO,
         short=gettext_lazy("many requests under way"),
         title=gettext_lazy("Many requests are under way"),
-        text=gettext_lazy("All places for requests to Market about “%(seller)s” were taken."),
+        text=gettext_lazy("The desk had as many requests about “%(seller)s” under way as it may send at once."),
         advice=TRY_SOON,
     ),
     problems.CIRCUIT_OPEN: Entry(
@@ -166,7 +172,7 @@ ENTRIES: Final[Mapping[str, Entry]] = {
         short=gettext_lazy("key cannot be opened"),
         title=gettext_lazy("The seller’s key cannot be opened"),
         text=gettext_lazy("The key of “%(seller)s” was stored under an encryption key that the desk no longer has."),
-        advice=gettext_lazy("Tell your administrator: bring the old TOKEN_KEYS back, or enter the seller’s key anew."),
+        advice=gettext_lazy("Tell your administrator: restore the old TOKEN_KEYS, or enter the seller’s key again."),
     ),
     problems.INACTIVE: Entry(
         tone=INFO,
@@ -184,7 +190,7 @@ ENTRIES: Final[Mapping[str, Entry]] = {
             "minute, so that Market’s limits last for the whole team."
         ),
         advice=gettext_lazy("Nothing is wrong with the number."),
-        until=gettext_lazy("Go on at %(until)s."),
+        until=gettext_lazy("You can go on at %(until)s."),
     ),
     problems.NO_ORDER_ACCESS: Entry(
         tone=INFO,
@@ -202,7 +208,9 @@ ENTRIES: Final[Mapping[str, Entry]] = {
         tone=INFO,
         short=gettext_lazy("order not shown"),
         title=gettext_lazy("Market does not show this order"),
-        text=gettext_lazy("Market gave nothing for this number at “%(seller)s”, also not among older and test orders."),
+        text=gettext_lazy(
+            "Market shows nothing for this number at “%(seller)s”, not even among older and test orders."
+        ),
         advice=gettext_lazy("Look it up in Market’s cabinet."),
     ),
     problems.NO_STORE: Entry(
@@ -216,7 +224,7 @@ ENTRIES: Final[Mapping[str, Entry]] = {
         tone=INFO,
         short=gettext_lazy("has not answered yet"),
         title=gettext_lazy("Market has not answered yet"),
-        text=gettext_lazy("Market takes longer than a page can wait for “%(seller)s”."),
+        text=gettext_lazy("Market is taking too long to answer about “%(seller)s”."),
         advice=gettext_lazy("Try again: by then the answer may be there."),
     ),
     **REPLY_ENTRIES,
@@ -227,7 +235,7 @@ OTHER: Final = Entry(
     short=gettext_lazy("could not be asked"),
     title=gettext_lazy("Market could not be asked"),
     text=gettext_lazy("Something stopped the desk from asking Market about “%(seller)s”."),
-    advice=gettext_lazy("Try again in a minute. If it goes on, tell your administrator."),
+    advice=gettext_lazy("Try again in a minute. If it keeps happening, tell your administrator."),
 )
 
 

@@ -15,7 +15,7 @@ REPLY_ENTRIES: Final[Mapping[str, Entry]] = {
         tone=DANGER,
         short=gettext_lazy("key may not write"),
         title=gettext_lazy("The seller’s key may not write to buyers"),
-        text=gettext_lazy("The key of “%(seller)s” may read chats and may not answer in them."),
+        text=gettext_lazy("The key of “%(seller)s” may read chats but not reply in them."),
         advice=gettext_lazy(
             "Tell your administrator: the key needs the permission for communication, which is given in Market’s "
             "cabinet, under API and modules."
@@ -26,7 +26,7 @@ REPLY_ENTRIES: Final[Mapping[str, Entry]] = {
         short=gettext_lazy("form of another reply"),
         title=gettext_lazy("This form belongs to another reply"),
         text=gettext_lazy("Nothing was sent for “%(seller)s”: the form came from another chat or another person."),
-        advice=gettext_lazy("Open the chat anew and send it from there."),
+        advice=gettext_lazy("Reload the chat and send it from there."),
     ),
     problems.EMPTY_TEXT: Entry(
         tone=WARN,
@@ -38,8 +38,8 @@ REPLY_ENTRIES: Final[Mapping[str, Entry]] = {
     problems.TOO_LONG: Entry(
         tone=WARN,
         short=gettext_lazy("too long"),
-        title=gettext_lazy("The message is longer than Market takes"),
-        text=gettext_lazy("Market takes at most 4096 characters at a time for “%(seller)s”. Nothing was sent."),
+        title=gettext_lazy("The message is too long for Market"),
+        text=gettext_lazy("Market accepts at most 4096 characters at a time. Nothing was sent for “%(seller)s”."),
         advice=KEPT,
     ),
     problems.MISSING_VALUE: Entry(
@@ -60,13 +60,13 @@ REPLY_ENTRIES: Final[Mapping[str, Entry]] = {
         tone=WARN,
         short=gettext_lazy("file too large"),
         title=gettext_lazy("The file is larger than 5 MB"),
-        text=gettext_lazy("Market takes files of at most 5 MB. Nothing was sent for “%(seller)s”."),
+        text=gettext_lazy("Market accepts files of at most 5 MB. Nothing was sent for “%(seller)s”."),
         advice=gettext_lazy("Choose a smaller file, or make this one smaller."),
     ),
     problems.FILE_TYPE: Entry(
         tone=WARN,
-        short=gettext_lazy("kind of file"),
-        title=gettext_lazy("The desk does not send files of this kind"),
+        short=gettext_lazy("file type"),
+        title=gettext_lazy("The desk does not send files of this type"),
         text=gettext_lazy(
             "The desk sends pictures (JPEG, PNG, GIF, WebP), PDF, and documents of Word and Excel without macros. "
             "Nothing was sent for “%(seller)s”."
