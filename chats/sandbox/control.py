@@ -32,7 +32,7 @@ class ControlCall:
             return answers.error(400, str(error))
 
     def release(self) -> None:
-        """It holds nothing."""
+        """Nothing to free: a control call holds no quota."""
 
     def interrupted(self, seconds: float) -> bool:
         return False

@@ -13,7 +13,7 @@
   const opener = find("#open-answers");
   const marked = () => find('[aria-selected="true"]', list);
 
-  // The focus stays in the field while the arrows go through the list: that is what aria-activedescendant is for.
+  // The focus stays in the field while the arrows move through the list, hence aria-activedescendant.
   /** @param {Element | undefined} option */
   function mark(option) {
     for (const one of all('[role="option"]', list)) one.setAttribute("aria-selected", String(one === option));
@@ -21,7 +21,7 @@
     input.setAttribute("aria-activedescendant", option.id);
     option.scrollIntoView({ block: "nearest" });
   }
-  // Not before all is settled: htmx first gives an option the attributes that the old one of the same id had.
+  // After settling, not after the swap: in between, htmx gives an option the attributes of an old one of the same id.
   on("htmx:afterSettle", (event) => {
     if (event.detail.target !== list) return;
     none.hidden = Boolean(list.children.length);
@@ -41,7 +41,7 @@
     text.focus();
   }
   const lineUpTo = (/** @type {number} */ at) => text.value.slice(text.value.lastIndexOf("\n", at - 1) + 1, at);
-  /** In place of the slash that opened the list, if one did.
+  /** Inserts the answer; it replaces the slash that opened the list, if one did.
    * @param {HTMLElement} option */
   function insert(option) {
     close();

@@ -1,4 +1,4 @@
-// The composer: nothing typed is lost, and nothing leaves twice.
+// The composer: nothing typed is lost, and nothing is sent twice.
 (() => {
   "use strict";
   const { cursors, emit, find, isComposing, on, renewToken, say, showError } = window.desk;
@@ -14,20 +14,20 @@
   const state = find("#draft-state");
   const words = form.dataset;
   const longest = Number(text.dataset.longest);
-  const countedFrom = longest - 300; // the counter shows near the end only
+  const countedFrom = longest - 300; // the counter appears only near the limit
   const saveAfter = 800;
   let saved = text.value; // what the desk has as the draft
-  /** A draft on its way to the desk. @type {Promise<void> | null} */
+  /** A draft that is being saved. @type {Promise<void> | null} */
   let saving = null;
   let timer = 0;
-  let sent = ""; // what the reply under way says: the person may have gone on typing
+  let sent = ""; // the text of the reply being sent: the person may have typed on since
   let signedOut = false;
   const keepSoon = () => {
     clearTimeout(timer);
     timer = setTimeout(keep, saveAfter);
   };
 
-  // ---- the draft, kept on the server. `keepalive` lets it arrive although the page is being left.
+  // ---- the draft, saved on the server. With `keepalive` the request survives when the page is left.
   function keep() {
     clearTimeout(timer);
     if (text.value === saved || signedOut) return;
@@ -61,7 +61,7 @@
   document.addEventListener("visibilitychange", () => document.hidden && keep());
   addEventListener("pagehide", keep);
   addEventListener("beforeunload", (event) => {
-    // Only where the desk could not keep it: otherwise the draft is there when the person comes back.
+    // Only if the draft could not be saved: otherwise it is there when the person comes back.
     if (signedOut && text.value !== saved) event.preventDefault();
   });
 
@@ -74,12 +74,12 @@
     else if (length >= countedFrom) count.textContent = words.left.replace("%(count)s", String(-over));
     count.toggleAttribute("data-over", over > 0);
     if (CSS.supports("field-sizing", "content")) return;
-    // Smaller first: else scrollHeight never falls again when lines are deleted.
+    // Shrink first: scrollHeight is never less than the present height, so it would not follow deleted lines.
     text.style.height = "auto";
     text.style.height = `${text.scrollHeight + 2}px`;
   }
 
-  // ---- when the session ends the text stays; signing in is for another tab
+  // ---- when the session has ended, the text stays; the person signs in in another tab
   function holdOut() {
     signedOut = true;
     showError(words.out);
@@ -89,12 +89,13 @@
   }
   on("htmx:beforeOnLoad", (event) => {
     if (event.detail.xhr.status !== 401 || text.value === saved) return;
-    event.preventDefault(); // htmx would follow the answer to the sign-in page, and take the text along
+    event.preventDefault(); // htmx would go to the sign-in page, and the text would be lost
     holdOut();
   });
 
-  // ---- what the person has seen: a reply tells it, and what came later holds the reply back once. What comes while
-  // the composer is empty counts as seen; what comes after the first letter does not, until it is empty again.
+  // ---- what the person has seen. A reply says which message was the newest then, and a later one holds the reply back
+  // once. A message that comes while the composer is empty counts as seen; one that comes after the first letter does
+  // not, until the composer is empty again.
   function acknowledge() {
     const { last } = cursors();
     if (!text.value && last) seen.value = last;
@@ -107,7 +108,7 @@
     event.preventDefault();
     if (!event.repeat) form.requestSubmit(send);
   });
-  // A draft on its way is let through first: coming after the reply it would bring the text back.
+  // Wait for a draft that is being saved: arriving after the reply, it would restore the text.
   form.addEventListener("htmx:confirm", (event) => {
     clearTimeout(timer);
     if (!saving || event.target !== form) return;
@@ -117,7 +118,7 @@
   form.addEventListener("htmx:beforeRequest", (event) => {
     if (event.target !== form) return;
     sent = text.value;
-    text.defaultValue = sent; // by this `settled` knows the text that was sent from one typed since
+    text.defaultValue = sent; // lets `settled` tell the text that was sent from text typed since
     signedOut = false;
   });
   on("htmx:afterSwap", (event) => {
@@ -133,7 +134,7 @@
     say(error || outcome.dataset.announce.trim(), true);
     if (kind === "sent" || kind === "unknown") setTimeout(() => emit("desk:ask"), 300);
   });
-  /** What was sent leaves the composer; what was typed meanwhile stays, as the draft of the next reply.
+  /** Removes the text that was sent; text typed meanwhile stays, as the draft of the next reply.
    * @param {string} what */
   function taken(what) {
     if (text.value.startsWith(what)) text.value = text.value.slice(what.length).trimStart();
@@ -146,9 +147,9 @@
     if (text.value) keepSoon();
   }
 
-  // ---- a reply of unknown outcome: the text waits in the composer until the history shows that it did arrive. Then a
-  // pulse brings the id of the next reply, and the text goes.
-  let ownAnswer = false; // the answer being swapped is the one to this form, which says for itself what became of it
+  // ---- a reply whose outcome is unknown: its text stays in the composer until the history shows that it arrived. Then
+  // a pulse brings the ID of the next reply, and the text is removed.
+  let ownAnswer = false; // the answer being swapped in is to this form, and shows the outcome itself
   on("htmx:beforeSwap", (event) => {
     ownAnswer = event.detail.requestConfig.elt === form;
   });
@@ -158,7 +159,7 @@
     /** @type {HTMLInputElement} */
     const fresh = find("input", detail.fragment);
     if (!fresh || fresh.value === /** @type {HTMLInputElement} */ (detail.target).value) return;
-    // While a reply is under way it keeps its id: a second press with another one would be a second message.
+    // A reply that is being sent keeps its ID: pressed again with another ID, it would be a second message.
     if (form.classList.contains("htmx-request")) detail.shouldSwap = false;
     else if (text.value && text.value === text.defaultValue) settled();
   });

@@ -1,4 +1,4 @@
-// The messages: where the reader stands, what came below, how far they have been read.
+// The messages: the scroll position, new messages, and how far they have been read.
 (() => {
   "use strict";
   const { all, emit, find, hear, on, origin } = window.desk;
@@ -7,15 +7,15 @@
   const messages = find("#messages");
   const below = find("#news-below");
   const newest = () => messages.dataset.last;
-  // The column is laid out backwards (column-reverse), so that it opens at its end without a script. There scrollTop is
-  // 0; further up it is negative. A finger's breadth from the end is still the end.
+  // The column is laid out backwards (column-reverse), so that it opens at its end even without scripts. scrollTop is 0
+  // at the end and negative further up. Up to 60 px from the end still counts as the end.
   const atEnd = () => history.scrollTop > -60;
-  let waiting = 0; // messages that came while the reader was further up
+  let waiting = 0; // messages that have come while the reader was further up
   let unseen = 0; // messages that came while the tab was hidden
-  let marked = ""; // the newest that the desk was told is read
+  let marked = ""; // the newest message that was reported as read
   let height = 0;
 
-  /** The button that leads to the end: with news at once, without any from a screenful up. */
+  /** Shows the button that leads to the end: as soon as there is a new message, else from a screenful up. */
   function offerEnd() {
     if (atEnd()) waiting = 0;
     const farUp = history.scrollTop <= -history.clientHeight;
@@ -32,7 +32,7 @@
     document.title = (unseen ? `(${unseen}) ` : "") + document.title.replace(/^\(\d+\) /, "");
   }
 
-  // ---- what is new is heard, counted, and never moves the reader
+  // ---- new messages are announced and counted, and never scroll the reader's text
   /** @param {Element} message */
   function inWords(message) {
     const said = all(".msg-text, .files bdi", message).map((one) => one.textContent);
@@ -40,8 +40,8 @@
   }
   /** @param {HTMLElement[]} came */
   function announce(came) {
-    // Our own reply was said when it was sent. It stands in the tail until this answer, which brings it as a message,
-    // has swapped the tail too.
+    // The agent's own reply was announced when it was sent. It is still in the tail: this answer brings it as a
+    // message, and swaps the tail later.
     const ownIsKnown = Boolean(find('[data-state="SENT"]', history));
     for (const message of came) if (!ownIsKnown || message.dataset.sender !== "PARTNER") hear(inWords(message));
     if (!atEnd()) waiting += came.length;
@@ -51,7 +51,7 @@
     const { fragment, target } = event.detail;
     height = history.scrollHeight;
     if (target !== messages) return;
-    // A pulse and a reply may be under way at once, and both bring what came since the same message.
+    // A pulse and a reply may run at the same time, and then both bring the messages since the same one.
     for (const one of [...fragment.children]) if (document.getElementById(one.id)) one.remove();
     target.dataset.last = fragment.dataset.last;
     const came = all(".msg", fragment);
@@ -60,8 +60,8 @@
     if (!isFirstFill) announce(came);
   });
   on("htmx:oobAfterSwap", (event) => {
-    // scrollTop counts from the end, so what grows below a reader further up would push the text under their eyes: step
-    // back by as much. What grows above them ("earlier") moves nothing.
+    // scrollTop counts from the end, so content added below a reader who is further up would shift the text: scroll
+    // back by as much. Content added above ("earlier") shifts nothing.
     if (event.detail.target.id !== "earlier" && !atEnd()) history.scrollTop -= history.scrollHeight - height;
     height = history.scrollHeight;
   });
@@ -77,7 +77,7 @@
   // ---- earlier messages: the column keeps its distance from the end by itself
   on("htmx:afterSwap", (event) => {
     if (event.detail.target.id !== "earlier") return;
-    // A day that began on the earlier page has its heading there; the one in the middle of it goes.
+    // If a day began among the earlier messages, its heading is there now: remove the second one.
     const days = new Set();
     for (const day of all(".day", messages)) {
       if (days.has(day.id)) day.remove();
@@ -86,7 +86,7 @@
     if (document.activeElement === document.body) history.focus({ preventScroll: true });
   });
 
-  // ---- read is what has been at the end of the column, in a tab that is seen, for a second: not what flew past
+  // ---- a message counts as read when the end of the column has been visible for a second, not when it scrolls past
   let soon = 0;
   function markRead() {
     clearTimeout(soon);
@@ -96,7 +96,7 @@
       const token = /** @type {HTMLInputElement} */ (find("[name=csrfmiddlewaretoken]")).value;
       const body = new URLSearchParams({ csrfmiddlewaretoken: token, message_id: marked });
       fetch(history.dataset.read, { method: "POST", headers: { "HX-Request": "true" }, body }).catch(() => {
-        marked = ""; // told again with the next occasion
+        marked = ""; // reported again on the next occasion
       });
     }, 1000);
   }
@@ -116,7 +116,7 @@
     history.focus({ preventScroll: true });
   });
 
-  // ---- one stop for Tab among all copy buttons ("roving tabindex"): the last one; arrows go on from there
+  // ---- of all copy buttons only the last is a Tab stop ("roving tabindex"); the arrow keys move on from there
   const copies = () => all("[data-copy-text]", messages);
   function rove() {
     const buttons = copies();
@@ -134,7 +134,7 @@
     next.focus();
   });
 
-  // ---- the page opens at the first message that is not read yet, if that is further up than a screenful
+  // ---- the page opens at the first unread message, if that is more than a screenful up
   const unread = find("#unread");
   if (unread) {
     const above = unread.getBoundingClientRect().top - history.getBoundingClientRect().top - 40;

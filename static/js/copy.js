@@ -1,4 +1,4 @@
-// Buttons that copy; without a clipboard (plain http) by selecting.
+// Copy buttons. Without a clipboard API (on plain http) they copy by selecting.
 (() => {
   "use strict";
   const { word, find, origin, say } = window.desk;
@@ -17,7 +17,7 @@
     setTimeout(() => button.classList.remove("done"), 2000);
     say(word.wordCopied, true);
   }
-  // Deprecated, and the only way on a desk that is reached without https: browsers give no clipboard there.
+  // execCommand is deprecated, but the only way without https: browsers offer no clipboard API there.
   /** @param {string} text */
   function copyBySelecting(text) {
     const active = /** @type {HTMLElement} */ (document.activeElement);

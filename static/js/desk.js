@@ -60,7 +60,7 @@
    * @param {HtmxRequest} config */
   const isTick = (config) => config?.triggeringEvent?.type === "desk:tick";
 
-  /** The key that confirms a candidate of an input method belongs to the input method. Safari tells it by 229 alone.
+  /** Whether the key belongs to an input method, like the Enter that confirms a candidate. Safari says so only by 229.
    * @param {KeyboardEvent} event */
   const isComposing = (event) => event.isComposing || event.keyCode === 229;
 
@@ -91,14 +91,14 @@
       });
     }, wait);
   }
-  /** One more line of what came by itself; screen readers read each once.
+  /** Adds a line to the log of new messages; screen readers read each line once.
    * @param {string} text */
   function hear(text) {
     log.append(Object.assign(document.createElement("p"), { textContent: text }));
     while (log.children.length > 10) log.firstChild.remove();
   }
 
-  // ---- errors: what failed stays as it was, and can be tried again
+  // ---- errors: nothing on the page changes, and the request can be repeated
   const alertRegion = find("#live-alert");
   /** @type {HtmxDetail | null} */
   let failed = null;
@@ -118,19 +118,19 @@
   }
   on("htmx:responseError", async (event) => {
     const { xhr, requestConfig } = event.detail;
-    if (xhr.status === 401) return; // the answer itself leads to the sign-in page
+    if (xhr.status === 401) return; // htmx follows the answer to the sign-in page
     if (xhr.status === 403 && (await renewToken())) return showError(word.wordRenewed);
-    // One stumble of the pulse is nobody's business: the next beat may be answered. This comes before it is counted.
+    // A single failure of the pulse is not shown, as the next may succeed. This event comes before it is counted.
     if (isTick(requestConfig) && pulse.failures < 1 && xhr.status >= 500) return;
     showError(xhr.status === 404 ? word.wordGone : word.wordFailed, event);
   });
   for (const name of /** @type {const} */ (["htmx:sendError", "htmx:timeout"])) {
     on(name, (event) => {
-      // This comes after it is counted: the first stumble is failure number one.
+      // This event comes after it is counted, so the first failure is number one.
       if (!isTick(event.detail.requestConfig) || pulse.failures > 1) showError(word.wordOffline, event);
     });
   }
-  /** Signing in anew, in another tab, changes the token that every form of this page carries.
+  /** Fetches a new CSRF token for the forms of this page: signing in again, in another tab, makes the old one invalid.
    * @type {Desk["renewToken"]} */
   async function renewToken() {
     try {

@@ -1,4 +1,4 @@
-// A file to send: chosen, dropped or pasted; looked at before it goes.
+// A file to send: chosen, dropped or pasted, and shown before it is sent.
 (() => {
   "use strict";
   const { emit, find, on, say } = window.desk;
@@ -18,7 +18,7 @@
     clear();
     if (!file.size) return refuse(form.dataset.empty);
     if (file.size > Number(form.dataset.most)) return refuse(form.dataset.tooBig);
-    // The only way to put a dropped or pasted file into a field of a form.
+    // The only way to put a dropped or pasted file into a form field.
     const held = new DataTransfer();
     held.items.add(file);
     input.files = held.files;
@@ -62,7 +62,7 @@
   input.addEventListener("change", () => input.files.length && choose(input.files[0]));
   document.addEventListener("paste", (event) => {
     const [file] = event.clipboardData.files;
-    // Office programs put a picture of the text beside the text: then the text is what is meant.
+    // Office programs add a picture of the text to the clipboard: paste the text then.
     if (!file || find("dialog[open]") || event.clipboardData.getData("text")) return;
     event.preventDefault();
     choose(file);

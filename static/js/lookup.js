@@ -1,15 +1,15 @@
-// The lookup field: what is pasted, what must not leave, where the focus goes.
+// The lookup field: pasting, refusing keys, and where the focus goes.
 (() => {
   "use strict";
   const { find, all, on, field, origin, say } = window.desk;
 
-  // What is pasted anywhere on the page is looked for: the field is what a paste is meant for.
+  // Text pasted anywhere on the page, outside other fields, goes into the lookup field.
   document.addEventListener("paste", (event) => {
     const text = event.clipboardData.getData("text");
     const input = field();
     const elsewhere = event.target !== input && origin(event).closest("input, textarea, [contenteditable]");
     if (!input || !text || elsewhere || find("dialog[open]")) return;
-    // Into the field itself a browser pastes well enough, unless there are lines: it would glue their numbers together.
+    // Into the field itself the browser pastes, except several lines: it would join their numbers into one.
     if (event.target === input && !/[\r\n\t]/.test(text)) return;
     event.preventDefault();
     const line = text.trim().replace(/[\r\n\t]+/g, ", ");
@@ -18,14 +18,14 @@
     input.focus();
   });
 
-  // A new number may be looked for while the last is still searched for; the same one twice may not.
+  // htmx disables the button during a lookup, so that the same number is not looked up twice; another one may be.
   on("input", (event) => {
     if (event.target !== field()) return;
     for (const button of all("button", field().form)) button.removeAttribute("disabled");
   });
 
-  // An Api-Key pasted by mistake never leaves the browser: not in an address, which logs and the history keep. Letters
-  // of another width and invisible signs between them are no disguise.
+  // An Api-Key pasted by mistake must not leave the browser, least of all in an address, which logs and the browser's
+  // history keep. Full-width letters and invisible characters do not hide it.
   const isApiKey = (/** @type {string} */ text) => /\bACMA:/i.test(text.normalize("NFKC").replace(/\p{Cf}/gu, ""));
   const refuseApiKey = (/** @type {SubmitEvent} */ event) => {
     const { token } = origin(event).dataset;
@@ -44,7 +44,7 @@
     say(text, true);
   }
 
-  // After a person's own search: the choices, or back in the field with its text marked for the next paste.
+  // After a lookup the focus goes to the first match, or back to the field, with its text selected for the next paste.
   on("htmx:afterSwap", (event) => {
     if (event.detail.target.id !== "lookup-result") return;
     const result = find("#lookup-result");

@@ -1,4 +1,4 @@
-// What every page has: menus and buttons to press, and the browser's Back.
+// For every page: menus, buttons, and the browser's Back.
 (() => {
   "use strict";
   const { close, find, on, origin, retry } = window.desk;
@@ -13,8 +13,8 @@
     else if (button.dataset.close) close(find(button.dataset.close));
   });
 
-  // ---- Back asks the desk for the whole page: what is shown again must be true, and htmx may keep nothing of a buyer,
-  // not even the address, in the browser's storage.
+  // ---- Back loads the whole page from the desk: it must be up to date, and htmx may store nothing about a buyer in
+  // the browser, not even the address.
   function keepNoAddress() {
     try {
       sessionStorage.removeItem("htmx-current-path-for-history");

@@ -1,4 +1,4 @@
-// The pulse: while the tab is open it beats, and at every beat the live parts ask whether there is anything new.
+// The pulse: it beats while the tab is open, and at every beat the live parts ask the desk for news.
 (() => {
   "use strict";
   const { emit, on, pulse } = window.desk;

@@ -1,4 +1,4 @@
-// Shortcuts of the keyboard: the sheet of shortcuts is the registry, this script reads it from there.
+// Keyboard shortcuts, defined in presenters/shortcuts.py; this script reads them from the sheet that shows them.
 (() => {
   "use strict";
   const { word, find, all, close, field, isComposing, on, origin } = window.desk;
@@ -32,7 +32,7 @@
   // ---- a shortcut is one chord ("Mod+KeyK") or two, one after the other ("KeyC KeyO")
   /** @param {KeyboardEvent} event */
   function chordOf(event) {
-    // A question mark is where the layout has it; all else goes by its place on the keyboard.
+    // The question mark goes by its character, all other keys by their position on the keyboard.
     if (event.key === "?") return "Shift+Slash";
     const mod = event.ctrlKey || event.metaKey ? "Mod+" : "";
     return mod + (event.altKey ? "Alt+" : "") + (event.shiftKey ? "Shift+" : "") + event.code;

@@ -1,4 +1,4 @@
-// Requests of htmx and what their answers replace: nothing moves that did not change, and the focus is never lost.
+// What htmx's answers replace: a part that did not change is not swapped, and the focus is never lost.
 (() => {
   "use strict";
   const { all, cursors, field, find, isTick, live, on, pulse, say, showError } = window.desk;
@@ -6,8 +6,8 @@
   let focused = null;
   /** The ids of the parts that the present answer replaces. @type {string[]} */
   let changed = [];
-  /** Live parts whose request was broken off by this file: no failure of the desk's. @type {WeakSet<Element>} */
-  const brokenOff = new WeakSet();
+  /** Live parts whose request this script aborted: not a failure of the desk. @type {WeakSet<Element>} */
+  const aborted = new WeakSet();
   /** @type {WeakMap<XMLHttpRequest, number>} */
   const busyTimers = new WeakMap();
 
@@ -16,7 +16,7 @@
     const selection = getSelection();
     return selection && !selection.isCollapsed && parts.some((part) => selection.containsNode(part, true));
   }
-  // A page where a part was asked for is somebody else's answer: a proxy's, or a network's own sign-in.
+  // A whole page in place of a part comes from somebody else: a proxy, or a network's own sign-in page.
   const isWholePage = (/** @type {string} */ text) => /^\s*<!doctype/i.test(text || "");
 
   on("htmx:configRequest", (event) => {
@@ -54,21 +54,21 @@
     if (successful) showError("");
     if (!isTick(requestConfig)) return keepFocus();
     pulse.running = Math.max(0, pulse.running - 1);
-    if (!brokenOff.delete(elt)) pulse.failures = successful ? 0 : Math.min(pulse.failures + 1, 4);
+    if (!aborted.delete(elt)) pulse.failures = successful ? 0 : Math.min(pulse.failures + 1, 4);
   });
   on("htmx:beforeSwap", (event) => {
     const { detail } = event;
     const tick = isTick(detail.requestConfig);
     if (isWholePage(detail.xhr.responseText)) Object.assign(detail, { shouldSwap: false, isError: true });
-    // A person's own request (Refresh) replaces a live part that is asking at this moment. htmx would bring that part's
-    // answer to an element which is no longer on the page, so its request is broken off.
+    // A person's own request (Refresh) replaces a live part whose request is running. htmx would deliver its answer to
+    // an element that is no longer on the page, so that request is aborted.
     const { id } = detail.target;
     const asking = id && !tick && detail.shouldSwap && find(`#${CSS.escape(id)}:is(${live}).htmx-request`);
     if (asking) {
-      brokenOff.add(asking);
+      aborted.add(asking);
       htmx.trigger(asking, "htmx:abort");
     }
-    // Text that a person has marked, to copy it, stays marked: this beat's news come with the next.
+    // Text that a person has selected, to copy it, stays selected: the news come with the next beat.
     if (tick && selectionIn(all(`${live}, [data-digest]`))) detail.shouldSwap = false;
     changed = [];
   });
@@ -77,14 +77,14 @@
     const { fragment, target } = detail;
     const fresh = /** @type {HTMLElement} */ (fragment.firstElementChild);
     const same = fresh?.dataset.digest && fresh.dataset.digest === target.dataset.digest;
-    // A live part that is asking gets its own answer soon; replaced now, it could not receive it.
+    // A live part whose request is running gets its own answer soon; replaced now, it could not receive it.
     const asking = target.matches(`${live}.htmx-request`);
     if (same || asking) detail.shouldSwap = false;
     else changed.push(target.id);
   });
   on("htmx:afterSettle", () => {
     const parts = changed.splice(0).map((id) => id && document.getElementById(id));
-    // The first on the page is said last, so that it is what remains to be heard.
+    // In reverse order: a later announcement replaces an earlier one, so the first part of the page is the one heard.
     for (const part of parts.filter(Boolean).reverse()) {
       part.classList.add("changed");
       say(part.dataset.announce);

@@ -1,11 +1,11 @@
-// Ages and deadlines, which go on by themselves: by the server's clock, written only when the words change.
+// Keeps ages and deadlines up to date, by the server's clock; writes only when the text changes.
 (() => {
   "use strict";
   const { word, all, now, on } = window.desk;
   const minute = 60000;
 
-  // "Yesterday" is a question of the calendar in the agent's own time zone. en-CA writes a date as 2026-11-22; all that
-  // matters is that the same day gives the same text. A zone that the browser does not know leaves it with its own.
+  // "Yesterday" depends on the date in the agent's time zone. en-CA writes a date as 2026-11-22; all that matters is
+  // that the same day gives the same text. For a zone that the browser does not know, its own is used.
   const dayOf = (() => {
     try {
       const format = new Intl.DateTimeFormat("en-CA", { timeZone: word.zone });
@@ -15,7 +15,7 @@
     }
   })();
 
-  /** The same words as presenters/times.py writes.
+  /** The same words as presenters/formats/times.py writes.
    * @param {HTMLTimeElement} time */
   function ageOf(time) {
     const form = time.dataset.age;

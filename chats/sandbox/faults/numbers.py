@@ -1,4 +1,4 @@
-"""Chat IDs that bring about a fault; `faults` explains how they read."""
+"""Chat IDs that cause a fault; `faults` explains how they are made up."""
 
 from datetime import datetime
 from typing import Final
@@ -38,7 +38,7 @@ def parse(business_id: int, chat_id: int) -> tuple[int, Fault] | None:
 
 
 def chat_with_fault(business_id: int, chat_id: int, start: datetime) -> Chat | None:
-    """The chat behind such a number, for when it answers."""
+    """The chat that such a number shows when it does answer."""
     if parse(business_id, chat_id) is None:
         return None
     seller = HOME if business_id == HOME.business_id else TECH

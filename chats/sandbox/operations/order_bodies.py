@@ -34,7 +34,7 @@ def first_chat(world: World, business_id: int, order_id: int) -> Chat | None:
 
 
 def order_json(world: World, cabinet: SandboxSeller, order_id: int) -> dict[str, Any] | None:
-    """None for an order without a chat, and for the one that Market does not show."""
+    """The order's JSON. None for an order without a chat, and for the one that Market does not show."""
     chat, story = first_chat(world, cabinet.business_id, order_id), order_story(cabinet.business_id, order_id)
     if chat is None or story.missing:
         return None
@@ -54,7 +54,7 @@ def order_json(world: World, cabinet: SandboxSeller, order_id: int) -> dict[str,
 
 
 def story_json(business_id: int, story: OrderStory) -> dict[str, Any]:
-    """The part of an order that its story alone decides."""
+    """The fields of an order that depend on its story alone."""
     items = [item_json(business_id, number, count, story, index) for index, (number, count) in enumerate(story.items)]
     total = sum((Decimal(str(item["prices"]["payment"]["value"])) for item in items), Decimal())
     return {

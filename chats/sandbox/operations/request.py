@@ -1,4 +1,4 @@
-"""A call that was authorized: whose it is, and the world that it asks about or changes."""
+"""An authorized call: its key and cabinet, and the world that it reads or changes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

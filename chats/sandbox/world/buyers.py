@@ -53,7 +53,7 @@ class Buyers:
             self._pending = sorted(others + answers)
 
     def take_due(self, now: datetime) -> list[BuyerAnswer]:
-        """The answers whose time has come, each only once."""
+        """The answers that are due by now; each is returned only once."""
         with self._lock:
             due = [one for one in self._pending if one.at <= now]
             self._pending = [one for one in self._pending if one.at > now]

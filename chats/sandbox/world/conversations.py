@@ -38,7 +38,7 @@ class Message:
 
 
 class Conversations:
-    """A chat's messages are made when they are first needed."""
+    """The messages of all chats. Those of a chat are made when they are first needed."""
 
     def __init__(self) -> None:
         self._lock = threading.RLock()

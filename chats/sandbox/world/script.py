@@ -36,7 +36,7 @@ class Script:
         self._steps_done = 0
 
     def advance(self, world: World, now: datetime) -> None:
-        """Brings the world up to `now`; of a long pause it plays the last round only."""
+        """Brings the world up to `now`. After a long pause only the last round is played."""
         with self._lock:
             due = max(self._steps_done, (now - self._start) // INTERVAL)
             for step in range(max(self._steps_done, due - len(SCRIPTED_CHATS)), due):
