@@ -56,13 +56,17 @@ def shortened(module: str, depth: int) -> str:
 def floors(graph: dict[str, set[str]]) -> int | str:
     """How many stand above one another at most; the circle, where there is one."""
     try:
-        order = list(TopologicalSorter(graph).static_order())
+        return max(heights(graph).values(), default=0)
     except CycleError as error:
         return "in a circle: " + " > ".join(error.args[1])
+
+
+def heights(graph: dict[str, set[str]]) -> dict[str, int]:
+    """On which floor each stands: one above the highest that it imports."""
     height: dict[str, int] = {}
-    for node in order:
+    for node in TopologicalSorter(graph).static_order():
         height[node] = 1 + max((height[target] for target in graph.get(node, ())), default=0)
-    return max(height.values(), default=0)
+    return height
 
 
 def arrows(graph: dict[str, set[str]]) -> int:
