@@ -34,6 +34,8 @@ class Migration(migrations.Migration):
         migrations.RenameField("order", "next_refresh_at", "due_at"),
         migrations.RenameField("return", "next_refresh_at", "due_at"),
         migrations.RenameField("history", "next_read_at", "due_at"),
+        migrations.RenameField("history", "upto", "complete_upto"),
+        migrations.RenameField("history", "whole", "has_first_message"),
         *(
             migrations.AlterField(
                 name,

@@ -13,9 +13,9 @@ class History(Due):
 
     chat = models.OneToOneField(Chat, models.CASCADE, primary_key=True, related_name="history")
     read_at = models.DateTimeField(null=True)  # when Market answered last
-    upto = models.DateTimeField(null=True)  # the chat's `updated_at` that the messages known here belong to
+    complete_upto = models.DateTimeField(null=True)  # the chat's `updated_at` up to which all messages are stored
     older_token = models.TextField(blank=True)  # Market's token of the page before the oldest message known here
-    whole = models.BooleanField(default=False)  # the first message of the chat is known
+    has_first_message = models.BooleanField(default=False)  # the stored messages begin with the first of the chat
 
     class Meta:
         indexes = [due_index("history_due")]

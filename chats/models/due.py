@@ -1,6 +1,7 @@
 """What the desk looks after by itself: when each row is due, who is at work on it, and what went wrong the last time.
 
-`services/jobs` claims and finishes such rows; nothing else writes `due_at` for them and the two columns of the lease.
+`services/jobs` claims and finishes such rows, and nothing else writes the columns of the lease. Whatever learns that
+there is something to do may make a row due: `sightings.merge`, `conversation.settle` and `replies.send` set `due_at`.
 """
 
 from dataclasses import replace
@@ -16,7 +17,7 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class ProblemColumns(models.Model):
-    """The problem noted beside a row: written from `problem_columns`, read from `problem`, and in no other way."""
+    """The problem stored with a row. `problem_columns` is the one way to write it, `problem` the one way to read it."""
 
     problem_kind = models.CharField(max_length=32, blank=True)
     problem_at = models.DateTimeField(null=True)
@@ -49,12 +50,11 @@ class ProblemColumns(models.Model):
 
 
 class Due(ProblemColumns):
-    """A row that someone has to look at when it is due, one at a time.
+    """A row that has to be worked on when it is due, by one worker or page at a time.
 
-    `due_at` is NULL when there is nothing to do. `leased_until` is the lease of whoever is at work: it ends by itself,
-    so that a process that died holds up nothing, and it is the fence by which a late finisher is told from the owner.
-    `attempts` counts claims since the last success. A model whose rows are found by `due_at`, rather than by their
-    key, adds an index of `due_index`.
+    `due_at` is NULL when there is nothing to do. `leased_until` is the lease of whoever works on the row; it expires by
+    itself, and serves as the fencing token. `attempts` counts claims since the last success. A model whose rows are
+    found by `due_at`, not by their key, adds `due_index`.
     """
 
     # How far ahead `due_at` is ever put: what lies further ahead was put there by a clock that has been set back.
@@ -69,5 +69,5 @@ class Due(ProblemColumns):
 
 
 def due_index(name: str) -> models.Index:
-    """Of the rows that are due or will be, which are few among many that are not."""
+    """A partial index on the rows with a `due_at`: few among many that have none."""
     return models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name=name)

@@ -96,7 +96,7 @@ def test_earlier_messages_are_a_page_that_follows_nothing(agent, talk, now):
 
 def test_what_market_does_not_give_of_earlier_messages_can_be_asked_for_again(agent, talk, market, now):
     chat = at_hand(agent, talk(3))
-    as_read(chat, whole=False)
+    as_read(chat, has_first_message=False)
     oldest = chat_page.whole_page(agent, chat, now=now).messages.found[0]
     market.fail("500", times=9)
 

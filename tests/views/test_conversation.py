@@ -138,7 +138,7 @@ def test_the_beginning_of_the_chat_is_said(signed_in, talk, page_of):
 
 def test_why_earlier_messages_did_not_come_is_said_beside_the_button_that_tries_again(signed_in, talk, market, page_of):
     talk(3)
-    History.objects.update(whole=False)
+    History.objects.update(has_first_message=False)
     market.fail("500")
 
     part, page = page_of(older(signed_in, 1)), page_of(signed_in.get(f"{ADDRESS}older/?before=1"))

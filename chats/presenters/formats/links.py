@@ -23,14 +23,14 @@ def pieces(text: str) -> tuple[Piece, ...]:
     if "://" not in text:
         return (Piece(text=text),) if text else ()
     found: list[Piece] = []
-    upto = 0
+    complete_upto = 0
     for match in ADDRESS.finditer(text):
         address = without_trailing_punctuation(match[0])
         if not may_be_opened(address):
             continue
-        found += [Piece(text=text[upto : match.start()]), Piece(text=address, href=address)]
-        upto = match.start() + len(address)
-    return tuple(piece for piece in [*found, Piece(text=text[upto:])] if piece.text)
+        found += [Piece(text=text[complete_upto : match.start()]), Piece(text=address, href=address)]
+        complete_upto = match.start() + len(address)
+    return tuple(piece for piece in [*found, Piece(text=text[complete_upto:])] if piece.text)
 
 
 def without_trailing_punctuation(address: str) -> str:

@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from chats.models import Chat, Message
-from chats.services.conversation.reader import Place, place
+from chats.services.conversation.reader import Position, position
 
 OF_AGENT = ("username", "first_name", "last_name")
 SHOWN = (
@@ -23,8 +23,8 @@ def message_of(chat: Chat, message_id: int) -> Message | None:
 
 
 def messages_before(chat: Chat, message: Message, *, most: int = 50) -> list[Message]:
-    """The messages known here that come just before that one, oldest first. Empty: see `read_older`."""
-    return newest_of(known(chat).filter(earlier_than(place(message))), most)
+    """The messages known here that come just before that one, oldest first. If empty, call `read_older`."""
+    return newest_of(known(chat).filter(earlier_than(position(message))), most)
 
 
 def messages_after(chat: Chat, message_id: int | None, *, most: int = 200) -> list[Message]:
@@ -40,12 +40,12 @@ def messages_after(chat: Chat, message_id: int | None, *, most: int = 200) -> li
 
 
 def known(chat: Chat) -> QuerySet[Message]:
-    """Of the replies and their agents no more than who wrote it: fifty rows of everything cost a fifth of a page."""
+    """Loads only the author of each reply: loading all columns of fifty rows cost a fifth of a page."""
     return Message.objects.filter(chat=chat).select_related("reply__agent").only(*SHOWN)
 
 
-def earlier_than(there: Place) -> Q:
-    # The first condition is what the index needs, the second what is meant.
+def earlier_than(there: Position) -> Q:
+    # The first condition lets the index be used; the second is the exact one.
     same_time = Q(created_at=there.created_at, message_id__lt=there.message_id)
     return Q(created_at__lte=there.created_at) & (Q(created_at__lt=there.created_at) | same_time)
 

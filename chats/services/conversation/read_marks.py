@@ -5,13 +5,13 @@ from django.db.models import Subquery
 
 from chats.models import Chat, Message, ReadMark
 from chats.services.conversation.messages import known, message_of, newest_of
-from chats.services.conversation.reader import place
+from chats.services.conversation.reader import position
 
 
 def mark_read(agent: User, chat: Chat, message_id: int) -> None:
     """The agent has read up to that message. Never moves back; an id that is not in the chat does nothing."""
     read, mark = message_of(chat, message_id), marked(agent, chat)
-    if read is None or (mark and place(mark) >= place(read)):
+    if read is None or (mark and position(mark) >= position(read)):
         return
     ReadMark.objects.update_or_create(agent=agent, chat=chat, defaults={"message_id": message_id})
 

@@ -21,14 +21,12 @@ from chats.services import upstream
 from chats.services.upstream import Lane
 
 MOST_PAGES = 20
-LONGEST = 8.0  # seconds after which no further page is asked for: what came is shown, the rest is read the next time
-
-
+READING_SECONDS = 8.0  # after these no further page is asked for: what came is shown, the rest is read the next time
 KNOWN_TYPES = {market_types.ContextType.ORDER, market_types.ContextType.RETURN, market_types.ContextType.DIRECT}
 
 
-class Place(NamedTuple):
-    """Where a message stands among the others of its chat."""
+class Position(NamedTuple):
+    """The sort key of a message within its chat: by time, then by id."""
 
     created_at: datetime
     message_id: int
@@ -36,22 +34,22 @@ class Place(NamedTuple):
 
 @dataclass
 class Reading:
-    """What came of one reading. `ended`: the list has no more. `token`: that of the next page, where it has."""
+    """The result of one reading. `ended`: the list has no more pages. `token`: the next page's token, if any."""
 
     messages: dict[int, market_types.Message] = field(default_factory=dict)
     token: str | None = None
     ended: bool = False
     enough: bool = False
-    runs_up: bool = False  # the first page began with the older messages
+    oldest_first: bool = False  # the order of the first page; Market documents none
 
     @property
     def newest(self) -> market_types.Message | None:
-        return max(self.messages.values(), key=place, default=None)
+        return max(self.messages.values(), key=position, default=None)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reader:
-    """Asks for one chat's pages, with the same conditions for all of them. `deadline` is in seconds and for a call."""
+    """Fetches pages of one chat's history, all with the same options. `deadline` is in seconds, for each call."""
 
     chat: Chat
     lane: Lane
@@ -60,16 +58,18 @@ class Reader:
     deadline: float | None = None
 
     def newest(self) -> Reading:
-        """A chat never read: its newest messages, or, where the list runs up, as many as it takes to get there."""
-        return self.read(None, lambda page, so_far: runs_down(page) or is_upto(so_far.newest, self.chat.updated_at))
+        """The newest messages of a chat never read. If the list is oldest-first, reads on until it reaches them."""
+        return self.read(None, lambda page, so_far: newest_first(page) or reaches(so_far.newest, self.chat.updated_at))
 
-    def since_then(self, known: Place) -> Reading:
-        """All that came after the newest message known."""
-        return self.read(None, lambda page, _: runs_down(page) and any(place(one) <= known for one in page.messages))
+    def since_then(self, known: Position) -> Reading:
+        """All messages after the newest one known."""
+        return self.read(
+            None, lambda page, _: newest_first(page) and any(position(one) <= known for one in page.messages)
+        )
 
-    def older(self, token: str | None, known: Place) -> Reading:
-        """The next page before the oldest message known. Without its token the way there begins at the newest one."""
-        return self.read(token, lambda page, _: any(place(one) < known for one in page.messages))
+    def older(self, token: str | None, known: Position) -> Reading:
+        """The page before the oldest message known. Without a token, pages back from the newest message."""
+        return self.read(token, lambda page, _: any(position(one) < known for one in page.messages))
 
     def read(self, token: str | None, is_enough: Callable[[market_types.HistoryPage, Reading], bool]) -> Reading:
         started, seen = time.monotonic(), {token}
@@ -77,19 +77,19 @@ class Reader:
         with upstream.thread_budget(self.lane, now=self.now):
             for number in range(MOST_PAGES):
                 page = self.page(reading.token)
-                reading.runs_up |= not number and runs_up(page)
+                reading.oldest_first |= not number and oldest_first(page)
                 reading.messages |= {one.message_id: one for one in page.messages}
                 reading.token = page.next_page_token
-                # A token that comes again would lead round for ever.
+                # A repeated token would loop for ever.
                 reading.ended = reading.token is None or reading.token in seen
                 reading.enough = is_enough(page, reading)
-                if reading.ended or reading.enough or time.monotonic() - started > LONGEST:
+                if reading.ended or reading.enough or time.monotonic() - started > READING_SECONDS:
                     break
                 seen.add(reading.token)
         return reading
 
     def page(self, token: str | None) -> market_types.HistoryPage:
-        """One page. Raises NotUnderstood when it is another chat's."""
+        """One page. Raises NotUnderstood when Market answers with another chat's history."""
 
         def request(client: Client, key: Token) -> Answer[market_types.HistoryPage]:
             answer = client.get_chat_history(
@@ -110,24 +110,25 @@ class Reader:
         return upstream.ask(self.chat.seller, GET_CHAT_HISTORY, self.lane, request, now=self.now).result
 
 
-def place(message: market_types.Message | Message) -> Place:
-    return Place(message.created_at, message.message_id)
+def position(message: market_types.Message | Message) -> Position:
+    return Position(message.created_at, message.message_id)
 
 
-def runs_down(page: market_types.HistoryPage) -> bool:
-    return len(page.messages) > 1 and place(page.messages[0]) > place(page.messages[-1])
+def newest_first(page: market_types.HistoryPage) -> bool:
+    return len(page.messages) > 1 and position(page.messages[0]) > position(page.messages[-1])
 
 
-def runs_up(page: market_types.HistoryPage) -> bool:
-    return len(page.messages) > 1 and place(page.messages[0]) < place(page.messages[-1])
+def oldest_first(page: market_types.HistoryPage) -> bool:
+    return len(page.messages) > 1 and position(page.messages[0]) < position(page.messages[-1])
 
 
-def is_upto(message: market_types.Message | None, moment: datetime) -> bool:
+def reaches(message: market_types.Message | None, moment: datetime) -> bool:
     return message is not None and message.created_at >= moment
 
 
 def is_of_another(chat: Chat, context: market_types.ChatContext) -> bool:
-    """The answer names no chat, so its context has to tell; what either side does not know tells nothing."""
+    """Whether the history is another chat's. The answer carries no chat id, so the contexts are compared; values that
+    either side does not know are skipped."""
     customer = context.customer or market_types.Customer()
     types = (chat.context_type, context.type)
     pairs = [

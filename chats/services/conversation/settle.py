@@ -15,11 +15,11 @@ from chats.services import upstream
 
 ReplyState = Reply.State
 
-# Longer than sending may take, from the row to the answer (see `replies`): only a process that died leaves it to time.
+# Longer than sending may take, from the row to the answer (see `replies`): a lease expires only if its process died.
 REPLY_LEASE = upstream.LEASE
 CLOCKS_APART = timedelta(minutes=15)  # Market's and the desk's
 LOOKED_FOR = timedelta(days=7)
-# A message that two replies could have become belongs to the one of which more is known.
+# If one message fits two replies, it goes to the one whose outcome is more certain.
 CERTAINTY = Case(When(state=ReplyState.SENT, then=0), When(state=ReplyState.SENDING, then=1), default=2)
 
 
@@ -42,13 +42,13 @@ def settle_reply(reply: Reply, state: str, *, now: datetime, problem: Problem | 
         if (rows.filter(state=ReplyState.SENDING) if state == ReplyState.UNKNOWN else rows).update(**told):
             settle_draft(reply, state, now=now)
         if state != ReplyState.REFUSED:
-            look_anew(reply.chat_id, now=now)
+            make_due(reply.chat_id, now=now)
     reply.refresh_from_db()
 
 
 def settle_draft(reply: Reply, state: str, *, now: datetime) -> None:
     """What was sent leaves the composer, unless something else is in it by now; what was not stays. Either way the next
-    reply has an id of its own. Of an unknown outcome the draft keeps the id, so that it cannot be sent again."""
+    reply has an id of its own. If the outcome is unknown, the draft keeps its id, so that it cannot be sent again."""
     if state == ReplyState.UNKNOWN:
         return
     drafts = Draft.objects.filter(reply_id=reply.pk)
@@ -59,15 +59,15 @@ def settle_draft(reply: Reply, state: str, *, now: datetime) -> None:
     drafts.update(reply_id=uuid4(), updated_at=now)
 
 
-def look_anew(chat_pk: int, *, now: datetime) -> None:
-    """The next pulse of an open page asks Market for the chat and for its history."""
+def make_due(chat_pk: int, *, now: datetime) -> None:
+    """Make the chat and its history due, so that the next pulse of an open page asks Market for both."""
     Chat.objects.filter(pk=chat_pk).update(due_at=now)
-    History.objects.filter(pk=chat_pk).update(upto=None, due_at=now)
+    History.objects.filter(pk=chat_pk).update(complete_upto=None, due_at=now)
 
 
 def settle_by_history(chat: Chat, *, now: datetime) -> None:
-    """Match replies with the messages known here: those without an outcome that are there become SENT, sent ones get
-    their `message`. `history.read_on` does it."""
+    """Match replies with stored messages: a reply found in the history becomes SENT and is linked to its message.
+    Called whenever a history was read."""
     waiting = Reply.objects.filter(
         chat=chat, message=None, state__in=[ReplyState.SENT, ReplyState.SENDING, ReplyState.UNKNOWN]
     )
@@ -98,7 +98,7 @@ def is_of(message: Message, reply: Reply, last: Message | None) -> bool:
 
 
 def has_file(files: Iterable[dict[str, object]], reply: Reply) -> bool:
-    """Market may keep no name."""
+    """By size, and by name where Market kept it: it may drop the file name."""
     return any(file.get("size") == reply.file_size and file.get("name") in ("", reply.file_name) for file in files)
 
 
@@ -111,7 +111,7 @@ def arrived(reply: Reply, message: Message, *, now: datetime) -> None:
         with transaction.atomic():
             note_arrival(Reply.objects.select_for_update().get(pk=reply.pk), message, now=now)
     except IntegrityError:
-        # Another process, which saw more or less of the history, gave the message to another reply meanwhile.
+        # Another process has matched the message with another reply meanwhile.
         return
 
 

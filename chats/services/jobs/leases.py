@@ -1,8 +1,8 @@
-"""Leases on rows of `models.Due`: look when due, one at a time, note the problem, say when again.
+"""Leases on rows of `models.Due`: who claims a row works on it alone, and finishes it with the time it is due again.
 
-The rows themselves say what is due; there is no table of jobs that could disagree with them. A lease is two things:
-while it runs nobody else works on the row, and when it has run out and another has claimed the row, it is the fence
-that keeps the first one from finishing.
+The rows themselves say what is due; there is no table of jobs that could disagree with them. A lease expires by itself,
+so that a process that died holds up nothing. It is also the fencing token: once another has claimed the row, the lease
+of the first no longer matches, and what it brings late is refused.
 """
 
 from datetime import datetime, timedelta
@@ -28,23 +28,23 @@ PATIENCE = 2.0  # seconds for a locked database: what is due stays due
 
 
 def due(rows: QuerySet[R], *, now: datetime) -> QuerySet[R]:
-    """Those of the rows that are due at `now`. A row whose `due_at` is NULL has nothing to do."""
-    set_back = Q(due_at__gt=now + rows.model.longest_wait + APART)  # the clock has been, since it was put there
-    return rows.filter(Q(due_at__lte=now) | set_back)
+    """The rows that are due at `now`. A row whose `due_at` is NULL has nothing to do."""
+    too_far = Q(due_at__gt=now + rows.model.longest_wait + APART)  # the clock was set back after `due_at` was stored
+    return rows.filter(Q(due_at__lte=now) | too_far)
 
 
 def is_due(row: Due, *, now: datetime) -> bool:
-    """The same for a row at hand; it costs no query."""
+    """The same for a row that is loaded already: no query."""
     return row.due_at is not None and not is_ahead(row.due_at, row.longest_wait, now=now)
 
 
 def claim(rows: QuerySet[R], most: int, *, now: datetime, lease: timedelta = LEASE) -> list[R]:
-    """Take a lease on up to `most` of the rows that nobody holds, in the order of `rows`, and give these.
+    """Take a lease on up to `most` of the rows that nobody holds, in the order of `rows`, and return them.
 
-    Each of them then carries its lease as `leased_until`, for `finish`, and has counted one more of its `attempts`.
-    A row that another transaction is claiming at this moment is passed over. `rows` says which ones are wanted: those
-    of `due`, or one by its key when a person asks for it out of turn. Raises one of `database.AWAY` when the database
-    stays locked for two seconds.
+    Each carries its lease as `leased_until`, for `finish`, and has counted one more of its `attempts`. `rows` are the
+    candidates: those of `due`, or one by its key when a person asks for it before it is due. A row that another
+    transaction is claiming at this moment is skipped. Raises one of `database.AWAY` when the database stays locked for
+    two seconds.
     """
     free = Q(leased_until__lte=now) | Q(leased_until__gt=now + LONGEST_LEASE + APART)
     with database.waiting_at_most(PATIENCE):
@@ -64,13 +64,13 @@ def claim(rows: QuerySet[R], most: int, *, now: datetime, lease: timedelta = LEA
 def finish(
     row: Due, next_at: datetime | None, *, lease: datetime | None, problem: Problem | None = None, **effect: Any
 ) -> bool:
-    """Note what a look at the row came to, say when it is due again, and end the lease that `claim` gave with it.
+    """Store the result of working on a row, say when it is due again, and end the lease.
 
-    `next_at` is None when there is nothing to do until something else says so; with a `problem`, which keeps the count
-    of attempts, that sets the row aside. `effect` are further columns of the row. Gives False, and changes nothing,
-    when the lease has run out and someone else has claimed the row since: an effect elsewhere, in the same transaction,
-    has to be let go then too. A `lease` of None is a person's who asked out of turn: what they found counts, and
-    whoever holds the row goes on.
+    `next_at` is None when there is nothing to do until something makes the row due; together with a `problem`, which
+    keeps the count of attempts, this sets the row aside. `effect` are further columns of the row. Returns False, and
+    changes nothing, when the lease has expired and another has claimed the row since: the caller then leaves out what
+    else it wanted to write in the same transaction. `lease=None` means that a person asked without a claim: the result
+    is stored, and a lease that someone else holds stays theirs.
     """
     columns = {"due_at": next_at, **row.problem_columns(problem), **effect}
     if problem is None:
@@ -87,5 +87,5 @@ def finish(
 
 
 def next_try(problem: Problem, *, now: datetime) -> datetime:
-    """When a row whose look was stopped by this problem is due again: when the problem says so, or in half a minute."""
+    """When to try again after this problem: when it says so itself, else in half a minute."""
     return max(problem.until, now + SOONEST) if problem.until else now + AFTER_A_PROBLEM

@@ -25,9 +25,9 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T", market_types.Order, market_types.Return)
 Row = Order | Return
 
-MOVING, SETTLED = timedelta(minutes=10), timedelta(hours=24)
-SETTLED_ORDERS = {OrderStatus.DELIVERED, OrderStatus.CANCELLED, OrderStatus.RETURNED, OrderStatus.PARTIALLY_RETURNED}
-SETTLED_RETURNS = {
+WHILE_MOVING, WHEN_FINAL = timedelta(minutes=10), timedelta(hours=24)  # until the next look
+FINAL_ORDERS = {OrderStatus.DELIVERED, OrderStatus.CANCELLED, OrderStatus.RETURNED, OrderStatus.PARTIALLY_RETURNED}
+FINAL_RETURNS = {
     RefundStatus.REFUNDED,
     RefundStatus.REFUNDED_WITH_BONUSES,
     RefundStatus.REFUNDED_BY_SHOP,
@@ -65,8 +65,8 @@ def order_of(chat: Chat) -> LastSeen[market_types.Order] | None:
     if not chat.order_id or chat.context_type == ContextType.DIRECT:
         return None
     row = Order.objects.filter(seller=chat.seller, order_id=chat.order_id).first()
-    shut = None if may_read_orders(chat) else Problem(kind=NO_ORDER_ACCESS, at=chat.seen_at)
-    return last_seen(row, market_types.Order, chat.order_id, shut)
+    no_access = None if may_read_orders(chat) else Problem(kind=NO_ORDER_ACCESS, at=chat.seen_at)
+    return last_seen(row, market_types.Order, chat.order_id, no_access)
 
 
 def return_of(chat: Chat) -> LastSeen[market_types.Return] | None:
@@ -74,8 +74,8 @@ def return_of(chat: Chat) -> LastSeen[market_types.Return] | None:
     if not chat.return_id or chat.context_type == ContextType.DIRECT:
         return None
     row = Return.objects.filter(seller=chat.seller, return_id=chat.return_id).first()
-    shut = None if may_read_returns(chat) else Problem(kind=NO_ORDER_ACCESS, at=chat.seen_at)
-    return last_seen(row, market_types.Return, chat.return_id, shut)
+    no_access = None if may_read_returns(chat) else Problem(kind=NO_ORDER_ACCESS, at=chat.seen_at)
+    return last_seen(row, market_types.Return, chat.return_id, no_access)
 
 
 def known_subject(chat: Chat) -> Subject:
@@ -88,35 +88,36 @@ def refresh_subject(chat: Chat, lane: Lane, *, now: datetime) -> Subject:
 
     Lane.OPEN_CHAT asks for what is old enough: ten minutes, or a day when nothing moves any more. Lane.AGENT, a
     person's press, asks for what is older than three seconds. A token that is known to lack the scope costs no call.
-    Raises nothing of Market's: `Seen.problem` says what went wrong. While the database takes nothing, all stays.
+    Raises nothing of Market's: `LastSeen.problem` says what went wrong. If the
+    database is locked, returns what is stored.
     """
     try:
-        for row, ask in claimed(chat, lane, now=now):
+        for row, ask in claimed_rows(chat, lane, now=now):
             renew(row, ask, now=now)
     except database.AWAY as error:
         logger.warning("chat=%s order not asked for: %s", chat.pk, error)
     return known_subject(chat)
 
 
-def claimed(
+def claimed_rows(
     chat: Chat, lane: Lane, *, now: datetime
 ) -> Iterator[tuple[Row, Callable[[], market_types.Order | market_types.Return]]]:
-    """The chat's order and return, each when it is to be asked for and nobody else asks, with the call that does."""
+    """The order and the return of a chat, those that could be claimed, each with the call that fetches it."""
     if chat.context_type == ContextType.DIRECT:
         return
     fresh = {"due_at": now}
     if chat.order_id and may_read_orders(chat):
         order = Order.objects.get_or_create(seller=chat.seller, order_id=chat.order_id, defaults=fresh)[0]
-        if claim(order, lane, now=now):
+        if claim_row(order, lane, now=now):
             yield order, lambda: calls.order(chat, lane, now=now)
     if chat.return_id and may_read_returns(chat):
         return_ = Return.objects.get_or_create(seller=chat.seller, return_id=chat.return_id, defaults=fresh)[0]
-        if claim(return_, lane, now=now):
+        if claim_row(return_, lane, now=now):
             yield return_, lambda: calls.return_(chat, lane, now=now)
 
 
-def claim(row: Row, lane: Lane, *, now: datetime) -> bool:
-    """Whether the row is to be asked for, and ours to ask for; it carries its lease then."""
+def claim_row(row: Row, lane: Lane, *, now: datetime) -> bool:
+    """Claim the row if it is due. True if claimed: the row then carries its lease."""
     if lane is Lane.AGENT:
         wanted = bool(row.problem_kind) or row.seen_at is None or abs(now - row.seen_at) >= FRESH_ENOUGH
     else:
@@ -135,24 +136,24 @@ def renew(row: Row, ask: Callable[[], market_types.Order | market_types.Return],
     try:
         found = ask()
     except (MarketError, NotNow) as error:
-        problem = said_of_orders(error, now=now)
+        problem = order_problem(error, now=now)
         next_at = now + AFTER_NOTHING if problem.kind in NOTHING_THERE else jobs.next_try(problem, now=now)
         with database.without_fsync():
             jobs.finish(row, next_at, lease=row.leased_until, problem=problem)
         return
-    next_at = now + (SETTLED if is_settled(found) else MOVING)
+    next_at = now + (WHEN_FINAL if is_final(found) else WHILE_MOVING)
     with database.without_fsync():
         jobs.finish(row, next_at, lease=row.leased_until, body=msgspec.to_builtins(found), seen_at=now)
 
 
-def is_settled(found: market_types.Order | market_types.Return) -> bool:
+def is_final(found: market_types.Order | market_types.Return) -> bool:
     if isinstance(found, market_types.Order):
-        return found.status in SETTLED_ORDERS
-    return found.refund_status in SETTLED_RETURNS
+        return found.status in FINAL_ORDERS
+    return found.refund_status in FINAL_RETURNS
 
 
-def said_of_orders(error: MarketError | NotNow, *, now: datetime) -> Problem:
-    """The kinds that are about chats in words about orders."""
+def order_problem(error: MarketError | NotNow, *, now: datetime) -> Problem:
+    """The problem, with kinds about chats replaced by those about orders."""
     problem = problem_of(error, at=now)
     if isinstance(error, NotFound):
         return Problem(kind=NO_ORDER, at=now, trace=problem.trace)
@@ -161,10 +162,10 @@ def said_of_orders(error: MarketError | NotNow, *, now: datetime) -> Problem:
     return problem
 
 
-def last_seen(row: Row | None, shape: type[T], number: int, shut: Problem | None) -> LastSeen[T]:
+def last_seen(row: Row | None, shape: type[T], number: int, no_access: Problem | None) -> LastSeen[T]:
     value = kept(row, shape) if row else None
     seen_at = row.seen_at if row and value else None
-    return LastSeen(number=number, value=value, seen_at=seen_at, problem=shut or (row.problem if row else None))
+    return LastSeen(number=number, value=value, seen_at=seen_at, problem=no_access or (row.problem if row else None))
 
 
 def kept(row: Row, shape: type[T]) -> T | None:

@@ -186,7 +186,7 @@ def insert_row(submission: Submission, reply: Reply) -> bool:
             reply.save(force_insert=True)
             # Marks the history as not up to date: should this process die now, the next page reads it, and finds out
             # whether the reply has arrived.
-            History.objects.filter(chat=submission.chat).update(upto=None, due_at=reply.started_at)
+            History.objects.filter(chat=submission.chat).update(complete_upto=None, due_at=reply.started_at)
     except IntegrityError:
         return False
     return True

@@ -13,15 +13,15 @@ from chats.problems import Problem
 
 NO_PROBLEM = Chat.problem_columns(None)
 NOT_ON_THE_PAGE = {"seen_at", "source", "due_at"}
-# No answer is as late as this: what was seen later than that was seen by a clock that has been set back since.
+# An answer is never this late. A larger difference means that the clock was set back.
 BELATED = timedelta(minutes=15)
 
 
 def record_chat(seller: Seller, chat: market_types.Chat, *, seen_at: datetime, source: str) -> Chat:
     """Merge one answer of Market into the table and give the row as it stands now.
 
-    `seen_at` is when the question was asked. Sightings merge by Market's `updatedAt`, then by `seen_at`, of which one
-    that is still far ahead counts for nothing.
+    `seen_at` is when the question was asked. Sightings merge by Market's `updatedAt`, then by `seen_at`; one far in
+    the future is ignored.
     """
     due = seen_at + timedelta(seconds=settings.OPEN_CHAT_MAX_AGE)
     fresh = {**as_row(chat), **NO_PROBLEM, "seen_at": seen_at, "source": source, "due_at": due}

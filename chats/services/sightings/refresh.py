@@ -44,7 +44,7 @@ def refresh_chat(chat: Chat, *, now: datetime) -> Chat:
 
 def refresh_chat_if_due(chat: Chat, *, now: datetime) -> Chat:
     """An open page asks. Market is called only when the sighting is old enough, the chat is not finished, and no
-    other page is asking for the same chat. While the database takes nothing, the last sighting stays."""
+    other page is asking for the same chat. If the database is locked, returns what is stored."""
     if chat.status == ChatStatus.FINISHED or not jobs.is_due(chat, now=now):
         return chat
     try:

@@ -85,7 +85,7 @@ def test_where_the_list_runs_up_a_thousand_messages_are_all_read_at_once(long_ch
 
     assert calls_of(market) == 11
     assert Message.objects.filter(chat=chat).count() == 1000
-    assert History.objects.get().whole
+    assert History.objects.get().has_first_message
 
 
 @pytest.mark.parametrize("oldest_first", [False, True])

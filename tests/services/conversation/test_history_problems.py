@@ -26,7 +26,7 @@ def test_a_problem_is_kept_beside_what_is_known_and_goes_with_the_next_reading(c
     problem = read(chat, 60)
     noted = history.problem_of_history(again(chat))
     market.clear()
-    History.objects.update(upto=None)
+    History.objects.update(complete_upto=None)
     read(chat, 3 * 3600)
 
     assert (problem.kind, noted.kind, ids(messages.messages(chat))) == (kind, kind, known)
