@@ -28,6 +28,11 @@ class Clock:
         return self.started_at + timedelta(seconds=time.monotonic() - self._started)
 
 
+def is_recent(moment: datetime, within: timedelta, *, now: datetime) -> bool:
+    """Whether a stored time is less than `within` away. One that far ahead was stored before the clock was set back."""
+    return abs(now - moment) < within
+
+
 def is_ahead(moment: datetime, most: timedelta, *, now: datetime) -> bool:
     """Whether a stored time is still to come; `most` is how far ahead it was put at most.
 

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
         migrations.RemoveField("order", "asking_until"),
         migrations.RemoveField("return", "asking_until"),
         *(migrations.AddField(name, "leased_until", models.DateTimeField(default=LONG_AGO)) for name in LEASED),
-        *(migrations.AddField(name, "attempts", models.PositiveSmallIntegerField(default=0)) for name in LEASED),
+        *(migrations.AddField(name, "attempts", models.PositiveIntegerField(default=0)) for name in LEASED),
         migrations.AddIndex(
             "history", models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="history_due")
         ),

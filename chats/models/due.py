@@ -62,7 +62,7 @@ class Due(ProblemColumns):
 
     due_at = models.DateTimeField(null=True)
     leased_until = models.DateTimeField(default=LONG_AGO)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveIntegerField(default=0)
 
     class Meta:
         abstract = True

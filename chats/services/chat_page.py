@@ -213,15 +213,15 @@ def tail_of(chat: Chat, *, now: datetime) -> Tail:
         unfinished=unfinished,
         reading=reading,
         problem=problem,
-        mark=mark_of(unfinished, problem, now=now) if unfinished or reading or problem else "",
+        mark=mark_of(unfinished, reading, problem, now=now) if unfinished or reading or problem else "",
     )
 
 
-def mark_of(unfinished: Sequence[Reply], problem: Problem | None, *, now: datetime) -> str:
+def mark_of(unfinished: Sequence[Reply], reading: bool, problem: Problem | None, *, now: datetime) -> str:
     """A short digest of what the tail shows. A time in the past is left out, since it is not shown."""
     until = problem.until if problem and problem.until and problem.until > now else None
     stopped = problem and (problem.kind, until, problem.trace)
-    shown = repr((stopped, [(str(one.reply_id), str(one.state)) for one in unfinished]))
+    shown = repr((reading, stopped, [(str(one.reply_id), str(one.state)) for one in unfinished]))
     return hashlib.sha256(shown.encode(errors="replace")).hexdigest()[:12]
 
 

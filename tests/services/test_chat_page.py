@@ -5,7 +5,7 @@ import pytest
 from django.utils import timezone
 
 from chats.cursor import Cursor
-from chats.models import AgentSettings, Chat, Draft, ReadMark, Reply, Seller
+from chats.models import AgentSettings, Chat, Draft, History, ReadMark, Reply, Seller
 from chats.services import chat_page, lookup, people, replies
 from tests.conversation_fixture import as_read, message
 
@@ -167,6 +167,19 @@ def test_the_mark_of_the_tail_changes_with_what_becomes_of_a_reply(agent, talk, 
     assert [one.state for one in died.tail.unfinished] == ["UNKNOWN"]
     assert [one.reply_id for one in sent.tail.unfinished] == [reply.reply_id]
     assert len({cursor.tail, died.tail.mark, sent.tail.mark}) == 3
+
+
+def test_the_mark_of_the_tail_changes_when_the_chat_was_read_for_the_first_time(agent, talk, now):
+    chat = talk(0)
+    sending(agent, chat, now)
+    History.objects.update(read_at=None)
+    unread = chat_page.tail_of(at_hand(agent, chat), now=now)
+    History.objects.update(read_at=now)
+
+    read = chat_page.tail_of(at_hand(agent, chat), now=now)
+
+    assert (unread.reading, read.reading) == (True, False)
+    assert unread.mark != read.mark
 
 
 def test_the_mark_of_the_tail_changes_when_a_problems_time_is_over(agent, talk, now):

@@ -39,7 +39,12 @@ class Cleaner:
             return
         with self.lock:
             if not self.started:
-                threading.Thread(target=self.run, name="cache-cleaner", daemon=True).start()
+                try:
+                    threading.Thread(target=self.run, name="cache-cleaner", daemon=True).start()
+                except RuntimeError:
+                    # The system allows no more threads. Pages still render; the next entry empties the caches first.
+                    self.clear()
+                    return
                 self.started = True
 
     def run(self) -> None:

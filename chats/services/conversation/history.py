@@ -4,9 +4,11 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F, Q
 
 from chats import database
+from chats.clock import is_recent
 from chats.market.errors import MarketError, Refused
 from chats.models import Chat, History, Message
 from chats.problems import NotNow, Problem, problem_of
@@ -26,34 +28,71 @@ HISTORY_LAG = timedelta(minutes=1)  # how long the history may lag behind the ch
 
 
 def read_on(
-    chat: Chat, lane: Lane, *, now: datetime, deadline: float | None = None, lease: datetime | None = None
+    chat: Chat, lane: Lane, *, now: datetime, deadline: float | None = None, claimed: History | None = None
 ) -> Problem | None:
     """Ask Market for messages newer than the ones stored, store them, then match replies with them.
 
     https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChatHistory
 
     Returns the problem that stopped it, which is stored in `History` too. `chat` needs its seller; `deadline` is in
-    seconds, for each call; `lease` is that of a claimed history, None when a person asks regardless of any lease.
+    seconds, for each call; `claimed` is the history with its lease, None when a person asks regardless of any lease.
     """
+    before = claimed or History.objects.filter(chat=chat).first()
     last = newest_message(chat)
     reader = Reader(chat=chat, lane=lane, now=now, since=last.message_id if last else None, deadline=deadline)
     try:
         reading = reader.since_then(position(last)) if last else reader.newest()
     except (MarketError, NotNow) as error:
-        return note_problem(chat, problem_of(error, at=now), lease=lease, now=now)
+        return store_problem(chat, problem_of(error, at=now), claimed=claimed, now=now)
     starts_over = last is not None and leaves_a_gap(reading)
-    complete_upto = complete_upto_after(chat, reading, last, now=now)
-    effect: dict[str, Any] = {"read_at": now, "complete_upto": complete_upto}
+    effect: dict[str, Any] = {"read_at": now, "complete_upto": complete_upto_after(chat, reading, last, now=now)}
     if starts_over or last is None:
         effect |= new_beginning(reading, starts_over=starts_over)
-    with database.without_fsync():
-        row = History.objects.get_or_create(chat=chat)[0]
-        # If the lease is lost, its new owner reads the same pages.
-        if jobs.finish(row, None if complete_upto else now + jobs.SOONEST, lease=lease, **effect):
-            store(chat, reading, starts_over=starts_over)
-        chat.history = row
+    store_reading(chat, reading, effect, starts_over=starts_over, before=before, lease=lease_of(claimed), now=now)
     settle_by_history(chat, now=now)
     return None
+
+
+def lease_of(claimed: History | None) -> datetime | None:
+    return claimed.leased_until if claimed else None
+
+
+def store_reading(  # noqa: PLR0913  (all by keyword but what and where)
+    chat: Chat,
+    reading: Reading,
+    effect: dict[str, Any],
+    *,
+    starts_over: bool,
+    before: History | None,
+    lease: datetime | None,
+    now: datetime,
+) -> None:
+    """In one transaction, which locks rows in the order Reply, Chat, History: any other order, and it would deadlock
+    with a reply that is being settled. `before` is the history as it was when the reading began."""
+    with database.without_fsync():
+        if starts_over:
+            Message.objects.filter(chat=chat).delete()  # locks the replies that became them
+        updated_at = Chat.objects.select_for_update().values_list("updated_at", flat=True).get(pk=chat.pk)
+        row = History.objects.get_or_create(chat=chat)[0]
+        next_at = now + jobs.SOONEST
+        if was_made_due(row, before):
+            # A reply has left, or was settled, after Market was asked: the reading may lack it.
+            effect["complete_upto"], next_at = None, row.due_at or now
+        complete_upto = effect["complete_upto"]
+        is_complete = complete_upto is not None and updated_at <= complete_upto
+        if jobs.finish(row, None if is_complete else next_at, lease=lease, **effect):
+            store(chat, reading, is_new=starts_over)
+        else:
+            # The lease is lost: its new owner reads the same pages.
+            transaction.set_rollback(True)
+        chat.history = row
+
+
+def was_made_due(row: History, before: History | None) -> bool:
+    """Whether someone has asked for another reading since `before`."""
+    if before is None:
+        return False
+    return row.due_at != before.due_at or (row.complete_upto is None and before.complete_upto is not None)
 
 
 def complete_upto_after(chat: Chat, reading: Reading, last: Message | None, *, now: datetime) -> datetime | None:
@@ -63,7 +102,7 @@ def complete_upto_after(chat: Chat, reading: Reading, last: Message | None, *, n
         return None
     moments = [one.created_at for one in (reading.newest, last) if one]
     latest = max(moments, default=chat.updated_at)
-    if latest < chat.updated_at and abs(now - chat.updated_at) < HISTORY_LAG:
+    if latest < chat.updated_at and is_recent(chat.updated_at, HISTORY_LAG, now=now):
         return None
     return max(latest, chat.updated_at)
 
@@ -80,14 +119,12 @@ def new_beginning(reading: Reading, *, starts_over: bool) -> dict[str, Any]:
     return {"has_first_message": has_first, "older_token": "" if has_first or starts_over else reading.token or ""}
 
 
-def store(chat: Chat, reading: Reading, *, starts_over: bool = False) -> None:
+def store(chat: Chat, reading: Reading, *, is_new: bool = False) -> None:
     """Messages do not change, so each is written once. After a power cut Market still has them."""
-    if starts_over:
-        Message.objects.filter(chat=chat).delete()
     here = Message.objects.filter(chat=chat, message_id__in=reading.messages.keys())
     missing = reading.messages.keys() - set(here.values_list("message_id", flat=True))
     rows = [row_of(chat, reading, message_id) for message_id in missing]
-    if rows or starts_over:
+    if rows or is_new:
         # An open page learns of new messages only through the chat's version.
         Chat.objects.filter(pk=chat.pk).update(version=F("version") + 1)
         chat.version += 1
@@ -106,26 +143,25 @@ def row_of(chat: Chat, reading: Reading, message_id: int) -> Message:
     )
 
 
-def note_problem(chat: Chat, problem: Problem, *, lease: datetime | None, now: datetime) -> Problem:
+def store_problem(chat: Chat, problem: Problem, *, claimed: History | None, now: datetime) -> Problem:
     with database.without_fsync():
         chat.history = History.objects.get_or_create(chat=chat)[0]
-        jobs.finish(chat.history, jobs.next_try(problem, now=now), lease=lease, problem=problem)
+        jobs.finish(chat.history, jobs.next_try(problem, now=now), lease=lease_of(claimed), problem=problem)
     return problem
 
 
-def read_on_if_due(chat: Chat, *, now: datetime, lane: Lane = Lane.OPEN_CHAT) -> Problem | None:
+def read_on_if_due(chat: Chat, *, now: datetime) -> None:
     """For the pulse of an open page, after the chat itself is refreshed: reads on only when the chat's `updated_at` is
     later than what is stored, or nothing was ever read; one reader at a time. If the database is locked, nothing is
     read this time."""
     row = history_of(chat)
     if row is not None and not is_due(chat, row, now=now):
-        return None
+        return
     try:
-        lease = claimed(chat, row, now=now)
-        return read_on(chat, lane, now=now, lease=lease) if lease else None
+        if claimed := claim(chat, row, now=now):
+            read_on(chat, Lane.OPEN_CHAT, now=now, claimed=claimed)
     except database.AWAY as error:
         logger.warning("chat=%s history not read: %s", chat.pk, error)
-        return None
 
 
 def history_of(chat: Chat) -> History | None:
@@ -139,16 +175,17 @@ def is_due(chat: Chat, row: History, *, now: datetime) -> bool:
     where that has not happened yet (`due_at` is None), a chat that is ahead of its history makes it due at once."""
     if row.complete_upto is not None and row.complete_upto >= chat.updated_at:
         return False
-    return row.due_at is None or jobs.is_due(row, now=now)
+    return jobs.is_due(row, now=now) if row.due_at else jobs.is_free(row, now=now)
 
 
-def claimed(chat: Chat, row: History | None, *, now: datetime) -> datetime | None:
-    """The lease of the chat's history, or None when another reads it, or has just read it."""
+def claim(chat: Chat, row: History | None, *, now: datetime) -> History | None:
+    """The chat's history with a lease on it, or None when another reads it, or has just read it."""
     if row is None:
-        History.objects.get_or_create(chat=chat, defaults={"due_at": now})
+        with database.waiting_at_most(jobs.PATIENCE):
+            History.objects.get_or_create(chat=chat, defaults={"due_at": now})
     behind = History.objects.filter(Q(complete_upto=None) | Q(complete_upto__lt=chat.updated_at), chat=chat)
-    rows = jobs.claim(behind.filter(due_at=None) | jobs.due(behind, now=now), 1, now=now)
-    return rows[0].leased_until if rows else None
+    found = jobs.claim(behind.filter(due_at=None) | jobs.due(behind, now=now), 1, now=now)
+    return found[0] if found else None
 
 
 def read_older(chat: Chat, message: Message, *, now: datetime) -> Problem | None:
@@ -164,8 +201,8 @@ def read_older(chat: Chat, message: Message, *, now: datetime) -> Problem | None
         return problem_of(error, at=now)
     row.has_first_message, row.older_token = reading.ended, "" if reading.ended else reading.token or ""
     with database.without_fsync():
+        store(chat, reading)  # locks the chat before the history, as everywhere
         row.save(update_fields=["has_first_message", "older_token"])
-        store(chat, reading)
         chat.history = row
     settle_by_history(chat, now=now)
     return None

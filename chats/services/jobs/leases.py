@@ -24,7 +24,8 @@ LEASE: Final = timedelta(seconds=45)
 LONGEST_LEASE: Final = timedelta(seconds=90)
 SOONEST: Final = timedelta(seconds=5)
 AFTER_A_PROBLEM: Final = timedelta(seconds=30)
-PATIENCE = 2.0  # seconds for a locked database: what is due stays due
+PATIENCE: Final = 2.0  # seconds for a locked database: what is due stays due
+FRESH_ENOUGH: Final = timedelta(seconds=3)  # a second press within this time costs nothing
 
 
 def due(rows: QuerySet[R], *, now: datetime) -> QuerySet[R]:
@@ -34,8 +35,13 @@ def due(rows: QuerySet[R], *, now: datetime) -> QuerySet[R]:
 
 
 def is_due(row: Due, *, now: datetime) -> bool:
-    """The same for a row that is loaded already: no query."""
-    return row.due_at is not None and not is_ahead(row.due_at, row.longest_wait, now=now)
+    """Whether a row that is loaded already is due and nobody works on it: no query."""
+    return row.due_at is not None and not is_ahead(row.due_at, row.longest_wait, now=now) and is_free(row, now=now)
+
+
+def is_free(row: Due, *, now: datetime) -> bool:
+    """Whether nobody works on the row, as far as the loaded row tells. Who sees a lease need not ask the database."""
+    return not is_ahead(row.leased_until, LONGEST_LEASE, now=now)
 
 
 def claim(rows: QuerySet[R], most: int, *, now: datetime, lease: timedelta = LEASE) -> list[R]:
@@ -44,13 +50,13 @@ def claim(rows: QuerySet[R], most: int, *, now: datetime, lease: timedelta = LEA
     Each carries its lease as `leased_until`, for `finish`, and has counted one more of its `attempts`. `rows` are the
     candidates: those of `due`, or one by its key when a person asks for it before it is due. A row that another
     transaction is claiming at this moment is skipped. Raises one of `database.AWAY` when the database stays locked for
-    two seconds.
+    two seconds. `lease` is at most LONGEST_LEASE: one that is longer would pass for that of a clock set back.
     """
+    if lease > LONGEST_LEASE:
+        raise ValueError(f"A lease of {lease} is longer than {LONGEST_LEASE}.")
     free = Q(leased_until__lte=now) | Q(leased_until__gt=now + LONGEST_LEASE + APART)
     with database.waiting_at_most(PATIENCE):
-        # SQLite has one writer at a time: there the transaction itself is the lock.
-        skip_locked = connection.features.has_select_for_update_skip_locked
-        found = list(rows.filter(free).select_for_update(skip_locked=skip_locked)[:most])
+        found = list(locked(rows.filter(free))[:most])
         until = now + lease
         if found:
             claimed = rows.model._default_manager.filter(pk__in=[row.pk for row in found])
@@ -59,6 +65,17 @@ def claim(rows: QuerySet[R], most: int, *, now: datetime, lease: timedelta = LEA
         row.leased_until = until
         row.attempts += 1
     return found
+
+
+def locked(rows: QuerySet[R]) -> QuerySet[R]:
+    """The rows that no other transaction has locked, locked. SQLite has one writer: there the transaction is the lock.
+
+    No key: else a row would be skipped whenever someone is inserting a draft or a message that refers to it.
+    """
+    features = connection.features
+    return rows.select_for_update(
+        skip_locked=features.has_select_for_update_skip_locked, no_key=features.has_select_for_no_key_update
+    )
 
 
 def finish(

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from chats import database
+from chats.clock import is_recent
 from chats.market import types_orders as market_types
 from chats.market.errors import KeyRejected, MarketError, NotFound
 from chats.market.types import ContextType
@@ -35,7 +36,6 @@ FINAL_RETURNS = {
     RefundStatus.CANCELLED,
     RefundStatus.REJECTED,
 }
-FRESH_ENOUGH = timedelta(seconds=3)  # a second press within this time costs nothing
 AFTER_NOTHING = timedelta(hours=1)
 LEASE = timedelta(seconds=90)  # longer than the four calls of a missing order may take
 FINANCE = "FINANCE_AND_ACCOUNTING"  # also reads orders, though no returns
@@ -119,7 +119,7 @@ def claimed_rows(
 def claim_row(row: Row, lane: Lane, *, now: datetime) -> bool:
     """Claim the row if it is due. True if claimed: the row then carries its lease."""
     if lane is Lane.AGENT:
-        wanted = bool(row.problem_kind) or row.seen_at is None or abs(now - row.seen_at) >= FRESH_ENOUGH
+        wanted = bool(row.problem_kind) or row.seen_at is None or not is_recent(row.seen_at, jobs.FRESH_ENOUGH, now=now)
     else:
         wanted = jobs.is_due(row, now=now)
     if not wanted:

@@ -40,13 +40,20 @@ class Submission:
     chat: Chat
     clock: Clock
 
-    def outcome(
-        self, kind: str, *, reply: Reply | None = None, news: tuple[Message, ...] = (), problem: Problem | None = None
-    ) -> Outcome:
-        """The outcome, with the draft as it is now."""
-        draft = drafts.draft_of(self.agent, self.chat)
-        return Outcome(kind=kind, draft=draft, reply=reply, news=news, problem=problem)
 
-    def stopped(self, kind: str, problem_kind: str) -> Outcome:
-        """The outcome of a submission that the desk itself stops, before anything leaves."""
-        return self.outcome(kind, problem=Problem(kind=problem_kind, at=self.clock.now))
+def outcome_of(
+    submission: Submission,
+    kind: str,
+    *,
+    reply: Reply | None = None,
+    news: tuple[Message, ...] = (),
+    problem: Problem | None = None,
+) -> Outcome:
+    """The outcome, with the draft as it is now: one query."""
+    draft = drafts.draft_of(submission.agent, submission.chat)
+    return Outcome(kind=kind, draft=draft, reply=reply, news=news, problem=problem)
+
+
+def stopped(submission: Submission, kind: str, problem_kind: str) -> Outcome:
+    """The outcome of a submission that the desk itself stops, before anything leaves."""
+    return outcome_of(submission, kind, problem=Problem(kind=problem_kind, at=submission.clock.now))

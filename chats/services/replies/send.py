@@ -18,9 +18,11 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from chats.clock import Clock
+from chats.clock import Clock, is_recent
 from chats.market.client import Client
 from chats.market.errors import KeyRejected, MarketError, NotFound, NotReached, RateLimited, Refused
 from chats.market.limits import LONGEST_MESSAGE, SEND_FILE_TO_CHAT, SEND_MESSAGE_TO_CHAT, Answer
@@ -44,7 +46,18 @@ from chats.services.conversation import REPLY_LEASE, ReplyState, is_open_questio
 from chats.services.prepared import has_marks
 from chats.services.replies import drafts
 from chats.services.replies.attachments import attachment_of
-from chats.services.replies.outcome import AGAIN, HELD, INVALID, REFUSED, SENT, UNKNOWN, Outcome, Submission
+from chats.services.replies.outcome import (
+    AGAIN,
+    HELD,
+    INVALID,
+    REFUSED,
+    SENT,
+    UNKNOWN,
+    Outcome,
+    Submission,
+    outcome_of,
+    stopped,
+)
 from chats.services.upstream import Lane
 
 FRESH_ENOUGH = timedelta(seconds=5)
@@ -77,7 +90,7 @@ def send_text(  # noqa: PLR0913  (what the form carries, all by keyword)
     if stop := earlier_outcome(submission, reply_id) or invalid_text(submission, text) or no_permission(submission):
         return stop
     if not anyway and (news := news_since(submission, seen)):
-        return submission.outcome(HELD, news=news)
+        return outcome_of(submission, HELD, news=news)
     reply = Reply(reply_id=reply_id, text=text)
 
     def call(client: Client, token: Token) -> Answer[None]:
@@ -103,7 +116,7 @@ def send_file(  # noqa: PLR0913  (what the form carries, all by keyword)
         return stop
     file = attachment_of(name, content)
     if isinstance(file, str):
-        return submission.stopped(INVALID, file)
+        return stopped(submission, INVALID, file)
     reply = Reply(reply_id=reply_id, file_name=file.name, file_size=len(content))
 
     def call(client: Client, token: Token) -> Answer[None]:
@@ -126,23 +139,23 @@ def earlier_outcome(submission: Submission, reply_id: UUID) -> Outcome | None:
     if reply is None:
         return None
     if (reply.agent_id, reply.chat_id) != (submission.agent.pk, submission.chat.pk):
-        return submission.stopped(REFUSED, USED_ID)
+        return stopped(submission, REFUSED, USED_ID)
     if is_open_question(reply, now=submission.clock.now):
         reply.state = ReplyState.UNKNOWN
-    return submission.outcome(AGAIN, reply=reply, problem=reply.problem)
+    return outcome_of(submission, AGAIN, reply=reply, problem=reply.problem)
 
 
 def invalid_text(submission: Submission, text: str) -> Outcome | None:
     if not visible(text):
-        return submission.stopped(INVALID, EMPTY_TEXT)
+        return stopped(submission, INVALID, EMPTY_TEXT)
     if len(text) > LONGEST_MESSAGE:
-        return submission.stopped(INVALID, TOO_LONG)
-    return submission.stopped(INVALID, MISSING_VALUE) if has_marks(text) else None
+        return stopped(submission, INVALID, TOO_LONG)
+    return stopped(submission, INVALID, MISSING_VALUE) if has_marks(text) else None
 
 
 def no_permission(submission: Submission) -> Outcome | None:
     problem = cannot_write(submission.chat.seller)
-    return submission.outcome(REFUSED, problem=problem) if problem else None
+    return outcome_of(submission, REFUSED, problem=problem) if problem else None
 
 
 def news_since(submission: Submission, seen: int | None) -> tuple[Message, ...]:
@@ -150,9 +163,8 @@ def news_since(submission: Submission, seen: int | None) -> tuple[Message, ...]:
 
     A problem while reading stops nobody: better a reply that misses the newest message than none.
     """
-    # abs(): after the clock was set back, a history read "in the future" is not fresh for as long as it was wrong.
     read = History.objects.filter(chat=submission.chat).first()
-    if read is None or read.read_at is None or abs(submission.clock.now - read.read_at) > FRESH_ENOUGH:
+    if read is None or read.read_at is None or not is_recent(read.read_at, FRESH_ENOUGH, now=submission.clock.now):
         conversation.read_on(submission.chat, Lane.SEND, now=submission.clock.now, deadline=GLANCE)
     shown = seen if seen and conversation.message_of(submission.chat, seen) else None
     later = conversation.messages_after(submission.chat, shown)
@@ -163,7 +175,7 @@ def at_most_once(submission: Submission, reply: Reply, operation: str, call: Cal
     """Insert the row, call Market, settle the row. A process that dies in between leaves the row SENDING, which counts
     as an open question once its lease has run out."""
     if not insert_row(submission, reply):
-        return earlier_outcome(submission, reply.pk) or submission.stopped(REFUSED, USED_ID)
+        return earlier_outcome(submission, reply.pk) or stopped(submission, REFUSED, USED_ID)
     try:
         call_market(submission, operation, call)
     except CERTAINLY_NOT as error:
@@ -186,7 +198,9 @@ def insert_row(submission: Submission, reply: Reply) -> bool:
             reply.save(force_insert=True)
             # Marks the history as not up to date: should this process die now, the next page reads it, and finds out
             # whether the reply has arrived.
-            History.objects.filter(chat=submission.chat).update(complete_upto=None, due_at=reply.started_at)
+            # A history that waits after a problem goes on waiting.
+            due_at = Coalesce("due_at", Value(reply.started_at))
+            History.objects.filter(chat=submission.chat).update(complete_upto=None, due_at=due_at)
     except IntegrityError:
         return False
     return True
@@ -214,14 +228,14 @@ def problem_of_refusal(error: MarketError | NotNow, *, at: datetime) -> Problem:
 def settle(submission: Submission, reply: Reply, kind: str, problem: Problem | None = None) -> Outcome:
     """Note the outcome on the row. SENT empties the draft; SENT and REFUSED give it a new id."""
     conversation.settle_reply(reply, STATES[kind], now=submission.clock.now, problem=problem)
-    return submission.outcome(kind, reply=reply, problem=problem)
+    return outcome_of(submission, kind, reply=reply, problem=problem)
 
 
 def reconcile_now(submission: Submission, unknown: Outcome, reply: Reply) -> Outcome:
     """Read the history once: a message there that matches the reply settles it as SENT. Else it stays `unknown`."""
     conversation.read_on(submission.chat, Lane.AGENT, now=submission.clock.now, deadline=GLANCE)
     reply.refresh_from_db()
-    return submission.outcome(SENT, reply=reply) if reply.state == ReplyState.SENT else unknown
+    return outcome_of(submission, SENT, reply=reply) if reply.state == ReplyState.SENT else unknown
 
 
 def cannot_write(seller: Seller) -> Problem | None:

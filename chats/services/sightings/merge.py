@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from chats import database
+from chats.clock import is_ahead
 from chats.market import types as market_types
 from chats.models import Chat, History, Seller
 from chats.problems import Problem
@@ -57,7 +58,8 @@ def merge(row: Chat, fresh: dict[str, Any]) -> Chat:
     row.version += looks_different
     row.save(update_fields=[*fresh, "version"])
     if moved:
-        # Something was written, or the chat changed: there may be messages to read.
+        # Something was written, or the chat changed: there may be messages to read. Locked in this order everywhere:
+        # Reply, Chat, History.
         History.objects.filter(chat=row, due_at=None).update(due_at=row.seen_at)
     return row
 
@@ -68,7 +70,7 @@ def is_older(fresh: dict[str, Any], row: Chat) -> bool:
 
 
 def is_seen_after(moment: datetime, row: Chat) -> bool:
-    return timedelta() < row.seen_at - moment < BELATED
+    return is_ahead(row.seen_at, BELATED, now=moment)
 
 
 def as_row(chat: market_types.Chat) -> dict[str, Any]:

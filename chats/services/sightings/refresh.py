@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from chats import database
+from chats.clock import is_recent
 from chats.market import types as market_types
 from chats.market.errors import MarketError
 from chats.market.limits import GET_CHAT
@@ -17,8 +18,6 @@ from chats.services.sightings import merge
 from chats.services.upstream import Lane
 
 logger = logging.getLogger(__name__)
-
-FRESH_ENOUGH = timedelta(seconds=3)  # a second press within this time costs nothing
 
 
 def fetch_chat(seller: Seller, chat_id: int, *, now: datetime) -> Chat | Problem:
@@ -37,7 +36,7 @@ def fetch_chat(seller: Seller, chat_id: int, *, now: datetime) -> Chat | Problem
 def refresh_chat(chat: Chat, *, now: datetime) -> Chat:
     """A person asks for a newer sighting, whether or not it is due. Gives the chat as it stands then, with the problem
     if there was one. `chat` needs its seller."""
-    if abs(now - chat.seen_at) < FRESH_ENOUGH and not chat.problem_kind:
+    if is_recent(chat.seen_at, jobs.FRESH_ENOUGH, now=now) and not chat.problem_kind:
         return chat
     return refresh_in(chat, Lane.AGENT, lease=None, now=now)
 

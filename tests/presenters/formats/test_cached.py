@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from chats.models import Seller
 from chats.presenters.formats import cached as caches
-from chats.presenters.formats.cached import CLEANER, cached, cached_by_language
+from chats.presenters.formats.cached import CLEANER, Cleaner, cached, cached_by_language
 from chats.presenters.formats.text import clean, clean_lines
 from chats.templatetags.desk import cached_fragment
 
@@ -166,3 +166,17 @@ def test_nothing_else_is_cached_without_a_lifetime():
     }
 
     assert found == LIVES_AS_LONG_AS_THE_PROCESS
+
+
+def test_without_a_thread_to_empty_them_caches_keep_no_more_than_the_newest_entry(monkeypatch):
+    def no_more_threads(*args, **options):
+        raise RuntimeError("can't start new thread")
+
+    cleaner = Cleaner()
+    monkeypatch.setattr("chats.presenters.formats.cached.CLEANER", cleaner)
+    monkeypatch.setattr("chats.presenters.formats.cached.threading.Thread", no_more_threads)
+    made = []
+    make = cached(10)(lambda value: made.append(value) or value)
+
+    assert [make("a"), make("a"), make("b"), make("a")] == ["a", "a", "b", "a"]
+    assert made == ["a", "b", "a"]

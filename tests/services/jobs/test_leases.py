@@ -86,6 +86,28 @@ def test_a_lease_of_a_clock_that_was_set_back_holds_nothing_up(history):
     assert claim() == [row]
 
 
+def test_a_lease_longer_than_any_is_refused(history):
+    history()
+
+    with pytest.raises(ValueError, match="longer than"):
+        claim(lease=LONGEST_LEASE + SECOND)
+
+
+def test_a_row_that_fails_for_months_can_still_be_claimed(history):
+    row = history(attempts=2**15)
+
+    assert claim() == [row]
+    assert History.objects.get().attempts == 2**15 + 1
+
+
+def test_a_row_that_someone_works_on_is_not_due_to_those_who_have_loaded_it(history):
+    history()
+    (row,) = claim()
+
+    assert (jobs.is_due(row, now=NOW), jobs.is_free(row, now=NOW)) == (False, False)
+    assert (jobs.is_due(row, now=NOW + LEASE), jobs.is_free(row, now=NOW + LEASE)) == (True, True)
+
+
 def test_finishing_says_when_again_ends_the_lease_and_forgets_the_problem(history):
     history(problem_kind="broken", problem_at=NOW, attempts=3)
     (row,) = claim()

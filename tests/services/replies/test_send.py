@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from chats.models import Circuit, Quota, Reply, Seller
+from chats.models import Circuit, History, Quota, Reply, Seller
 from chats.services import conversation, sightings, upstream
 from chats.services.conversation import messages
 from chats.services.replies import drafts, send, unfinished
@@ -211,3 +211,12 @@ def test_a_token_that_may_not_write_is_said_before_anything_is_written(submit, h
 
     assert (trouble.kind if trouble else None) == kind
     assert (outcome.kind, sends(market)) == (("refused", 0) if kind else ("sent", 1))
+
+
+def test_a_history_that_waits_after_a_problem_goes_on_waiting_when_a_reply_was_refused(submit, market):
+    waits_until = NOW + timedelta(minutes=20)
+    History.objects.update(due_at=waits_until, problem_kind="hourly_limit", problem_at=NOW, problem_until=waits_until)
+    market.fail("403_scope", operation="sendMessageToChat")
+
+    assert submit(seconds=2).kind == "refused"
+    assert History.objects.get().due_at == waits_until
