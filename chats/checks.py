@@ -102,7 +102,7 @@ def plain_http(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> lis
     return [
         checks.Info(
             "HTTPS is off: the session cookie has a plain name and is sent without encryption.",
-            hint="Set HTTPS=1 when a proxy in front of the desk speaks TLS.",
+            hint="Set HTTPS=on when a proxy in front of the desk speaks TLS.",
             id="desk.I001",
         )
     ]

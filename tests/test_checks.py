@@ -80,6 +80,7 @@ def test_a_plain_connection_is_told_of_and_is_no_warning(settings):
     told = [message for message in checks.run_checks(include_deployment_checks=True) if message.id == "desk.I001"]
 
     assert [message.level for message in told] == [checks.INFO]
+    assert "HTTPS=on" in told[0].hint  # as all documents write it
 
     settings.HTTPS = True
 
