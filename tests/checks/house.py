@@ -1,4 +1,5 @@
-"""Counts how the house is built: files per folder, floors, arrows and loops of imports, the longest functions.
+"""Counts files per folder and imports between modules and folders; finds the longest chain of imports, circles among
+them, and the longest functions and files.
 
 .venv/bin/python -m tests.checks.house
 """
@@ -53,8 +54,8 @@ def shortened(module: str, depth: int) -> str:
     return ".".join(module.split(".")[:depth])
 
 
-def floors(graph: dict[str, set[str]]) -> int | str:
-    """How many stand above one another at most; the circle, where there is one."""
+def longest_chain(graph: dict[str, set[str]]) -> int | str:
+    """How many modules (or folders) the longest chain of imports goes through; the circle, where there is one."""
     try:
         return max(heights(graph).values(), default=0)
     except CycleError as error:
@@ -62,14 +63,14 @@ def floors(graph: dict[str, set[str]]) -> int | str:
 
 
 def heights(graph: dict[str, set[str]]) -> dict[str, int]:
-    """On which floor each stands: one above the highest that it imports."""
+    """Of each, the length of the longest chain of imports that begins with it."""
     height: dict[str, int] = {}
     for node in TopologicalSorter(graph).static_order():
         height[node] = 1 + max((height[target] for target in graph.get(node, ())), default=0)
     return height
 
 
-def arrows(graph: dict[str, set[str]]) -> int:
+def imports_in(graph: dict[str, set[str]]) -> int:
     return sum(len(targets) for targets in graph.values())
 
 
@@ -88,9 +89,10 @@ def main() -> None:
     for place in ("chats/services", "chats/sandbox"):
         graph = graph_of(place)
         flat = rooms_of(graph, 3)
-        print(f"{place}: {len(graph)} modules, {floors(graph)} floors, {arrows(graph)} arrows;")
-        print(f"  as rooms: {len(flat)}, {floors(flat)} floors, {arrows(flat)} arrows")
-    print(f"chats and dashboard: floors {floors(graph_of('chats'))} and {floors(graph_of('dashboard'))}")
+        print(f"{place}: {len(graph)} modules, {imports_in(graph)} imports, longest chain {longest_chain(graph)};")
+        print(f"  by folder ({len(flat)}): {imports_in(flat)} imports across, longest chain {longest_chain(flat)}")
+    for place in ("chats", "dashboard"):
+        print(f"{place}: longest chain of imports {longest_chain(graph_of(place))}")
     folders = sorted({file.parent for file in product})
     for folder in folders:
         count = len([file for file in folder.glob("*.py") if file.name != "__init__.py"])
