@@ -52,9 +52,10 @@ class ProblemColumns(models.Model):
 class Due(ProblemColumns):
     """A row that has to be worked on when it is due, by one worker or page at a time.
 
-    `due_at` is NULL when there is nothing to do. `leased_until` is the lease of whoever works on the row; it expires by
-    itself, and serves as the fencing token. `attempts` counts claims since the last success. A model whose rows are
-    found by `due_at`, not by their key, adds `due_index`.
+    `due_at` is NULL when there is nothing to do. For a sighting it says when an open page may ask again, which is not
+    work to do by itself: every chat ever seen has one, finished ones too. `leased_until` is the lease of whoever works
+    on the row; it expires by itself, and serves as the fencing token. `attempts` counts claims since the last success.
+    A model whose rows are found by `due_at`, not by their key, adds `due_index`.
     """
 
     # How far ahead `due_at` is ever put: what lies further ahead was put there by a clock that has been set back.
