@@ -7,10 +7,10 @@ from django.http import HttpRequest
 
 
 def client_address(request: HttpRequest) -> str:
-    """The client's address: the right-most one that is not a trusted proxy.
+    """The client's address: the right-most one in X-Forwarded-For that is not a trusted proxy, else the peer's own.
 
-    X-Forwarded-For counts only when the peer itself is a trusted proxy. It is read from the right, because each proxy
-    appends the address it was called from: what stands further left the client may have written itself.
+    X-Forwarded-For counts only when the peer is a trusted proxy. It is read from the right, because each proxy
+    appends the address that called it. The client may have written anything further left itself.
     """
     peer: str = request.META.get("REMOTE_ADDR", "")
     if not is_trusted(peer):

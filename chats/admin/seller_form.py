@@ -63,9 +63,9 @@ class SellerForm(forms.ModelForm):
             self.fields["token"].required = is_new
             self.fields["token"].help_text = NEW_TOKEN_HELP if is_new else REPLACED_TOKEN_HELP
             self.fields["token"].label = _("Token") if is_new else _("New token")
-        self.misplaced = self.take_tokens_out()
+        self.misplaced = self.clear_misplaced_tokens()
 
-    def take_tokens_out(self) -> list[str]:
+    def clear_misplaced_tokens(self) -> list[str]:
         """The fields that a token was pasted into by mistake. They are emptied: it is neither saved nor shown again."""
         misplaced = [
             name

@@ -30,7 +30,7 @@ LONGEST_FILE_NAME = 255
 LONGEST_URL = 2_000
 
 
-class Odd(Exception):
+class ImpossibleValue(Exception):
     """An impossible value of the right type, such as a time without an offset. Its message never holds the value."""
 
 
@@ -51,7 +51,8 @@ def decoded(operation: str, raw: bytes | msgspec.Raw, shape: type[T], *, path: s
 
 
 def placed(reason: str, path: str) -> str:
-    """msgspec's reason with the full path: in a part that is decoded separately, its own path begins at `$` again."""
+    """msgspec's reason with the path from the root of the answer. A part that is decoded separately starts at a `$` of
+    its own, which stands for `path`."""
     if "`$" in reason:
         return reason.replace("`$", f"`{path}")
     return f"{reason} - at `{path}`"
@@ -61,8 +62,8 @@ def built(operation: str, raw: msgspec.Raw, shape: type[S], build: Callable[[S],
     sent = decoded(operation, raw, shape, path=path)
     try:
         return build(sent)
-    except Odd as odd:
-        reason = f"{odd} - at `{path}`"
+    except ImpossibleValue as impossible:
+        reason = f"{impossible} - at `{path}`"
     raise NotUnderstood(operation, reason)
 
 
@@ -82,14 +83,14 @@ def each(
 
 
 def moment(text: str, field: str) -> datetime:
-    """A time in UTC. Raises Odd for a time without an offset: there is no telling which zone it is in."""
+    """A time in UTC. Raises ImpossibleValue for a time without an offset: there is no telling which zone it is in."""
     try:
         found = msgspec.convert(text, datetime)
         if found.tzinfo is not None:
             return found.astimezone(UTC)
     except (msgspec.ValidationError, OverflowError):
         pass
-    raise Odd(f"`{field}` is no time with an offset")
+    raise ImpossibleValue(f"`{field}` is no time with an offset")
 
 
 def code(text: str) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import msgspec
 
-from chats.market.decode import Id, Odd, code, each, moment
+from chats.market.decode import Id, ImpossibleValue, code, each, moment
 from chats.market.limits import GET_BUSINESS_ORDERS
 from chats.market.payload import PagingPayload, Payload, known_code
 from chats.market.text import storable
@@ -204,13 +204,13 @@ def money(payload: MoneyPayload | None) -> Money | None:
     if payload is None:
         return None
     if not payload.value.is_finite() or abs(payload.value) >= MOST_MONEY:
-        raise Odd("`value` is no sum of money")
+        raise ImpossibleValue("`value` is no sum of money")
     return Money(value=round(payload.value, 2), currency_id=code(payload.currency_id))
 
 
 def units(count: int) -> int:
     if not 0 <= count < 2**31:
-        raise Odd("`count` is no number of units")
+        raise ImpossibleValue("`count` is no number of units")
     return count
 
 
@@ -218,7 +218,7 @@ def day(text: str, field: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise Odd(f"`{field}` is no date") from None
+        raise ImpossibleValue(f"`{field}` is no date") from None
 
 
 def known_day(text: str | None, field: str) -> date | None:

@@ -62,7 +62,8 @@ def chats_of(raw: RawAnswer) -> Answer[ChatsPage]:
 
 
 def history_of(raw: RawAnswer) -> Answer[HistoryPage]:
-    """The answer does not name its chat, so its context is required: by that the caller can tell the wrong chat."""
+    """The context is required: the answer does not name its chat, and the caller checks the context to detect a wrong
+    chat."""
 
     def read(body: bytes) -> HistoryPage:
         page = decoded(GET_CHAT_HISTORY, result_of(GET_CHAT_HISTORY, body), payloads.HistoryPayload, path=RESULT)
@@ -134,7 +135,8 @@ def token_info_of(raw: RawAnswer) -> Answer[TokenInfo]:
 
 
 def understood(operation: str, raw: RawAnswer, read: Callable[[bytes], T]) -> Answer[T]:
-    """What `read` makes of the body, plus quota and trace id from the headers. An error carries them as well."""
+    """The answer that `read` decodes from the body, with the quota and the trace ID from the headers. The errors that
+    this raises carry both too."""
     if not 200 <= raw.status < 300:
         raise answer_error(operation, raw.status, raw.headers, raw.body)
     limits, trace = limits_of(raw.headers), trace_of(raw.headers)

@@ -128,7 +128,8 @@ def about_view(chat: Chat, *, store_name: str | None, now: datetime) -> AboutVie
 
 
 def digests_of(chat: Chat, about: AboutView, problem: ProblemView | None) -> Digests:
-    """Of the times themselves, not of their words: "3 minutes ago" changes while the chat does not."""
+    """The digests are made of the times themselves, not of their words: "3 minutes ago" changes while the chat does
+    not."""
     shown = [about.subject, about.facts, about.buyer, about.buyer_known, about.links, about.seller]
     return Digests(
         status=digest([chat.status, chat.type, chat.context_type]),

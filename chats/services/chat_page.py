@@ -129,7 +129,7 @@ def page_with(  # noqa: PLR0913  (the optional ones are keyword-only)
 def pulse(agent: User, chat: Chat, cursor: Cursor, *, now: datetime) -> ChatPage | None:
     """The pulse of an open page: brings the chat up to date and returns what is newer than the cursor, or None.
 
-    `chat` comes from `people.pulse_for`. Nearly always nothing is new, and then no further row is read.
+    `chat` comes from `people.chat_for_pulse`. Nearly always nothing is new, and then no further row is read.
     """
     clock = Clock(now)
     chat = catch_up(chat, pressed=False, now=now)

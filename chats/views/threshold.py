@@ -66,7 +66,7 @@ def with_pulse(view: View) -> RoutedView:
 
     @wraps(view)
     def wrapper(request: AgentRequest, business_id: int, chat_id: int) -> HttpResponse:
-        found = people.pulse_for(request.user, business_id, chat_id)
+        found = people.chat_for_pulse(request.user, business_id, chat_id)
         if found is None:
             raise Http404
         return call_view(request, found, view)

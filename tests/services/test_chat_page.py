@@ -20,7 +20,7 @@ def at_hand(agent, chat: Chat) -> Chat:
 
 
 def pulse(agent, chat: Chat) -> Chat:
-    return people.pulse_for(agent, 1001, chat.chat_id)
+    return people.chat_for_pulse(agent, 1001, chat.chat_id)
 
 
 def ids(page) -> list[int]:

@@ -62,13 +62,13 @@ def test_someone_elses_chat_never_comes_there(signed_in, foreign, known_chat, ad
 
 def test_a_chat_that_is_taken_from_the_agent_meanwhile_is_no_chat(signed_in, agent, talk, monkeypatch):
     chat = talk(3)
-    pulse_for = people.pulse_for
+    chat_for_pulse = people.chat_for_pulse
 
     def pulse_and_then_gone(*asked):
-        found = pulse_for(*asked)
+        found = chat_for_pulse(*asked)
         agent.groups.clear()
         return found
 
-    monkeypatch.setattr(people, "pulse_for", pulse_and_then_gone)
+    monkeypatch.setattr(people, "chat_for_pulse", pulse_and_then_gone)
 
     assert ask(signed_in, "GET", "chat", "freshness", chat.chat_id).status_code == 404

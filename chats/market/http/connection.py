@@ -223,12 +223,12 @@ class Adapter(HTTPAdapter):
 
     def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **kwargs: Any) -> None:
         super().init_poolmanager(connections, maxsize, block, **kwargs, **self._tls)
-        timed(self.poolmanager)
+        use_timed_pools(self.poolmanager)
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
         tls = {**self._tls, "proxy_ssl_context": self._tls["ssl_context"]} if self._tls else {}
         manager = super().proxy_manager_for(proxy, **kwargs, **tls)
-        timed(manager)
+        use_timed_pools(manager)
         return manager
 
     def cert_verify(self, conn: Any, url: str, verify: object, cert: object) -> None:
@@ -239,5 +239,5 @@ class Adapter(HTTPAdapter):
         return self.send(request, stream=True, timeout=(CALL.limit.connect, CALL.limit.read), proxies=dict(proxies))
 
 
-def timed(manager: PoolManager) -> None:
+def use_timed_pools(manager: PoolManager) -> None:
     manager.pool_classes_by_scheme = {"http": TimedHTTPPool, "https": TimedHTTPSPool}

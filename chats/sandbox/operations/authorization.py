@@ -24,13 +24,13 @@ def api_key_of(call: Call) -> ApiKey:
         raise refusal(401, "Credentials are not specified")
     key = KEYS.get(sent)
     if key is None:
-        raise refusal(401, f"Api-Key token {defect_of(sent)}")
+        raise refusal(401, f"Api-Key token {key_error_text(sent)}")
     if key.revoked:
         raise refusal(401, "Api-Key token is revoked")
     return key
 
 
-def defect_of(sent: str) -> str:
+def key_error_text(sent: str) -> str:
     if not sent:
         return "is not specified"
     if not sent.startswith("ACMA:"):

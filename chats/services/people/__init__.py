@@ -2,8 +2,8 @@
 
 from chats.services.people.access import (
     chat_for,
+    chat_for_pulse,
     chats_for,
-    pulse_for,
     reread_chat,
     seller_for,
     sellers_for,
@@ -21,11 +21,11 @@ from chats.services.people.preferences import preferences_of
 __all__ = [
     "administrator_needed",
     "chat_for",
+    "chat_for_pulse",
     "chats_for",
     "make_administrator",
     "new_setup_link",
     "preferences_of",
-    "pulse_for",
     "reread_chat",
     "seller_for",
     "sellers_for",

@@ -58,9 +58,9 @@ def chat_for(agent: User, business_id: int, chat_id: int) -> Chat | None:
     return found[0] if found else None
 
 
-def pulse_for(agent: User, business_id: int, chat_id: int) -> Chat | None:
-    """The same chat for the pulse of an open page, which asks every few seconds: one query, and only the columns that
-    say whether there is anything new."""
+def chat_for_pulse(agent: User, business_id: int, chat_id: int) -> Chat | None:
+    """Like `chat_for`, for the pulse of an open page, which asks every few seconds: one query, and of the chat only the
+    columns that say whether there is anything new."""
     rule = may_be_seen_by(agent, through="seller__")
     chats = Chat.objects.filter(**rule, seller__business_id=business_id, chat_id=chat_id)
     found = chats.select_related("history").only(*PULSE_COLUMNS)[:1]

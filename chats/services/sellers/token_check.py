@@ -107,11 +107,11 @@ def check_token(seller: Seller | None, token: Token | None = None, *, now: datet
         stores, complete = stores_seen(seller, token, now=now)
     except (MarketError, NotNow) as error:
         return TokenCheck(problem=problem_of(error, at=now))
-    owner = owner_of(stores, seller.business_id if seller else None)
+    naming = store_naming_business(stores, seller.business_id if seller else None)
     check = TokenCheck(
-        business_id=owner.business_id if owner else None,
-        business_name=(owner.business_name or "") if owner else "",
-        campaigns=tuple(store for store in stores if owner is None or store.business_id in (None, owner.business_id)),
+        business_id=naming.business_id if naming else None,
+        business_name=(naming.business_name or "") if naming else "",
+        campaigns=tuple(store for store in stores if naming is None or store.business_id in (None, naming.business_id)),
         complete=complete,
     )
     return with_scopes(check, seller, token, now=now)
@@ -167,7 +167,7 @@ def call_market(
     return upstream.ask(seller, operation, Lane.AGENT, request, now=now)
 
 
-def owner_of(stores: tuple[Campaign, ...], wanted: int | None) -> Campaign | None:
+def store_naming_business(stores: tuple[Campaign, ...], wanted: int | None) -> Campaign | None:
     """A store that names its business. An Api-Key token belongs to one business; should Market ever name more, a store
     of the wanted one is preferred."""
     named = [store for store in stores if store.business_id is not None]
