@@ -10,7 +10,7 @@ from lxml import html
 
 from chats.models import Chat, Circuit, Quota, Slot
 from chats.sandbox.content.cabinets import HOME
-from chats.services.upstream import LEASE
+from chats.services.upstream import SLOT_LEASE
 
 PART = {"HX-Request": "true", "HX-Target": "freshness"}
 LAST_SEEN = "WAITING_FOR_MARKET"
@@ -81,4 +81,4 @@ def an_hour_passes() -> None:
 
 
 def slots_are_free_or_end() -> bool:
-    return not Slot.objects.filter(leased_until__gt=timezone.now() + LEASE).exists()
+    return not Slot.objects.filter(leased_until__gt=timezone.now() + SLOT_LEASE).exists()

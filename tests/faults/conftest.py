@@ -66,5 +66,5 @@ def deadline(settings, monkeypatch) -> float:
     """Seconds for a call: in the suite a fifteenth of what they are, like the time for retries."""
     if not LONG:
         settings.MARKET_DEADLINE /= 15
-        monkeypatch.setattr(calls, "RETRY_WITHIN", calls.RETRY_WITHIN / 15)
+        monkeypatch.setattr(calls, "RETRY_SECONDS", calls.RETRY_SECONDS / 15)
     return settings.MARKET_DEADLINE

@@ -32,7 +32,7 @@ def chat(home, market) -> Chat:
 def beginning(chat, market, agent, monkeypatch) -> Callable[[], Intent]:
     """Makes everything as it is before the submission, with the text in the composer."""
     monkeypatch.setattr("chats.services.upstream.calls.pause_before_retry", lambda error: 0.0)
-    monkeypatch.setattr("chats.services.upstream.calls.QUEUE", 0.1)
+    monkeypatch.setattr("chats.services.upstream.calls.SLOT_WAIT_SECONDS", 0.1)
 
     def make() -> Intent:
         for model in (Reply, Draft, Message, History, Quota, Slot, Circuit):

@@ -108,7 +108,7 @@ def test_u2_u3_the_deadline_ends_whatever_goes_on_too_long(signed_in, seen, mark
 
 def test_u2_two_slow_calls_share_the_time_of_one_page(signed_in, home, market, settings, monkeypatch):
     settings.MARKET_DEADLINE = 3.0
-    monkeypatch.setattr("chats.services.upstream.calls.RETRY_WITHIN", 0.5)
+    monkeypatch.setattr("chats.services.upstream.calls.RETRY_SECONDS", 0.5)
     market.fail("404", operation="getChat", delay=2.5)
     market.fail("never", operation="getChats")
     started = time.monotonic()

@@ -16,7 +16,7 @@ from chats.services import upstream
 ReplyState = Reply.State
 
 # Longer than sending may take, from the row to the answer (see `replies`): a lease expires only if its process died.
-REPLY_LEASE = upstream.LEASE
+REPLY_LEASE = upstream.SLOT_LEASE
 CLOCKS_APART = timedelta(minutes=15)  # Market's and the desk's
 LOOKED_FOR = timedelta(days=7)
 # If one message fits two replies, it goes to the one whose outcome is more certain.

@@ -2,11 +2,11 @@
 
 from chats.services.upstream.calls import ask, client
 from chats.services.upstream.circuit import record_success
-from chats.services.upstream.ledger import LEASE, Lane, next_open_chat_gap
+from chats.services.upstream.ledger import SLOT_LEASE, Lane, next_open_chat_gap
 from chats.services.upstream.thread_budget import thread_budget
 
 __all__ = [
-    "LEASE",
+    "SLOT_LEASE",
     "Lane",
     "ask",
     "client",

@@ -1,7 +1,7 @@
-"""One call to Market for a seller: open the token, claim in the ledger, call, settle.
+"""One call to Market for a seller: open the token, claim in the ledger, call, release the claim.
 
 The order matters. The claim is committed before the call leaves, so that no two processes spend the same unit of the
-quota; it is settled whatever the call came to. Only a process that dies in between leaves its claim to run out.
+quota; it is released whatever the call came to. Only a process that dies in between leaves its claim to run out.
 """
 
 import logging
@@ -29,8 +29,8 @@ logger = logging.getLogger(__name__)
 
 R = TypeVar("R")
 MOST_RETRIES = 2
-RETRY_WITHIN = 3.0  # seconds since the first try; after that no retry, because a person is waiting
-QUEUE = 2.0  # seconds that a person's own action waits for a free slot
+RETRY_SECONDS = 3.0  # since the first try; after that no retry, because a person is waiting
+SLOT_WAIT_SECONDS = 2.0  # for a person's own action, when all slots are taken
 
 
 def client() -> Client:
@@ -70,11 +70,11 @@ def ask(
     try:
         answer = call_with_retries(seller, token, lane, request, clock)
     except MarketError as error:
-        settle_failure(claim, error, now=clock.now)
+        release_after_failure(claim, error, now=clock.now)
         logger.warning("seller=%s %s %s trace=%s", seller.pk, operation, error.kind, error.trace)
         raise
     finished = clock.now
-    ledger.settle(claim, answer.limits, counted=True, now=finished)
+    ledger.release(claim, answer.limits, counted=True, now=finished)
     circuit.record_success(seller, now=finished)
     logger.info("seller=%s %s ok trace=%s", seller.pk, operation, answer.trace)
     return answer
@@ -92,7 +92,7 @@ def open_token(seller: Seller) -> Token:
 def claim_with_patience(seller: Seller, operation: str, lane: Lane, clock: Clock) -> ledger.Claim:
     """Claim at once; where a person waits, keep trying for two seconds when all slots are taken."""
     circuit.ensure_call_allowed(seller, lane, now=clock.now)
-    gives_up_at = clock.now + timedelta(seconds=QUEUE)
+    gives_up_at = clock.now + timedelta(seconds=SLOT_WAIT_SECONDS)
     while True:
         tried_at = clock.now
         try:
@@ -111,7 +111,7 @@ def call_with_retries(
     Only Lane.AGENT retries: its calls are safe to repeat, and a person waits. A reply (Lane.SEND) that got no answer
     may have arrived, and the other lanes come round again anyway.
     """
-    last_retry_at = clock.now + timedelta(seconds=RETRY_WITHIN)
+    last_retry_at = clock.now + timedelta(seconds=RETRY_SECONDS)
     for tries_left in reversed(range(MOST_RETRIES + 1)):
         try:
             return request(client(), token)
@@ -140,8 +140,8 @@ def pause_before_retry(error: MarketError) -> float:
     return random.uniform(1, 2) if slow else random.uniform(0.2, 0.6)  # noqa: S311
 
 
-def settle_failure(claim: ledger.Claim, error: MarketError, *, now: datetime) -> None:
-    # Market does not count 5xx. A call that got no answer may well have counted: to Market it is a 499.
-    ledger.settle(claim, error.limits, counted=not isinstance(error, Broken), now=now)
+def release_after_failure(claim: ledger.Claim, error: MarketError, *, now: datetime) -> None:
+    # Market does not count a call that it answers with 5xx. It may count one that got no answer here, as a 499.
+    ledger.release(claim, error.limits, counted=not isinstance(error, Broken), now=now)
     if isinstance(error, RateLimited) and error.kind != "parallel_limit":
-        error.until = ledger.block(claim, error.limits, known_hour=error.kind == "hourly_limit", now=now)
+        error.until = ledger.block_operation(claim, error.limits, known_hour=error.kind == "hourly_limit", now=now)

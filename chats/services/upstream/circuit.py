@@ -22,7 +22,7 @@ MINUTE, CALLS_TO_JUDGE = timedelta(seconds=60), 10
 OPEN_AT_FIRST, OPEN_AT_MOST = timedelta(seconds=15), timedelta(seconds=120)
 JITTER = 0.2  # of the time it stays open, either way
 PAUSE_AFTER_REFUSED_TOKEN = timedelta(minutes=15)
-PROBE = timedelta(seconds=20)  # longer than a read takes; after it another call may probe
+PROBE_LEASE = timedelta(seconds=20)  # longer than a read takes; after it another call may probe
 # Operations with a permission of their own: a token may lack it and read chats all the same.
 SEPARATELY_PERMITTED = {GET_BUSINESS_ORDERS, GET_RETURN, SEND_MESSAGE_TO_CHAT, SEND_FILE_TO_CHAT, CREATE_CHAT}
 HEALTHY_ERRORS = (NotFound, Refused, RateLimited)  # Market answered, so it is up
@@ -45,11 +45,11 @@ def ensure_call_allowed(seller: Seller, lane: Lane, *, now: datetime) -> None:
 
 def half_open(circuit: Circuit, *, now: datetime) -> None:
     """Let this call probe, and keep the circuit open for all others meanwhile. Raises NotNow for all but one."""
-    # Compare and swap: of processes that read the same time only the first finds it unchanged. Should the process die
-    # with its probe under way, the time it has set ends as any other does.
+    # Compare-and-swap on `open_until`: of several processes that read the same value, one wins and probes. If it dies
+    # with its probe under way, the new `open_until` passes, and another process may probe.
     same = Circuit.objects.filter(pk=circuit.pk, open_until=circuit.open_until)
-    if not same.update(open_until=now + PROBE):
-        raise NotNow(CIRCUIT_OPEN, now + PROBE)
+    if not same.update(open_until=now + PROBE_LEASE):
+        raise NotNow(CIRCUIT_OPEN, now + PROBE_LEASE)
 
 
 def record_success(seller: Seller, *, now: datetime) -> None:
@@ -92,8 +92,8 @@ def record_failure(seller: Seller, error: MarketError, *, now: datetime) -> bool
     circuit.refresh_from_db()
     if not must_open(circuit):
         return False
-    # Opened by the minute's counts, it goes on as if by failures in a row: `failures` is what makes it half-open
-    # later and, doubling, what keeps it open longer each time.
+    # A circuit that the minute's counts opened may have few failures in a row. `failures` decides that it becomes
+    # half-open later, and how long it stays open after a failed probe, so it is raised to the count that opens one.
     failures = max(circuit.failures, FAILURES_TO_OPEN)
     open_until = now + open_time(failures)
     Circuit.objects.filter(pk=circuit.pk).update(open_until=open_until, failures=failures, minute_from=None)

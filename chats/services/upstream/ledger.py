@@ -5,7 +5,7 @@ is taken before the call and corrected by the answer's headers. The ledger may t
 moment, but never hands out the same unit twice.
 https://yandex.ru/dev/market/partner-api/doc/ru/concepts/limits
 
-Lock order, in every transaction: the quota row, then slot rows by primary key. `claim` and `settle` both keep it, so
+Lock order, in every transaction: the quota row, then slot rows by primary key. `claim` and `release` both keep it, so
 they never wait for each other in a circle. (SQLite has no row locks: there BEGIN IMMEDIATE lets one writer in.)
 """
 
@@ -25,7 +25,7 @@ from chats.problems import BUSY, RESERVE, NotNow
 WINDOW = timedelta(hours=1)
 SHORTEST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=65)
 # Longer than any call with its retries, so that only a process that died leaves its slot to run out.
-LEASE = timedelta(seconds=40)
+SLOT_LEASE = timedelta(seconds=40)
 
 
 class Lane(IntEnum):
@@ -43,7 +43,7 @@ LEFT_FOR_OTHERS = {Lane.AGENT: 0.0, Lane.SEND: 0.02, Lane.OPEN_CHAT: 0.2, Lane.B
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
-    """Permission for one call: a unit of the quota and a slot. Both are held until `settle`."""
+    """Permission for one call: a unit of the quota and a slot. Both are held until `release`."""
 
     quota_id: int
     slot_id: int
@@ -53,17 +53,18 @@ class Claim:
 def claim(seller: Seller, operation: str, lane: Lane, *, now: datetime) -> Claim:
     """Take a unit of the operation's quota and a free slot of the business for one call.
 
-    Returns the claim to `settle` with. Raises NotNow, with the time from which another try makes sense: "hourly_limit",
+    Returns the claim, for `release`. Raises NotNow, with the time from which another try makes sense: "hourly_limit",
     RESERVE (what is left belongs to lanes before this one), or BUSY (four requests are under way). A refusal rolls the
     transaction back, so a unit is never spent without a slot.
     """
     with database.without_fsync():
-        quota_id = spend(seller, operation, lane, now=now)
-        leased_until = now + LEASE
-        return Claim(quota_id=quota_id, slot_id=lease(seller, leased_until, now=now), leased_until=leased_until)
+        quota_id = spend_quota(seller, operation, lane, now=now)
+        leased_until = now + SLOT_LEASE
+        return Claim(quota_id=quota_id, slot_id=take_slot(seller, leased_until, now=now), leased_until=leased_until)
 
 
-def spend(seller: Seller, operation: str, lane: Lane, *, now: datetime) -> int:
+def spend_quota(seller: Seller, operation: str, lane: Lane, *, now: datetime) -> int:
+    """Take one call off the quota. Returns the primary key of its row."""
     quota = locked_quota(seller, operation, now=now)
     start_new_window_if_due(quota, now=now)
     if quota.exhausted_until and is_ahead(quota.exhausted_until, LONGEST_WAIT, now=now):
@@ -92,14 +93,14 @@ def start_new_window_if_due(quota: Quota, *, now: datetime) -> None:
         quota.renews_at = now + WINDOW
 
 
-def lease(seller: Seller, until: datetime, *, now: datetime) -> int:
-    """The primary key of a free slot, leased until then. Free is one never used, given back, or run out."""
+def take_slot(seller: Seller, until: datetime, *, now: datetime) -> int:
+    """Lease a free slot until then: one never used, given back, or run out. Returns its primary key."""
     slots = {slot.number: slot for slot in Slot.objects.select_for_update().filter(seller=seller).order_by("pk")}
     for number in range(1, PARALLEL + 1):
         slot = slots.get(number)
         if slot is None:
             return new_slot(seller, number, until)
-        if not is_ahead(slot.leased_until, LEASE, now=now):
+        if not is_ahead(slot.leased_until, SLOT_LEASE, now=now):
             slot.leased_until = until
             slot.save(update_fields=["leased_until"])
             return slot.pk
@@ -115,7 +116,7 @@ def new_slot(seller: Seller, number: int, until: datetime) -> int:
         raise NotNow(BUSY, until) from None
 
 
-def settle(claim: Claim, limits: Limits, *, counted: bool, now: datetime) -> None:
+def release(claim: Claim, limits: Limits, *, counted: bool, now: datetime) -> None:
     """Give the slot back, and correct the quota by the answer's headers (`limits`).
 
     `counted` says whether Market counts the call: it does not count answers of 5xx. Without headers, such a call gives
@@ -149,7 +150,7 @@ def wait_until(limits: Limits, *, now: datetime) -> timedelta:
     return min(max(limits.until - (limits.date or now), SHORTEST_WAIT), LONGEST_WAIT)
 
 
-def block(claim: Claim, limits: Limits, *, known_hour: bool, now: datetime) -> datetime:
+def block_operation(claim: Claim, limits: Limits, *, known_hour: bool, now: datetime) -> datetime:
     """Block the operation for every process after Market said that a limit is reached. Returns when it is free again.
 
     `known_hour` says that it was the hourly limit: then until the time in the headers, or, where they have none, until

@@ -16,14 +16,14 @@ def spent(seller, *, remaining: int, operation: str = GET_CHAT) -> Quota:
     )
 
 
-def claim_and_settle(seller, lane=Lane.AGENT, *, limits=None, counted=True, now=NOW):
+def claim_and_release(seller, lane=Lane.AGENT, *, limits=None, counted=True, now=NOW):
     claim = ledger.claim(seller, GET_CHAT, lane, now=now)
-    ledger.settle(claim, limits or Limits(), counted=counted, now=now)
+    ledger.release(claim, limits or Limits(), counted=counted, now=now)
     return Quota.objects.get(seller=seller, operation=GET_CHAT)
 
 
 def test_a_first_call_starts_a_window_of_the_documented_size(home):
-    quota = claim_and_settle(home)
+    quota = claim_and_release(home)
 
     assert (quota.allowance, quota.remaining) == (1000, 999)
     assert quota.renews_at == NOW + timedelta(hours=1)
@@ -32,7 +32,7 @@ def test_a_first_call_starts_a_window_of_the_documented_size(home):
 def test_the_headers_of_an_answer_correct_the_ledger(home):
     until = NOW + timedelta(minutes=7)
 
-    quota = claim_and_settle(home, limits=Limits(limit=500, remaining=123, until=until, date=NOW))
+    quota = claim_and_release(home, limits=Limits(limit=500, remaining=123, until=until, date=NOW))
 
     assert (quota.allowance, quota.remaining, quota.renews_at) == (500, 123, until)
 
@@ -40,7 +40,7 @@ def test_the_headers_of_an_answer_correct_the_ledger(home):
 def test_the_wait_is_counted_by_markets_clock(home):
     an_hour_ahead = NOW + timedelta(hours=1)
 
-    quota = claim_and_settle(home, limits=Limits(until=an_hour_ahead + timedelta(minutes=5), date=an_hour_ahead))
+    quota = claim_and_release(home, limits=Limits(until=an_hour_ahead + timedelta(minutes=5), date=an_hour_ahead))
 
     assert quota.renews_at == NOW + timedelta(minutes=5)
 
@@ -73,17 +73,17 @@ def test_a_lane_leaves_the_rest_to_those_before_it(home, lane, remaining, allowe
 def test_a_new_window_fills_the_ledger_again(home):
     spent(home, remaining=0)
 
-    assert claim_and_settle(home, now=NOW + timedelta(minutes=21)).remaining == 999
+    assert claim_and_release(home, now=NOW + timedelta(minutes=21)).remaining == 999
 
 
 def test_m7_a_clock_set_back_does_not_shut_the_ledger_for_longer_than_a_window(home):
     spent(home, remaining=0)
 
-    assert claim_and_settle(home, now=NOW - timedelta(days=1)).remaining == 999
+    assert claim_and_release(home, now=NOW - timedelta(days=1)).remaining == 999
 
 
 def test_what_market_does_not_count_is_given_back(home):
-    assert claim_and_settle(home, counted=False).remaining == 1000
+    assert claim_and_release(home, counted=False).remaining == 1000
 
 
 def test_four_requests_at_once_and_not_a_fifth(home):
@@ -93,7 +93,7 @@ def test_four_requests_at_once_and_not_a_fifth(home):
         ledger.claim(home, GET_CHATS, Lane.AGENT, now=NOW)
 
     assert refusal.value.kind == "busy"
-    ledger.settle(claims[2], Limits(), counted=True, now=NOW)
+    ledger.release(claims[2], Limits(), counted=True, now=NOW)
     assert ledger.claim(home, GET_CHATS, Lane.AGENT, now=NOW)
 
 
@@ -101,7 +101,7 @@ def test_a_slot_of_a_crashed_process_comes_back_with_time(home):
     for _ in range(4):
         ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
 
-    assert ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW + ledger.LEASE)
+    assert ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW + ledger.SLOT_LEASE)
 
 
 def test_a_page_that_began_a_little_earlier_takes_no_slot_from_another(home):
@@ -122,8 +122,8 @@ def test_m7_slots_leased_by_a_clock_that_was_set_back_are_free(home):
 
 def test_a_page_that_began_a_little_earlier_does_not_open_a_shut_operation(home):
     claim = ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
-    ledger.settle(claim, Limits(remaining=0, until=NOW + timedelta(days=3)), counted=True, now=NOW)
-    ledger.block(claim, Limits(until=NOW + timedelta(days=3)), known_hour=True, now=NOW)
+    ledger.release(claim, Limits(remaining=0, until=NOW + timedelta(days=3)), counted=True, now=NOW)
+    ledger.block_operation(claim, Limits(until=NOW + timedelta(days=3)), known_hour=True, now=NOW)
 
     with pytest.raises(NotNow):
         ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW - timedelta(seconds=20))
@@ -151,9 +151,9 @@ def test_a_refused_claim_costs_nothing(home):
 def test_u6_an_hourly_limit_shuts_the_operation_until_then(home, limits, minutes):
     spent(home, remaining=500)
     claim = ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
-    ledger.settle(claim, Limits(), counted=True, now=NOW)
+    ledger.release(claim, Limits(), counted=True, now=NOW)
 
-    until = ledger.block(claim, limits, known_hour=True, now=NOW)
+    until = ledger.block_operation(claim, limits, known_hour=True, now=NOW)
 
     assert until == NOW + timedelta(minutes=minutes)
     with pytest.raises(NotNow) as refusal:
@@ -167,7 +167,7 @@ def test_u7_a_limit_of_an_unknown_kind_shuts_for_a_minute(home):
     claim = ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
 
     for limits in (Limits(), Limits(remaining=900, until=NOW + timedelta(minutes=40), date=NOW)):
-        assert ledger.block(claim, limits, known_hour=False, now=NOW) == NOW + timedelta(minutes=1)
+        assert ledger.block_operation(claim, limits, known_hour=False, now=NOW) == NOW + timedelta(minutes=1)
 
 
 def test_the_emptier_the_ledger_the_longer_an_open_chat_waits(home):

@@ -20,7 +20,7 @@ def calls(seller, operation, times):
                 claim = ledger.claim(seller, operation, Lane.AGENT, now=NOW)
             except NotNow:
                 continue
-            ledger.settle(claim, Limits(), counted=True, now=NOW)
+            ledger.release(claim, Limits(), counted=True, now=NOW)
             done += 1
     finally:
         connection.close()
