@@ -91,7 +91,7 @@ def test_check_now_without_market_says_so_and_keeps_what_was_known(admin, home, 
 
 
 def test_check_now_gives_up_in_words_when_market_takes_too_long(admin, market, home, tech, monkeypatch, page_of):
-    monkeypatch.setattr("chats.admin.sellers.CHECKS_TAKE_AT_MOST", -1)
+    monkeypatch.setattr("chats.admin.sellers.CHECK_SECONDS", -1)
 
     page = page_of(check_now(admin, home, tech))
 

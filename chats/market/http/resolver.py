@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any
 
-KEPT = 30.0  # seconds; Market closes every connection, so without this each call would need a lookup
+CACHE_SECONDS = 30.0  # Market closes every connection, so without this each call would need a lookup
 
 Address = tuple[socket.AddressFamily, socket.SocketKind, int, str, Any]
 Lookup = Future[Sequence[Address]]
@@ -57,7 +57,7 @@ class Resolver:
             lookup.set_exception(socket.gaierror(socket.EAI_NONAME, "not found"))
             return
         with self._lock:
-            self._known[host, port] = (time.monotonic() + KEPT, found)
+            self._known[host, port] = (time.monotonic() + CACHE_SECONDS, found)
             self._running.pop((host, port), None)
         lookup.set_result(found)
 

@@ -24,7 +24,7 @@ class Filters(TypedDict, total=False):
     fake: bool
 
 
-def order(chat: Chat, lane: Lane, *, now: datetime) -> market_types.Order:
+def fetch_order(chat: Chat, lane: Lane, *, now: datetime) -> market_types.Order:
     """The order of a chat, looked for among the last 30 days, then around the chat's own day, then among test orders.
 
     https://yandex.ru/dev/market/partner-api/doc/ru/reference/orders/getBusinessOrders
@@ -33,14 +33,14 @@ def order(chat: Chat, lane: Lane, *, now: datetime) -> market_types.Order:
     MarketError, and NotNow: of the desk's own, or with NO_ORDER when all that led to nothing.
     """
     with upstream.thread_budget(lane, now=now):
-        for filters in places(chat, now=now):
-            found = asked(chat, lane, filters, now=now)
+        for filters in search_attempts(chat, now=now):
+            found = ask_for_order(chat, lane, filters, now=now)
             if found:
                 return found
     raise NotNow(NO_ORDER)
 
 
-def places(chat: Chat, *, now: datetime) -> Iterator[Filters]:
+def search_attempts(chat: Chat, *, now: datetime) -> Iterator[Filters]:
     yield {}
     if now - chat.created_at < TEST_ORDERS_LIVE:
         yield {"fake": True}
@@ -50,7 +50,7 @@ def places(chat: Chat, *, now: datetime) -> Iterator[Filters]:
         last -= WINDOW
 
 
-def asked(chat: Chat, lane: Lane, filters: Filters, *, now: datetime) -> market_types.Order | None:
+def ask_for_order(chat: Chat, lane: Lane, filters: Filters, *, now: datetime) -> market_types.Order | None:
     seller, number = chat.seller, chat.order_id
     page = upstream.ask(
         seller,
@@ -71,7 +71,7 @@ def asked(chat: Chat, lane: Lane, filters: Filters, *, now: datetime) -> market_
     return next((one for one in page.orders if one.order_id == number), None)
 
 
-def return_(chat: Chat, lane: Lane, *, now: datetime) -> market_types.Return:
+def fetch_return(chat: Chat, lane: Lane, *, now: datetime) -> market_types.Return:
     """The return of a chat.
 
     https://yandex.ru/dev/market/partner-api/doc/ru/reference/orders/getReturn

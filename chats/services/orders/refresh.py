@@ -109,11 +109,11 @@ def claimed_rows(
     if chat.order_id and may_read_orders(chat):
         order = Order.objects.get_or_create(seller=chat.seller, order_id=chat.order_id, defaults=fresh)[0]
         if claim_row(order, lane, now=now):
-            yield order, lambda: calls.order(chat, lane, now=now)
+            yield order, lambda: calls.fetch_order(chat, lane, now=now)
     if chat.return_id and may_read_returns(chat):
         return_ = Return.objects.get_or_create(seller=chat.seller, return_id=chat.return_id, defaults=fresh)[0]
         if claim_row(return_, lane, now=now):
-            yield return_, lambda: calls.return_(chat, lane, now=now)
+            yield return_, lambda: calls.fetch_return(chat, lane, now=now)
 
 
 def claim_row(row: Row, lane: Lane, *, now: datetime) -> bool:

@@ -60,11 +60,11 @@ from chats.services.replies.outcome import (
 )
 from chats.services.upstream import Lane
 
-FRESH_ENOUGH = timedelta(seconds=5)
-GLANCE = 4.0  # seconds to read the history before sending, and after an unknown outcome
+HISTORY_MAX_AGE = timedelta(seconds=5)
+HISTORY_CHECK_SECONDS = 4.0  # to read the history before sending, and after an unknown outcome
 # Together less than REPLY_LEASE: once the lease of a row has run out, its call cannot be under way any more.
-LATEST_START = 10.0  # seconds from the row to the call
-LONGEST_CALL = 25.0  # seconds
+START_SECONDS = 10.0  # at most, from the row to the call
+CALL_SECONDS = 25.0  # at most
 # Errors after which it is certain that Market did not take the reply.
 CERTAINLY_NOT = (NotNow, NotReached, KeyRejected, NotFound, RateLimited, Refused)
 
@@ -95,7 +95,7 @@ def send_text(  # noqa: PLR0913  (what the form carries, all by keyword)
 
     def call(client: Client, token: Token) -> Answer[None]:
         return client.send_message_to_chat(
-            token, business_id=chat.seller.business_id, chat_id=chat.chat_id, message=text, deadline=LONGEST_CALL
+            token, business_id=chat.seller.business_id, chat_id=chat.chat_id, message=text, deadline=CALL_SECONDS
         )
 
     return at_most_once(submission, reply, SEND_MESSAGE_TO_CHAT, call)
@@ -127,7 +127,7 @@ def send_file(  # noqa: PLR0913  (what the form carries, all by keyword)
             name=file.name,
             content=content,
             content_type=file.content_type,
-            deadline=LONGEST_CALL,
+            deadline=CALL_SECONDS,
         )
 
     return at_most_once(submission, reply, SEND_FILE_TO_CHAT, call)
@@ -164,8 +164,8 @@ def news_since(submission: Submission, seen: int | None) -> tuple[Message, ...]:
     A problem while reading stops nobody: better a reply that misses the newest message than none.
     """
     read = History.objects.filter(chat=submission.chat).first()
-    if read is None or read.read_at is None or not is_recent(read.read_at, FRESH_ENOUGH, now=submission.clock.now):
-        conversation.read_on(submission.chat, Lane.SEND, now=submission.clock.now, deadline=GLANCE)
+    if read is None or read.read_at is None or not is_recent(read.read_at, HISTORY_MAX_AGE, now=submission.clock.now):
+        conversation.read_on(submission.chat, Lane.SEND, now=submission.clock.now, deadline=HISTORY_CHECK_SECONDS)
     shown = seen if seen and conversation.message_of(submission.chat, seen) else None
     later = conversation.messages_after(submission.chat, shown)
     return tuple(one for one in later if one.sender != Sender.PARTNER or not conversation.is_by(submission.agent, one))
@@ -211,7 +211,7 @@ def call_market(submission: Submission, operation: str, call: Call) -> None:
 
     def in_time(client: Client, token: Token) -> Answer[None]:
         # A process that was suspended may wake up after its lease, when the agent has already decided to send again.
-        if time.monotonic() - inserted_at > LATEST_START:
+        if time.monotonic() - inserted_at > START_SECONDS:
             raise NotNow(SLOW)
         return call(client, token)
 
@@ -233,7 +233,7 @@ def settle(submission: Submission, reply: Reply, kind: str, problem: Problem | N
 
 def reconcile_now(submission: Submission, unknown: Outcome, reply: Reply) -> Outcome:
     """Read the history once: a message there that matches the reply settles it as SENT. Else it stays `unknown`."""
-    conversation.read_on(submission.chat, Lane.AGENT, now=submission.clock.now, deadline=GLANCE)
+    conversation.read_on(submission.chat, Lane.AGENT, now=submission.clock.now, deadline=HISTORY_CHECK_SECONDS)
     reply.refresh_from_db()
     return outcome_of(submission, SENT, reply=reply) if reply.state == ReplyState.SENT else unknown
 

@@ -12,7 +12,7 @@ from chats.services import conversation
 from chats.services.conversation import ReplyState, is_open_question
 from chats.services.replies import drafts
 
-SHOWN_UNTIL = timedelta(hours=1)
+DISPLAY_TIME = timedelta(hours=1)
 
 
 def unfinished_replies(chat: Chat, *, now: datetime) -> list[Reply]:
@@ -23,7 +23,7 @@ def unfinished_replies(chat: Chat, *, now: datetime) -> list[Reply]:
     """
     states = [ReplyState.SENDING, ReplyState.UNKNOWN, ReplyState.SENT]
     waiting = Reply.objects.filter(chat=chat, message=None, state__in=states).order_by("started_at")
-    stale = now - SHOWN_UNTIL
+    stale = now - DISPLAY_TIME
     # There is hardly ever one, so the agents are fetched by a second query, which then does not run at all.
     rows = waiting.prefetch_related("agent")
     shown = [reply for reply in rows if reply.state != ReplyState.SENT or reply.started_at >= stale]

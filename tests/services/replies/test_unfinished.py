@@ -130,7 +130,7 @@ def test_m7_a_clock_that_was_set_back_does_not_keep_a_dead_process_alive(left_be
 
 
 def test_a_process_that_stood_still_sends_nothing_when_it_wakes(submit, agent, chat, market, monkeypatch):
-    monkeypatch.setattr(send, "LATEST_START", -1.0)
+    monkeypatch.setattr(send, "START_SECONDS", -1.0)
 
     outcome = submit()
 
