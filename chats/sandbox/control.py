@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .content.chats import Chat
-from .operations.exchange import RecordedCall
+from .operations.market_call import RecordedCall
 from .protocol import answers
 from .protocol.answers import Answer, Refusal
 from .protocol.call import CONTROL_PREFIX, TRAP_PATH, Call, json_object

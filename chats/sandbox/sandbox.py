@@ -12,9 +12,9 @@ from .content.dialogue import DialogueLine
 from .control import ControlCall
 from .faults.plans import PlannedFault
 from .operations import routes
-from .operations.exchange import MarketExchange, RecordedCall, SandboxState
+from .operations.market_call import MarketCall, RecordedCall, SandboxState
 from .protocol.call import CONTROL_PREFIX, Call
-from .server import Exchange, Server
+from .server import CallInProgress, Server
 from .world.conversations import Message
 from .world.script import Script
 from .world.world import World, moscow_time
@@ -82,15 +82,15 @@ class Sandbox:
     def __exit__(self, *error: object) -> None:
         self.stop()
 
-    def exchange(self, call: Call) -> Exchange:
-        """One call and its answer, which is not carried out yet. First the world catches up with the clock."""
+    def begin(self, call: Call) -> CallInProgress:
+        """One call and its answer. The call is not carried out yet. First the world catches up with the clock."""
         if call.path.startswith(CONTROL_PREFIX):
             return ControlCall(call=call, commands=self._commands(), recorded=self.calls, trapped=self.trapped)
         now = self.clock()
         if self._script is not None:
             self._script.advance(self._state.world, now)
         self._state.world.deliver_answers(now)
-        return MarketExchange(self._state, call, now=now, port=self.port)
+        return MarketCall(self._state, call, now=now, port=self.port)
 
     def _commands(self) -> dict[str, Callable[..., object]]:
         """By its name in the control interface."""

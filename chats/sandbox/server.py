@@ -14,8 +14,8 @@ from .protocol.answers import Answer
 from .protocol.call import MAX_BODY, Call
 
 
-class Exchange(Protocol):
-    """One call and its answer."""
+class CallInProgress(Protocol):
+    """One call, from its request to the last byte of its answer."""
 
     def answer(self) -> Answer: ...
 
@@ -35,7 +35,7 @@ class Application(Protocol):
     def keep_alive(self) -> bool: ...
     @property
     def clock(self) -> Callable[[], datetime]: ...
-    def exchange(self, call: Call) -> Exchange: ...
+    def begin(self, call: Call) -> CallInProgress: ...
 
 
 class HungUp(ConnectionError):
@@ -63,9 +63,9 @@ class Server(ThreadingHTTPServer):
 class HttpConnection:
     """The `wire.Connection` of one call."""
 
-    def __init__(self, handler: "Handler", exchange: Exchange, answer: Answer) -> None:
+    def __init__(self, handler: "Handler", running: CallInProgress, answer: Answer) -> None:
         self.handler = handler
-        self.exchange = exchange
+        self.running = running
         self.answer = answer
 
     @property
@@ -103,11 +103,11 @@ class HttpConnection:
 
     def wait(self, seconds: float) -> None:
         """Stays silent. Ends the connection if the sandbox is reset or stopped meanwhile."""
-        if seconds > 0 and self.exchange.interrupted(seconds):
+        if seconds > 0 and self.running.interrupted(seconds):
             raise HungUp
 
     def release(self) -> None:
-        self.exchange.release()
+        self.running.release()
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -120,16 +120,16 @@ class Handler(BaseHTTPRequestHandler):
         call = self._read()
         if call is None:
             return
-        exchange = self.server.application.exchange(call)
+        running = self.server.application.begin(call)
         try:
-            answer = exchange.answer()
-            connection = HttpConnection(self, exchange, answer)
+            answer = running.answer()
+            connection = HttpConnection(self, running, answer)
             connection.wait(answer.delay + self.server.application.latency)
             answer.transmit(connection)
         except ConnectionError:
             self.close_connection = True
         finally:
-            exchange.release()
+            running.release()
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = _serve
 

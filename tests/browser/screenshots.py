@@ -14,7 +14,7 @@ from chats.market.token import Token
 from chats.models import AgentSettings
 from chats.sandbox import Sandbox
 from chats.sandbox.content.cabinets import HOME, TECH
-from chats.sandbox.operations import exchange
+from chats.sandbox.operations import market_call
 from chats.services import sellers
 from tests.browser.states import STATES
 
@@ -72,7 +72,9 @@ PICTURES = [
 def sandbox(monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: NOW)
     monkeypatch.setattr(defaulttags, "datetime", Then)
-    monkeypatch.setattr(exchange, "secrets", SimpleNamespace(token_hex=lambda size: "4bf92f3577b34da6" * (size // 8)))
+    monkeypatch.setattr(
+        market_call, "secrets", SimpleNamespace(token_hex=lambda size: "4bf92f3577b34da6" * (size // 8))
+    )
     with Sandbox(clock=lambda: NOW) as sandbox:
         yield sandbox
 

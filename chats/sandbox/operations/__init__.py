@@ -1,1 +1,1 @@
-"""Market's operations: routing, authorization, handlers, and the exchange that runs a call through them."""
+"""Market's operations: routing, authorization, handlers, and `MarketCall`, which takes a call through them."""

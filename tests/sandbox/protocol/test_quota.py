@@ -129,14 +129,14 @@ def test_four_calls_of_a_business_may_be_under_way_and_no_fifth(sandbox):
 
 
 def test_a_place_is_free_before_the_last_byte_leaves(sandbox):
-    exchange = sandbox.exchange(call_of(HOME.token))
+    running = sandbox.begin(call_of(HOME.token))
     connection = Mock()
-    connection.release.side_effect = exchange.release
-    connection.write.side_effect = lambda _: taken.append(sandbox.exchange(call_of(HOME.token)).answer().status)
+    connection.release.side_effect = running.release
+    connection.write.side_effect = lambda _: taken.append(sandbox.begin(call_of(HOME.token)).answer().status)
     taken = []
-    under_way = [sandbox.exchange(call_of(HOME.token)).answer().status for _ in range(3)]
+    under_way = [sandbox.begin(call_of(HOME.token)).answer().status for _ in range(3)]
 
-    answer = exchange.answer()
+    answer = running.answer()
     connection.body = answer.body
     answer.transmit(connection)
 

@@ -42,7 +42,9 @@ class SandboxState:
     wake: threading.Event = field(default_factory=threading.Event)  # set: calls that wait to answer hang up
 
 
-class MarketExchange:
+class MarketCall:
+    """A call to one of Market's operations: `answer` carries it out, `release` ends it."""
+
     def __init__(self, state: SandboxState, call: Call, *, now: datetime, port: int) -> None:
         self._state = state
         self._call = call
