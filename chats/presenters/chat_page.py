@@ -22,7 +22,7 @@ class TalkView:
     last: str
     older: str
     is_old: bool
-    follows: bool = False
+    auto_refreshes: bool = False
     first_fill: bool = False
     problem: ProblemView | None = None
 
@@ -40,10 +40,10 @@ def part_context(page: ChatPage, **outcomes: OutcomeView) -> dict[str, object]:
 
 
 def shared_context(page: ChatPage) -> dict[str, object]:
-    marks = {"follows": page.follows, "first_fill": page.first_fill}
+    flags = {"auto_refreshes": page.auto_refreshes, "first_fill": page.first_fill}
     return {
         "chat": chat_view(page.chat, store_name=page.store_name, now=page.now),
-        "talk": talk_view(page.messages, chat=page.chat, now=page.now, **marks),
+        "talk": talk_view(page.messages, chat=page.chat, now=page.now, **flags),
         "tail": tail_view(page),
         "cursor": page.cursor,
     }
@@ -56,7 +56,7 @@ def earlier_context(chat: Chat, messages: PageMessages, *, now: datetime) -> dic
 
 
 def talk_view(
-    messages: PageMessages, *, chat: Chat, now: datetime, follows: bool = False, first_fill: bool = False
+    messages: PageMessages, *, chat: Chat, now: datetime, auto_refreshes: bool = False, first_fill: bool = False
 ) -> TalkView:
     problem = None
     if messages.problem:
@@ -68,7 +68,7 @@ def talk_view(
         last=str(messages.last or ""),
         older=str(messages.older or ""),
         is_old=messages.earlier,
-        follows=follows,
+        auto_refreshes=auto_refreshes,
         first_fill=first_fill,
         problem=problem,
     )

@@ -37,23 +37,23 @@ class PageMessages:
 @dataclass(frozen=True, kw_only=True)
 class Tail:
     """What is shown below the newest message. `reading` is true until the desk has read the chat for the first time.
-    `mark` is a digest of what is shown, and empty when nothing here can change by itself."""
+    `digest` changes with what is shown, and is empty when nothing here can change by itself."""
 
     unfinished: Sequence[Reply]
     reading: bool
     problem: Problem | None
-    mark: str
+    digest: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChatPage:
     """What one agent's page of a chat shows at `now`, or what a part brings to an open page.
 
-    `cursor` is the page's cursor from now on. `cannot_write` is why nobody can write to this seller's buyers. `follows`
-    says that the page asks for news by itself. A part has no `recents`, and a `draft` only if the open page has a
-    composer. `first_fill` marks a part for a page that shows no messages yet; `settled` says that the reply in the
-    page's composer has gone out, so that it needs the ID of the next; `outdated` says that the page's newest message is
-    no longer stored, so that the page must be reloaded.
+    `cursor` is the page's cursor from now on. `cannot_write` is why nobody can write to this seller's buyers.
+    `auto_refreshes` says that the page asks for news by itself. A part has no `recents`, and a `draft` only if the open
+    page has a composer. `first_fill` marks a part for a page that shows no messages yet; `settled` says that the reply
+    in the page's composer has gone out, so that it needs the ID of the next; `outdated` says that the page's newest
+    message is no longer stored, so that the page must be reloaded.
     """
 
     agent: User
@@ -63,7 +63,7 @@ class ChatPage:
     tail: Tail
     cursor: Cursor
     store_name: str | None
-    follows: bool
+    auto_refreshes: bool
     draft: Draft | None
     file_id: UUID = field(default_factory=uuid4)  # the ID of the next file that the page sends
     cannot_write: Problem | None = None
@@ -117,9 +117,9 @@ def page_with(  # noqa: PLR0913  (the optional ones are keyword-only)
         now=now,
         messages=messages,
         tail=tail,
-        cursor=Cursor.at(chat, last=messages.last, tail=tail.mark, reply=reply_id),
+        cursor=Cursor.at(chat, last=messages.last, tail=tail.digest, reply=reply_id),
         store_name=chat.seller.store_name(chat.campaign_id),
-        follows=not messages.earlier and follows(agent, chat, tail),
+        auto_refreshes=not messages.earlier and auto_refreshes(agent, chat, tail),
         draft=draft,
         cannot_write=cannot_write,
         recents=lookup.recent_chats(agent) if recents is None else recents,
@@ -140,7 +140,7 @@ def pulse(agent: User, chat: Chat, cursor: Cursor, *, now: datetime) -> ChatPage
     now = clock.now
     chat = people.reread_chat(agent, chat)
     tail = tail_of(chat, now=now)
-    if same and cursor.tail == tail.mark:
+    if same and cursor.tail == tail.digest:
         return None
     return part_since(agent, chat, cursor, now=now, tail=tail)
 
@@ -172,9 +172,9 @@ def part_since(  # noqa: PLR0913  (the optional ones are keyword-only)
         now=now,
         messages=messages,
         tail=tail,
-        cursor=Cursor.at(chat, last=messages.last, tail=tail.mark, reply=reply_id),
+        cursor=Cursor.at(chat, last=messages.last, tail=tail.digest, reply=reply_id),
         store_name=chat.seller.store_name(chat.campaign_id),
-        follows=follows(agent, chat, tail),
+        auto_refreshes=auto_refreshes(agent, chat, tail),
         draft=carried,
         first_fill=cursor.last is None,
         settled=draft is None and reply_id != cursor.reply,
@@ -199,7 +199,7 @@ def older_than(chat: Chat, found: Sequence[Message]) -> int | None:
     return None
 
 
-def follows(agent: User, chat: Chat, tail: Tail) -> bool:
+def auto_refreshes(agent: User, chat: Chat, tail: Tail) -> bool:
     """Whether the page asks for news by itself: until the chat has been read once, and then until it is finished,
     unless the agent has switched that off."""
     return tail.reading or (chat.status != ChatStatus.FINISHED and people.preferences_of(agent).auto_refresh)
@@ -213,11 +213,11 @@ def tail_of(chat: Chat, *, now: datetime) -> Tail:
         unfinished=unfinished,
         reading=reading,
         problem=problem,
-        mark=mark_of(unfinished, reading, problem, now=now) if unfinished or reading or problem else "",
+        digest=digest_of(unfinished, reading, problem, now=now) if unfinished or reading or problem else "",
     )
 
 
-def mark_of(unfinished: Sequence[Reply], reading: bool, problem: Problem | None, *, now: datetime) -> str:
+def digest_of(unfinished: Sequence[Reply], reading: bool, problem: Problem | None, *, now: datetime) -> str:
     """A short digest of what the tail shows. A time in the past is left out, since it is not shown."""
     until = problem.until if problem and problem.until and problem.until > now else None
     stopped = problem and (problem.kind, until, problem.trace)

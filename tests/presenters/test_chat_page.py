@@ -14,7 +14,7 @@ from chats.services.chat_page import ChatPage, PageMessages, Tail
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 ANNA = User(pk=1, first_name="Анна")
 DRAFT = Draft(reply_id=uuid4(), text="Добрый день")
-QUIET = Tail(unfinished=(), reading=False, problem=None, mark="")
+QUIET = Tail(unfinished=(), reading=False, problem=None, digest="")
 
 
 def chat(**details) -> Chat:
@@ -31,7 +31,7 @@ def talked(**details) -> PageMessages:
 
 def page(**details) -> ChatPage:
     usual = {"agent": ANNA, "chat": chat(), "now": NOW, "messages": talked(), "tail": QUIET, "draft": DRAFT}
-    return ChatPage(**{**usual, "cursor": Cursor(version=3), "store_name": None, "follows": True, **details})
+    return ChatPage(**{**usual, "cursor": Cursor(version=3), "store_name": None, "auto_refreshes": True, **details})
 
 
 def test_a_page_has_every_word_of_its_template():
@@ -41,7 +41,7 @@ def test_a_page_has_every_word_of_its_template():
 
     assert (words["chat"].chat_id, words["cursor"].version) == ("310001", 3)
     assert [line.bubble.message_id for line in words["talk"].lines if line.unread] == ["2"]
-    assert (words["talk"].last, words["talk"].older, words["talk"].follows) == ("2", "", True)
+    assert (words["talk"].last, words["talk"].older, words["talk"].auto_refreshes) == ("2", "", True)
     assert (words["composer"].text, words["composer"].seen, words["composer"].closed) == ("Добрый день", "2", "")
     assert [row.open for row in words["recents"]] == [True, False]
 
@@ -93,7 +93,7 @@ def test_earlier_messages_or_why_there_are_none():
 
 def test_the_tail_is_rendered_anew_in_another_language():
     waiting = Reply(reply_id=uuid4(), agent=ANNA, state="SENDING", started_at=NOW, leased_until=NOW, text="Ответ")
-    shown = page(tail=Tail(unfinished=[waiting], reading=False, problem=None, mark="a1"))
+    shown = page(tail=Tail(unfinished=[waiting], reading=False, problem=None, digest="a1"))
 
     tail = page_context(shown)["tail"]
     digests = set()

@@ -44,7 +44,7 @@ def test_a_whole_page_has_the_newest_messages_and_what_belongs_to_them(agent, ta
     assert (page.messages.first_unread, page.messages.older, page.messages.last) == (58, 11, 60)
     assert (page.draft.text, page.store_name, list(page.recents)) == ("Добрый", "Дом и сад", [chat])
     assert page.cursor == Cursor.at(chat, last=60, tail="", reply=draft.reply_id)
-    assert (page.follows, page.cannot_write, page.tail.reading) == (True, None, False)
+    assert (page.auto_refreshes, page.cannot_write, page.tail.reading) == (True, None, False)
 
 
 def test_what_the_caller_has_already_is_not_asked_for(agent, talk, now, django_assert_num_queries):
@@ -58,10 +58,10 @@ def test_what_the_caller_has_already_is_not_asked_for(agent, talk, now, django_a
     assert (page.draft.text, page.recents) == ("Добрый", [chat])
 
 
-def test_a_finished_chat_carries_no_reply_and_follows_nothing(agent, talk, now):
+def test_a_finished_chat_carries_no_reply_and_does_not_refresh_itself(agent, talk, now):
     page = chat_page.whole_page(agent, at_hand(agent, talk(3, status="FINISHED")), now=now)
 
-    assert (page.follows, page.cursor.reply) == (False, None)
+    assert (page.auto_refreshes, page.cursor.reply) == (False, None)
 
 
 def test_whoever_wants_no_refresh_gets_none_once_the_chat_was_read(agent, talk, now):
@@ -72,7 +72,7 @@ def test_whoever_wants_no_refresh_gets_none_once_the_chat_was_read(agent, talk, 
     as_read(chat, read_at=None)
     never_read = chat_page.whole_page(agent, at_hand(agent, chat), now=now)
 
-    assert (read.follows, never_read.follows) == (False, True)
+    assert (read.auto_refreshes, never_read.auto_refreshes) == (False, True)
 
 
 def test_a_key_that_only_reads_forbids_writing(agent, talk, now):
@@ -84,14 +84,14 @@ def test_a_key_that_only_reads_forbids_writing(agent, talk, now):
     assert (page.cannot_write.kind, page.cursor.reply) == ("read_only_token", None)
 
 
-def test_earlier_messages_are_a_page_that_follows_nothing(agent, talk, now):
+def test_earlier_messages_are_a_page_that_does_not_refresh_itself(agent, talk, now):
     chat = at_hand(agent, talk(120))
     above = chat_page.whole_page(agent, chat, now=now).messages.found[0]
 
     page = chat_page.earlier_page(agent, chat, above, now=now)
 
     assert ids(page) == list(range(21, 71))
-    assert (page.messages.older, page.follows) == (21, False)
+    assert (page.messages.older, page.auto_refreshes) == (21, False)
 
 
 def test_what_market_does_not_give_of_earlier_messages_can_be_asked_for_again(agent, talk, market, now):
@@ -153,7 +153,7 @@ def test_a_page_of_another_time_has_to_be_opened_anew(agent, talk, now):
     assert not chat_page.changed_part(agent, chat, Cursor(last=2), now=now).outdated
 
 
-def test_the_mark_of_the_tail_changes_with_what_becomes_of_a_reply(agent, talk, now):
+def test_the_digest_of_the_tail_changes_with_what_becomes_of_a_reply(agent, talk, now):
     chat = talk(3)
     reply = sending(agent, chat, now)
     cursor = chat_page.whole_page(agent, at_hand(agent, chat), now=now).cursor
@@ -166,10 +166,10 @@ def test_the_mark_of_the_tail_changes_with_what_becomes_of_a_reply(agent, talk, 
     assert (cursor.tail != "", same) == (True, None)
     assert [one.state for one in died.tail.unfinished] == ["UNKNOWN"]
     assert [one.reply_id for one in sent.tail.unfinished] == [reply.reply_id]
-    assert len({cursor.tail, died.tail.mark, sent.tail.mark}) == 3
+    assert len({cursor.tail, died.tail.digest, sent.tail.digest}) == 3
 
 
-def test_the_mark_of_the_tail_changes_when_the_chat_was_read_for_the_first_time(agent, talk, now):
+def test_the_digest_of_the_tail_changes_when_the_chat_was_read_for_the_first_time(agent, talk, now):
     chat = talk(0)
     sending(agent, chat, now)
     History.objects.update(read_at=None)
@@ -179,18 +179,20 @@ def test_the_mark_of_the_tail_changes_when_the_chat_was_read_for_the_first_time(
     read = chat_page.tail_of(at_hand(agent, chat), now=now)
 
     assert (unread.reading, read.reading) == (True, False)
-    assert unread.mark != read.mark
+    assert unread.digest != read.digest
 
 
-def test_the_mark_of_the_tail_changes_when_a_problems_time_is_over(agent, talk, now):
+def test_the_digest_of_the_tail_changes_when_a_problems_time_is_over(agent, talk, now):
     chat, until = talk(3), now + timedelta(minutes=20)
     as_read(chat, problem_kind="hourly_limit", problem_at=now, problem_until=until)
 
-    marks = [chat_page.tail_of(at_hand(agent, chat), now=at).mark for at in (now, now + timedelta(minutes=1), until)]
+    digests = [
+        chat_page.tail_of(at_hand(agent, chat), now=at).digest for at in (now, now + timedelta(minutes=1), until)
+    ]
     as_read(chat, problem_at=now + timedelta(seconds=5))  # the same once more is nothing new
-    later = chat_page.tail_of(at_hand(agent, chat), now=now).mark
+    later = chat_page.tail_of(at_hand(agent, chat), now=now).digest
 
-    assert (marks[0] == marks[1] == later, marks[2] == marks[0]) == (True, False)
+    assert (digests[0] == digests[1] == later, digests[2] == digests[0]) == (True, False)
 
 
 def test_a_draft_that_was_settled_changes_the_reply_that_the_page_carries(agent, talk, now):
