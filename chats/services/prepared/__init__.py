@@ -16,7 +16,7 @@ from chats.services.prepared.placeholders import (
     FilledText,
     check_placeholders,
     fill,
-    has_marks,
+    has_gaps,
 )
 
 __all__ = [
@@ -31,7 +31,7 @@ __all__ = [
     "delete_answer",
     "fill",
     "fill_for_chat",
-    "has_marks",
+    "has_gaps",
     "matching",
     "save_answer",
 ]

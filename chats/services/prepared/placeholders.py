@@ -1,7 +1,7 @@
 """Placeholders of prepared answers, such as {buyer}: a closed set of names, replaced in one pass. No template engine,
 because agents write these texts and buyers' words go into them.
 
-A placeholder without a value becomes a mark, such as [[buyer?]]: it stays visible and keeps the text from being sent.
+A placeholder without a value becomes a gap, such as [[buyer?]]: it stays visible and keeps the text from being sent.
 """
 
 import re
@@ -28,14 +28,14 @@ PLACEHOLDER_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
 NAME_BY_ALIAS: Final = {alias: name for name, aliases in PLACEHOLDER_NAMES.items() for alias in aliases}
 PLACEHOLDER = re.compile("[{｛]([^{}｛｝\n]{0,40})[}｝]")
 BRACE = re.compile("[{}｛｝]")
-MARK = "[["
-# Brackets that values lose: a buyer's name must never be taken for a placeholder or a mark.
+GAP = "[["  # how one begins
+# Brackets that values lose: a buyer's name must never be taken for a placeholder or a gap.
 ROUND_BRACKETS = str.maketrans("{}[]｛｝［］", "()()（）（）")
 
 
 @dataclass(frozen=True, kw_only=True)
 class FilledText:
-    """A text with its placeholders filled in. `missing` names those without a value, which are marks in the text."""
+    """A text with its placeholders filled in. `missing` names those without a value, which are gaps in the text."""
 
     text: str
     missing: tuple[str, ...] = ()
@@ -43,7 +43,7 @@ class FilledText:
 
 class BadAnswerText(ValueError):
     """The text cannot be a prepared answer. `kind`: unknown (`names` are no placeholders), brace (a single one, or one
-    around too much), or mark (it looks like a value that is missing)."""
+    around too much), or gap (it looks like a value that is missing)."""
 
     def __init__(self, kind: str, names: tuple[str, ...] = ()) -> None:
         super().__init__(kind)
@@ -52,15 +52,15 @@ class BadAnswerText(ValueError):
 
 
 def check_placeholders(text: str) -> None:
-    """Raise BadAnswerText unless all braces in the text belong to known placeholders, and nothing looks like a mark."""
+    """Raise BadAnswerText unless all braces in the text belong to known placeholders, and nothing looks like a gap."""
     written = [match[1] for match in PLACEHOLDER.finditer(text)]
     unknown = tuple(dict.fromkeys(name.strip() for name in written if not placeholder_called(name)))
     if unknown:
         raise BadAnswerText("unknown", unknown)
     if BRACE.search(PLACEHOLDER.sub("", text)):
         raise BadAnswerText("brace")
-    if MARK in text:
-        raise BadAnswerText("mark")
+    if GAP in text:
+        raise BadAnswerText("gap")
 
 
 def placeholder_called(written: str) -> str | None:
@@ -70,23 +70,23 @@ def placeholder_called(written: str) -> str | None:
 
 def fill(text: str, values: Mapping[str, str]) -> FilledText:
     """The text with its placeholders replaced by `values`, which go by the keys of PLACEHOLDER_NAMES. One pass, so that
-    a value is never searched for placeholders itself. A placeholder without a value, or unknown, becomes a mark."""
+    a value is never searched for placeholders itself. A placeholder without a value, or unknown, becomes a gap."""
     missing: dict[str, None] = {}
 
-    def value_or_mark(found: re.Match[str]) -> str:
+    def value_or_gap(found: re.Match[str]) -> str:
         name = placeholder_called(found[1])
         value = values.get(name, "") if name else ""
         if not value:
             missing[name or found[1].strip()] = None
-        return value or f"{MARK}{found[1].strip()}?]]"
+        return value or f"{GAP}{found[1].strip()}?]]"
 
-    return FilledText(text=PLACEHOLDER.sub(value_or_mark, text), missing=tuple(missing))
+    return FilledText(text=PLACEHOLDER.sub(value_or_gap, text), missing=tuple(missing))
 
 
-def has_marks(text: str) -> bool:
-    """Whether a value is still missing in a text, which must then not be sent: it has a mark, or a placeholder that was
+def has_gaps(text: str) -> bool:
+    """Whether a value is still missing in a text, which must then not be sent: it has a gap, or a placeholder that was
     not filled in."""
-    return MARK in text or any(placeholder_called(found[1]) for found in PLACEHOLDER.finditer(text))
+    return GAP in text or any(placeholder_called(found[1]) for found in PLACEHOLDER.finditer(text))
 
 
 def values_of(chat: Chat, agent: User) -> Mapping[str, str]:

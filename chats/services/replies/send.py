@@ -43,7 +43,7 @@ from chats.problems import (
 )
 from chats.services import conversation, sellers, upstream
 from chats.services.conversation import REPLY_LEASE, ReplyState, is_open_question, newest_message
-from chats.services.prepared import has_marks
+from chats.services.prepared import has_gaps
 from chats.services.replies import drafts
 from chats.services.replies.attachments import attachment_of
 from chats.services.replies.outcome import (
@@ -150,7 +150,7 @@ def invalid_text(submission: Submission, text: str) -> Outcome | None:
         return stopped(submission, INVALID, EMPTY_TEXT)
     if len(text) > LONGEST_MESSAGE:
         return stopped(submission, INVALID, TOO_LONG)
-    return stopped(submission, INVALID, MISSING_VALUE) if has_marks(text) else None
+    return stopped(submission, INVALID, MISSING_VALUE) if has_gaps(text) else None
 
 
 def no_permission(submission: Submission) -> Outcome | None:

@@ -5,7 +5,7 @@ from chats.services.prepared.placeholders import (
     BadAnswerText,
     check_placeholders,
     fill,
-    has_marks,
+    has_gaps,
     values_of,
 )
 
@@ -23,18 +23,18 @@ def test_values_stand_where_the_placeholders_stood():
     filled = fill("Здравствуйте, {покупатель}! Заказ {order}: {оператор}, «{магазин}».", VALUES)
 
     assert filled.text == "Здравствуйте, Иван П.! Заказ 54810000102: Анна, «Уголок»."
-    assert (filled.missing, has_marks(filled.text)) == ((), False)
+    assert (filled.missing, has_gaps(filled.text)) == ((), False)
 
 
-def test_a_missing_value_is_a_mark_that_nothing_sends():
+def test_a_missing_value_is_a_gap_that_nothing_sends():
     filled = fill("Возврат {возврат}, возврат {return}, заказ {order}", VALUES)
 
     assert filled.text == "Возврат [[возврат?]], возврат [[return?]], заказ 54810000102"
     assert filled.missing == ("return",)
-    assert has_marks(filled.text)
+    assert has_gaps(filled.text)
 
 
-def test_a_name_that_is_no_placeholder_is_a_mark_too():
+def test_a_name_that_is_no_placeholder_is_a_gap_too():
     filled = fill("{foo} {{buyer}}", VALUES)
 
     assert (filled.text, filled.missing) == ("[[foo?]] {Иван П.}", ("foo",))
@@ -42,12 +42,12 @@ def test_a_name_that_is_no_placeholder_is_a_mark_too():
 
 @pytest.mark.parametrize("text", ["Hello {buyer}", "{ ПОКУПАТЕЛЬ }", "a [[x?]]", "[[", "｛买家｝"])
 def test_what_still_waits_for_a_value_is_seen(text):
-    assert has_marks(text)
+    assert has_gaps(text)
 
 
 @pytest.mark.parametrize("text", ["", "plain", "[1] {x}", "a[b[0]]", "{", "}{", "{buyer\n}"])
 def test_other_text_is_not_held_back(text):
-    assert not has_marks(text)
+    assert not has_gaps(text)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_other_text_is_not_held_back(text):
         ("{% if x %}", "unknown", ("% if x %",)),
         ("{buyer.pk}", "unknown", ("buyer.pk",)),
         ("{0!r:>10}", "unknown", ("0!r:>10",)),
-        ("see [[x]]", "mark", ()),
+        ("see [[x]]", "gap", ()),
     ],
 )
 def test_a_text_that_could_never_be_sent_is_not_kept(text, kind, names):
@@ -77,7 +77,7 @@ def test_a_text_with_placeholders_that_exist_is_kept():
 @pytest.mark.parametrize("text", ["{" * 4096, "{ " * 2048, "{buyer" * 680, " " * 4096 + "{", "{" + " " * 4095])
 def test_no_text_takes_long(text):
     fill(text, VALUES)
-    has_marks(text)
+    has_gaps(text)
     with pytest.raises(BadAnswerText):
         check_placeholders(text)
 
@@ -103,7 +103,7 @@ def test_a_buyers_name_is_words_and_nothing_else(home, agent, known_chat, sent, 
 
     assert values["buyer"] == value
     assert filled.text == (value or "[[buyer?]]")
-    assert has_marks(filled.text) == (not value)
+    assert has_gaps(filled.text) == (not value)
 
 
 def test_what_a_chat_does_not_have_is_missing(home, agent, known_chat):
