@@ -31,8 +31,8 @@ def fetch_unknown_chat(request: AgentRequest, seller: Seller, chat_id: int) -> C
     if found.kind == "not_found":
         raise Http404
     if found.kind == TOO_FAST:
-        return with_retry_after(unseen_page(request, found, seller, chat_id, status=429), found)
-    return unseen_page(request, found, seller, chat_id)
+        return with_retry_after(not_fetched_page(request, found, seller, chat_id, status=429), found)
+    return not_fetched_page(request, found, seller, chat_id)
 
 
 @require_GET
@@ -55,7 +55,7 @@ def pulse(request: AgentRequest, chat: Chat) -> HttpResponse:
 
 
 def redirect_to_chat(request: AgentRequest, seller: Seller, chat_id: int) -> Chat | HttpResponse:
-    """For "Try again" on the page of a chat that could not be fetched: its address asks Market."""
+    """For "Try again" on the page of a chat that could not be fetched: opening its address asks Market."""
     return redirect("chat", business_id=seller.business_id, chat_id=chat_id)
 
 
@@ -76,9 +76,9 @@ def part(request: AgentRequest, changed: ChatPage) -> HttpResponse:
     return render(request, "chats/chat/chat.html#pulse", part_context(changed))
 
 
-def unseen_page(
+def not_fetched_page(
     request: AgentRequest, problem: Problem, seller: Seller, chat_id: int, *, status: int = 200
 ) -> HttpResponse:
     view = problem_view(problem, seller_name=seller.name, seen_at=None, now=timezone.now())
     about = {"seller_name": seller.name, "business_id": seller.business_id, "chat_id": chat_id}
-    return render(request, "chats/chat/unseen.html", {**about, "problem": view}, status=status)
+    return render(request, "chats/chat/not_fetched.html", {**about, "problem": view}, status=status)

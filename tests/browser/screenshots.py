@@ -53,7 +53,7 @@ PICTURES = [
     Picture("choices", "choices"),
     Picture("not-found", "not-found"),
     Picture("stale", "stale"),
-    Picture("unseen-quota", "unseen-quota"),
+    Picture("not-fetched-quota", "not-fetched-quota"),
     Picture("settings", "settings"),
     Picture("login", "login"),
     Picture("keys", "keys"),

@@ -101,7 +101,7 @@ def chat(chat_id: int, **changes: object) -> Callable[[World, Page], None]:
     return come
 
 
-def unseen(fault: str) -> Callable[[World, Page], None]:
+def not_fetched(fault: str) -> Callable[[World, Page], None]:
     def come(world: World, page: Page) -> None:
         world.market.fail(fault)
         page.goto("/chats/1001/310001/")
@@ -127,8 +127,8 @@ state("nothing-known")(chat(310033))
 state("finished")(chat(310005))
 state("long-name")(chat(310035))
 state("unbroken-name")(chat(420010))
-state("unseen-dead-key")(unseen("401"))
-state("unseen-quota")(unseen("420_hourly"))
+state("not-fetched-dead-key")(not_fetched("401"))
+state("not-fetched-quota")(not_fetched("420_hourly"))
 state("answers-empty")(goes_to("/answers/"))
 
 

@@ -21,7 +21,7 @@ SMALL_TARGETS = """(least) => {
 @pytest.mark.parametrize(
     "name",
     [
-        *("order", "start", "choices", "not-found", "settings", "login", "unseen-quota", "menu-open"),
+        *("order", "start", "choices", "not-found", "settings", "login", "not-fetched-quota", "menu-open"),
         *("answers", "answer-own", "answer-shared"),
     ],
 )
