@@ -22,34 +22,34 @@
   let timer = 0;
   let sent = ""; // the text of the reply being sent: the person may have typed on since
   let signedOut = false;
-  const keepSoon = () => {
+  const saveSoon = () => {
     clearTimeout(timer);
-    timer = setTimeout(keep, saveAfter);
+    timer = setTimeout(saveDraft, saveAfter);
   };
 
   // ---- the draft, saved on the server. With `keepalive` the request survives when the page is left.
-  function keep() {
+  function saveDraft() {
     clearTimeout(timer);
     if (text.value === saved || signedOut) return;
     const { value } = text;
     const { csrfmiddlewaretoken, reply_id } = Object.fromEntries(/** @type {any} */ (new FormData(form)));
     const body = new URLSearchParams({ csrfmiddlewaretoken, text: value, reply_id });
     saving = fetch(words.draft, { method: "POST", keepalive: true, headers: { "HX-Request": "true" }, body }).then(
-      (answer) => kept(answer, value),
-      () => kept({ ok: false }, value),
+      (answer) => draftSaved(answer, value),
+      () => draftSaved({ ok: false }, value),
     );
   }
   /** @param {{ok: boolean, status?: number}} answer @param {string} value */
-  async function kept(answer, value) {
+  async function draftSaved(answer, value) {
     saving = null;
     if (answer.ok) saved = value;
     if (answer.status === 401) holdOut();
-    if (answer.status === 403 && (await renewToken())) keepSoon();
+    if (answer.status === 403 && (await renewToken())) saveSoon();
     if (text.value) state.textContent = answer.ok ? words.saved : words.unsaved;
     else state.textContent = "";
   }
   text.addEventListener("input", () => {
-    keepSoon();
+    saveSoon();
     if (!text.value) acknowledge();
     state.textContent = "";
     if (text.value) find('.said[data-kind="sent"]', form)?.remove();
@@ -57,9 +57,9 @@
     find("#reply-error").textContent = "";
     measure();
   });
-  text.addEventListener("blur", keep);
-  document.addEventListener("visibilitychange", () => document.hidden && keep());
-  addEventListener("pagehide", keep);
+  text.addEventListener("blur", saveDraft);
+  document.addEventListener("visibilitychange", () => document.hidden && saveDraft());
+  addEventListener("pagehide", saveDraft);
   addEventListener("beforeunload", (event) => {
     // Only if the draft could not be saved: otherwise it is there when the person comes back.
     if (signedOut && text.value !== saved) event.preventDefault();
@@ -126,7 +126,7 @@
     const outcome = find("#reply-outcome");
     const kind = outcome.dataset.outcome;
     const error = find("#reply-error").textContent;
-    if (kind === "sent") taken(sent);
+    if (kind === "sent") clearSentText();
     if (kind === "held") seen.value = cursors().last; // what held it back is on screen now
     if (error) text.setAttribute("aria-invalid", "true");
     else text.removeAttribute("aria-invalid");
@@ -134,17 +134,16 @@
     say(error || outcome.dataset.announce.trim(), true);
     if (kind === "sent" || kind === "unknown") setTimeout(() => emit("desk:ask"), 300);
   });
-  /** Removes the text that was sent; text typed meanwhile stays, as the draft of the next reply.
-   * @param {string} what */
-  function taken(what) {
-    if (text.value.startsWith(what)) text.value = text.value.slice(what.length).trimStart();
+  /** Removes the text that was sent; text typed meanwhile stays, as the draft of the next reply. */
+  function clearSentText() {
+    if (text.value.startsWith(sent)) text.value = text.value.slice(sent.length).trimStart();
     text.defaultValue = text.value;
     saved = "";
     state.textContent = "";
     measure();
     emit("desk:sent");
     acknowledge();
-    if (text.value) keepSoon();
+    if (text.value) saveSoon();
   }
 
   // ---- a reply whose outcome is unknown: its text stays in the composer until the history shows that it arrived. Then

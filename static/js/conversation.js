@@ -16,7 +16,7 @@
   let height = 0;
 
   /** Shows the button that leads to the end: as soon as there is a new message, else from a screenful up. */
-  function offerEnd() {
+  function updateJumpButton() {
     if (atEnd()) waiting = 0;
     const farUp = history.scrollTop <= -history.clientHeight;
     below.hidden = atEnd() || (!waiting && !farUp);
@@ -25,7 +25,7 @@
   }
   function toEnd() {
     history.scrollTop = 0;
-    offerEnd();
+    updateJumpButton();
     markRead();
   }
   function countInTitle() {
@@ -67,8 +67,8 @@
   });
   on("htmx:afterSettle", () => {
     countInTitle();
-    offerEnd();
-    rove();
+    updateJumpButton();
+    updateTabStop();
     markRead();
     emit("desk:shown");
   });
@@ -101,7 +101,7 @@
     }, 1000);
   }
   const scrolled = () => {
-    offerEnd();
+    updateJumpButton();
     markRead();
   };
   history.addEventListener("scroll", scrolled, { passive: true });
@@ -118,7 +118,7 @@
 
   // ---- of all copy buttons only the last is a Tab stop ("roving tabindex"); the arrow keys move on from there
   const copies = () => all("[data-copy-text]", messages);
-  function rove() {
+  function updateTabStop() {
     const buttons = copies();
     const inside = buttons.some((one) => one === document.activeElement);
     if (!inside) for (const one of buttons) one.tabIndex = -1;
@@ -140,7 +140,7 @@
     const above = unread.getBoundingClientRect().top - history.getBoundingClientRect().top - 40;
     if (above < 0) history.scrollTop += above;
   }
-  offerEnd();
-  rove();
+  updateJumpButton();
+  updateTabStop();
   markRead();
 })();

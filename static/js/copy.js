@@ -11,7 +11,7 @@
     try {
       await navigator.clipboard.writeText(text);
     } catch {
-      if (!copyBySelecting(text)) return selectBeside(button);
+      if (!copyBySelecting(text)) return selectForCopy(button);
     }
     button.classList.add("done");
     setTimeout(() => button.classList.remove("done"), 2000);
@@ -32,7 +32,7 @@
     return copied;
   }
   /** @param {HTMLElement} button */
-  function selectBeside(button) {
+  function selectForCopy(button) {
     const shown = button.dataset.copy ? find(".id, a", button.parentElement) : textBeside(button);
     if (shown) getSelection().selectAllChildren(shown);
     say(word.wordSelect, true);

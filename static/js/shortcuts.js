@@ -40,7 +40,7 @@
   let begun = ""; // the first of two chords, for a second and a half
   let forgetBegun = 0;
   /** @param {KeyboardEvent} event */
-  function press(event) {
+  function runShortcut(event) {
     const chord = chordOf(event);
     const row = shortcuts.get(begun ? `${begun} ${chord}` : chord) || shortcuts.get(chord);
     begun = "";
@@ -103,11 +103,11 @@
     /** @type {HTMLFormElement} */
     const forget = item && find("[data-forget]", item);
     if (forget) return forget.requestSubmit();
-    if (modified) return press(event);
+    if (modified) return runShortcut(event);
     if (typing || !singleKeys) return;
     const choice = choiceOf(event);
     if (choice) choice.click();
-    else press(event);
+    else runShortcut(event);
   });
 
   document.addEventListener("click", (event) => {

@@ -29,7 +29,7 @@
       return;
     }
     focused = document.activeElement;
-    if ("forget" in elt.dataset) stepOver(elt.closest("li"));
+    if ("forget" in elt.dataset) focusNeighbour(elt.closest("li"));
     /** @type {HTMLElement} */
     const busy = elt.closest("[data-busy]");
     if (!busy) return;
@@ -39,9 +39,9 @@
     };
     busyTimers.set(xhr, setTimeout(tell, 400));
   });
-  /** The focus leaves a row that is about to go for its neighbour.
+  /** Moves the focus from a row that is about to go to its neighbour.
    * @param {Element} item */
-  function stepOver(item) {
+  function focusNeighbour(item) {
     const near = item.nextElementSibling || item.previousElementSibling;
     const next = (near && find(".row", near)) || field();
     next?.focus();
