@@ -17,10 +17,13 @@ RoutedView = Callable[[AgentRequest, int, int], HttpResponse]
 OnUnknownChat = Callable[[AgentRequest, Seller, int], Chat | HttpResponse]
 
 
-def admit(request: AgentRequest, chat: Chat) -> None:
-    """Called before each view of a chat; access to the seller has been checked by then. Any further rule or record that
-    depends on person and chat (roles, an audit of reads, presence) belongs here, so that it holds for all views. Note
-    that a pulse is not a read."""
+def admit(request: AgentRequest, chat: Chat, *, pulse: bool) -> None:
+    """Called once before each view of a chat; access to the seller has been checked by then. A record of reads or of
+    presence belongs here, and the call that refuses an action, so that both hold for all views.
+
+    A GET is a reading, unless it is a `pulse`, which an open page sends by itself every few seconds. A POST is an
+    action. Who may see or do what is decided in services/people; this only calls it.
+    """
 
 
 def with_chat(view: View) -> RoutedView:
@@ -34,8 +37,9 @@ def with_chat_or(on_unknown: OnUnknownChat) -> Callable[[View], RoutedView]:
     def decorate(view: View) -> RoutedView:
         @wraps(view)
         def wrapper(request: AgentRequest, business_id: int, chat_id: int) -> HttpResponse:
-            found = people.chat_for(request.user, business_id, chat_id)
-            return call_view(request, found or unknown_chat(request, business_id, chat_id, on_unknown), view)
+            found: Chat | HttpResponse | None = people.chat_for(request.user, business_id, chat_id)
+            found = found or unknown_chat(request, business_id, chat_id, on_unknown)
+            return call_view(request, found, view, pulse=False)
 
         return wrapper
 
@@ -44,7 +48,7 @@ def with_chat_or(on_unknown: OnUnknownChat) -> Callable[[View], RoutedView]:
 
 def with_chat_and_recents(on_unknown: OnUnknownChat) -> Callable[[PageView], RoutedView]:
     """For a page that shows the agent's recent chats too. The chat is nearly always one of them, which saves a query.
-    The view gets None for the recent chats when the chat was unknown: it has been added to them since."""
+    When the chat was unknown, the view gets None for the recent chats: fetching it has just made it one of them."""
 
     def decorate(view: PageView) -> RoutedView:
         @wraps(view)
@@ -54,7 +58,7 @@ def with_chat_and_recents(on_unknown: OnUnknownChat) -> Callable[[PageView], Rou
             found = found or people.chat_for(request.user, business_id, chat_id)
             if found is None:
                 found, recents = unknown_chat(request, business_id, chat_id, on_unknown), None
-            return call_view(request, found, lambda request, chat: view(request, chat, recents))
+            return call_view(request, found, lambda request, chat: view(request, chat, recents), pulse=False)
 
         return wrapper
 
@@ -69,15 +73,15 @@ def with_pulse(view: View) -> RoutedView:
         found = people.chat_for_pulse(request.user, business_id, chat_id)
         if found is None:
             raise Http404
-        return call_view(request, found, view)
+        return call_view(request, found, view, pulse=True)
 
     return wrapper
 
 
-def call_view(request: AgentRequest, found: Chat | HttpResponse, view: View) -> HttpResponse:
+def call_view(request: AgentRequest, found: Chat | HttpResponse, view: View, *, pulse: bool) -> HttpResponse:
     if isinstance(found, HttpResponse):
         return found
-    admit(request, found)
+    admit(request, found, pulse=pulse)
     try:
         return view(request, found)
     except Chat.DoesNotExist:

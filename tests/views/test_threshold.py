@@ -1,5 +1,7 @@
 """Whatever an address does with a chat, its view comes to the chat by the one threshold."""
 
+from typing import NamedTuple
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
@@ -13,13 +15,19 @@ OF_A_CHAT = [one.name for one in urlpatterns if {"business_id", "chat_id"} <= on
 PARTS = ["", "freshness", "earlier", "chat-order", "reply-outcome", "file-outcome"]
 
 
-@pytest.fixture
-def admitted(monkeypatch) -> list[Chat]:
-    """Nobody is let in; whoever asked for a chat in the right way is noted."""
-    asked: list[Chat] = []
+class Admitted(NamedTuple):
+    chat: Chat
+    method: str
+    pulse: bool
 
-    def admit(request, chat):
-        asked.append(chat)
+
+@pytest.fixture
+def admitted(monkeypatch) -> list[Admitted]:
+    """Nobody is let in; whoever asked for a chat in the right way is noted."""
+    asked: list[Admitted] = []
+
+    def admit(request, chat, *, pulse):
+        asked.append(Admitted(chat, request.method, pulse))
         raise PermissionDenied
 
     monkeypatch.setattr(threshold, "admit", admit)
@@ -43,12 +51,14 @@ def test_every_address_of_a_chat_passes_the_threshold(signed_in, talk, admitted,
     answers = [ask(signed_in, method, name, part).status_code for method in ("GET", "POST")]
 
     assert set(answers) <= {403, 405}
-    assert admitted == [chat] * answers.count(403) != []
+    assert [one.chat for one in admitted] == [chat] * answers.count(403) != []
+    pulses = [Admitted(chat, "GET", pulse=True)] if (name, part) == ("chat", "freshness") else []
+    assert [one for one in admitted if one.pulse] == pulses
 
 
 def test_a_chat_that_is_opened_for_the_first_time_passes_it_too(signed_in, home, market, admitted):
     assert ask(signed_in, "GET", "chat", "").status_code == 403
-    assert admitted == [Chat.objects.get()]
+    assert admitted == [Admitted(Chat.objects.get(), "GET", pulse=False)]
 
 
 @pytest.mark.parametrize("name", OF_A_CHAT)
