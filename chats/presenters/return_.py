@@ -72,7 +72,7 @@ def return_view(last_seen: LastSeen[Return], order: Order | None, *, now: dateti
         deadline=deadline_view(return_, now=now),
         reasons=tuple(reason_views(return_, order)),
         left_out=bool(return_.items_left_out),
-        lines=tuple(detail_lines(return_, now=now)),
+        lines=tuple(detail_lines(return_)),
         created=moment(return_.creation_date, now=now) if return_.creation_date else None,
     )
 
@@ -124,7 +124,7 @@ def decision_lines(decision: ReturnDecision) -> Iterator[DetailLine]:
         yield sum_line(_("To the shop"), amount, copy=_("Copy the shop’s compensation"))
 
 
-def detail_lines(return_: Return, *, now: datetime) -> Iterator[DetailLine]:
+def detail_lines(return_: Return) -> Iterator[DetailLine]:
     if return_.amount:
         yield sum_line(_("Amount"), return_.amount, copy=_("Copy the amount of the return"))
     if return_.fast_return:
