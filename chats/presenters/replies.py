@@ -12,7 +12,6 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from chats.market.limits import LARGEST_FILE, LONGEST_MESSAGE
-from chats.market.types import ChatStatus
 from chats.models import Chat, Reply
 from chats.presenters.conversation import ConversationLine, agent_name, conversation_lines, time_of_day
 from chats.presenters.formats.links import Piece, pieces
@@ -134,11 +133,11 @@ def composer_ids(page: ChatPage) -> ComposerIds:
 def composer_view(page: ChatPage, *, typed: str | None) -> ComposerView:
     """`typed` is text that was submitted but not sent: it takes precedence over the draft."""
     ids, closed, advice = composer_ids(page), "", ""
-    if page.chat.status == ChatStatus.FINISHED:
-        closed = _("This chat is finished. Market accepts no more messages in it.")
-    elif page.cannot_write:
+    if page.cannot_write:
         view = problem_of_page(page.cannot_write, page)
         closed, advice = view.title, view.advice
+    elif not page.can_write:
+        closed = _("This chat is finished. Market accepts no more messages in it.")
     text = page.draft.text if page.draft else ""
     return ComposerView(
         reply_id=ids.reply_id,

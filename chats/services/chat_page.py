@@ -49,11 +49,12 @@ class Tail:
 class ChatPage:
     """What one agent's page of a chat shows at `now`, or what a part brings to an open page.
 
-    `cursor` is the page's cursor from now on. `cannot_write` is why nobody can write to this seller's buyers.
-    `auto_refreshes` says that the page asks for news by itself. A part has no `recents`, and a `draft` only if the open
-    page has a composer. `first_fill` marks a part for a page that shows no messages yet; `settled` says that the reply
-    in the page's composer has gone out, so that it needs the ID of the next; `outdated` says that the page's newest
-    message is no longer stored, so that the page must be reloaded.
+    `cursor` is the page's cursor from now on. Where `can_write` is false, `cannot_write` is why nobody can write to
+    this seller's buyers; without it the chat is finished. `auto_refreshes` says that the page asks for news by itself.
+    A part has no `recents`, and a `draft` only if the open page has a composer. `first_fill` marks a part for a page
+    that shows no messages yet; `settled` says that the reply in the page's composer has gone out, so that it needs the
+    ID of the next; `outdated` says that the page's newest message is no longer stored, so that the page must be
+    reloaded.
     """
 
     agent: User
@@ -66,6 +67,7 @@ class ChatPage:
     auto_refreshes: bool
     draft: Draft | None
     file_id: UUID = field(default_factory=uuid4)  # the ID of the next file that the page sends
+    can_write: bool = True
     cannot_write: Problem | None = None
     recents: Sequence[Chat] = ()
     first_fill: bool = False
@@ -108,9 +110,10 @@ def page_with(  # noqa: PLR0913  (the optional ones are keyword-only)
     draft: Draft | None = None,
 ) -> ChatPage:
     tail, draft = tail_of(chat, now=now), draft or replies.draft_of(agent, chat)
-    cannot_write = replies.cannot_write(chat.seller)
-    has_composer = chat.status != ChatStatus.FINISHED and not cannot_write
-    reply_id = draft.reply_id if has_composer else None
+    finished = chat.status == ChatStatus.FINISHED
+    cannot_write = None if finished else replies.cannot_write(chat.seller)
+    can_write = not (finished or cannot_write)
+    reply_id = draft.reply_id if can_write else None
     return ChatPage(
         agent=agent,
         chat=chat,
@@ -121,6 +124,7 @@ def page_with(  # noqa: PLR0913  (the optional ones are keyword-only)
         store_name=chat.seller.store_name(chat.campaign_id),
         auto_refreshes=not messages.earlier and auto_refreshes(agent, chat, tail),
         draft=draft,
+        can_write=can_write,
         cannot_write=cannot_write,
         recents=lookup.recent_chats(agent) if recents is None else recents,
     )

@@ -57,8 +57,8 @@ def test_what_was_typed_and_not_sent_stands_in_the_composer_beside_what_the_desk
 def test_why_there_is_nothing_to_write_in_is_said():
     readonly = Problem(kind="read_only_token", at=NOW)
 
-    finished = page_context(page(chat=chat(status="FINISHED"), cannot_write=readonly))["composer"]
-    forbidden = page_context(page(cannot_write=readonly))["composer"]
+    finished = page_context(page(chat=chat(status="FINISHED"), can_write=False))["composer"]
+    forbidden = page_context(page(can_write=False, cannot_write=readonly))["composer"]
 
     assert "finished" in finished.closed
     assert forbidden.closed

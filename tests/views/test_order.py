@@ -113,7 +113,7 @@ def test_a_test_order_is_unmistakable(signed_in, chat, market, page_of):
 
     page = page_of(signed_in.get(ADDRESS, headers=PART))
 
-    assert page.cssselect(".beside-mark")[0].text_content() == "Test order: no real buyer"
+    assert page.cssselect(".order-panel-mark")[0].text_content() == "Test order: no real buyer"
 
 
 def test_a_key_without_order_access_is_one_calm_line_that_names_the_scope(signed_in, chat, home, market, page_of):
@@ -155,7 +155,7 @@ def test_when_market_fails_the_last_order_stays_with_its_age_and_the_reason(
     assert response.status_code == 200
     assert page.cssselect("[data-order-status=DELIVERY]")
     assert page.cssselect(f"[data-problem={kind}]")
-    assert "as of" in text(page, ".beside-seen")
+    assert "as of" in text(page, ".order-panel-seen")
 
 
 def test_an_order_never_had_is_a_reason_and_no_emptiness(signed_in, chat, market, page_of):

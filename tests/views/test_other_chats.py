@@ -26,7 +26,7 @@ def test_s3_chats_of_sellers_that_one_may_not_see_are_not_among_them(
 
     page = page_of(signed_in.get(ADDRESS, headers=PART))
 
-    assert not page.cssselect(".rows, .beside-others")
+    assert not page.cssselect(".rows, .order-panel-others")
     assert "Чужая тайна" not in text(page)
 
 
