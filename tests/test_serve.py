@@ -3,11 +3,14 @@ import re
 import signal
 import socket
 import sys
+import threading
+import time
 
 import pytest
 from lxml import html
 
 from dashboard.logs import SECRET_IN_PATH
+from dashboard.management.commands import serve
 from tests.serve_fixture import free_ports, get, listens, manage, started
 
 
@@ -111,3 +114,28 @@ def test_gunicorn_reads_its_options_without_manage_py_too(environment, host, bin
 
 def test_the_access_log_keeps_the_secret_of_a_setup_link_out():
     assert SECRET_IN_PATH.sub(r"\1…", "/setup/canary/") == "/setup/…/"
+
+
+def test_desks_that_start_together_collect_static_files_one_at_a_time(settings, tmp_path, monkeypatch):
+    settings.STATIC_ROOT = tmp_path / "staticfiles"
+    together, under_way, most = threading.Barrier(2), [], []
+
+    def collect(*command, **options):
+        under_way.append(command)
+        most.append(len(under_way))
+        time.sleep(0.05)
+        under_way.pop()
+
+    monkeypatch.setattr(serve, "call_command", collect)
+
+    def start():
+        together.wait()
+        serve.collect_static_files()
+
+    threads = [threading.Thread(target=start) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert most == [1, 1]

@@ -13,7 +13,7 @@ CHAT = 310037  # with files
 
 @pytest.fixture
 def read(sandbox):
-    market = Client(sandbox.url, deadline=2.0)
+    market = Client(sandbox.url, deadline=10.0)
 
     def read(fault="", *, chat_id=CHAT, **how):
         if fault:

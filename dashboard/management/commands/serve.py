@@ -2,6 +2,7 @@
 
 import argparse
 import ctypes
+import fcntl
 import os
 import signal
 import sys
@@ -85,9 +86,16 @@ def prepare_database() -> None:
 
 
 def collect_static_files() -> None:
-    manifest = settings.STATIC_ROOT / "staticfiles.json"
-    if static_files_are_older_than_sources(manifest):
-        call_command("collectstatic", interactive=False, verbosity=0)
+    """Collect them when a source is newer. Desks that start at the same moment in one checkout do it one at a time:
+    two at once would delete each other's files."""
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    folder = os.open(settings.STATIC_ROOT, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)  # until the folder is closed, also by the end of the process
+        if static_files_are_older_than_sources(settings.STATIC_ROOT / "staticfiles.json"):
+            call_command("collectstatic", interactive=False, verbosity=0)
+    finally:
+        os.close(folder)
 
 
 def static_files_are_older_than_sources(manifest: Path) -> bool:
