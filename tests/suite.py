@@ -10,6 +10,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # not among them: sockets and TLS differ from one Python to the next.
 ENGINE_FREE = ("tests/sandbox/", "tests/test_contrast.py", "tests/test_imports.py")
 
+# What these prove is Market's side of the line: how the client and the pages bear its answers. They keep rows, but no
+# engine and no version of Django has a part in what they find, so one pass in CI is enough for them too.
+MARKET_SIDE = ("tests/faults/test_upstream_",)
+
 # Side by side, files are handed out in this order. First what mirrors the code, so that a slip is told by the test
 # nearest to it; then real processes and attacks, the longest files first; last what is short and fills the end, so that
 # no process waits for another's long file.
@@ -46,6 +50,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if place(item).startswith(ENGINE_FREE):
             item.add_marker(pytest.mark.engine_free)
+        if place(item).startswith(MARKET_SIDE):
+            item.add_marker(pytest.mark.market_side)
 
 
 # After pytest-django has sorted by the kind of transaction, which this keeps within a file.
