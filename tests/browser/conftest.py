@@ -6,14 +6,18 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.signals import request_finished, request_started
-from django.test import Client
+from django.templatetags.static import static
+from django.test import Client, override_settings
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from chats.models import Chat, Seller
 from chats.sandbox import Sandbox
+from chats.static_files import BUNDLES, parts, source
+from chats.templatetags import desk
 from tests.browser import admin_states, conversation_states  # noqa: F401  (they add their states to the others)
 from tests.browser.composer import opened
 from tests.browser.states import State, World
@@ -67,6 +71,21 @@ class Quiet:
     def wait(self) -> None:
         with self.changed:
             assert self.changed.wait_for(lambda: not self.running, timeout=20), "a request never ended"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def joined_static_files(tmp_path_factory) -> Iterator[None]:
+    """Each page loads the scripts and the styles as one file each, as where static files were collected: a page of
+    twenty-four files took longer to serve than to test."""
+    folder = tmp_path_factory.mktemp("static")
+    for bundle in BUNDLES:
+        (folder / bundle).parent.mkdir(exist_ok=True)
+        joined = "\n".join(source(part).read_text(encoding="utf-8") for part in parts(bundle))
+        (folder / bundle).write_text(joined, encoding="utf-8")
+    everywhere = [*settings.STATICFILES_DIRS, folder]
+    with override_settings(STATICFILES_DIRS=everywhere), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(desk, "_addresses", lambda bundle: [static(bundle)])
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -229,5 +229,5 @@ def test_a_chat_is_started_from_a_lookup_that_found_none(visit, agent, home, mar
 
     page.locator(".start-chat summary").click()
 
-    expect(page.locator(".start-chat form")).to_contain_text("direct question")
+    expect(page.locator(".start-chat form")).to_contain_text("without an order")
     expect(page.locator(".start-chat button")).to_be_visible()

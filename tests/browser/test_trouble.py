@@ -148,7 +148,7 @@ def test_a_chat_that_is_taken_away_says_so_and_stays_readable(page, home):
     for _ in range(2):
         beat(page)
 
-    expect(page.locator(ALERT)).to_contain_text("not here for you")
+    expect(page.locator(ALERT)).to_contain_text("no longer have access")
     assert content(page) == before
 
 
