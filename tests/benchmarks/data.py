@@ -36,7 +36,8 @@ CHATS = f"""INSERT INTO chats_chat (seller_id, chat_id, type, status, context_ty
     campaign_id, order_id, created_at, updated_at, seen_at, source, problem_kind, problem_trace, due_at,
     leased_until, attempts, version)
 {NUMBERS} SELECT %(seller)s, {FIRST} + i, 'CHAT', 'WAITING_FOR_PARTNER', 'ORDER', 'Иван П.', 'ivan', %(campaign)s,
-    90000000000 + (i * 7919) %% 2000000, %(then)s, %(then)s, %(now)s, 'LOOKUP', '', '', %(later)s, %(then)s, 0, 1 FROM n"""
+    90000000000 + (i * 7919) %% 2000000, %(then)s, %(then)s, %(now)s, 'LOOKUP', '', '', %(later)s,
+    %(then)s, 0, 1 FROM n"""
 LOOKUPS = f"""INSERT INTO chats_lookup (agent_id, at, number, seller_id, outcome, chat_id, problem_kind)
 {NUMBERS} SELECT %(agent)s, %(then)s, {FIRST} + i, NULL, 'KNOWN', %(first)s + i - 1, '' FROM n"""
 
