@@ -98,7 +98,7 @@ def main() -> None:
         count = len([file for file in folder.glob("*.py") if file.name != "__init__.py"])
         print(f"  {count:3} files in {folder.relative_to(BASE_DIR)}")
     functions = lengths(product)
-    print(f"{len(functions)} functions, {statistics.median(lines for lines, _ in functions):.0f} lines in the median;")
+    print(f"{len(functions)} functions with signatures, median {statistics.median(n for n, _ in functions):.0f} lines;")
     print("  the longest: " + ", ".join(f"{name} {lines}" for lines, name in functions[:3]))
     sizes = sorted(
         ((len(file.read_text().splitlines()), str(file.relative_to(BASE_DIR))) for file in product), reverse=True
