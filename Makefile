@@ -41,7 +41,7 @@ test: .venv/installed-dev ## Runs the whole suite (SQLite; DATABASE_URL=… for 
 newer-test: ## The suite on a newer Python with Django 6, where such a Python is at hand (NEWER=… names one)
 	@test -n "$(NEWER)" || echo "SKIPPED: no Python 3.12 or newer is at hand, so the suite did not run with Django 6."
 	@test -z "$(NEWER)" || $(MAKE) --no-print-directory .venv-newer/installed
-	@test -z "$(NEWER)" || .venv-newer/bin/python -m pytest -p no:cacheprovider $(QUIET) $(PARALLEL) $(ARGS)
+	@test -z "$(NEWER)" || .venv-newer/bin/python -m pytest -o cache_dir=.venv-newer/pytest_cache $(QUIET) $(PARALLEL) $(ARGS)
 
 test-all: ## The full matrix, before a release: both Pythons on both databases, the browser, the checks (POSTGRES=…)
 	@$(MAKE) --no-print-directory check
@@ -52,7 +52,7 @@ test-all: ## The full matrix, before a release: both Pythons on both databases, 
 	@$(MAKE) --no-print-directory browser-test
 
 browser-test: .venv/installed-dev ## Drives a real Chromium over the pages (needs Debian's chromium or CHROMIUM=…)
-	@DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PYTEST) -o addopts=--strict-markers $(QUIET) tests/browser
+	@DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PYTEST) -o addopts=--strict-markers -o cache_dir=.venv/browser_cache $(QUIET) tests/browser $(ARGS)
 
 bench: .venv/installed-dev ## Measures speed and memory, for docs/figures/performance.md (8 minutes; PARTS="pages calls" RUNS=3 WRITE=1)
 	$(RUN) -m tests.benchmarks --runs $(or $(RUNS),3) $(if $(WRITE),--write) $(PARTS)
