@@ -3,11 +3,12 @@
 import ast
 import re
 import sys
-from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
+
+from tests.checks.house import graph_of, names_imported, rooms_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STDLIB = sys.stdlib_module_names
@@ -44,38 +45,12 @@ def files_of(place: str) -> list[Path]:
     return sorted(path.rglob("*.py")) if path.is_dir() else [path] if path.exists() else []
 
 
-def imported(file: Path) -> Iterator[str]:
-    """The names as written after `from`, completed by what is taken from there."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            here = file.relative_to(BASE_DIR).parts[: -node.level] if node.level else ()
-            source = ".".join([*here, *filter(None, [node.module])])
-            yield from (f"{source}.{alias.name}" for alias in node.names)
-
-
 def imports(place: str) -> list[tuple[str, str]]:
-    return [(str(file.relative_to(BASE_DIR)), name) for file in files_of(place) for name in imported(file)]
+    return [(str(file.relative_to(BASE_DIR)), name) for file in files_of(place) for name in names_imported(file)]
 
 
 def within(name: str, prefixes: set[str]) -> bool:
     return any(name == prefix or name.startswith(f"{prefix}.") for prefix in prefixes)
-
-
-def module_of(file: Path) -> str:
-    return ".".join(file.relative_to(BASE_DIR).with_suffix("").parts).removesuffix(".__init__")
-
-
-def graph_of(*places: str) -> dict[str, set[str]]:
-    """Each module and those of the same places that it imports; `from package import name` means the module `name`
-    where there is one, else the package's own file."""
-    files = {module_of(file): file for place in places for file in files_of(place)}
-    found: dict[str, set[str]] = {}
-    for module, file in files.items():
-        targets = {name if name in files else name.rpartition(".")[0] for name in imported(file)}
-        found[module] = {target for target in targets if target in files and target != module}
-    return found
 
 
 @pytest.mark.parametrize("place", MAY)
@@ -151,17 +126,10 @@ def test_no_module_imports_itself_in_a_circle(places):
 
 
 def test_no_folder_of_services_imports_another_in_a_circle():
-    rooms: dict[str, set[str]] = {}
-    for module, targets in graph_of("chats/services").items():
-        room = room_of(module)
-        rooms.setdefault(room, set()).update({room_of(target) for target in targets} - {room})
+    rooms = rooms_of(graph_of("chats/services"), 3)
 
     assert len(rooms) > 8
     assert circle_in(rooms) == []
-
-
-def room_of(module: str) -> str:
-    return ".".join(module.split(".")[2:3])
 
 
 def circle_in(graph: dict[str, set[str]]) -> list[str]:

@@ -14,16 +14,17 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 
 
 def files_of(place: str) -> list[Path]:
-    return [file for file in sorted((BASE_DIR / place).rglob("*.py")) if "migrations" not in file.parts]
+    return sorted((BASE_DIR / place).rglob("*.py"))
 
 
 def module_of(file: Path) -> str:
     return ".".join(file.relative_to(BASE_DIR).with_suffix("").parts).removesuffix(".__init__")
 
 
-def graph_of(place: str) -> dict[str, set[str]]:
-    """Each module of the place and those of the same place that it imports."""
-    modules = {module_of(file): file for file in files_of(place)}
+def graph_of(*places: str) -> dict[str, set[str]]:
+    """Each module and those of the same places that it imports; `from package import name` means the module `name`
+    where there is one, else the package's own file."""
+    modules = {module_of(file): file for place in places for file in files_of(place)}
     graph: dict[str, set[str]] = {}
     for module, file in modules.items():
         targets = {name if name in modules else name.rpartition(".")[0] for name in names_imported(file)}
@@ -31,9 +32,15 @@ def graph_of(place: str) -> dict[str, set[str]]:
     return graph
 
 
-def names_imported(file: Path) -> set[str]:
-    nodes = [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.ImportFrom)]
-    return {f"{source_of(node, file)}.{alias.name}" for node in nodes for alias in node.names}
+def names_imported(file: Path) -> list[str]:
+    """The names as written after `from`, completed by what is taken from there."""
+    found = []
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            found += [f"{source_of(node, file)}.{alias.name}" for alias in node.names]
+    return found
 
 
 def source_of(node: ast.ImportFrom, file: Path) -> str:
@@ -85,7 +92,7 @@ def lengths(files: Iterable[Path]) -> list[tuple[int, str]]:
 
 
 def main() -> None:
-    product = [*files_of("chats"), *files_of("dashboard")]
+    product = [file for place in ("chats", "dashboard") for file in files_of(place) if "migrations" not in file.parts]
     for place in ("chats/services", "chats/sandbox"):
         graph = graph_of(place)
         flat = rooms_of(graph, 3)

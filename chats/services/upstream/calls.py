@@ -137,7 +137,7 @@ def tries_needed(error: MarketError) -> int:
 def pause_before_retry(error: MarketError) -> float:
     """Seconds: long enough after the parallel limit for another program's request to end, else short."""
     slow = isinstance(error, RateLimited)
-    return random.uniform(1, 2) if slow else random.uniform(0.2, 0.6)  # noqa: S311
+    return random.uniform(1, 2) if slow else random.uniform(0.2, 0.6)  # noqa: S311  (jitter)
 
 
 def release_after_failure(claim: ledger.Claim, error: MarketError, *, now: datetime) -> None:

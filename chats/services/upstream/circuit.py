@@ -131,4 +131,4 @@ def open_time(failures: int) -> timedelta:
     """How long the circuit stays open: twice as long after each failed probe, up to two minutes."""
     doubled: timedelta = OPEN_AT_FIRST * 2 ** min(failures - FAILURES_TO_OPEN, 4)
     # Jitter, so that the circuits of several sellers do not all probe at the same moment.
-    return float(random.uniform(1 - JITTER, 1 + JITTER)) * min(doubled, OPEN_AT_MOST)  # noqa: S311
+    return float(random.uniform(1 - JITTER, 1 + JITTER)) * min(doubled, OPEN_AT_MOST)  # noqa: S311  (jitter)
