@@ -49,4 +49,5 @@ class OneFileInMemory(FileUploadHandler):
 
 def takes_a_file(request: object) -> bool:
     found = getattr(request, "resolver_match", None)
+    # Django types the request of an upload handler as an object.
     return bool(found and found.view_name == FILE_ROUTE and request.user.is_authenticated)  # type: ignore[attr-defined]

@@ -30,7 +30,7 @@ graceful_timeout = 20
 max_requests = 10_000
 max_requests_jitter = 1_000
 # Where workers touch their heartbeat files: on a slow disk a busy worker would look like a hung one.
-worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108  (gunicorn makes unique names)
 
 limit_request_line = 4094
 limit_request_fields = 64
