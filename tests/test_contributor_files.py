@@ -20,7 +20,7 @@ PATH = re.compile(
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 BRACES = re.compile(r"\{([^}]*)\}")
 
-LETTERS = "UNMBSL"
+LETTERS = "UNMBSLPRWOAF"
 # Not after a %, or the Russian letters of an address would be taken for codes.
 CODE = re.compile(rf"(?<![\w%])[{LETTERS}][1-9]\d?(?!\w)")
 IN_A_NAME = re.compile(rf"test_((?:[{LETTERS.lower()}][1-9]\d?_)+)")

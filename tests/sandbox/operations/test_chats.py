@@ -222,7 +222,7 @@ def test_a_page_has_its_limits(sandbox, limit, words):
 
 def test_a_page_token_is_good_only_for_its_own_question(sandbox):
     token = get_chats(sandbox, query={"limit": 7}).json["result"]["paging"]["nextPageToken"]
-    bad = ("abc", "", "W10=", "bnVsbA==", token[:-4])
+    bad = ("abc", "", "Wzdd", "bnVsbA==", token[:-4])
 
     refused = [
         get_chats(sandbox, query={"limit": 8, "pageToken": token}),
