@@ -16,7 +16,7 @@ BUNDLES = {
     # desk.js comes first, because it defines what the others share. The others may come in any order.
     "js/all.js": [
         "desk",
-        *("answers", "composer", "conversation", "copy", "files", "lookup"),
+        *("answers", "composer", "conversation", "copy", "draft", "files", "lookup"),
         *("page", "pulse", "shortcuts", "swaps", "times"),
     ],
 }

@@ -47,6 +47,7 @@ interface HTMLElementEventMap {
   "desk:sent": CustomEvent;
   "desk:shown": CustomEvent;
   "desk:tick": CustomEvent;
+  "desk:undrafted": CustomEvent;
 }
 
 declare const htmx: { trigger(element: Element, name: string): void };
@@ -61,7 +62,7 @@ interface Desk {
   find<Found extends Element = HTMLElement>(selector: string, root?: ParentNode): Found;
   all<Found extends Element = HTMLElement>(selector: string, root?: ParentNode): Found[];
   on<Name extends keyof HTMLElementEventMap>(name: Name, act: (event: HTMLElementEventMap[Name]) => void): void;
-  emit(name: "desk:ask" | "desk:sent" | "desk:shown" | "desk:tick"): void;
+  emit(name: "desk:ask" | "desk:sent" | "desk:shown" | "desk:tick" | "desk:undrafted"): void;
   /** The element that an event comes from. */
   origin(event: Event): HTMLElement;
   field(): HTMLInputElement;
