@@ -1,6 +1,6 @@
 """Find the chats that a number means: in the desk's own table first, then at Market, for all sellers in parallel."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,14 +14,14 @@ from django.db.models import Q
 from chats.market.errors import MarketError, NotFound
 from chats.market.limits import GET_CHAT, GET_CHATS
 from chats.market.types import Chat as MarketChat
-from chats.market.types import ChatStatus, ContextFilter, ContextType
+from chats.market.types import ChatsPage, ChatStatus, ContextFilter, ContextType
 from chats.models import Chat, Seller
 from chats.problems import SLOW, NotNow, Problem, problem_of
 from chats.services import people, sightings, upstream
 from chats.services.lookup.identifiers import Identifier, Meaning
 from chats.services.upstream import Lane
 
-MOST_CHATS = 20
+MOST_PAGES = 20  # of chats about one number; Market puts twenty on each
 # Seconds to wait for the other sellers after the first hit: one number can mean a chat of each.
 GRACE = 0.15
 executor = ThreadPoolExecutor(max_workers=8, thread_name_prefix="lookup")
@@ -101,7 +101,7 @@ def known_chats(sellers: Sequence[Seller], wanted: Identifier) -> tuple[Chat, ..
         Meaning.RETURN: Q(return_id=number),
         Meaning.ANY: Q(chat_id=number) | Q(order_id=number) | Q(return_id=number),
     }[wanted.meaning]
-    return tuple(Chat.objects.filter(meant, seller__in=sellers).select_related("seller")[:MOST_CHATS])
+    return tuple(Chat.objects.filter(meant, seller__in=sellers).select_related("seller"))
 
 
 def likeliest_first(chats: Iterable[Chat]) -> tuple[Chat, ...]:
@@ -154,28 +154,31 @@ def ask_seller_in_thread(seller: Seller, wanted: Identifier, *, now: datetime) -
 
 
 def ask_seller(seller: Seller, wanted: Identifier, *, now: datetime) -> SellerAnswer:
-    """Ask Market for one seller, by at most two calls: getChat by this number, then getChats by order or return."""
+    """Ask Market for one seller: getChat by this number, then getChats by order or return, page by page. What came
+    before a failure counts as found."""
+    rows, problem = [], None
     try:
-        seen = market_chats(seller, wanted, now=now)
+        for chat in market_chats(seller, wanted, now=now):
+            row = sightings.record_chat(seller, chat, seen_at=now, source=Chat.Source.LOOKUP)
+            row.seller = seller
+            rows.append(row)
     except NotFound:
-        return SellerAnswer(asked=SellerAsked(seller=seller, at=now))
+        pass
     except (MarketError, NotNow) as error:
-        return SellerAnswer(asked=SellerAsked(seller=seller, at=now, problem=problem_of(error, at=now)))
-    rows = tuple(sightings.record_chat(seller, chat, seen_at=now, source=Chat.Source.LOOKUP) for chat in seen)
-    for row in rows:
-        row.seller = seller
-    return SellerAnswer(asked=SellerAsked(seller=seller, at=now), chats=rows)
+        problem = problem_of(error, at=now)
+    return SellerAnswer(asked=SellerAsked(seller=seller, at=now, problem=problem), chats=tuple(rows))
 
 
-def market_chats(seller: Seller, wanted: Identifier, *, now: datetime) -> Sequence[MarketChat]:
+def market_chats(seller: Seller, wanted: Identifier, *, now: datetime) -> Iterator[MarketChat]:
     ends = monotonic() + settings.MARKET_DEADLINE
     if wanted.meaning in {Meaning.ANY, Meaning.CHAT}:
         try:
-            return [chat_of(seller, wanted.number, now=now)]
+            yield chat_of(seller, wanted.number, now=now)
+            return
         except NotFound:
             if wanted.meaning is Meaning.CHAT:
-                return []
-    return chats_about(seller, wanted, seconds=max(ends - monotonic(), settings.MARKET_DEADLINE / 5), now=now)
+                return
+    yield from chats_about(seller, wanted, seconds=max(ends - monotonic(), settings.MARKET_DEADLINE / 5), now=now)
 
 
 def chat_of(seller: Seller, chat_id: int, *, now: datetime) -> MarketChat:
@@ -188,22 +191,41 @@ def chat_of(seller: Seller, chat_id: int, *, now: datetime) -> MarketChat:
     ).result
 
 
-def chats_about(seller: Seller, wanted: Identifier, *, seconds: float, now: datetime) -> list[MarketChat]:
-    """The chats about an order or a return of this number. `seconds` is what the first call has left of the time a page
-    may take: two calls at full length would outlast the browser's patience."""
+def chats_about(seller: Seller, wanted: Identifier, *, seconds: float, now: datetime) -> Iterator[MarketChat]:
+    """The chats about an order or a return of this number, of all of Market's pages. `seconds` is what is left of the
+    time a page may take: two calls at full length would outlast the browser's patience. Raises NotNow, of the kind
+    SLOW, when there are more pages than can be read in it."""
+    ends = monotonic() + seconds
+    token: str | None = None
+    seen, tokens = set[int](), set[str]()
+    while True:
+        page = page_about(seller, wanted, token, seconds=ends - monotonic(), now=now)
+        for chat in page.chats:
+            # A chat about another number would be shown as a hit, should Market ever ignore the filter.
+            if wanted.number in (chat.context.order_id, chat.context.return_id) and chat.chat_id not in seen:
+                seen.add(chat.chat_id)
+                yield chat
+        token = page.next_page_token
+        # A repeated token would loop for ever.
+        if token is None or token in tokens:
+            return
+        tokens.add(token)
+        if monotonic() > ends or len(tokens) >= MOST_PAGES:
+            raise NotNow(SLOW)
+
+
+def page_about(seller: Seller, wanted: Identifier, token: str | None, *, seconds: float, now: datetime) -> ChatsPage:
     contexts = [
         ContextFilter(type=kind, id=wanted.number)
         for kind in (ContextType.ORDER, ContextType.RETURN)
         if wanted.meaning in {Meaning.ANY, kind}
     ]
-    page = upstream.ask(
+    return upstream.ask(
         seller,
         GET_CHATS,
         Lane.AGENT,
-        lambda client, token: client.get_chats(
-            token, business_id=seller.business_id, contexts=contexts, deadline=seconds
+        lambda client, key: client.get_chats(
+            key, business_id=seller.business_id, contexts=contexts, page_token=token, deadline=seconds
         ),
         now=now,
     ).result
-    # A chat about another number would be shown as a hit, should Market ever ignore the filter.
-    return [chat for chat in page.chats if wanted.number in (chat.context.order_id, chat.context.return_id)]

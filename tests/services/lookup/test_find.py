@@ -2,6 +2,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.test import override_settings
+from msgspec import structs
 
 from chats.models import Chat
 from chats.sandbox.content.chats import CHAT_HERE_ORDER_THERE, ORDER_AND_RETURN, ORDER_AT_BOTH, ORDER_WITH_DISPUTE
@@ -164,3 +165,66 @@ def test_one_sellers_trouble_does_not_hide_anothers_chat(threads, home, tech, ag
     result = found(agent, 310001)
 
     assert ids(result) == [310001]
+
+
+ORDER_OF_MANY = 54899999999
+
+
+def add_chats(market, count):
+    return [market.add_chat(1001, order_id=ORDER_OF_MANY).chat_id for _ in range(count)]
+
+
+def test_p5_all_chats_about_an_order_are_found_however_many_pages_market_puts_them_on(home, agent, market):
+    chats = add_chats(market, 45)
+
+    result = found(agent, ORDER_OF_MANY)
+
+    assert sorted(ids(result)) == sorted(chats)
+    assert operations(market) == ["getChat", "getChats", "getChats", "getChats"]
+
+
+def test_p5_all_known_chats_about_an_order_are_shown(home, agent, market, known_chat):
+    for chat_id in range(1, 46):
+        known_chat(home, chat_id, order_id=ORDER_OF_MANY)
+
+    assert sorted(ids(found(agent, ORDER_OF_MANY))) == list(range(1, 46))
+
+
+def test_p5_a_failure_on_a_later_page_keeps_what_came_before_and_says_that_it_is_not_all(home, agent, market):
+    add_chats(market, 25)
+    market.set_quota(home.business_id, "getChats", 1)
+
+    result = found(agent, ORDER_OF_MANY)
+
+    assert len(result.chats) == 20
+    assert [asked.problem.kind for asked in result.asked if asked.problem] == ["hourly_limit"]
+
+
+def test_u21_pages_of_chats_that_go_round_in_a_circle_end(home, agent, market, monkeypatch):
+    chats, tokens = add_chats(market, 5), iter("ABAB")
+    first = find.page_about
+
+    def in_a_circle(seller, wanted, token, **limits):
+        return structs.replace(first(seller, wanted, None, **limits), next_page_token=next(tokens))
+
+    monkeypatch.setattr(find, "page_about", in_a_circle)
+    result = found(agent, ORDER_OF_MANY)
+
+    assert sorted(ids(result)) == sorted(chats)
+    assert [asked.problem for asked in result.asked] == [None]
+    assert operations(market) == ["getChat", "getChats", "getChats", "getChats"]
+
+
+def test_u21_pages_of_chats_without_end_are_left_after_twenty_and_that_is_said(home, agent, market, monkeypatch):
+    add_chats(market, 5)
+    first = find.page_about
+
+    def without_end(seller, wanted, token, **limits):
+        return structs.replace(first(seller, wanted, None, **limits), next_page_token=f"{token}+")
+
+    monkeypatch.setattr(find, "page_about", without_end)
+    result = found(agent, ORDER_OF_MANY)
+
+    assert len(result.chats) == 5
+    assert [asked.problem.kind for asked in result.asked if asked.problem] == ["slow"]
+    assert operations(market).count("getChats") == find.MOST_PAGES
