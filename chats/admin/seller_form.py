@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from chats.market.limits import LARGEST_ID
+from chats.market.text import visible
 from chats.market.token import Token
 from chats.models import Seller
 from chats.presenters import sellers as presenter
@@ -78,6 +79,11 @@ class SellerForm(forms.ModelForm):
                 data[self.add_prefix(name)] = ""
             self.data = data
         return misplaced
+
+    def clean_name(self) -> str:
+        """A name that shows nothing counts as none."""
+        name: str = self.cleaned_data["name"]
+        return name if visible(name) else ""
 
     def clean_business_id(self) -> int | None:
         business_id: int | None = self.cleaned_data["business_id"]

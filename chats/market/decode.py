@@ -4,6 +4,7 @@ Errors and log lines name the place in the JSON and never the value: values are 
 """
 
 import logging
+import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Annotated, TypeVar
@@ -13,7 +14,7 @@ import msgspec
 
 from chats.market.errors import NotUnderstood
 from chats.market.limits import LARGEST_ID
-from chats.market.text import storable, visible
+from chats.market.text import legible, storable, visible
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +29,7 @@ LONGEST_PUBLIC_ID = 500
 LONGEST_TEXT = 16_384  # Market documents LONGEST_MESSAGE for the shop's own, and nothing for other senders
 LONGEST_FILE_NAME = 255
 LONGEST_URL = 2_000
+ODD_IN_URL = re.compile(r'[\s\\"<>\ufffd]')
 
 
 class ImpossibleValue(Exception):
@@ -120,7 +122,7 @@ def file_name(sent: str) -> str:
 
 def link(sent: str) -> str:
     """The address if it is safe to link to, else empty. A user name before an @ only serves to hide the real host."""
-    if len(sent) > LONGEST_URL or not sent.isprintable() or any(odd in sent for odd in ' \\"<>\ufffd'):
+    if len(sent) > LONGEST_URL or legible(sent) != sent or ODD_IN_URL.search(sent):
         return ""
     try:
         parts = urlsplit(sent)

@@ -183,9 +183,10 @@ def store_fact(campaign_id: int | None, name: str | None) -> Fact:
     label = _("Store")
     if not campaign_id:
         return Fact(label=label, missing=_("Market did not send the store"))
-    if not name:
+    shown = clean(name or "", 200)
+    if not shown:
         return Fact(label=label, value=str(campaign_id), note=_("name not known"), number=True)
-    return Fact(label=label, value=clean(name, 200), note=str(campaign_id))
+    return Fact(label=label, value=shown, note=str(campaign_id))
 
 
 def problem_of_chat(chat: Chat, now: datetime) -> ProblemView | None:

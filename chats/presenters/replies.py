@@ -116,7 +116,7 @@ def pending_view(reply: Reply, *, agent: User, now: datetime) -> PendingView:
     return PendingView(
         reply_id=str(reply.reply_id),
         state=str(reply.state),
-        name=agent_name(reply.agent) if reply.agent else _("Shop"),
+        name=(agent_name(reply.agent) if reply.agent else "") or _("Shop"),
         at=moment(reply.started_at, now=now),
         time=time_of_day(reply.started_at),
         text=pieces(clean_lines(reply.text)),

@@ -97,7 +97,7 @@ def time_left(time: timedelta) -> str:
 def reason_views(return_: Return, order: Order | None) -> Iterator[ReasonView]:
     names = {item.offer_id: item.offer_name for item in order.items} if order else {}
     for item in return_.items:
-        name = clean(names.get(item.shop_sku, ""), 500) or clean(item.shop_sku, 255)
+        name = clean(names.get(item.shop_sku, ""), 500) or clean(item.shop_sku, 255) or _("Without a name")
         for decision in item.decisions or (ReturnDecision(),):
             yield reason_view(item, decision, name)
 

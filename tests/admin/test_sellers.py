@@ -37,6 +37,13 @@ def test_a_name_that_was_typed_wins_over_markets(admin, market, support):
     assert (seller.name, list(seller.groups.all())) == ("Garden", [support])
 
 
+@pytest.mark.parametrize("blank", ["\u3164", "\u2800 \u115f", "\uffa0\u0301"])
+def test_r5_a_name_that_shows_nothing_is_no_name(admin, market, blank):
+    add(admin, name=blank)
+
+    assert Seller.objects.get().name == HOME.name
+
+
 def test_a_matching_business_id_is_taken(admin, market):
     add(admin, business_id=HOME.business_id)
 

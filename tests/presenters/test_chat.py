@@ -40,6 +40,17 @@ def test_ids_are_text_so_that_no_locale_groups_their_digits():
     assert (shown.chat_id, shown.business_id, shown.about.subject.value) == ("1234567", "123", "987654321")
 
 
+@pytest.mark.parametrize(
+    "blank", ["\u3164", "\u2800\u2800", "\u115f\u1160\uffa0", " \u0301\u0300", "\u180b", "\U0001d159", "\u200f \u00ad"]
+)
+def test_r5_a_name_that_shows_nothing_is_not_given(blank):
+    about = view(customer_name=blank).about
+
+    assert (about.buyer, about.buyer_known) == ("Name not given", False)
+    assert row_view(chat(customer_name=blank), now=NOW).name == ""
+    assert view(blank).about.facts[0].note == "name not known"
+
+
 def test_an_order_chat_shows_order_and_store():
     shown = view()
 

@@ -66,6 +66,25 @@ def test_s6_only_addresses_that_lead_where_they_say_become_links(text, addresses
     assert "".join(one.text for one in found) == text
 
 
+def test_r1_an_emoji_that_python_does_not_know_is_shown():
+    (line,) = shown(message(text="🩷"), message(text="\u3164"))[:1]
+
+    assert [one.text for one in line.bubble.text] == ["🩷"]
+
+
+def test_r5_a_name_that_shows_nothing_is_not_shown_above_a_message():
+    blank = Chat(customer_name="\u3164\u0301")
+    file = {"name": "\u3164", "url": "", "size": 1}
+    [line] = conversation_lines([message(files=[file])], chat=blank, now=NOW)
+    written = pending_view(Reply(agent=User(username="\u2800"), started_at=NOW, text="a"), agent=User(), now=NOW)
+
+    assert (line.bubble.name, line.bubble.files[0].name, written.name) == (
+        "Name not given",
+        "File without a name",
+        "Shop",
+    )
+
+
 def test_a_message_has_its_time_exact_and_relative():
     (line,) = shown(message())
 

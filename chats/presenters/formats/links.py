@@ -1,13 +1,27 @@
-"""Finds web addresses in a buyer's text. The templates build the links."""
+"""Finds web addresses in a buyer's text, up to where a reader would end them. The templates build the links.
+
+Our own code, because a library does worse here (docs/decisions/0013-links-end-where-a-reader-ends-them.md).
+"""
 
 import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-ADDRESS = re.compile(r"https?://[^\s<>\"'«»“”`{}|\\^]+", re.IGNORECASE)
+# No address that was copied from a browser has these in it: it has them percent-encoded.
+QUOTES = "<>\"'`«»‘’‚‛“”„‟‹›"
+ASCII_STOPS = "{}|\\\\^"
+# Sentence punctuation of scripts that put no space after it: CJK and full-width, Arabic, Indic, Ethiopic, Armenian.
+FOREIGN_STOPS = "\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65،؛؟।॥።՝։"
+SYMBOLS = "…•\u2190-\u2bff\ufe0f\U0001f000-\U0001fbff"  # ellipsis, bullet, arrows, dingbats and emoji
+DASHES = "\u2012-\u2015"
+INSIDE = f"[^\\s{QUOTES}{ASCII_STOPS}{FOREIGN_STOPS}{SYMBOLS}{DASHES}]"
+# Titles of articles have dashes between underscores, and Firefox copies them as they are.
+ADDRESS = re.compile(
+    rf"(?:https?://|(?<![\w.@/-])www\.(?=[^\s./]+\.[^\s./]))(?:{INSIDE}|(?<=_)[{DASHES}](?=_))+", re.IGNORECASE
+)
 LONGEST_ADDRESS = 2000
 BRACKETS = {")": "(", "]": "["}
-TRAILING_PUNCTUATION = ".,;:!?…*_~"
+NEVER_LAST = ".,;:!?*_~(["
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,29 +33,32 @@ class Piece:
 
 
 def pieces(text: str) -> tuple[Piece, ...]:
-    """Splits the text into pieces, in order; each http or https address is a piece of its own."""
-    if "://" not in text:
-        return (Piece(text=text),) if text else ()
+    """Splits the text into pieces, in order; each http or https address is a piece of its own, with or without its
+    scheme."""
     found: list[Piece] = []
     complete_upto = 0
     for match in ADDRESS.finditer(text):
-        address = without_trailing_punctuation(match[0])
-        if not may_be_opened(address):
+        shown = up_to_its_end(match[0])
+        href = shown if "://" in shown[:8] else f"https://{shown}"
+        if not may_be_opened(href):
             continue
-        found += [Piece(text=text[complete_upto : match.start()]), Piece(text=address, href=address)]
-        complete_upto = match.start() + len(address)
+        found += [Piece(text=text[complete_upto : match.start()]), Piece(text=shown, href=href)]
+        complete_upto = match.start() + len(shown)
     return tuple(piece for piece in [*found, Piece(text=text[complete_upto:])] if piece.text)
 
 
-def without_trailing_punctuation(address: str) -> str:
-    """The address without a full stop or an unpaired bracket at its end, which belongs to the sentence."""
-    while address:
-        last = address[-1]
-        opening = BRACKETS.get(last)
-        if last not in TRAILING_PUNCTUATION and (opening is None or address.count(opening) >= address.count(last)):
-            break
-        address = address[:-1]
-    return address
+def up_to_its_end(address: str) -> str:
+    """The address without what belongs to the sentence around it: from a closing bracket on that was not opened inside
+    it, and punctuation at the end."""
+    opened = dict.fromkeys(BRACKETS.values(), 0)
+    for place, character in enumerate(address):
+        if character in opened:
+            opened[character] += 1
+        elif opening := BRACKETS.get(character):
+            if not opened[opening]:
+                return address[:place].rstrip(NEVER_LAST)
+            opened[opening] -= 1
+    return address.rstrip(NEVER_LAST)
 
 
 def may_be_opened(address: str) -> bool:

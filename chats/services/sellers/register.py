@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.views.decorators.debug import sensitive_variables
 
 from chats.fields import SealedToken, seal
+from chats.market.text import visible
 from chats.market.token import Token, UnusableToken
 from chats.models import Campaign, Circuit, Seller
 from chats.problems import SELLER_AT_FAULT
@@ -164,7 +165,7 @@ def seller_to_save(
     name: str, business_id: int | None, checked: TokenCheck | None, *, replace_token: bool
 ) -> tuple[Seller, bool]:
     business_id = business_id or (checked.business_id if checked else None)
-    name = name or (checked.business_name if checked else "")
+    name = name if visible(name) else (checked.business_name if checked else "")
     if business_id is None:
         raise NotRegistered("business_missing")
     known = Seller.objects.filter(business_id=business_id).first()
@@ -172,7 +173,7 @@ def seller_to_save(
         raise NotRegistered("taken", business_id=business_id)
     if known:
         return known, False
-    if not name:
+    if not visible(name):
         raise NotRegistered("name_missing")
     return Seller(name=name[:200], business_id=business_id), True
 

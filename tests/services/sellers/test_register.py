@@ -77,6 +77,7 @@ def test_a_store_whose_api_is_off_is_kept_as_such(market):
         ({"business_id": HOME.campaigns[0].campaign_id}, "campaign_id"),
         ({"unchecked": True, "name": "Dom"}, "business_missing"),
         ({"unchecked": True, "business_id": 1}, "name_missing"),
+        ({"unchecked": True, "business_id": 1, "name": "\u3164\u2800"}, "name_missing"),
         ({"name": CANARY}, "name_is_token"),
         ({"unchecked": True, "name": "Dom", "business_id": 0}, "business_missing"),
     ],
