@@ -3,12 +3,29 @@ import re
 USUAL_SHAPE = re.compile(r"ACMA:[0-9A-Za-z]{40}:[0-9a-f]{8}")
 # Anywhere in a text; in an address the colon may be percent-encoded, even several times over.
 SHAPE_IN_TEXT = re.compile(r"ACMA(?::|%(?:25)*3A)[0-9A-Za-z:%_.~*-]*", re.IGNORECASE)
+# What may be a token in a text that a person typed or pasted: the prefix with some of the secret behind it, or the whole
+# secret without the prefix, which a double click in Market's cabinet selects.
+LIKE_A_TOKEN = re.compile(
+    r"ACMA\s*(?:[:：]|%(?:25)*3A)\s*[0-9A-Za-z]{4}[0-9A-Za-z:%_.~-]*"
+    r"|(?<![0-9A-Za-z])[0-9A-Za-z]{40}:[0-9A-Fa-f]{8}(?![0-9A-Za-z])",
+    re.IGNORECASE,
+)
 HEADER_SAFE = re.compile(r"[\x21-\x7e]+")
 
 
 def without_tokens(text: str) -> str:
     """The text with the secret part of every token cut out."""
     return SHAPE_IN_TEXT.sub("ACMA:***", text)
+
+
+def looks_like_a_token(text: str) -> bool:
+    """Whether a text that is no place for tokens seems to hold one, or most of one."""
+    return LIKE_A_TOKEN.search(text) is not None
+
+
+def with_tokens_cut_out(text: str) -> str:
+    """The text as the desk may store it: all that `looks_like_a_token` finds is replaced by ACMA:***."""
+    return LIKE_A_TOKEN.sub("ACMA:***", text)
 
 
 class UnusableToken(ValueError):

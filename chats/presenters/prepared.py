@@ -163,4 +163,4 @@ def refusal(bad: BadAnswerText) -> str:
         return _("There is no placeholder %(wrong)s. There are: %(known)s") % {"wrong": wrong, "known": known}
     if bad.kind == "brace":
         return _("Braces are for placeholders only, in pairs. There are: %(known)s") % {"known": known}
-    return _("Two square brackets in a row mark a missing value, so such a text could never be sent. Use one.")
+    return _("[[name?]] marks a missing value, so such a text could never be sent. Write the name in braces instead.")

@@ -68,7 +68,7 @@ def test_an_agent_deletes_an_answer(signed_in, agent, page_of):
     [
         ({"text": "Hello {name}"}, "text", "{name}"),
         ({"text": "{{buyer}}"}, "text", "Braces"),
-        ({"text": "[[x]]"}, "text", "brackets"),
+        ({"text": "[[возврат?]]"}, "text", "[[name?]]"),
         ({"text": "x" * 4097}, "text", "4096"),
         ({"text": ""}, "text", "required"),
         ({"text": " \u200b\r\n"}, "text", "required"),

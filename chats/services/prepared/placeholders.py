@@ -2,6 +2,7 @@
 because agents write these texts and buyers' words go into them.
 
 A placeholder without a value becomes a gap, such as [[buyer?]]: it stays visible and keeps the text from being sent.
+Nothing else does: [[1,2]], [[a link of a wiki]] and {"a": 1} are the words of whoever wrote them.
 """
 
 import re
@@ -28,7 +29,9 @@ PLACEHOLDER_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
 NAME_BY_ALIAS: Final = {alias: name for name, aliases in PLACEHOLDER_NAMES.items() for alias in aliases}
 PLACEHOLDER = re.compile("[{｛]([^{}｛｝\n]{0,40})[}｝]")
 BRACE = re.compile("[{}｛｝]")
-GAP = "[["  # how one begins
+GAP = re.compile(r"\[\[([^\[\]\n]{0,40})\?\]\]")
+# In doubled braces, as templates of other programs have them, a name is not ours.
+NOT_FILLED_IN = re.compile(f"(?<![{{｛]){PLACEHOLDER.pattern}(?![}}｝])")
 # Brackets that values lose: a buyer's name must never be taken for a placeholder or a gap.
 ROUND_BRACKETS = str.maketrans("{}[]｛｝［］", "()()（）（）")
 
@@ -43,7 +46,7 @@ class FilledText:
 
 class BadAnswerText(ValueError):
     """The text cannot be a prepared answer. `kind`: unknown (`names` are no placeholders), brace (a single one, or one
-    around too much), or gap (it looks like a value that is missing)."""
+    around too much), or gap (it has the mark of a missing value)."""
 
     def __init__(self, kind: str, names: tuple[str, ...] = ()) -> None:
         super().__init__(kind)
@@ -52,14 +55,14 @@ class BadAnswerText(ValueError):
 
 
 def check_placeholders(text: str) -> None:
-    """Raise BadAnswerText unless all braces in the text belong to known placeholders, and nothing looks like a gap."""
+    """Raise BadAnswerText unless all braces in the text belong to known placeholders, and nothing is a gap."""
     written = [match[1] for match in PLACEHOLDER.finditer(text)]
     unknown = tuple(dict.fromkeys(name.strip() for name in written if not placeholder_called(name)))
     if unknown:
         raise BadAnswerText("unknown", unknown)
     if BRACE.search(PLACEHOLDER.sub("", text)):
         raise BadAnswerText("brace")
-    if GAP in text:
+    if any(placeholder_called(found[1]) for found in GAP.finditer(text)):
         raise BadAnswerText("gap")
 
 
@@ -70,7 +73,8 @@ def placeholder_called(written: str) -> str | None:
 
 def fill(text: str, values: Mapping[str, str]) -> FilledText:
     """The text with its placeholders replaced by `values`, which go by the keys of PLACEHOLDER_NAMES. One pass, so that
-    a value is never searched for placeholders itself. A placeholder without a value, or unknown, becomes a gap."""
+    a value is never searched for placeholders itself. A placeholder without a value becomes a gap; a name that is no
+    placeholder stays as it is written, and counts as missing too."""
     missing: dict[str, None] = {}
 
     def value_or_gap(found: re.Match[str]) -> str:
@@ -78,7 +82,7 @@ def fill(text: str, values: Mapping[str, str]) -> FilledText:
         value = values.get(name, "") if name else ""
         if not value:
             missing[name or found[1].strip()] = None
-        return value or f"{GAP}{found[1].strip()}?]]"
+        return value or (f"[[{found[1].strip()}?]]" if name else found[0])
 
     return FilledText(text=PLACEHOLDER.sub(value_or_gap, text), missing=tuple(missing))
 
@@ -86,7 +90,7 @@ def fill(text: str, values: Mapping[str, str]) -> FilledText:
 def has_gaps(text: str) -> bool:
     """Whether a value is still missing in a text, which must then not be sent: it has a gap, or a placeholder that was
     not filled in."""
-    return GAP in text or any(placeholder_called(found[1]) for found in PLACEHOLDER.finditer(text))
+    return any(placeholder_called(found[1]) for mark in (GAP, NOT_FILLED_IN) for found in mark.finditer(text))
 
 
 def values_of(chat: Chat, agent: User) -> Mapping[str, str]:
