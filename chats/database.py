@@ -20,12 +20,13 @@ lock_patience: ContextVar[float | None] = ContextVar("lock_patience", default=No
 
 
 @contextmanager
-def waiting_at_most(seconds: float) -> Iterator[None]:
+def waiting_at_most(seconds: float, *, fsync: bool = True) -> Iterator[None]:
     """A transaction for a write that the desk can do without: it waits for a lock this long at most, which is less
-    than a person would wait for a page. Raises one of AWAY when the database does not take the write."""
+    than a person would wait for a page. `fsync=False`: nor does it wait for the disk. Raises one of AWAY when the
+    database does not take the write."""
     before = lock_patience.set(seconds)
     try:
-        with transaction.atomic():
+        with transaction.atomic() if fsync else without_fsync():
             if connection.vendor == "postgresql":
                 with connection.cursor() as cursor:
                     cursor.execute(f"SET LOCAL lock_timeout = {int(seconds * 1000):d}")

@@ -43,7 +43,7 @@ class Lookup(models.Model):
 
 
 class RecentChat(models.Model):
-    """A chat an agent looked up lately; the last ten are under the field."""
+    """A chat whose page an agent opened lately; the last ten are under the field."""
 
     agent = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="recent_chats")
     chat = models.ForeignKey(Chat, models.CASCADE)

@@ -126,7 +126,7 @@ def page_with(  # noqa: PLR0913  (the optional ones are keyword-only)
         draft=draft,
         can_write=can_write,
         cannot_write=cannot_write,
-        recents=lookup.recent_chats(agent) if recents is None else recents,
+        recents=lookup.with_open_chat(chat, lookup.recent_chats(agent) if recents is None else recents),
     )
 
 

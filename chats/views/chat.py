@@ -14,7 +14,7 @@ from chats.models import Chat, Seller
 from chats.presenters.chat_page import page_context, part_context
 from chats.presenters.problems import problem_view
 from chats.problems import TOO_FAST, Problem
-from chats.services import chat_page
+from chats.services import chat_page, lookup
 from chats.services.chat_page import ChatPage
 from chats.views.lookup import with_retry_after
 from chats.views.request import AgentRequest, asks_for
@@ -43,8 +43,10 @@ def page(request: AgentRequest, business_id: int, chat_id: int) -> HttpResponse:
 
 
 @with_chat_and_recents(fetch_unknown_chat)
-def whole_page(request: AgentRequest, chat: Chat, recents: Sequence[Chat] | None) -> HttpResponse:
-    gathered = chat_page.whole_page(request.user, chat, recents=recents, now=timezone.now())
+def whole_page(request: AgentRequest, chat: Chat, recents: Sequence[Chat]) -> HttpResponse:
+    now = timezone.now()
+    recents = lookup.opened(request.user, chat, recents, now=now)
+    gathered = chat_page.whole_page(request.user, chat, recents=recents, now=now)
     return render(request, "chats/chat/chat.html", page_context(gathered))
 
 

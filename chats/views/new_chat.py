@@ -19,7 +19,7 @@ def start(request: AgentRequest) -> HttpResponse:
         raise Http404
     seller, now = form.cleaned_data["seller"], timezone.now()
     kind, number = form.cleaned_data["context_type"], form.cleaned_data["context_id"]
-    started = conversation.start_chat(request.user, seller, kind, number, now=now)
+    started = conversation.start_chat(seller, kind, number, now=now)
     if isinstance(started, Chat):
         return redirect("chat", business_id=seller.business_id, chat_id=started.chat_id)
     problem = problem_view(started, seller_name=seller.name, seen_at=None, now=now)

@@ -11,7 +11,7 @@ from chats.services import lookup, people
 from chats.views.request import AgentRequest
 
 View = Callable[[AgentRequest, Chat], HttpResponse]
-PageView = Callable[[AgentRequest, Chat, Sequence[Chat] | None], HttpResponse]
+PageView = Callable[[AgentRequest, Chat, Sequence[Chat]], HttpResponse]
 RoutedView = Callable[[AgentRequest, int, int], HttpResponse]
 # Called when the agent may see the seller but the desk does not know the chat. Returns the chat, or a response.
 OnUnknownChat = Callable[[AgentRequest, Seller, int], Chat | HttpResponse]
@@ -47,17 +47,16 @@ def with_chat_or(on_unknown: OnUnknownChat) -> Callable[[View], RoutedView]:
 
 
 def with_chat_and_recents(on_unknown: OnUnknownChat) -> Callable[[PageView], RoutedView]:
-    """For a page that shows the agent's recent chats too. The chat is nearly always one of them, which saves a query.
-    When the chat was unknown, the view gets None for the recent chats: fetching it has just made it one of them."""
+    """For a page that shows the agent's recent chats too. The chat is nearly always one of them, which saves a
+    query."""
 
     def decorate(view: PageView) -> RoutedView:
         @wraps(view)
         def wrapper(request: AgentRequest, business_id: int, chat_id: int) -> HttpResponse:
-            recents: Sequence[Chat] | None = lookup.recent_chats(request.user)
-            found: Chat | HttpResponse | None = one_of(recents or (), business_id, chat_id)
+            recents = lookup.recent_chats(request.user)
+            found: Chat | HttpResponse | None = one_of(recents, business_id, chat_id)
             found = found or people.chat_for(request.user, business_id, chat_id)
-            if found is None:
-                found, recents = unknown_chat(request, business_id, chat_id, on_unknown), None
+            found = found or unknown_chat(request, business_id, chat_id, on_unknown)
             return call_view(request, found, lambda request, chat: view(request, chat, recents), pulse=False)
 
         return wrapper

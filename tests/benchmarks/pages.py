@@ -27,7 +27,7 @@ def measure(folder: Path, runs: int) -> list[Figure]:
             *(figure for figures in known for figure in figures),
             Figure(name=f"known chat: queries at {FEW} chats", runs=(counted[0],), at_most=9),
             Figure(name=f"known chat: queries at {MANY} chats", runs=(counted[1],), at_most=counted[0]),
-            *without_recents(few, runs),
+            *with_one_recent(few, runs),
             *nothing_new(many, runs),
             *(figure for name in LISTS for figure in grown(name, few, many, runs)),
             *memory(many),
@@ -60,8 +60,8 @@ def compared_with_yardstick(one: Desk, chats: int, runs: int) -> list[Figure]:
     ]
 
 
-def without_recents(one: Desk, runs: int) -> list[Figure]:
-    """For a person with no recent chats in a list beside it: what ten rows cost is the difference."""
+def with_one_recent(one: Desk, runs: int) -> list[Figure]:
+    """For a person whose list beside it has this one chat: what ten rows cost is the difference."""
     visitor = one.boss()
 
     def once() -> tuple[float, float]:
@@ -70,7 +70,7 @@ def without_recents(one: Desk, runs: int) -> list[Figure]:
 
     yardstick, known = repeated(runs, once)
     ratios = tuple(page / w for page, w in zip(known, yardstick, strict=True))
-    return [Figure(name="known chat, no recent chats beside it: server CPU", unit="W", runs=ratios)]
+    return [Figure(name="known chat, one row beside it: server CPU", unit="W", runs=ratios)]
 
 
 def nothing_new(one: Desk, runs: int) -> list[Figure]:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from chats.models import Chat, PreparedAnswer, Seller
 from chats.sandbox import Sandbox
 from chats.services import people
-from chats.services.lookup import record
+from chats.services.lookup import recents as recent_ones
 
 RECENT = [310001, 310002, 310004, 310018, 310006, 310008, 310005, 310050, 310035, 420010]
 
@@ -49,7 +49,7 @@ class World:
             "source": Chat.Source.LOOKUP,
         }
         chat = Chat.objects.create(seller=seller, chat_id=chat_id, **{**details, **changes})
-        record.add_recent(self.agent, chat, now=now - timedelta(seconds=RecentAge.next()))
+        recent_ones.add_recent(self.agent, chat, now=now - timedelta(seconds=RecentAge.next()))
         return chat
 
     def recents(self) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from chats.models import AgentSettings, Campaign, Chat, Message
 from chats.services import replies
-from chats.services.lookup import record
+from chats.services.lookup import recents as recent_ones
 from tests.browser.hostile import HOSTILE
 from tests.conversation_fixture import message
 
@@ -103,7 +103,7 @@ def test_no_name_in_a_list_is_more_than_text(visit, agent, home, market):
     assert look(page) <= usual | {"button# hx-"}
 
     for chat in Chat.objects.all()[:10]:
-        record.add_recent(agent, chat, now=chat.seen_at)
+        recent_ones.add_recent(agent, chat, now=chat.seen_at)
     page.goto("/")
     expect(page.locator(".recents .row")).to_have_count(10)
     assert {mark.split()[0] for mark in look(page)} <= {"body#", "form#"}

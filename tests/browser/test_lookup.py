@@ -2,7 +2,7 @@ import pytest
 from playwright.sync_api import expect
 
 from chats.models import Chat, Lookup, RecentChat
-from chats.services.lookup import record
+from chats.services.lookup import recents as recent_ones
 from tests.browser.watch import settled
 
 NUMBERS = [
@@ -164,7 +164,9 @@ def test_what_is_pasted_anywhere_lands_in_the_field(visit, agent, home, market, 
 @pytest.fixture
 def recents(agent, seen):
     for chat_id in (310003, 310002, 310001):
-        record.add_recent(agent, seen(chat_id, order_id=54810000000 + chat_id), now=Chat.objects.latest("pk").seen_at)
+        recent_ones.add_recent(
+            agent, seen(chat_id, order_id=54810000000 + chat_id), now=Chat.objects.latest("pk").seen_at
+        )
 
 
 def test_the_arrow_walks_from_the_field_into_the_recent_chats_and_enter_opens(visit, agent, recents):

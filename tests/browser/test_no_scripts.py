@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from chats.models import AgentSettings
-from chats.services.lookup import record
+from chats.services.lookup import recents as recent_ones
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_a_chat_that_cannot_be_had_is_asked_for_again_with_a_button(plain, agent
 
 def test_a_recent_chat_is_forgotten(plain, agent, seen):
     chat = seen(310001)
-    record.add_recent(agent, chat, now=chat.seen_at)
+    recent_ones.add_recent(agent, chat, now=chat.seen_at)
     page = plain(agent, path="/")
 
     page.locator(".forget button").click()

@@ -31,6 +31,7 @@ SHUT = ("login 401 login", ADMIN, ADMIN, ADMIN)  # a page of the admin, to all b
 CLOSED = (ADMIN, ADMIN, ADMIN, ADMIN)  # the same, where the admin itself asks who is there
 OPEN = "200 200 200"
 
+CHAT_PAGE = "/chats/<id:business_id>/<id:chat_id>/"
 REFRESH = "/chats/<id:business_id>/<id:chat_id>/refresh/"
 ORDER = "/chats/<id:business_id>/<id:chat_id>/order/"
 DELETE_ANSWER = "/answers/<id:answer_id>/delete/"
@@ -171,5 +172,10 @@ def test_s1_a_route_answers_each_person_as_the_table_says(browsers, people, gaps
         assert 1 <= len(market.calls) <= 4  # the agent's POST and the administrator's, of a chat with news
     elif route == DELETE_ANSWER:
         assert not PreparedAnswer.objects.exists()  # by the agent's POST
+    elif route == CHAT_PAGE:
+        # Opening a chat puts it among one's own recent ones, and changes nothing else.
+        assert set(RecentChat.objects.values_list("agent__username", flat=True)) == {"agent", "boss"}
+        RecentChat.objects.all().delete()
+        assert (everything(), market.calls) == (before, [])
     else:
         assert (everything(), market.calls) == (before, [])

@@ -6,12 +6,13 @@ import pytest
 from django.conf import settings as live_settings
 from django.test import Client
 
-from chats.models import PreparedAnswer
+from chats.models import PreparedAnswer, RecentChat
 from tests.security.routes import address_of, every
 from tests.security.test_s1_routes import everything
 
 IDS = {"business_id": 1001, "chat_id": 310001, "app_label": "chats", "url": "x", "answer_id": 1}
 ADDRESSES = [address_of(route, **IDS) for route in every()]
+CHAT_PAGE = "/chats/1001/310001/"
 TOKEN = "q1W2e3R4t5Y6u7I8o9P0a1S2d3F4g5H6"
 SECURE = "https://testserver"
 # The checks come before the routes: these are refused wherever they go.
@@ -120,4 +121,8 @@ def test_s5_no_address_changes_anything_by_being_opened(browsers, home, chat, ma
             browsers[name].generic(method, address + fields)
             browsers[name].generic(method, address + fields, headers={"X-HTTP-Method-Override": "POST"})
 
+    if address == CHAT_PAGE:
+        # Opening a chat puts it among one's own recent ones, and changes nothing else.
+        assert {(one.agent.username, one.chat) for one in RecentChat.objects.all()} == {("agent", chat), ("boss", chat)}
+        RecentChat.objects.all().delete()
     assert (everything(), market.calls) == (before, [])

