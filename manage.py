@@ -2,15 +2,32 @@
 import os
 import sys
 
-from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db import DatabaseError, InterfaceError, OperationalError
 
-if __name__ == "__main__":
+from dashboard.environment import UnusableSettings
+
+
+def main() -> None:
+    """What an administrator has to set right ends with words and not with a stack trace."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dashboard.settings")
     try:
         execute_from_command_line(sys.argv)
-    except ImproperlyConfigured as problem:
-        if settings.configured:
+    except UnusableSettings as faults:
+        sys.exit(str(faults))
+    except DatabaseError as error:
+        # SQLite says with a plain DatabaseError that a file is damaged; other kinds are mistakes in our own code.
+        if not isinstance(error, OperationalError) and type(error) is not DatabaseError:
             raise
-        sys.exit(str(problem))  # a setting is missing or makes no sense: its words are enough
+        sys.exit(no_answer(error))
+    except InterfaceError as error:
+        sys.exit(no_answer(error))
+
+
+def no_answer(error: Exception) -> str:
+    reason = " ".join(str(error).split())
+    return f"The database does not answer: {reason}. DATABASE_URL says where it is."
+
+
+if __name__ == "__main__":
+    main()

@@ -1,12 +1,8 @@
-"""What `manage.py check` says about an installation. Errors keep the desk from starting; infos only inform."""
+"""What `manage.py check` says about an installation, besides its settings: dashboard/environment reads those."""
 
-import ipaddress
 import sqlite3
-import ssl
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
-from cryptography.fernet import Fernet
 from django.apps import AppConfig, apps
 from django.conf import settings
 from django.core import checks
@@ -20,80 +16,9 @@ SQLITE_WITHOUT_WAL_RESET_BUG = (3, 51, 3)
 
 
 def register() -> None:
-    for error_check in (token_keys, market_address, market_certificates):
-        checks.register(error_check, checks.Tags.security)
     for info_check in (plain_http, sqlite_version):
         checks.register(info_check, checks.Tags.security, deploy=True)
     checks.register(stored_tokens, checks.Tags.database)
-
-
-def token_keys(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
-    """Names a faulty key by its position, and never prints it."""
-    errors: list[CheckMessage] = []
-    for number, key in enumerate(settings.TOKEN_KEYS, start=1):
-        if key == settings.SECRET_KEY:
-            errors.append(
-                checks.Error(
-                    f"Key {number} of TOKEN_KEYS is the SECRET_KEY.",
-                    hint="Give the tokens keys of their own, so that one leak is not two.",
-                    id="desk.E002",
-                )
-            )
-        elif not is_fernet_key(key):
-            errors.append(
-                checks.Error(f"Key {number} of TOKEN_KEYS is not a Fernet key.", hint=KEY_HINT, id="desk.E001")
-            )
-    return errors
-
-
-KEY_HINT = (
-    "A key is 32 random bytes in URL-safe base64; several are separated by commas, newest first. A new one: "
-    'python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
-)
-
-
-def is_fernet_key(key: str) -> bool:
-    try:
-        Fernet(key)
-    except ValueError:
-        return False
-    return True
-
-
-def market_address(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
-    address = urlsplit(settings.MARKET_API_URL)
-    if address.hostname and (address.scheme == "https" or (address.scheme == "http" and is_loopback(address.hostname))):
-        return []
-    return [
-        checks.Error(
-            "MARKET_API_URL would send the sellers' tokens in the open.",
-            hint="It starts with https://; plain http is for a sandbox on this machine only.",
-            id="desk.E003",
-        )
-    ]
-
-
-def market_certificates(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
-    try:
-        ssl.create_default_context(cafile=settings.MARKET_CA_FILE or None)
-    except OSError:  # ssl.SSLError is one
-        return [
-            checks.Error(
-                "MARKET_CA_FILE is no file of certificates that the desk can read.",
-                hint="Name a PEM file that the desk's user may read, or leave it empty for the usual certificates.",
-                id="desk.E004",
-            )
-        ]
-    return []
-
-
-def is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def plain_http(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
@@ -127,7 +52,7 @@ def uses_sqlite() -> bool:
 def stored_tokens(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: object
 ) -> list[CheckMessage]:
-    if "default" not in (databases or ()) or token_keys(None):
+    if "default" not in (databases or ()):
         return []
     try:
         return [lost_token(name, pk) for pk, name in sellers_with_lost_tokens()]

@@ -57,12 +57,16 @@ def warning_about(path: Path) -> str | None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m dashboard.first_run", description=__doc__)
-    parser.add_argument("--file", default=os.environ.get("ENV_FILE", ".env"), help="default: ENV_FILE, else .env")
+    parser.add_argument("--file", default=os.environ.get("ENV_FILE") or ".env", help="default: ENV_FILE, else .env")
     parser.add_argument("--demo", action="store_true", help="write the settings of the demo besides the secrets")
     options = parser.parse_args(arguments)
     path = BASE_DIR / options.file
-    make_data_dir(DATA_DIR)
-    if write_once(path, env_file_text(demo=options.demo)):
+    try:
+        make_data_dir(DATA_DIR)
+        written = write_once(path, env_file_text(demo=options.demo))
+    except OSError as error:
+        sys.exit(f"{error.filename} cannot be made ({error.strerror}).")
+    if written:
         sys.stdout.write(f"Wrote {path} with fresh secrets (mode 600).\n")
     elif warning := warning_about(path):
         sys.stderr.write(f"Warning: {warning}\n")

@@ -6,6 +6,7 @@ Reference: https://docs.gunicorn.org/en/stable/settings.html
 
 import gc
 import os
+import sys
 
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
@@ -15,10 +16,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dashboard.settings")
 from django.conf import settings
 
 from dashboard.access_log import AccessLog
+from dashboard.environment import UnusableSettings
 from dashboard.web_worker import WebWorker, hold_stop_signals_while_forking
 
 wsgi_app = "dashboard.wsgi"
-bind = f"[{settings.HOST}]:{settings.PORT}" if ":" in settings.HOST else f"{settings.HOST}:{settings.PORT}"
+try:
+    bind = f"[{settings.HOST}]:{settings.PORT}" if ":" in settings.HOST else f"{settings.HOST}:{settings.PORT}"
+except UnusableSettings as faults:
+    sys.exit(str(faults))
 
 worker_class = WebWorker
 workers = settings.WEB_PROCESSES

@@ -17,6 +17,9 @@ class NoValuesFilter(SafeExceptionReporterFilter):
     def is_active(self, request: HttpRequest | None) -> bool:
         return True
 
+    def cleanse_setting(self, key: object, value: object) -> str:
+        return self.cleansed_substitute  # for settings and a request's META: the address of a proxy holds a password
+
     def get_post_parameters(self, request: HttpRequest | None) -> QueryDict | dict[str, str]:
         return {name: self.cleansed_substitute for name in request.POST} if request else {}
 

@@ -50,13 +50,14 @@ def port_problem(host: str, port: int) -> str | None:
     except OverflowError:
         return f"There is no port {port}. Choose another one, for example: PORT=8000"
     except OSError as problem:
-        return port_problem_text(problem, host, port)
+        return port_problem_text(problem, port)
     return None
 
 
-def port_problem_text(problem: OSError, host: str, port: int) -> str:
+def port_problem_text(problem: OSError, port: int) -> str:
     if problem.errno == errno.EADDRINUSE:
-        return f"Port {port} is taken by another program. Choose another one, for example: PORT={port + 10}"
+        other = port + 10 if port < 65_000 else 8000
+        return f"Port {port} is taken by another program. Choose another one, for example: PORT={other}"
     if problem.errno == errno.EACCES:
         return f"This user may not listen on port {port}. Choose one above 1023, for example: PORT=8000"
-    return f"HOST={host} is no address of this machine that the desk can listen on ({problem.strerror})."
+    return f"HOST is no address of this machine that the desk can listen on ({problem.strerror})."

@@ -1,48 +1,12 @@
-"""Settings. What an installation may change comes from the environment, or from the file named by ENV_FILE (.env)."""
-
-import os
-from pathlib import Path
+"""Django's settings. What an installation may change is described in installation.py."""
 
 import django
 
-from dashboard.environment import Environment
+from dashboard.installation import *  # noqa: F403  (every setting of an installation)
+from dashboard.installation import BASE_DIR, DATABASE_URL, DEBUG, DEMO, HTTPS
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-
-env = Environment()
-env.read_env(BASE_DIR / os.environ.get("ENV_FILE", ".env"))
-
-SECRET_KEY = env.required("SECRET_KEY", "It signs sessions: put a long random string there.")
-TOKEN_KEYS = env.required(
-    "TOKEN_KEYS", "It encrypts the sellers' tokens: one or more Fernet keys, newest first, separated by commas."
-).split(",")
-DEBUG = env.bool("DEBUG", default=False)
-DEMO = env.bool("DEMO", default=False)
 # Accounts that exist only in the demo: name, password, whether an administrator.
 DEMO_ACCOUNTS = [("agent", "agent-of-the-sandbox", False), ("admin", "admin-of-the-sandbox", True)] if DEMO else []
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-HTTPS = env.bool("HTTPS", default=False)
-TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=["127.0.0.1", "::1"])
-HOST = env.str("HOST", default="127.0.0.1")
-PORT = env.int("PORT", default=8000)
-WEB_PROCESSES = env.int("WEB_PROCESSES", default=2)
-WEB_THREADS = env.int("WEB_THREADS", default=8)
-
-# Yandex Market. Times are in seconds, and docs/operating.md explains them; Market itself gives up after 10 s.
-MARKET_API_URL = env.str("MARKET_API_URL", default="https://api.partner.market.yandex.ru")
-MARKET_PROXY = env.str("MARKET_PROXY", default="")
-MARKET_CA_FILE = env.str("MARKET_CA_FILE", default="")
-MARKET_CONNECT_TIMEOUT = env.float("MARKET_CONNECT_TIMEOUT", default=3.0)
-MARKET_READ_TIMEOUT = env.float("MARKET_READ_TIMEOUT", default=12.0)
-MARKET_DEADLINE = env.float("MARKET_DEADLINE", default=15.0)
-MARKET_MAX_ANSWER_BYTES = env.int("MARKET_MAX_ANSWER_BYTES", default=2 * 1024 * 1024)
-
-# How old what an open page shows may be before Market is asked again, in seconds.
-OPEN_CHAT_MAX_AGE = env.int("OPEN_CHAT_MAX_AGE", default=30)
-# How long a lookup waits for all its sellers, in seconds; those without an answer by then are shown as slow.
-LOOKUP_PATIENCE = env.float("LOOKUP_PATIENCE", default=6.0)
-# How many numbers one person may look up in a minute; ten times as many in an hour.
-LOOKUPS_PER_MINUTE = env.int("LOOKUPS_PER_MINUTE", default=60)
 
 INSTALLED_APPS = [
     "dashboard.apps.DeskAdminConfig",
@@ -110,7 +74,7 @@ TEMPLATES = [
 ROOT_URLCONF = "dashboard.urls"
 WSGI_APPLICATION = "dashboard.wsgi.application"
 
-DATABASES = {"default": env.database("DATABASE_URL", default="sqlite:///data/desk.sqlite3")}
+DATABASES = {"default": DATABASE_URL}
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Seconds that a page waits for a database lock. Shorter than htmx's timeout (15 s in base.html), so that the desk can
@@ -199,7 +163,6 @@ LANGUAGE_CODE = "en"
 # Each named in its own language, for someone who has chosen one they cannot read.
 LANGUAGES = [("ru", "Русский"), ("en", "English"), ("zh-hans", "简体中文")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = env.str("TIME_ZONE", default="Europe/Moscow")
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"

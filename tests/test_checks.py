@@ -1,15 +1,13 @@
+import contextlib
 import sqlite3
-from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
 from django.core import checks
-from django.core.management import call_command
-from django.core.management.base import SystemCheckError
-from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 from chats.market.token import Token
 from chats.models import Seller
+from dashboard.checks import SQLITE
 
 KEY = Fernet.generate_key().decode()
 
@@ -19,58 +17,6 @@ def ids(**rest):
 
 
 def test_a_sound_installation_has_nothing_to_complain_about():
-    assert ids() == []
-
-
-@pytest.mark.parametrize(
-    ("keys", "found"),
-    [
-        ([KEY, "too-short"], ["desk.E001"]),
-        ([""], ["desk.E001"]),
-        (["не ключ"], ["desk.E001"]),
-        ([KEY, "x" * 65], ["desk.E002"]),
-    ],
-)
-def test_keys_that_cannot_be_used_stop_the_desk_without_being_printed(settings, keys, found):
-    settings.SECRET_KEY = "x" * 65
-    settings.TOKEN_KEYS = keys
-
-    assert ids() == found
-    with pytest.raises(SystemCheckError) as said:
-        call_command("check")
-    assert not any(key and key in str(said.value) for key in keys)
-
-
-@pytest.mark.parametrize(
-    ("url", "fine"),
-    [
-        ("https://api.partner.market.yandex.ru", True),
-        ("http://127.0.0.1:8001", True),
-        ("http://localhost:8001", True),
-        ("http://[::1]:8001", True),
-        ("http://api.partner.market.yandex.ru", False),
-        ("http://127.0.0.1.example.com", False),
-        ("http://localhost.example.com", False),
-        ("ftp://127.0.0.1", False),
-        ("api.partner.market.yandex.ru", False),
-        ("https://", False),
-    ],
-)
-def test_tokens_are_not_sent_in_the_open(settings, url, fine):
-    settings.MARKET_API_URL = url
-
-    assert ids() == ([] if fine else ["desk.E003"])
-
-
-def test_certificates_that_cannot_be_read_stop_the_desk(settings, tmp_path):
-    place = tmp_path / "certificates.pem"
-    settings.MARKET_CA_FILE = str(place)
-    assert ids() == ["desk.E004"]
-
-    place.write_text("no certificate")
-    assert ids() == ["desk.E004"]
-
-    place.write_bytes(Path(DEFAULT_CA_BUNDLE_PATH).read_bytes())
     assert ids() == []
 
 
@@ -106,3 +52,44 @@ def test_a_stored_token_that_no_key_opens_is_named_by_its_seller(settings):
 
     [told] = checks.run_checks(tags=["database"], databases=["default"])
     assert (told.id, told.level, "Дом и сад" in told.msg) == ("desk.W001", checks.WARNING, True)
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["file/desk.sqlite3", "folder", "letter.txt"],
+    ids=["below a file", "a folder", "a file of another kind"],
+)
+def test_a3_a_database_file_that_cannot_be_used_is_told_of(settings, monkeypatch, tmp_path, place):
+    (tmp_path / "file").touch()
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "letter.txt").write_text("Dear canary, " * 100)
+    monkeypatch.setitem(settings.DATABASES, "default", {"ENGINE": SQLITE, "NAME": str(tmp_path / place)})
+
+    [told] = checks.run_checks(tags=["files"])
+
+    assert (told.id, "DATABASE_URL" in told.msg, "canary" in told.msg) == ("desk.E005", True, False)
+
+
+@pytest.mark.parametrize("place", ["new.sqlite3", "data/new.sqlite3", "empty.sqlite3", "desk.sqlite3"])
+def test_a3_a_database_file_that_is_new_empty_or_one_is_fine(settings, monkeypatch, tmp_path, place):
+    (tmp_path / "empty.sqlite3").touch()
+    with contextlib.closing(sqlite3.connect(tmp_path / "desk.sqlite3")) as database:
+        database.execute("CREATE TABLE chat (id)")
+    monkeypatch.setitem(settings.DATABASES, "default", {"ENGINE": SQLITE, "NAME": str(tmp_path / place)})
+
+    assert checks.run_checks(tags=["files"]) == []
+
+
+def test_a3_a_folder_for_static_files_that_cannot_be_made_is_told_of(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path / "file" / "staticfiles"
+    (tmp_path / "file").touch()
+
+    assert "desk.E006" in ids(tags=["files"])
+
+
+def test_o2_a_name_that_is_no_setting_is_told_of_and_stops_nothing(settings):
+    settings.UNKNOWN_SETTINGS = [".env, line 3 sets nothing that the desk knows. Is HTTPS meant?"]
+
+    [told] = [message for message in checks.run_checks() if message.id == "desk.W002"]
+
+    assert told.level == checks.WARNING and "line 3" in told.msg

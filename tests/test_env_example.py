@@ -1,34 +1,17 @@
-import ast
+import re
 from pathlib import Path
 
 import pytest
 
+from dashboard.installation import env
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-SWITCH = {"on": True, "off": False}
-
-
-def read_by_settings():
-    """Name to default, None without one; a default that is computed cannot be promised in a file and fails here."""
-    found = {}
-    for node in ast.walk(ast.parse((BASE_DIR / "dashboard/settings.py").read_text())):
-        if isinstance(node, ast.Call) and is_reader(node.func) and isinstance(node.args[0], ast.Constant):
-            defaults = [keyword.value for keyword in node.keywords if keyword.arg == "default"]
-            found[node.args[0].value] = constant(defaults[0]) if defaults else None
-    return found
-
-
-def is_reader(function):
-    of_env = isinstance(function, ast.Attribute) and getattr(function.value, "id", "") == "env"
-    return of_env and function.attr != "read_env"
-
-
-def constant(node):
-    return eval(compile(ast.Expression(node), "settings", "eval"), {"__builtins__": {}})
+EXAMPLE = (BASE_DIR / ".env.example").read_text()
 
 
 def listed():
     pairs = {}
-    for line in (BASE_DIR / ".env.example").read_text().splitlines():
+    for line in EXAMPLE.splitlines():
         name, equals, value = line.removeprefix("# ").partition("=")
         if equals and name.isupper() and name.replace("_", "").isalnum():
             assert name not in pairs, f"{name} is listed twice"
@@ -36,17 +19,36 @@ def listed():
     return pairs
 
 
+def comment_above(name):
+    """The words above a setting, down to it, since the setting before it or an empty line."""
+    lines = EXAMPLE[: re.search(rf"^(# )?{name}=", EXAMPLE, re.MULTILINE).start()].splitlines()
+    words = []
+    while lines and lines[-1].startswith("# ") and not (words and re.match(r"# [A-Z_]+=", lines[-1])):
+        words.insert(0, lines.pop().removeprefix("# "))
+    return " ".join(words)
+
+
 def test_the_example_lists_every_setting_and_nothing_else():
-    assert listed().keys() == read_by_settings().keys()
+    assert listed().keys() == env.described.keys()
 
 
-@pytest.mark.parametrize(("name", "default"), read_by_settings().items())
-def test_the_example_shows_the_default_that_holds(name, default):
+@pytest.mark.parametrize(("name", "setting"), env.described.items())
+def test_the_example_shows_the_default_that_holds(name, setting):
     shown, commented = listed()[name]
 
-    if default is None:
-        assert (shown, commented) == ("", False)
-    else:
-        kind = type(default)
-        read = shown.split(",") if kind is list else SWITCH[shown] if kind is bool else kind(shown)
-        assert (read, commented) == (default, True)
+    assert (shown, commented) == (("", False) if setting.default is None else (setting.default, True))
+
+
+@pytest.mark.parametrize(("name", "setting"), env.described.items())
+def test_a4_every_number_has_bounds_and_the_example_shows_them(name, setting):
+    bounds = re.search(r"number from (\S+) to ([\d.]+)", setting.kind.right)
+
+    if setting.default and re.fullmatch(r"\d+(\.\d+)?", setting.default):
+        assert bounds, f"{name} is a number without bounds"
+        assert f"({bounds[1]} to {bounds[2]})" in comment_above(name)
+
+
+@pytest.mark.parametrize(("name", "setting"), env.described.items())
+def test_every_default_is_of_the_kind_that_its_setting_has(name, setting):
+    if setting.default is not None:
+        setting.kind.parse(setting.default)

@@ -14,6 +14,7 @@ from django.db import connections
 from django.utils import timezone
 
 from chats.sandbox.sandbox import Sandbox
+from dashboard.checks import stop_on_errors
 from dashboard.demo.data import seed
 from dashboard.management.commands.serve import prepare_database, prepare_folder
 from dashboard.server import port_problem
@@ -67,6 +68,7 @@ class Command(BaseCommand):
     def run_both(self, *, desk_port: int, market_port: int) -> int:
         if not settings.DEMO or Path(settings.DATABASES["default"]["NAME"]).name != "demo.sqlite3":
             sys.exit("This would write demo accounts into a real database. Start the demo with: make demo")
+        stop_on_errors()
         for port in (desk_port, market_port):
             if problem := port_problem(LOOPBACK, port):
                 sys.exit(problem)

@@ -6,6 +6,8 @@ import fcntl
 import os
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -13,11 +15,11 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, CommandParser, call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
-from django.db.utils import OperationalError
 from django.urls import reverse
 from django.utils import timezone
 
 from chats.services import people
+from dashboard.checks import stop_on_errors
 from dashboard.first_run import make_data_dir
 from dashboard.management.administrator import ask_for_administrator
 from dashboard.server import Server, address, port_problem
@@ -38,14 +40,11 @@ class Command(BaseCommand):
             stop_with(parent)
         if problem := port_problem(settings.HOST, settings.PORT):
             sys.exit(problem)
-        try:
-            prepare_folder()
-            self.check()
-            prepare_database()
-            collect_static_files()
-            self.ensure_administrator()
-        except OperationalError as error:
-            sys.exit(f"The database does not answer: {str(error).strip()}\nDATABASE_URL says where it is.")
+        stop_on_errors()
+        prepare_folder()
+        prepare_database()
+        collect_static_files()
+        self.ensure_administrator()
         connections.close_all()  # SQLite's connections must not cross a fork
         Server(access_log=verbosity > 0, when_ready=lambda _: self.announce(verbosity)).run()
 
@@ -76,7 +75,11 @@ def stop_with(parent: int) -> None:
 def prepare_folder() -> None:
     os.umask(0o077)  # other users may read neither the database nor any file created later
     if connection.vendor == "sqlite":
-        make_data_dir(Path(settings.DATABASES["default"]["NAME"]).parent)
+        folder = Path(settings.DATABASES["default"]["NAME"]).parent
+        try:
+            make_data_dir(folder)
+        except OSError as error:
+            sys.exit(f"The folder of DATABASE_URL's file cannot be made: {folder} ({error.strerror}).")
 
 
 def prepare_database() -> None:
@@ -88,12 +91,21 @@ def prepare_database() -> None:
 def collect_static_files() -> None:
     """Collect them when a source is newer. Desks that start at the same moment in one checkout do it one at a time:
     two at once would delete each other's files."""
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-    folder = os.open(settings.STATIC_ROOT, os.O_RDONLY)
+    try:
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+        with locked(settings.STATIC_ROOT):
+            if static_files_are_older_than_sources(settings.STATIC_ROOT / "staticfiles.json"):
+                call_command("collectstatic", interactive=False, verbosity=0)
+    except OSError as error:
+        sys.exit(f"The static files cannot be written to {settings.STATIC_ROOT} ({error.strerror}).")
+
+
+@contextmanager
+def locked(place: Path) -> Iterator[None]:
+    folder = os.open(place, os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)  # until the folder is closed, also by the end of the process
-        if static_files_are_older_than_sources(settings.STATIC_ROOT / "staticfiles.json"):
-            call_command("collectstatic", interactive=False, verbosity=0)
+        yield
     finally:
         os.close(folder)
 

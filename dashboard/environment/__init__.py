@@ -1,0 +1,52 @@
+"""Reads the settings of an installation from the environment and from an env file.
+
+A value that cannot be used becomes a fault, one line each: the name of the setting, what is wrong, what would be right.
+No line ever holds a value, because any value may be a secret that was put in the wrong place. Libraries for env files
+(django-environ, python-dotenv) skip a line they cannot read, or print it; here it is a fault like any other.
+"""
+
+from dashboard.environment.addresses import (
+    API_ADDRESS,
+    HOST_NAMES,
+    LISTENING_HOST,
+    NETWORKS,
+    PROXY_ADDRESS,
+)
+from dashboard.environment.database import DATABASE, Database
+from dashboard.environment.reading import Environment, UnusableSettings
+from dashboard.environment.values import (
+    BASE_PATH,
+    CERTIFICATES,
+    COOKIE_SUFFIX,
+    SECRET,
+    SWITCH,
+    ZONE,
+    Kind,
+    Unusable,
+    fernet_keys,
+    number,
+    whole,
+)
+
+__all__ = [
+    "API_ADDRESS",
+    "BASE_PATH",
+    "CERTIFICATES",
+    "COOKIE_SUFFIX",
+    "DATABASE",
+    "HOST_NAMES",
+    "LISTENING_HOST",
+    "NETWORKS",
+    "PROXY_ADDRESS",
+    "SECRET",
+    "SWITCH",
+    "ZONE",
+    "Database",
+    "Environment",
+    "Kind",
+    "Unusable",
+    "UnusableSettings",
+    "fernet_keys",
+    "number",
+    "whole",
+]

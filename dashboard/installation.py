@@ -1,0 +1,73 @@
+"""Every setting that an installation may change, described once: its name, its default, its kind and bounds.
+
+To add one: a line here, with the default written as in an env file and a kind from `dashboard.environment` (numbers
+have bounds: think of the least and the most with which the desk still works), and the same default in .env.example. A
+new kind is a function that raises `Unusable`, and words for what would be right. `settings.NAME` has the value then.
+Tests compare this file with .env.example, and try wrong values on every setting.
+"""
+
+from pathlib import Path
+
+from dashboard.environment import (
+    API_ADDRESS,
+    CERTIFICATES,
+    DATABASE,
+    HOST_NAMES,
+    LISTENING_HOST,
+    NETWORKS,
+    PROXY_ADDRESS,
+    SECRET,
+    SWITCH,
+    ZONE,
+    Environment,
+    fernet_keys,
+    number,
+    whole,
+)
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = Environment.of_process(BASE_DIR)
+
+SECRET_KEY = env.required("SECRET_KEY", SECRET, "It signs sessions: put a long random string there.")
+TOKEN_KEYS = env.required(
+    "TOKEN_KEYS",
+    fernet_keys(SECRET_KEY),
+    "It encrypts the sellers' tokens: one or more Fernet keys, newest first, separated by commas.",
+)
+
+HOST = env.read("HOST", "127.0.0.1", LISTENING_HOST)
+PORT = env.read("PORT", "8000", whole(1, 65_535))
+ALLOWED_HOSTS = env.read("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", HOST_NAMES)
+HTTPS = env.read("HTTPS", "off", SWITCH)
+TRUSTED_PROXIES = env.read("TRUSTED_PROXIES", "127.0.0.1,::1", NETWORKS)
+WEB_PROCESSES = env.read("WEB_PROCESSES", "2", whole(1, 64))
+# With fewer than four, half of them waiting for Market would not leave enough for the pages.
+WEB_THREADS = env.read("WEB_THREADS", "8", whole(2, 128))
+
+DATABASE_URL = env.read("DATABASE_URL", "sqlite:///data/desk.sqlite3", DATABASE)
+
+# Yandex Market. Times are in seconds, and docs/operating.md explains them; Market itself gives up after 10 s.
+MARKET_API_URL = env.read("MARKET_API_URL", "https://api.partner.market.yandex.ru", API_ADDRESS)
+MARKET_PROXY = env.read("MARKET_PROXY", "", PROXY_ADDRESS)
+MARKET_CA_FILE = env.read("MARKET_CA_FILE", "", CERTIFICATES)
+MARKET_CONNECT_TIMEOUT = env.read("MARKET_CONNECT_TIMEOUT", "3.0", number(0.1, 60))
+MARKET_READ_TIMEOUT = env.read("MARKET_READ_TIMEOUT", "12.0", number(0.1, 60))
+# gunicorn lets requests under way end within 20 s when it stops: longer calls would be cut off.
+MARKET_DEADLINE = env.read("MARKET_DEADLINE", "15.0", number(1, 20))
+# A page of messages may have a few hundred KB.
+MARKET_MAX_ANSWER_BYTES = env.read("MARKET_MAX_ANSWER_BYTES", "2097152", whole(1_048_576, 67_108_864))
+# How old what an open page shows may be before Market is asked again, in seconds. A pulse comes every five.
+OPEN_CHAT_MAX_AGE = env.read("OPEN_CHAT_MAX_AGE", "30", whole(5, 3600))
+# How long a lookup waits for all its sellers, in seconds; those without an answer by then are shown as slow. htmx gives
+# a request up after 15 s.
+LOOKUP_PATIENCE = env.read("LOOKUP_PATIENCE", "6.0", number(0.5, 14))
+# How many numbers one person may look up in a minute; ten times as many in an hour.
+LOOKUPS_PER_MINUTE = env.read("LOOKUPS_PER_MINUTE", "60", whole(1, 10_000))
+
+TIME_ZONE = env.read("TIME_ZONE", "Europe/Moscow", ZONE)
+DEMO = env.read("DEMO", "off", SWITCH)
+DEBUG = env.read("DEBUG", "off", SWITCH)
+
+env.finish()
+UNKNOWN_SETTINGS = env.unknown_names()
