@@ -3,8 +3,8 @@ import re
 USUAL_SHAPE = re.compile(r"ACMA:[0-9A-Za-z]{40}:[0-9a-f]{8}")
 # Anywhere in a text; in an address the colon may be percent-encoded, even several times over.
 SHAPE_IN_TEXT = re.compile(r"ACMA(?::|%(?:25)*3A)[0-9A-Za-z:%_.~*-]*", re.IGNORECASE)
-# What may be a token in a text that a person typed or pasted: the prefix with some of the secret behind it, or the whole
-# secret without the prefix, which a double click in Market's cabinet selects.
+# What may be a token in a text that a person typed or pasted: the prefix with some of the secret behind it, or the
+# whole secret without the prefix.
 LIKE_A_TOKEN = re.compile(
     r"ACMA\s*(?:[:：]|%(?:25)*3A)\s*[0-9A-Za-z]{4}[0-9A-Za-z:%_.~-]*"
     r"|(?<![0-9A-Za-z])[0-9A-Za-z]{40}:[0-9A-Fa-f]{8}(?![0-9A-Za-z])",

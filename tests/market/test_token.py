@@ -32,5 +32,12 @@ def test_p6_other_text_is_no_key_and_stays_as_it_is(text):
 
 
 def test_s11_no_text_takes_long():
-    for text in ("ACMA" * 5000, "ACMA:" * 4000, "a" * 20_000, "ACMA " * 4000, "ACMA" + " " * 20_000, ("a" * 40 + ":") * 480):
+    for text in (
+        "ACMA" * 5000,
+        "ACMA:" * 4000,
+        "a" * 20_000,
+        "ACMA " * 4000,
+        "ACMA" + " " * 20_000,
+        ("a" * 40 + ":") * 480,
+    ):
         looks_like_a_token(text)

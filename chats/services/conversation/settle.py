@@ -1,24 +1,24 @@
 """What became of a reply: noted once its call has ended, or found out from the chat's history."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, When
+from django.db.models import Case, Q, When
 
 from chats.clock import is_ahead
 from chats.market.types import Sender
 from chats.models import Chat, Draft, History, Message, Reply
 from chats.problems import Problem
 from chats.services import upstream
+from chats.services.conversation import matching
 
 ReplyState = Reply.State
 
 # Longer than sending may take, from the row to the answer (see `replies`): a lease expires only if its process died.
 REPLY_LEASE = upstream.SLOT_LEASE
-CLOCKS_APART = timedelta(minutes=15)  # Market's and the desk's
 LOOKED_FOR = timedelta(days=7)
+LOOKED_AT_AGAIN = timedelta(hours=1)
 # If one message fits two replies, it goes to the one whose outcome is more certain.
 CERTAINTY = Case(When(state=ReplyState.SENT, then=0), When(state=ReplyState.SENDING, then=1), default=2)
 
@@ -67,56 +67,49 @@ def make_due(chat_pk: int, *, now: datetime) -> None:
 
 def settle_by_history(chat: Chat, *, now: datetime) -> None:
     """Match replies with stored messages: a reply found in the history becomes SENT and is linked to its message.
-    Called whenever a history was read."""
-    waiting = Reply.objects.filter(
-        chat=chat, message=None, state__in=[ReplyState.SENT, ReplyState.SENDING, ReplyState.UNKNOWN]
-    )
-    recent = waiting.filter(started_at__gt=now - LOOKED_FOR)
-    replies = list(recent.order_by(CERTAINTY, "started_at"))
-    if not replies:
+    Called whenever a history was read.
+
+    A reply that got a message which does not fit is looked at again for an hour, should one that fits come later.
+    """
+    rows = replies_to_match(chat, now=now)
+    unsure = [row for row in rows if row.message is None or not matching.fits(row.message, row)]
+    if not unsure:
         return
-    since = min(reply.started_at for reply in replies) - CLOCKS_APART
+    since = min(row.started_at for row in unsure) - matching.CLOCKS_APART
     written = Message.objects.filter(chat=chat, sender=Sender.PARTNER, created_at__gte=since, reply=None)
     unmatched = list(written.order_by("created_at", "message_id"))
-    known_ids = [reply.known_message_id for reply in replies if reply.known_message_id]
+    if not unmatched:
+        return
+    known_ids = [row.known_message_id for row in unsure if row.known_message_id]
     known = {one.message_id: one for one in Message.objects.filter(chat=chat, message_id__in=known_ids)}
-    for reply in replies:
-        last = known.get(reply.known_message_id or 0)
-        found = next((message for message in unmatched if is_of(message, reply, last)), None)
-        if found:
-            unmatched.remove(found)
-            arrived(reply, found, now=now)
+    waiting = [matching.Waiting(row, known.get(row.known_message_id or 0)) for row in unsure]
+    found = matching.Matching(waiting, unmatched, linked=[row for row in rows if row.message]).found
+    for row in unsure:
+        if row.pk in found:
+            arrived(row, found[row.pk], now=now)
 
 
-def is_of(message: Message, reply: Reply, last: Message | None) -> bool:
-    """Whether it is what the reply became; `last` is the newest message that was known when it left."""
-    if message.created_at < reply.started_at - CLOCKS_APART:
-        return False
-    if last and (message.created_at, message.message_id) <= (last.created_at, last.message_id):
-        return False
-    return has_file(message.files, reply) if reply.file_name else spaced_alike(message.text, reply.text)
-
-
-def has_file(files: Iterable[dict[str, object]], reply: Reply) -> bool:
-    """By size, and by name where Market kept it: it may drop the file name."""
-    return any(file.get("size") == reply.file_size and file.get("name") in ("", reply.file_name) for file in files)
-
-
-def spaced_alike(text: str, other: str) -> bool:
-    return text.split() == other.split()
+def replies_to_match(chat: Chat, *, now: datetime) -> list[Reply]:
+    """Replies without a message, and those that got theirs lately; the most certain first, then by time."""
+    waiting = Q(message=None, state__in=[ReplyState.SENT, ReplyState.SENDING, ReplyState.UNKNOWN])
+    lately = Q(message__isnull=False, state=ReplyState.SENT, started_at__gt=now - LOOKED_AT_AGAIN)
+    rows = Reply.objects.filter(waiting | lately, chat=chat, started_at__gt=now - LOOKED_FOR)
+    return list(rows.select_related("message").order_by(CERTAINTY, "started_at"))
 
 
 def arrived(reply: Reply, message: Message, *, now: datetime) -> None:
     try:
         with transaction.atomic():
-            note_arrival(Reply.objects.select_for_update().get(pk=reply.pk), message, now=now)
+            row = Reply.objects.select_for_update().get(pk=reply.pk)
+            if row.message_id == reply.message_id:  # else another process has matched it meanwhile
+                note_arrival(row, message, now=now)
     except IntegrityError:
         # Another process has matched the message with another reply meanwhile.
         return
 
 
 def note_arrival(row: Reply, message: Message, *, now: datetime) -> None:
-    if row.message_id is not None or row.state in (ReplyState.REFUSED, ReplyState.DROPPED):
+    if row.state in (ReplyState.REFUSED, ReplyState.DROPPED):
         return
     row.message = message
     if row.state != ReplyState.SENT:

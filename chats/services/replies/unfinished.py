@@ -18,8 +18,8 @@ DISPLAY_TIME = timedelta(hours=1)
 def unfinished_replies(chat: Chat, *, now: datetime) -> list[Reply]:
     """Replies without a matching message in the history, oldest first, each with its agent.
 
-    A sent one is left out after an hour: Market must have changed its text. One whose process died is given as UNKNOWN,
-    though its row still says SENDING.
+    A sent one is left out after an hour, in which Market has not shown it. One whose process died is given as
+    UNKNOWN, though its row still says SENDING.
     """
     states = [ReplyState.SENDING, ReplyState.UNKNOWN, ReplyState.SENT]
     waiting = Reply.objects.filter(chat=chat, message=None, state__in=states).order_by("started_at")

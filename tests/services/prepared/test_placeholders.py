@@ -40,7 +40,9 @@ def test_a_name_that_is_no_placeholder_stays_and_is_said_to_be_missing():
     assert (filled.text, filled.missing) == ("{foo} {Иван П.}", ("foo",))
 
 
-@pytest.mark.parametrize("text", ["Hello {buyer}", "{ ПОКУПАТЕЛЬ }", "a [[возврат?]]", "[[Order?]]", "[[[[退货?]]", "｛买家｝"])
+@pytest.mark.parametrize(
+    "text", ["Hello {buyer}", "{ ПОКУПАТЕЛЬ }", "a [[возврат?]]", "[[Order?]]", "[[[[退货?]]", "｛买家｝"]
+)
 def test_what_still_waits_for_a_value_is_seen(text):
     assert has_gaps(text)
 
@@ -49,7 +51,18 @@ def test_what_still_waits_for_a_value_is_seen(text):
     "text",
     [
         *("", "plain", "[1] {x}", "a[b[0]]", "{", "}{", "{buyer\n}"),
-        *("[[1,2]]", "[[x]]", "[[", "[[]]", "[[?]]", "[[1,2],[3,4]]", "[[возврат]]", "[[почему?]]", "[[возврат?]", "[возврат?]"),
+        *(
+            "[[1,2]]",
+            "[[x]]",
+            "[[",
+            "[[]]",
+            "[[?]]",
+            "[[1,2],[3,4]]",
+            "[[возврат]]",
+            "[[почему?]]",
+            "[[возврат?]",
+            "[возврат?]",
+        ),
         *('{"order": 1, "return": [[1, 2]]}', "{{order}}", "{{ buyer }}", "[[Файл:фото.png|мини]]"),
     ],
 )
