@@ -5,11 +5,15 @@ import sys
 from django.core.management import execute_from_command_line
 from django.db import DatabaseError, InterfaceError, OperationalError
 
+from chats.market.token import looks_like_a_token
 from dashboard.environment import UnusableSettings
 
 
 def main() -> None:
     """What an administrator has to set right ends with words and not with a stack trace."""
+    if any(map(looks_like_a_token, sys.argv)):
+        # Said before anything can repeat an argument that it does not understand.
+        sys.exit("An argument looks like a seller’s token, and other people on this machine see arguments: use a file.")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dashboard.settings")
     try:
         execute_from_command_line(sys.argv)

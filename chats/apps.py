@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 from django.utils.translation import gettext_lazy as _
 
-from chats import checks, database
+from chats import checks, database, validators
 
 
 class ChatsConfig(AppConfig):
@@ -11,4 +11,5 @@ class ChatsConfig(AppConfig):
 
     def ready(self) -> None:
         checks.register()
+        validators.guard_text_fields()
         connection_created.connect(database.use_fair_locking)

@@ -1,14 +1,15 @@
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Set
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import resolve_url
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
 
-from chats.market.token import without_tokens
+from chats.market.token import looks_like_a_token, with_tokens_cut_out, without_tokens
 from chats.services.people import preferences_of
 
 
@@ -34,7 +35,49 @@ class NoTokenInAddressMiddleware:
         for name in self.ADDRESSES:
             if address := request.META.get(name):
                 request.META[name] = without_tokens(address)
+        request.path, request.path_info = without_tokens(request.path), without_tokens(request.path_info)
         return self.get_response(request)
+
+
+class NoTokenInFormMiddleware:
+    """Cuts tokens out of what a form sends before any view reads it, so that no page, message, log or row has one from
+    there. What stands in its place is refused by `refuse_token`, the validator of every text column."""
+
+    # Fields that may be sent a token, by route.
+    OWN_FIELDS: Mapping[str, Set[str]] = MappingProxyType(
+        {
+            "admin:chats_seller_add": {"token"},
+            "admin:chats_seller_change": {"token"},
+            # The composer holds such a text back, and nothing that was typed is lost.
+            "reply": {"text"},
+            "draft": {"text"},
+        }
+    )
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
+        route = request.resolver_match.view_name if request.resolver_match else ""
+        own = self.OWN_FIELDS.get(route, frozenset())
+        # Django has setters, of which the stubs know nothing.
+        request.GET = tokens_taken_out(request.GET)  # type: ignore[assignment]
+        if request.method == "POST":
+            request.POST = tokens_taken_out(request.POST, own)  # type: ignore[assignment]
+
+
+def tokens_taken_out(sent: QueryDict, own: Set[str] = frozenset()) -> QueryDict:
+    """The same, or a copy that has no token in any field but those of `own`."""
+    spoilt = [name for name, values in sent.lists() if name not in own and any(map(looks_like_a_token, values))]
+    if not spoilt:
+        return sent
+    cleaned = sent.copy()
+    for name in spoilt:
+        cleaned.setlist(name, list(map(with_tokens_cut_out, sent.getlist(name))))
+    return cleaned
 
 
 class SecurityHeadersMiddleware:

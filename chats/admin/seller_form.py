@@ -1,20 +1,19 @@
 """The form of a seller, validated by what Market said about the pasted token, which is never shown again."""
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from chats.market.limits import LARGEST_ID
 from chats.market.text import visible
-from chats.market.token import Token
+from chats.market.token import Token, held_a_token
 from chats.models import Seller
 from chats.presenters import sellers as presenter
-from chats.services import sellers
 from chats.services.sellers import CAMPAIGN_ID, HOPELESS, OK, OTHER_BUSINESS, TokenCheck
+from chats.validators import NO_TOKEN_HERE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,21 +63,9 @@ class SellerForm(forms.ModelForm):
             self.fields["token"].required = is_new
             self.fields["token"].help_text = NEW_TOKEN_HELP if is_new else REPLACED_TOKEN_HELP
             self.fields["token"].label = _("Token") if is_new else _("New token")
-        self.misplaced = self.clear_misplaced_tokens()
-
-    def clear_misplaced_tokens(self) -> list[str]:
-        """The fields that a token was pasted into by mistake. They are emptied: it is neither saved nor shown again."""
-        misplaced = [
-            name
-            for name in ("name", "business_id")
-            if sellers.looks_like_a_token(str(self.data.get(self.add_prefix(name), "")))
-        ]
-        if misplaced:
-            data = cast(QueryDict, self.data).copy()
-            for name in misplaced:
-                data[self.add_prefix(name)] = ""
-            self.data = data
-        return misplaced
+        # A text is refused by its column's validator. This one is no number either, which would be all that is said.
+        if "business_id" in self.fields and held_a_token(self.data.get("business_id", "")):
+            self.fields["business_id"].error_messages["invalid"] = NO_TOKEN_HERE
 
     def clean_name(self) -> str:
         """A name that shows nothing counts as none."""
@@ -93,8 +80,6 @@ class SellerForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        for name in self.misplaced:
-            self.add_error(name, presenter.refusal("name_is_token"))
         if self.pasted.bad:
             self.add_error("token", presenter.refusal(self.pasted.bad))
         elif self.pasted.checked and not self.errors:

@@ -20,6 +20,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from chats.admin.seller_form import PastedToken, SellerForm
 from chats.market.ids import market_id
 from chats.market.limits import GET_CHAT
+from chats.market.token import held_a_token
 from chats.models import Quota, Seller
 from chats.presenters import sellers as presenter
 from chats.presenters.formats import times
@@ -108,7 +109,7 @@ class SellerAdmin(admin.ModelAdmin):
         seller = self.get_object(request, unquote(object_id)) if object_id else Seller()
         may = self.has_change_permission(request, seller) if object_id else self.has_add_permission(request)
         posted = {name: request.POST.get(name, "") for name in ("name", "business_id", "token")}
-        misplaced = any(sellers.looks_like_a_token(posted[name]) for name in ("name", "business_id"))
+        misplaced = any(held_a_token(posted[name]) for name in ("name", "business_id"))
         if seller is None or not may or misplaced:
             return PastedToken()
         entered = market_id(posted["business_id"].strip())

@@ -9,7 +9,7 @@ from django.contrib.auth.forms import AuthenticationForm, BaseUserCreationForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from chats.market.token import SHAPE_IN_TEXT
+from chats.market.token import held_a_token
 from chats.models import AgentSettings
 
 USUAL_ZONES = [
@@ -24,7 +24,7 @@ class SignInForm(AuthenticationForm):
 
     def __init__(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(request, *args, **kwargs)
-        if SHAPE_IN_TEXT.search(self.data.get("username", "")):
+        if held_a_token(self.data.get("username", "")):
             self.data = {**self.data, "username": ""}
 
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from chats.market.limits import LONGEST_MESSAGE
 from chats.market.text import visible
-from chats.market.token import SHAPE_IN_TEXT
 from chats.models import PreparedAnswer, Seller
 from chats.presenters import prepared
 from chats.services.prepared import BadAnswerText, check_placeholders
@@ -34,13 +33,6 @@ class PreparedAnswerForm(forms.ModelForm):
         model = PreparedAnswer
         fields = ["title", "text", "seller"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.held_a_token = [name for name in ("title", "text") if SHAPE_IN_TEXT.search(self.data.get(name, ""))]
-        if self.held_a_token:
-            cleaned = {name: SHAPE_IN_TEXT.sub("", self.data[name]) for name in self.held_a_token}
-            self.data = {**self.data, **cleaned}
-
     def clean_title(self) -> str:
         return self.visible_text("title")
 
@@ -54,8 +46,6 @@ class PreparedAnswerForm(forms.ModelForm):
 
     def visible_text(self, name: str) -> str:
         text: str = self.cleaned_data[name]
-        if name in self.held_a_token:
-            raise ValidationError(prepared.NO_TOKEN, code="token")
         if not visible(text):
             raise ValidationError(self.fields[name].error_messages["required"], code="required")
         return text

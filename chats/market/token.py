@@ -1,31 +1,48 @@
 import re
+import unicodedata
+
+from chats.market.text import without_invisible
 
 USUAL_SHAPE = re.compile(r"ACMA:[0-9A-Za-z]{40}:[0-9a-f]{8}")
-# Anywhere in a text; in an address the colon may be percent-encoded, even several times over.
-SHAPE_IN_TEXT = re.compile(r"ACMA(?::|%(?:25)*3A)[0-9A-Za-z:%_.~*-]*", re.IGNORECASE)
-# What may be a token in a text that a person typed or pasted: the prefix with some of the secret behind it, or the
-# whole secret without the prefix.
-LIKE_A_TOKEN = re.compile(
-    r"ACMA\s*(?:[:：]|%(?:25)*3A)\s*[0-9A-Za-z]{4}[0-9A-Za-z:%_.~-]*"
-    r"|(?<![0-9A-Za-z])[0-9A-Za-z]{40}:[0-9A-Fa-f]{8}(?![0-9A-Za-z])",
-    re.IGNORECASE,
-)
+MARK = "ACMA:***"  # what stands where a token was cut out
+# The usual shape, also where it was broken by spaces or line breaks when it was copied.
+BROKEN = r"ACMA\s{0,3}:(?:\s{0,3}[0-9A-Z]){40}\s{0,3}:(?:\s{0,3}[0-9A-F]){8}(?![0-9A-Z])"
+COLON = r"(?::|%(?:25)*3A)"  # in an address it may be percent-encoded, even several times over
+# The secret without the prefix: with its tail, or alone where it mixes digits, small and capital letters.
+MIXED = r"(?-i:(?=[0-9A-Z]*[a-z])(?=[0-9a-z]*[A-Z])(?=[A-Za-z]*[0-9])[0-9A-Za-z]{40})(?![\w-])"
+BARE = rf"(?<![\w-])(?:[0-9A-Z]{{40}}:[0-9A-F]{{8}}(?![0-9A-Z])|{MIXED})"
+OAUTH = r"(?<![\w-])y[0-3]_[\w-]{20,}"  # tokens of Yandex, which Market took before
+# Some of a secret behind the prefix. Behind a space it takes more: somebody may be called “ACMA: tools”.
+PIECE = rf"ACMA{COLON}[0-9A-Z]{{4}}[0-9A-Z:%_.~-]*|ACMA\s{{0,3}}{COLON}\s{{1,3}}[0-9A-Z]{{16}}[0-9A-Z:%_.~-]*"
+LIKE_A_TOKEN = re.compile(rf"{BROKEN}|{PIECE}|{BARE}|{OAUTH}", re.IGNORECASE)
+# In an address or a log a word less is no loss, so the prefix is enough.
+SHAPE_IN_TEXT = re.compile(rf"{BROKEN}|{PIECE}|ACMA{COLON}[0-9A-Z:%_.~*-]*|{BARE}|{OAUTH}", re.IGNORECASE)
 HEADER_SAFE = re.compile(r"[\x21-\x7e]+")
 
 
-def without_tokens(text: str) -> str:
-    """The text with the secret part of every token cut out."""
-    return SHAPE_IN_TEXT.sub("ACMA:***", text)
-
-
 def looks_like_a_token(text: str) -> bool:
-    """Whether a text that is no place for tokens seems to hold one, or most of one."""
-    return LIKE_A_TOKEN.search(text) is not None
+    """Whether a text that is no place for tokens seems to hold one, or some of one."""
+    return LIKE_A_TOKEN.search(plain(text)) is not None
 
 
 def with_tokens_cut_out(text: str) -> str:
-    """The text as the desk may store it: all that `looks_like_a_token` finds is replaced by ACMA:***."""
-    return LIKE_A_TOKEN.sub("ACMA:***", text)
+    """The text as the desk may store it: all that `looks_like_a_token` finds is replaced by `MARK`."""
+    return LIKE_A_TOKEN.sub(MARK, plain(text)) if looks_like_a_token(text) else text
+
+
+def held_a_token(text: str) -> bool:
+    """Whether a text looks like a token, or one was cut out of it."""
+    return MARK in text or looks_like_a_token(text)
+
+
+def without_tokens(text: str) -> str:
+    """The text for a log or an address: everything is cut out that might be a token."""
+    return SHAPE_IN_TEXT.sub(MARK, text)
+
+
+def plain(text: str) -> str:
+    """Without invisible and full-width characters, which would hide a token."""
+    return text if text.isascii() else without_invisible(unicodedata.normalize("NFKC", text))
 
 
 class UnusableToken(ValueError):

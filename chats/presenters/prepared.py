@@ -34,7 +34,6 @@ WRITTEN_IN: Final[Mapping[str, int]] = {
     "ru": 1,
     "zh-hans": 2,
 }  # indexes in PLACEHOLDER_NAMES
-NO_TOKEN: Final = gettext_lazy("This looks like a key. Keys are not kept in answers, so it was taken out.")
 TOO_MANY: Final = gettext_lazy("You have 200 answers of your own, which is the limit. Delete one first.")
 
 

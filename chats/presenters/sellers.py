@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from chats.models import Quota
 from chats.presenters import problems
 from chats.presenters.formats import times
+from chats.validators import NO_TOKEN_HERE
 
 BAD_TOKEN: Final[Mapping[str, Any]] = {
     "empty": gettext_lazy("Paste the token."),
@@ -41,7 +42,7 @@ SHORT: Final[Mapping[str, Any]] = {
 NOT_REGISTERED: Final[Mapping[str, Any]] = {
     "name_missing": gettext_lazy("Give the seller a name."),
     "business_missing": gettext_lazy("Give the business ID: Market was not asked for it."),
-    "name_is_token": gettext_lazy("This looks like a token. It was not kept; tokens go into the field Token only."),
+    "name_is_token": NO_TOKEN_HERE,
     "taken": gettext_lazy("The desk already has a seller with the business ID %(business_id)s."),
     "invalid": gettext_lazy("The name or the business ID cannot be saved."),
 }

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 
+from chats.models import Lookup, PreparedAnswer
 from tests.conversation_fixture import as_read
 from tests.desk_fixture import NOW
 
@@ -81,3 +82,19 @@ def chat(home, known_chat):
     chat = known_chat(home, 310001, status="FINISHED", customer_name="Канарейка Тайная", seen_at=NOW)
     as_read(chat)
     return chat
+
+
+@pytest.fixture
+def gaps(home, chat, agent, support):
+    """What stands in the gaps of the addresses: things that are there."""
+    lookup = Lookup.objects.create(agent=agent, at=chat.seen_at, number=1, outcome="FOUND", chat=chat)
+    answer = PreparedAnswer.objects.create(title="Mine", text="Hello", owner=agent)
+    there = {"seller": home, "lookup": lookup, "group": support, "user": agent, "preparedanswer": answer}
+    ids = {"business_id": home.business_id, "chat_id": chat.chat_id, "app_label": "chats", "url": "nowhere"}
+    ids["answer_id"] = answer.pk
+
+    def for_route(route: str) -> dict:
+        objects = [one.pk for kind, one in there.items() if f"/{kind}/" in route]
+        return {**ids, "object_id": objects[0] if objects else 1, "id": agent.pk, "secret": "guess"}
+
+    return for_route

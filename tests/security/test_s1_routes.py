@@ -125,22 +125,6 @@ def here(people):
     return [people[name] for name in PEOPLE]
 
 
-@pytest.fixture
-def gaps(home, chat, agent, support):
-    """What stands in the gaps of the addresses: things that are there."""
-    lookup = Lookup.objects.create(agent=agent, at=chat.seen_at, number=1, outcome="FOUND", chat=chat)
-    answer = PreparedAnswer.objects.create(title="Mine", text="Hello", owner=agent)
-    there = {"seller": home, "lookup": lookup, "group": support, "user": agent, "preparedanswer": answer}
-    ids = {"business_id": home.business_id, "chat_id": chat.chat_id, "app_label": "chats", "url": "nowhere"}
-    ids["answer_id"] = answer.pk
-
-    def for_route(route: str) -> dict:
-        objects = [one.pk for kind, one in there.items() if f"/{kind}/" in route]
-        return {**ids, "object_id": objects[0] if objects else 1, "id": agent.pk, "secret": "guess"}
-
-    return for_route
-
-
 def everything():
     kinds = (User, Seller, Chat, Lookup, RecentChat, AgentSettings, PreparedAnswer, LogEntry)
     kinds += (Draft, Message, ReadMark, Reply)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -51,6 +52,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options: Any) -> None:
+        group = group_named(options["group"].strip())
         token = read_token(options["token_file"])
         try:
             registered = sellers.register_seller(
@@ -63,8 +65,9 @@ class Command(BaseCommand):
             )
         except sellers.NotRegistered as refusal:
             raise command_error(refusal) from None
-        if options["group"]:
-            registered.seller.groups.add(Group.objects.get_or_create(name=options["group"])[0])
+        if group:
+            group.save()
+            registered.seller.groups.add(group)
         self.report(registered, token)
 
     def report(self, registered: sellers.Registration, token: Token) -> None:
@@ -79,6 +82,18 @@ class Command(BaseCommand):
                 warnings.append(presenter.scopes_unknown(registered.checked.scopes_problem.kind))
         for warning in warnings:
             self.stderr.write(f"Warning: {warning}")
+
+
+def group_named(name: str) -> Group | None:
+    """The group of that name, which is not saved if there was none; None for an empty name."""
+    if not name:
+        return None
+    group = Group.objects.filter(name=name).first() or Group(name=name)
+    try:
+        group.full_clean(validate_unique=False)
+    except ValidationError as refusal:
+        raise CommandError(f"--group: {' '.join(refusal.messages)}") from None
+    return group
 
 
 def read_token(source: str) -> Token:

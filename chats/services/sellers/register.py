@@ -10,14 +10,12 @@ from django.views.decorators.debug import sensitive_variables
 
 from chats.fields import SealedToken, seal
 from chats.market.text import visible
-from chats.market.token import Token, UnusableToken
+from chats.market.token import Token, UnusableToken, held_a_token
 from chats.models import Campaign, Circuit, Seller
 from chats.problems import SELLER_AT_FAULT
 from chats.services import upstream
 from chats.services.sellers.token_check import OK, TokenCheck, check_token
 
-# Wider than a token's usual shape: better to have a person type a name differently than to show a token in a list.
-TOKEN_LIKE = re.compile(r"ACMA\s*:|[0-9A-Z]{40}", re.IGNORECASE)
 SCHEME_PREFIX = re.compile(r"(bearer|oauth|api-key)\b[\s:]", re.IGNORECASE)
 LONGEST_TOKEN = 500  # characters
 
@@ -65,11 +63,6 @@ def token_in(text: str) -> Token:
         return Token(text)
     except UnusableToken:
         raise BadToken("characters") from None
-
-
-def looks_like_a_token(text: str) -> bool:
-    """Whether a text that should be something else may hold a token, and so must be neither saved nor shown."""
-    return TOKEN_LIKE.search(text) is not None
 
 
 def save_check(seller: Seller, checked: TokenCheck, *, now: datetime) -> str:
@@ -146,7 +139,7 @@ def register_seller(  # noqa: PLR0913  (keywords only)
 
     https://yandex.ru/dev/market/partner-api/doc/ru/concepts/api-key
     """
-    if looks_like_a_token(name):
+    if held_a_token(name):
         raise NotRegistered("name_is_token")
     unsaved = Seller() if business_id is None else Seller(business_id=business_id)
     checked = None if unchecked else check_token(unsaved, token, now=now)

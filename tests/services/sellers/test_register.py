@@ -14,7 +14,6 @@ from chats.sandbox.content.cabinets import (
 from chats.services.sellers.register import (
     BadToken,
     NotRegistered,
-    looks_like_a_token,
     register_seller,
     save_check,
     set_token,
@@ -136,10 +135,3 @@ def test_what_cannot_be_a_token_is_refused_without_repeating_it(text, kind):
 
 def test_a_token_with_space_around_it_is_taken():
     assert token_in_text(f"  {CANARY}\r\n") == Token(CANARY)
-
-
-@pytest.mark.parametrize(
-    ("text", "is_one"), [(CANARY, True), (f"Dom {CANARY.lower()}", True), ("Дом и сад", False), ("1001", False)]
-)
-def test_a_token_in_the_wrong_field_is_noticed(text, is_one):
-    assert looks_like_a_token(text) is is_one
