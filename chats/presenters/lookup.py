@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from chats.models import Chat, Seller
 from chats.presenters.formats.text import clean
 from chats.presenters.formats.times import Moment, moment
-from chats.presenters.problems import ProblemView, problem_view, short
+from chats.presenters.problems import problem_view
+from chats.presenters.reasons import ReasonsView, reasons_view
 from chats.presenters.rows import RowView, row_view
 from chats.problems import Problem
-from chats.services.lookup import LookupResult, SellerAsked
+from chats.services.lookup import LookupResult
 
 NUMBER_KEYS = 9  # the keys 1 to 9 open the first nine chats
 
@@ -40,51 +41,58 @@ class SellerChoice:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SellerAskedView:
-    """A seller without a match: Market does not know the number there, or `problem` kept the desk from asking."""
+class ItemView:
+    """One line of the list: a chat, or a number without one. Then `row` is None, `title` says so, and `sellers` are
+    those that have answered, so that a chat about `number` can be started there."""
 
-    seller: str
-    business_id: str
-    at: Moment
-    why: str
-    problem: ProblemView | None
+    number: str
+    row: RowView | None = None
+    title: str = ""
+    sellers: tuple[SellerChoice, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
-class SectionView:
-    """The result for one number. `without` are the sellers without it, `failed` those that could not be asked."""
+class AnsweredView:
+    """The sellers that have answered and know nothing of a number, and when they were asked."""
 
-    number: str
-    title: str
-    rows: tuple[RowView, ...]
-    known: bool
-    without: tuple[SellerAskedView, ...]
-    failed: tuple[SellerAskedView, ...]
+    sellers: tuple[str, ...]
+    at: Moment
 
 
 @dataclass(frozen=True, kw_only=True)
 class ResultsView:
-    sections: tuple[SectionView, ...]
-    count_line: str
+    """The result for all numbers as one list. `several`: each line says which number it is for. `known` and `again` are
+    texts to look up: what the desk knew without asking Market, and what some seller could not be asked about."""
+
+    title: str
+    items: tuple[ItemView, ...]
+    several: bool
+    known: str
+    answered: AnsweredView | None
+    failed: ReasonsView
+    again: str
     announcement: str
 
 
 def results_view(found: Sequence[LookupResult], *, now: datetime) -> ResultsView:
-    """One section per number. The chats are numbered across all sections, so that each has a key of its own."""
-    sections: list[SectionView] = []
+    """One list for all numbers, in the order of the text; the chats are numbered through, so that each has a key of its
+    own."""
+    items: list[ItemView] = []
     for one in found:
-        first_key = 1 + sum(len(section.rows) for section in sections)
-        sections.append(section_view(one, first_key, now))
-    count_line = ""
-    if len(found) > 1:
-        count_line = ngettext(
-            "%(count)s number found in what you pasted", "%(count)s numbers found in what you pasted", len(found)
-        ) % {"count": len(found)}
-    titles = ". ".join(section.title for section in sections)
+        first_key = 1 + sum(item.row is not None for item in items)
+        items += number_items(one, first_key, several=len(found) > 1, now=now)
+    titles = [number_title(one) for one in found]
+    title = titles[0] if len(titles) == 1 else several_title(len(found))
+    problems = [(asked.seller, asked.problem) for one in found for asked in one.asked if asked.problem]
     return ResultsView(
-        sections=tuple(sections),
-        count_line=count_line,
-        announcement=f"{count_line}. {titles}" if count_line else titles,
+        title=title,
+        items=tuple(items),
+        several=len(found) > 1,
+        known=as_text(one for one in found if one.known),
+        answered=answered_view(found, now),
+        failed=reasons_view(problems, now=now),
+        again=as_text(one for one in found if any(asked.problem for asked in one.asked)),
+        announcement=". ".join([title, *titles]) if len(titles) > 1 else title,
     )
 
 
@@ -103,42 +111,59 @@ def too_fast_text(problem: Problem) -> str:
     return f"{view.title}. {view.until}"
 
 
-def section_view(found: LookupResult, first_key: int, now: datetime) -> SectionView:
-    failed = tuple(seller_asked_view(one, now) for one in found.asked if one.problem)
-    without = tuple(seller_asked_view(one, now) for one in found.asked if not one.problem)
-    return SectionView(
-        number=str(found.number),
-        title=section_title(found, len(without), len(failed)),
-        rows=tuple(section_rows(found, first_key, now)),
-        known=found.known,
-        without=without,
-        failed=failed,
+def several_title(count: int) -> str:
+    text = ngettext("%(count)s number found in what you pasted", "%(count)s numbers found in what you pasted", count)
+    return text % {"count": count}
+
+
+def as_text(found: Iterable[LookupResult]) -> str:
+    """The numbers as a text that can be looked up again."""
+    return ", ".join(str(one.number) for one in found)
+
+
+def number_items(found: LookupResult, first_key: int, *, several: bool, now: datetime) -> list[ItemView]:
+    number = str(found.number)
+    if not found.chats:
+        answered = (one.seller for one in found.asked if not one.problem)
+        return [ItemView(number=number, title=number_title(found), sellers=seller_choices(answered))]
+    keys = range(first_key, first_key + len(found.chats))
+    rows = (
+        row_view(
+            chat,
+            now=now,
+            hit="" if several else matched_by(chat, found.number),
+            key=str(key) if key <= NUMBER_KEYS else "",
+            number=number if several else "",
+        )
+        for key, chat in zip(keys, found.chats, strict=True)
     )
+    return [ItemView(number=number, row=row) for row in rows]
 
 
-def section_title(found: LookupResult, without: int, failed: int) -> str:
+def number_title(found: LookupResult) -> str:
     number = {"number": found.number}
+    answered = sum(not one.problem for one in found.asked)
     if found.chats:
         text = ngettext("%(number)s: one chat", "%(number)s: %(count)s chats", len(found.chats))
         return text % {**number, "count": len(found.chats)}
-    if not without and failed:
+    if not answered and found.asked:
         return _("%(number)s: Market could not be asked") % number
-    if not without:
+    if not answered:
         return _("%(number)s was not found") % number
     text = ngettext(
         "%(number)s was not found at the one seller that answered",
         "%(number)s was not found at any of the %(count)s sellers that answered",
-        without,
+        answered,
     )
-    return text % {**number, "count": without}
+    return text % {**number, "count": answered}
 
 
-def section_rows(found: LookupResult, first_key: int, now: datetime) -> list[RowView]:
-    keys = range(first_key, first_key + len(found.chats))
-    return [
-        row_view(chat, now=now, hit=matched_by(chat, found.number), key=str(key) if key <= NUMBER_KEYS else "")
-        for key, chat in zip(keys, found.chats, strict=True)
-    ]
+def answered_view(found: Sequence[LookupResult], now: datetime) -> AnsweredView | None:
+    asked = [one for result in found if not result.chats for one in result.asked if not one.problem]
+    if not asked:
+        return None
+    names = dict.fromkeys(clean(one.seller.name, 100) for one in asked)
+    return AnsweredView(sellers=tuple(names), at=moment(min(one.at for one in asked), now=now))
 
 
 def matched_by(chat: Chat, number: int) -> str:
@@ -147,15 +172,3 @@ def matched_by(chat: Chat, number: int) -> str:
     if chat.order_id == number:
         return _("by order number")
     return _("by return number")
-
-
-def seller_asked_view(asked: SellerAsked, now: datetime) -> SellerAskedView:
-    seller = clean(asked.seller.name, 100)
-    problem = asked.problem
-    return SellerAskedView(
-        seller=seller,
-        business_id=str(asked.seller.business_id),
-        at=moment(asked.at, now=now),
-        why=short(problem.kind) if problem else "",
-        problem=problem_view(problem, seller_name=seller, seen_at=None, now=now) if problem else None,
-    )

@@ -16,7 +16,8 @@ from chats.presenters.words.badges import Badge, Tag, context_tag, status_badge,
 @dataclass(frozen=True, kw_only=True)
 class RowView:
     """`name` is empty when Market sent none; `open` marks the chat that the page itself shows. Only in the result of a
-    lookup: `hit` says which number matched, and `key` is the digit that opens the chat."""
+    lookup: `hit` says which number matched, `key` is the digit that opens the chat, and `number`, where several were
+    looked up, is the one that led to it."""
 
     business_id: str
     chat_id: str
@@ -31,6 +32,7 @@ class RowView:
     open: bool = False
     hit: str = ""
     key: str = ""
+    number: str = ""
 
 
 def recent_rows(chats: Iterable[Chat], *, now: datetime, shown: Chat | None = None) -> list[RowView]:
@@ -38,7 +40,9 @@ def recent_rows(chats: Iterable[Chat], *, now: datetime, shown: Chat | None = No
     return [row_view(chat, now=now, open=chat == shown) for chat in chats]
 
 
-def row_view(chat: Chat, *, now: datetime, open: bool = False, hit: str = "", key: str = "") -> RowView:
+def row_view(  # noqa: PLR0913  (what only some lists have is optional)
+    chat: Chat, *, now: datetime, open: bool = False, hit: str = "", key: str = "", number: str = ""
+) -> RowView:
     return RowView(
         business_id=str(chat.seller.business_id),
         chat_id=str(chat.chat_id),
@@ -53,6 +57,7 @@ def row_view(chat: Chat, *, now: datetime, open: bool = False, hit: str = "", ke
         open=open,
         hit=hit,
         key=key,
+        number=number,
     )
 
 

@@ -89,9 +89,7 @@ def test_a_number_not_found_says_where_it_was_looked_for(visit, agent, home, tec
     page.keyboard.insert_text("123454321")
     page.keyboard.press("Enter")
 
-    expect(page.locator("#lookup-result .asked li")).to_have_count(2)
-    expect(page.locator("#lookup-result")).to_contain_text("Дом и сад")
-    expect(page.locator("#lookup-result")).to_contain_text("Техно-Мир")
+    expect(page.locator("#lookup-result .asked")).to_contain_text("Дом и сад, Техно-Мир")
 
 
 def test_a_seller_that_could_not_be_asked_is_named_with_the_reason(visit, agent, home, tech, market):
@@ -102,6 +100,22 @@ def test_a_seller_that_could_not_be_asked_is_named_with_the_reason(visit, agent,
     page.keyboard.press("Enter")
 
     expect(page.locator("#lookup-result [data-problem=dead_key]")).to_contain_text("Техно-Мир")
+
+
+def test_f8_one_press_copies_the_codes_of_all_sellers(visit, agent, home, tech, market):
+    market.fail("500")
+    page = visit(agent, path="/")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+
+    page.keyboard.insert_text("123454321")
+    page.keyboard.press("Enter")
+    page.locator(".codes summary").click()
+    page.locator(".codes button").click()
+
+    expect(page.locator("#lookup-result .reasons li")).to_have_count(1)
+    copied = page.evaluate("navigator.clipboard.readText()").splitlines()
+    assert [line.partition(":")[0] for line in copied] == ["Дом и сад", "Техно-Мир"]
+    assert all(line.partition(": ")[2].startswith("00-") for line in copied)
 
 
 def test_enter_twice_quickly_costs_one_lookup(visit, agent, home, market):

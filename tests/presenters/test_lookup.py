@@ -36,57 +36,101 @@ def chat(chat_id: int, **values) -> Chat:
     return Chat(**{"seller": HOME, "chat_id": chat_id, **usual, **when, **values})
 
 
+def failed(seller: Seller, kind: str, **details) -> Asked:
+    return Asked(seller, problem=Problem(kind=kind, at=NOW, **details))
+
+
 def test_each_choice_says_which_of_its_numbers_was_found_and_has_a_key():
     chats = (chat(7), chat(8, order_id=7), chat(9, context_type="RETURN", return_id=7))
 
-    (section,) = results_view([Found(number=7, chats=chats)], now=NOW).sections
+    view = results_view([Found(number=7, chats=chats)], now=NOW)
 
-    assert [row.hit for row in section.rows] == ["by chat number", "by order number", "by return number"]
-    assert [row.key for row in section.rows] == ["1", "2", "3"]
-    assert section.title == "7: 3 chats"
+    assert [item.row.hit for item in view.items] == ["by chat number", "by order number", "by return number"]
+    assert [item.row.key for item in view.items] == ["1", "2", "3"]
+    assert view.title == view.announcement == "7: 3 chats"
+
+
+def test_f9_several_numbers_are_one_list_with_the_number_in_front_of_each_row():
+    found = [
+        Found(number=1, chats=(chat(1),), known=True),
+        Found(number=5, asked=(Asked(HOME),)),
+        Found(number=2, chats=tuple(chat(2) for _ in range(10)), known=True),
+    ]
+
+    view = results_view(found, now=NOW)
+
+    assert [item.number for item in view.items] == ["1", "5", *["2"] * 10]
+    assert [item.row.number for item in view.items if item.row] == ["1", *["2"] * 10]
+    assert not any(item.row.hit for item in view.items if item.row)  # the number itself says so
+    assert [item.title for item in view.items if not item.row] == ["5 was not found at the one seller that answered"]
+    assert (view.several, view.known, view.again) == (True, "1, 2", "")
+    assert view.title == "3 numbers found in what you pasted"
+    assert view.announcement == (
+        "3 numbers found in what you pasted. 1: one chat. 5 was not found at the one seller that answered. 2: 10 chats"
+    )
 
 
 def test_keys_go_on_through_several_numbers_and_end_at_nine():
     found = [Found(number=1, chats=(chat(1),)), Found(number=2, chats=tuple(chat(2) for _ in range(10)))]
 
-    view = results_view(found, now=NOW)
-
-    assert [row.key for section in view.sections for row in section.rows] == [*"123456789", "", ""]
-    assert view.count_line == "2 numbers found in what you pasted"
-    assert view.announcement == "2 numbers found in what you pasted. 1: one chat. 2: 10 chats"
+    assert [item.row.key for item in results_view(found, now=NOW).items] == [*"123456789", "", ""]
 
 
-def test_one_number_says_nothing_of_how_many_there_were():
-    assert results_view([Found(number=1)], now=NOW).count_line == ""
+def test_one_number_is_not_repeated_in_front_of_its_rows():
+    view = results_view([Found(number=7, chats=(chat(7), chat(8, order_id=7)))], now=NOW)
+
+    assert not view.several
+    assert [item.row.number for item in view.items] == ["", ""]
 
 
 def test_a_number_not_found_says_where_it_was_looked_for_and_when():
-    found = Found(number=5, asked=(Asked(HOME), Asked(TECH)))
+    view = results_view([Found(number=5, asked=(Asked(HOME), Asked(TECH)))], now=NOW)
 
-    (section,) = results_view([found], now=NOW).sections
-
-    assert section.title == "5 was not found at any of the 2 sellers that answered"
-    assert [(one.seller, one.at.clock) for one in section.without] == [
-        ("Дом и сад", "09:04:31"),
-        ("Техно-Мир", "09:04:31"),
-    ]
+    assert view.title == "5 was not found at any of the 2 sellers that answered"
+    assert (view.answered.sellers, view.answered.at.clock) == (("Дом и сад", "Техно-Мир"), "09:04:31")
+    assert [one.name for one in view.items[0].sellers] == ["Дом и сад", "Техно-Мир"]
 
 
 def test_a_seller_that_could_not_be_asked_is_not_counted_as_one_without_the_chat():
-    found = Found(number=5, asked=(Asked(HOME), Asked(TECH, problem=Problem(kind="dead_key", at=NOW))))
+    view = results_view([Found(number=5, asked=(Asked(HOME), failed(TECH, "dead_key")))], now=NOW)
 
-    (section,) = results_view([found], now=NOW).sections
-
-    assert section.title == "5 was not found at the one seller that answered"
-    assert [(one.seller, one.why) for one in section.failed] == [("Техно-Мир", "key not accepted")]
+    assert view.title == "5 was not found at the one seller that answered"
+    assert view.answered.sellers == ("Дом и сад",)
+    assert [(one.words, one.sellers) for one in view.failed.reasons] == [("key not accepted", ("Техно-Мир",))]
+    assert view.again == "5"
 
 
 def test_when_no_seller_answered_nothing_is_said_to_be_not_found():
-    found = Found(number=5, asked=(Asked(HOME, problem=Problem(kind="not_reached", at=NOW)),))
+    view = results_view([Found(number=5, asked=(failed(HOME, "not_reached"),))], now=NOW)
 
-    (section,) = results_view([found], now=NOW).sections
+    assert view.title == "5: Market could not be asked"
+    assert (view.answered, view.items[0].sellers) == (None, ())
 
-    assert section.title == "5: Market could not be asked"
+
+def test_f8_sellers_with_one_reason_share_one_line_and_the_time_when_all_of_them_can_be_asked_again():
+    sooner, later = NOW + timedelta(minutes=2), NOW + timedelta(minutes=20)
+    asked = (
+        failed(HOME, "hourly_limit", until=later),
+        failed(TECH, "hourly_limit", until=sooner),
+        failed(Seller(name="Книги", business_id=7), "broken", trace="00-abc"),
+    )
+
+    view = results_view([Found(number=5, asked=asked), Found(number=6, asked=asked)], now=NOW).failed
+
+    assert [(one.kind, one.sellers) for one in view.reasons] == [
+        ("hourly_limit", ("Дом и сад", "Техно-Мир")),
+        ("broken", ("Книги",)),
+    ]
+    assert view.reasons[0].until == "The limit renews at 09:24."
+
+
+def test_f8_all_codes_are_copied_as_one_text_and_each_stands_there_once():
+    asked = (failed(HOME, "broken", trace="00-aaa"), failed(TECH, "broken", trace="00-bbb"), failed(TECH, "slow"))
+
+    view = results_view([Found(number=5, asked=asked), Found(number=6, asked=asked)], now=NOW).failed
+
+    assert [(one.seller, one.code) for one in view.codes] == [("Дом и сад", "00-aaa"), ("Техно-Мир", "00-bbb")]
+    assert view.to_copy == "Дом и сад: 00-aaa\nТехно-Мир: 00-bbb"
 
 
 @pytest.mark.parametrize(

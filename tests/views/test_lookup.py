@@ -73,11 +73,29 @@ def test_one_number_that_is_several_things_shows_the_choices(signed_in, home, ma
     assert Lookup.objects.get().outcome == "CHOICES"
 
 
-def test_several_numbers_are_answered_each(signed_in, home, market, page_of):
+def test_f9_several_numbers_are_answered_in_one_list_with_one_note_under_it(
+    signed_in, home, market, known_chat, page_of
+):
+    known_chat(home, 310001)
+    known_chat(home, 310002)
+
     page = page_of(part(signed_in, q="310001, 310002\n999999"))
 
-    assert len(page.cssselect("#lookup-result .result")) == 3
+    (listed,) = page.cssselect("#lookup-result .rows")
+    assert [one.text_content() for one in listed.cssselect(".row-number")] == ["310001", "310002"]
+    assert "999999" in listed.cssselect(".row-none")[0].text_content()
+    (ask_as_well,) = page.cssselect("#lookup-result .result-note a")
+    assert ask_as_well.get("href") == "/lookup/?q=310001%2C%20310002&fresh=1"
     assert Lookup.objects.count() == 3
+
+
+def test_f8_sellers_that_failed_alike_share_a_line(signed_in, home, tech, market, settings, page_of):
+    settings.MARKET_API_URL = "http://127.0.0.1:1"
+    page = page_of(part(signed_in, q="310001"))
+
+    (line,) = page.cssselect("#lookup-result .reasons li")
+    assert {"Дом и сад", "Техно-Мир"} == {one.text for one in line.cssselect("bdi")}
+    assert not page.cssselect("#lookup-result .codes")  # Market gave none
 
 
 def test_nothing_found_says_where_it_was_looked_for(signed_in, home, market, page_of):
