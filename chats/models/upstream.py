@@ -29,6 +29,7 @@ class Quota(models.Model):
     remaining = models.IntegerField()
     renews_at = models.DateTimeField()
     exhausted_until = models.DateTimeField(null=True)  # Market said: limit reached
+    exhausted_kind = models.CharField(max_length=32, blank=True)  # which limit that was: a kind of RateLimited
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["seller", "operation"], name="quota_once_per_operation")]

@@ -131,7 +131,10 @@ def calls_left(quota: Quota | None, *, now: datetime) -> str:
     if quota is None:
         return _("not asked yet")
     if quota.exhausted_until and quota.exhausted_until > now:
-        return _("none until %(until)s") % {"until": times.until(quota.exhausted_until, now=now)}
+        until = {"until": times.until(quota.exhausted_until, now=now)}
+        if quota.exhausted_kind == "unknown_limit":
+            return _("none until %(until)s: Market names no limit") % until
+        return _("none until %(until)s") % until
     # After `renews_at` Market starts a new hour with the next call.
     left = quota.remaining if quota.renews_at > now else quota.allowance
     return _("%(left)s of %(allowance)s") % {"left": left, "allowance": quota.allowance}

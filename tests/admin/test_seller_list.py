@@ -34,16 +34,19 @@ def test_the_list_shows_at_a_glance_how_each_seller_stands(admin, home, tech, pa
     assert column(page, "calls_left") == ["3 of 1000", "1000 of 1000"]
 
 
-def test_a_limit_that_market_reported_counts_for_more_than_the_ledger(admin, home, page_of):
+@pytest.mark.parametrize(
+    ("kind", "words"), [("hourly_limit", ""), ("unknown_limit", ": Market names no limit"), ("", "")]
+)
+def test_f11_a_limit_that_market_reported_counts_for_more_than_the_ledger(admin, home, page_of, kind, words):
     now = timezone.now()
     later = now + timedelta(minutes=30)
-    Quota.objects.create(
-        seller=home, operation="getChat", allowance=1000, remaining=900, renews_at=later, exhausted_until=later
-    )
+    usual = {"operation": "getChat", "allowance": 1000, "remaining": 900, "renews_at": later}
+    Quota.objects.create(seller=home, exhausted_until=later, exhausted_kind=kind, **usual)
 
     [left] = column(page_of(admin.get(LIST)), "calls_left")
 
     assert left.startswith("none until ")
+    assert left.partition(": ")[1:] == words.partition(": ")[1:]
 
 
 def test_the_list_costs_the_same_for_two_sellers_and_for_forty(admin, home, tech, django_assert_num_queries):

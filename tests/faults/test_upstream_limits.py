@@ -60,7 +60,9 @@ def test_u6_the_wait_is_counted_by_markets_own_clock(signed_in, seen, market):
 
 
 @pytest.mark.parametrize("fault", ["420_html", "420_empty", "429"])
-def test_u7_a_limit_of_an_unknown_kind_counts_as_hourly_for_a_minute(signed_in, seen, market, fault):
+def test_f11_u7_a_limit_of_an_unknown_kind_closes_the_door_for_a_minute_and_stays_what_it_is(
+    signed_in, seen, market, fault
+):
     seen()
     began = timezone.now()
     market.fail(fault)
@@ -71,7 +73,7 @@ def test_u7_a_limit_of_an_unknown_kind_counts_as_hourly_for_a_minute(signed_in, 
     poll(signed_in)
 
     assert len(market.calls) == 1
-    stays_calm(signed_in, "hourly_limit")
+    stays_calm(signed_in, "unknown_limit")
     assert MINUTE <= Quota.objects.get().exhausted_until - began < MINUTE + timedelta(seconds=20)
 
 

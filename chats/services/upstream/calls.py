@@ -144,4 +144,4 @@ def release_after_failure(claim: ledger.Claim, error: MarketError, *, now: datet
     # Market does not count a call that it answers with 5xx. It may count one that got no answer here, as a 499.
     ledger.release(claim, error.limits, counted=not isinstance(error, Broken), now=now)
     if isinstance(error, RateLimited) and error.kind != "parallel_limit":
-        error.until = ledger.block_operation(claim, error.limits, known_hour=error.kind == "hourly_limit", now=now)
+        error.until = ledger.block_operation(claim, error.limits, kind=error.kind, now=now)

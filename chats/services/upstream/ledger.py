@@ -24,6 +24,7 @@ from chats.problems import BUSY, RESERVE, NotNow
 # Market does not say when its hour begins. Ours begins with the first call; Market's headers then correct its end.
 WINDOW = timedelta(hours=1)
 SHORTEST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(minutes=65)
+HOURLY_LIMIT = "hourly_limit"
 # Longer than any call with its retries, so that only a process that died leaves its slot to run out.
 SLOT_LEASE = timedelta(seconds=40)
 
@@ -53,8 +54,9 @@ class Claim:
 def claim(seller: Seller, operation: str, lane: Lane, *, now: datetime) -> Claim:
     """Take a unit of the operation's quota and a free slot of the business for one call.
 
-    Returns the claim, for `release`. Raises NotNow, with the time from which another try makes sense: "hourly_limit",
-    RESERVE (what is left belongs to lanes before this one), or BUSY (four requests are under way). A refusal rolls the
+    Returns the claim, for `release`. Raises NotNow, with the time from which another try makes sense: of the kind of
+    the limit that Market named, RESERVE (what is left belongs to lanes before this one), or BUSY (four requests are
+    under way). A refusal rolls the
     transaction back, so a unit is never spent without a slot.
     """
     with database.without_fsync():
@@ -68,10 +70,10 @@ def spend_quota(seller: Seller, operation: str, lane: Lane, *, now: datetime) ->
     quota = locked_quota(seller, operation, now=now)
     start_new_window_if_due(quota, now=now)
     if quota.exhausted_until and is_ahead(quota.exhausted_until, LONGEST_WAIT, now=now):
-        raise NotNow("hourly_limit", quota.exhausted_until)
+        raise NotNow(quota.exhausted_kind or HOURLY_LIMIT, quota.exhausted_until)
     left_for_others = int(quota.allowance * LEFT_FOR_OTHERS[lane])
     if quota.remaining <= left_for_others:
-        raise NotNow(RESERVE if quota.remaining > 0 else "hourly_limit", quota.renews_at)
+        raise NotNow(RESERVE if quota.remaining > 0 else HOURLY_LIMIT, quota.renews_at)
     quota.remaining -= 1
     quota.save(update_fields=["remaining", "renews_at"])
     return quota.pk
@@ -150,18 +152,19 @@ def wait_until(limits: Limits, *, now: datetime) -> timedelta:
     return min(max(limits.until - (limits.date or now), SHORTEST_WAIT), LONGEST_WAIT)
 
 
-def block_operation(claim: Claim, limits: Limits, *, known_hour: bool, now: datetime) -> datetime:
+def block_operation(claim: Claim, limits: Limits, *, kind: str, now: datetime) -> datetime:
     """Block the operation for every process after Market said that a limit is reached. Returns when it is free again.
 
-    `known_hour` says that it was the hourly limit: then until the time in the headers, or, where they have none, until
-    the ledger's own window ends. Otherwise for one minute: the headers describe the hour, and say nothing of the limit
-    that was reached.
+    `kind` is that of RateLimited, and of every NotNow until then. The hourly limit holds until the time in the headers,
+    or, where they have none, until the ledger's own window ends. Any other holds for one minute: the headers describe
+    the hour, and say nothing of the limit that was reached.
     """
+    known_hour = kind == HOURLY_LIMIT
     quota = Quota.objects.get(pk=claim.quota_id)
     until = now + (wait_until(limits, now=now) if known_hour else SHORTEST_WAIT)
     if limits.until is None and known_hour:
         until = min(max(quota.renews_at, now + SHORTEST_WAIT), now + LONGEST_WAIT)
-    Quota.objects.filter(pk=quota.pk).update(exhausted_until=until)
+    Quota.objects.filter(pk=quota.pk).update(exhausted_until=until, exhausted_kind=kind)
     return until
 
 

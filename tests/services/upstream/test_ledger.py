@@ -123,7 +123,7 @@ def test_m7_slots_leased_by_a_clock_that_was_set_back_are_free(home):
 def test_a_page_that_began_a_little_earlier_does_not_open_a_shut_operation(home):
     claim = ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
     ledger.release(claim, Limits(remaining=0, until=NOW + timedelta(days=3)), counted=True, now=NOW)
-    ledger.block_operation(claim, Limits(until=NOW + timedelta(days=3)), known_hour=True, now=NOW)
+    ledger.block_operation(claim, Limits(until=NOW + timedelta(days=3)), kind="hourly_limit", now=NOW)
 
     with pytest.raises(NotNow):
         ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW - timedelta(seconds=20))
@@ -153,7 +153,7 @@ def test_u6_an_hourly_limit_shuts_the_operation_until_then(home, limits, minutes
     claim = ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
     ledger.release(claim, Limits(), counted=True, now=NOW)
 
-    until = ledger.block_operation(claim, limits, known_hour=True, now=NOW)
+    until = ledger.block_operation(claim, limits, kind="hourly_limit", now=NOW)
 
     assert until == NOW + timedelta(minutes=minutes)
     with pytest.raises(NotNow) as refusal:
@@ -167,7 +167,7 @@ def test_u7_a_limit_of_an_unknown_kind_shuts_for_a_minute(home):
     claim = ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
 
     for limits in (Limits(), Limits(remaining=900, until=NOW + timedelta(minutes=40), date=NOW)):
-        assert ledger.block_operation(claim, limits, known_hour=False, now=NOW) == NOW + timedelta(minutes=1)
+        assert ledger.block_operation(claim, limits, kind="unknown_limit", now=NOW) == NOW + timedelta(minutes=1)
 
 
 def test_the_emptier_the_ledger_the_longer_an_open_chat_waits(home):
@@ -181,3 +181,14 @@ def test_the_emptier_the_ledger_the_longer_an_open_chat_waits(home):
     empty = ledger.next_open_chat_gap(home, GET_CHAT, shortest=shortest, now=NOW)
 
     assert full == shortest < emptier < empty == shortest * 10
+
+
+@pytest.mark.parametrize("kind", ["hourly_limit", "unknown_limit"])
+def test_f11_whoever_comes_while_a_limit_holds_is_told_which_one(home, kind):
+    claim = ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
+    ledger.block_operation(claim, Limits(), kind=kind, now=NOW)
+
+    with pytest.raises(NotNow) as refusal:
+        ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW + timedelta(seconds=30))
+
+    assert refusal.value.kind == kind
