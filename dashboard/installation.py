@@ -57,8 +57,10 @@ MARKET_READ_TIMEOUT = env.read("MARKET_READ_TIMEOUT", "12.0", number(0.1, 60))
 MARKET_DEADLINE = env.read("MARKET_DEADLINE", "15.0", number(1, 20))
 # A page of messages may have a few hundred KB.
 MARKET_MAX_ANSWER_BYTES = env.read("MARKET_MAX_ANSWER_BYTES", "2097152", whole(1_048_576, 67_108_864))
-# How old what an open page shows may be before Market is asked again, in seconds. A pulse comes every five.
+# How old what an open page shows may be before Market is asked again, in seconds: the status, and the messages. The
+# pulse of an active page comes every 4 to 6.
 OPEN_CHAT_MAX_AGE = env.read("OPEN_CHAT_MAX_AGE", "30", whole(5, 3600))
+OPEN_CHAT_MESSAGES_MAX_AGE = env.read("OPEN_CHAT_MESSAGES_MAX_AGE", "4", whole(2, 600))
 # How long a lookup waits for all its sellers, in seconds; those without an answer by then are shown as slow. htmx gives
 # a request up after 15 s.
 LOOKUP_PATIENCE = env.read("LOOKUP_PATIENCE", "6.0", number(0.5, 14))

@@ -12,7 +12,9 @@ from chats.models import Chat, History, Message, Seller
 
 def as_read(chat: Chat, **details) -> History:
     """Notes that all of the chat is known here, so that no page asks Market for it."""
-    known = {"read_at": timezone.now(), "complete_upto": chat.updated_at, "has_first_message": True}
+    now = timezone.now()
+    known = {"read_at": now, "look_at": now + timedelta(hours=1), "complete_upto": chat.updated_at}
+    known["has_first_message"] = True
     return History.objects.update_or_create(chat=chat, defaults={**known, **details})[0]
 
 

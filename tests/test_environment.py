@@ -42,7 +42,7 @@ BAD = {
     "SECRET_KEY": ["", "  "],
     "TOKEN_KEYS": ["", ",", CANARY, "не ключ", f"{KEY},{CANARY}", f"{KEY},{SECRET_KEY}"],
     **{name: [*NUMBERS, "80.5"] for name in ("PORT", "WEB_PROCESSES", "MARKET_MAX_ANSWER_BYTES", "LOOKUPS_PER_MINUTE")},
-    **{name: [*NUMBERS, "80.5", "1"] for name in ("WEB_THREADS", "OPEN_CHAT_MAX_AGE")},
+    **{name: [*NUMBERS, "80.5", "1"] for name in ("WEB_THREADS", "OPEN_CHAT_MAX_AGE", "OPEN_CHAT_MESSAGES_MAX_AGE")},
     "LOOKUP_PATIENCE": NUMBERS,
     **{name: NUMBERS for name in ("MARKET_CONNECT_TIMEOUT", "MARKET_READ_TIMEOUT", "MARKET_DEADLINE")},
     **{name: SWITCHES for name in ("HTTPS", "DEBUG", "DEMO")},

@@ -9,16 +9,18 @@ from chats.models.sightings import Chat
 
 
 class History(Due):
-    """How far a chat's messages have been read at Market. `due_at` is when to read on; NULL: all is known here."""
+    """How far a chat's messages have been read at Market. `due_at` is when to read on; NULL: all is known here.
+    `look_at` is when an open page may look for news though nothing says that there are any; NULL: at once."""
 
     chat = models.OneToOneField(Chat, models.CASCADE, primary_key=True, related_name="history")
     read_at = models.DateTimeField(null=True)  # when Market answered last
     complete_upto = models.DateTimeField(null=True)  # the chat's `updated_at` up to which all messages are stored
+    look_at = models.DateTimeField(null=True)
     older_token = models.TextField(blank=True)  # Market's token of the page before the oldest message known here
     has_first_message = models.BooleanField(default=False)  # the stored messages begin with the first of the chat
 
     class Meta:
-        indexes = [due_index("history_due")]
+        indexes = [due_index("history_due"), models.Index(fields=["look_at"], name="history_look")]
 
 
 class Message(models.Model):

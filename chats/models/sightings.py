@@ -1,6 +1,6 @@
 """Sightings: chats, orders and returns as last seen at Market."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -38,6 +38,7 @@ class Chat(Sighting):
     return_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    message_at = models.DateTimeField(null=True)  # of the newest message stored, which may be newer than the sighting
     seen_at = models.DateTimeField()
     source = models.CharField(max_length=10, choices=Source)
     version = models.PositiveBigIntegerField(default=1)  # moves whenever a page would look different
@@ -56,6 +57,11 @@ class Chat(Sighting):
 
     def __str__(self) -> str:
         return str(self.chat_id)
+
+    @property
+    def last_message_at(self) -> datetime:
+        """When something was last written, by the sighting or by the messages, whichever knows more."""
+        return max(self.updated_at, self.message_at or self.updated_at)
 
 
 class OrderSighting(Sighting):

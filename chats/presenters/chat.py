@@ -14,6 +14,7 @@ from chats.market.types import ChatStatus, ContextType
 from chats.models import Chat
 from chats.presenters.formats.text import clean
 from chats.presenters.formats.times import Moment, moment
+from chats.presenters.freshness import Freshness, freshness
 from chats.presenters.problems import ProblemView, problem_view
 from chats.presenters.rows import buyer
 from chats.presenters.words.badges import Badge, Tag, context_tag, status_badge, type_tag, type_word
@@ -76,9 +77,8 @@ class ChatView:
     type: Tag | None
     context: Tag
     about: AboutView
-    seen_at: Moment
+    freshness: Freshness
     problem: ProblemView | None
-    stale: bool
     finished: bool
     title: str
     announcement: str
@@ -86,11 +86,13 @@ class ChatView:
     digests: Digests
 
 
-def chat_view(chat: Chat, *, store_name: str | None, now: datetime) -> ChatView:
-    """The chat's seller must be loaded. `store_name` is None when the desk does not know the store's name."""
+def chat_view(chat: Chat, *, store_name: str | None, now: datetime, age: Freshness | None = None) -> ChatView:
+    """The chat's seller must be loaded. `store_name` is None when the desk does not know the store's name, `age` where
+    the page shows no messages."""
+    age = age or freshness(chat, messages_at=None, messages_problem=None, now=now)
     badge = status_badge(chat.status)
     about = about_view(chat, store_name=store_name, now=now)
-    problem = problem_of_chat(chat, now)
+    problem = problem_of_chat(chat, age, now)
     number = {"number": chat.chat_id, "status": badge.inline}
     return ChatView(
         business_id=str(chat.seller.business_id),
@@ -99,9 +101,8 @@ def chat_view(chat: Chat, *, store_name: str | None, now: datetime) -> ChatView:
         type=type_tag(chat.type),
         context=context_tag(chat.context_type),
         about=about,
-        seen_at=moment(chat.seen_at, now=now),
+        freshness=age,
         problem=problem,
-        stale=problem is not None,
         finished=chat.status == ChatStatus.FINISHED,
         title=_("Chat %(number)s: %(status)s") % number,
         announcement=_("Chat %(number)s: now %(status)s") % number,
@@ -123,7 +124,7 @@ def about_view(chat: Chat, *, store_name: str | None, now: datetime) -> AboutVie
         business_id=str(chat.seller.business_id),
         type_word=type_word(chat.type),
         created=moment(chat.created_at, now=now),
-        updated=moment(chat.updated_at, now=now),
+        updated=moment(chat.last_message_at, now=now),
     )
 
 
@@ -133,7 +134,7 @@ def digests_of(chat: Chat, about: AboutView, problem: ProblemView | None) -> Dig
     shown = [about.subject, about.facts, about.buyer, about.buyer_known, about.links, about.seller]
     return Digests(
         status=digest([chat.status, chat.type, chat.context_type]),
-        about=digest([*shown, chat.created_at, chat.updated_at, chat.status, chat.type]),
+        about=digest([*shown, chat.created_at, chat.last_message_at, chat.status, chat.type]),
         notice=digest([problem]),
     )
 
@@ -189,11 +190,12 @@ def store_fact(campaign_id: int | None, name: str | None) -> Fact:
     return Fact(label=label, value=shown, note=str(campaign_id))
 
 
-def problem_of_chat(chat: Chat, now: datetime) -> ProblemView | None:
+def problem_of_chat(chat: Chat, age: Freshness, now: datetime) -> ProblemView | None:
     problem = chat.problem
     if problem is None:
         return None
-    return problem_view(problem, seller_name=chat.seller.name, seen_at=chat.seen_at, now=now)
+    fresh, seller = age.messages_are_fresh, chat.seller.name
+    return problem_view(problem, seller_name=seller, seen_at=chat.seen_at, now=now, messages_are_fresh=fresh)
 
 
 def digest(parts: Iterable[object]) -> str:

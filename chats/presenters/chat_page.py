@@ -7,6 +7,7 @@ from datetime import datetime
 from chats.models import Chat
 from chats.presenters.chat import chat_view
 from chats.presenters.conversation import ConversationLine, conversation_lines
+from chats.presenters.freshness import freshness
 from chats.presenters.problems import ProblemView, problem_view
 from chats.presenters.replies import OutcomeView, composer_ids, composer_view, tail_view
 from chats.presenters.rows import recent_rows
@@ -40,9 +41,11 @@ def part_context(page: ChatPage, **outcomes: OutcomeView) -> dict[str, object]:
 
 
 def shared_context(page: ChatPage) -> dict[str, object]:
+    tail = page.tail
+    age = freshness(page.chat, messages_at=tail.messages_at, messages_problem=tail.problem, now=page.now)
     flags = {"auto_refreshes": page.auto_refreshes, "first_fill": page.first_fill}
     return {
-        "chat": chat_view(page.chat, store_name=page.store_name, now=page.now),
+        "chat": chat_view(page.chat, store_name=page.store_name, age=age, now=page.now),
         "talk": talk_view(page.messages, chat=page.chat, now=page.now, **flags),
         "tail": tail_view(page),
         "cursor": page.cursor,

@@ -27,8 +27,11 @@ class ProblemView:
     detail: str
 
 
-def problem_view(problem: Problem, *, seller_name: str, seen_at: datetime | None, now: datetime) -> ProblemView:
-    """`seen_at` is when the desk last saw the chat, None when it never did."""
+def problem_view(
+    problem: Problem, *, seller_name: str, seen_at: datetime | None, now: datetime, messages_are_fresh: bool = False
+) -> ProblemView:
+    """`seen_at` is when the desk last saw the chat, None when it never did. `messages_are_fresh` where only the status
+    is that old."""
     entry = entry_of(problem.kind)
     happened = entry.gone if seen_at and entry.gone else entry.text
     until = until_text(entry, problem.until, seen_at, now)
@@ -36,7 +39,7 @@ def problem_view(problem: Problem, *, seller_name: str, seen_at: datetime | None
         kind=problem.kind,
         tone=entry.tone,
         title=str(entry.title),
-        text=f"{happened % {'seller': clean(seller_name, 100)}} {last_seen_text(seen_at, now)}",
+        text=f"{happened % {'seller': clean(seller_name, 100)}} {last_seen_text(seen_at, now, messages_are_fresh)}",
         advice=advice_text(entry, seen_at, until),
         until=until,
         trace=clean(problem.trace, 200),
@@ -51,9 +54,11 @@ def short(kind: str) -> str:
     return str(entry_of(kind).short)
 
 
-def last_seen_text(seen_at: datetime | None, now: datetime) -> str:
+def last_seen_text(seen_at: datetime | None, now: datetime, messages_are_fresh: bool) -> str:
     if seen_at is None:
         return _("The desk has not seen this chat before, so there is nothing older to show.")
+    if messages_are_fresh:
+        return _("The status is as of %(seen)s, the messages are fresh.") % {"seen": times.clock(seen_at, now=now)}
     return _("The page shows the state at %(seen)s.") % {"seen": times.clock(seen_at, now=now)}
 
 

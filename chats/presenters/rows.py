@@ -52,7 +52,7 @@ def row_view(  # noqa: PLR0913  (what only some lists have is optional)
         badge=status_badge(chat.status),
         type=type_tag(chat.type),
         context=context_tag(chat.context_type),
-        updated=moment(chat.updated_at, now=now),
+        updated=moment(chat.last_message_at, now=now),
         stale=bool(chat.problem_kind),
         open=open,
         hit=hit,

@@ -14,7 +14,7 @@ from chats.cursor import Cursor
 from chats.market.types import ChatStatus
 from chats.models import Chat, Draft, Message, Reply, Seller
 from chats.problems import Problem
-from chats.services import conversation, lookup, people, replies, sightings
+from chats.services import conversation, jobs, lookup, people, replies, sightings
 
 PAGE_SIZE = 50  # messages on a page, and in each step back to earlier ones
 
@@ -37,11 +37,13 @@ class PageMessages:
 @dataclass(frozen=True, kw_only=True)
 class Tail:
     """What is shown below the newest message. `reading` is true until the desk has read the chat for the first time.
-    `digest` changes with what is shown, and is empty when nothing here can change by itself."""
+    `messages_at` is up to when the messages are known. `digest` changes with what is shown, and is empty when nothing
+    here can change by itself."""
 
     unfinished: Sequence[Reply]
     reading: bool
     problem: Problem | None
+    messages_at: datetime | None
     digest: str
 
 
@@ -54,7 +56,7 @@ class ChatPage:
     A part has no `recents`, and a `draft` only if the open page has a composer. `first_fill` marks a part for a page
     that shows no messages yet; `settled` says that the reply in the page's composer has gone out, so that it needs the
     ID of the next; `outdated` says that the page's newest message is no longer stored, so that the page must be
-    reloaded.
+    reloaded; `status_is_due` says that the messages tell of a newer status, which the next pulse brings.
     """
 
     agent: User
@@ -73,6 +75,7 @@ class ChatPage:
     first_fill: bool = False
     settled: bool = False
     outdated: bool = False
+    status_is_due: bool = False
 
 
 def whole_page(
@@ -130,13 +133,14 @@ def page_with(  # noqa: PLR0913  (the optional ones are keyword-only)
     )
 
 
-def pulse(agent: User, chat: Chat, cursor: Cursor, *, now: datetime) -> ChatPage | None:
+def pulse(agent: User, chat: Chat, cursor: Cursor, *, now: datetime, looking: bool = True) -> ChatPage | None:
     """The pulse of an open page: brings the chat up to date and returns what is newer than the cursor, or None.
 
-    `chat` comes from `people.chat_for_pulse`. Nearly always nothing is new, and then no further row is read.
+    `chat` comes from `people.chat_for_pulse`. `looking` is false for a hidden tab. Nearly always nothing is new, and
+    then no further row is read.
     """
     clock = Clock(now)
-    chat = catch_up(chat, pressed=False, now=now)
+    chat = catch_up(chat, pressed=False, looking=looking, now=now)
     same = cursor.shows(chat)
     if same and not cursor.tail and not conversation.problem_of_history(chat):
         return None
@@ -149,12 +153,11 @@ def pulse(agent: User, chat: Chat, cursor: Cursor, *, now: datetime) -> ChatPage
     return part_since(agent, chat, cursor, now=now, tail=tail)
 
 
-def catch_up(chat: Chat, *, pressed: bool, now: datetime) -> Chat:
-    """Refreshes the chat, and after it the messages: only the chat's new `updated_at` tells whether there are any to
-    read. `pressed` refreshes the chat whether it is due or not."""
+def catch_up(chat: Chat, *, pressed: bool, now: datetime, looking: bool = True) -> Chat:
+    """Refreshes the chat when it is due, and reads its messages on, which `looking` at the page makes due every few
+    seconds. `pressed` refreshes the chat whether it is due or not."""
     chat = sightings.refresh_chat(chat, now=now) if pressed else sightings.refresh_chat_if_due(chat, now=now)
-    conversation.read_on_if_due(chat, now=now)
-    return chat
+    return conversation.read_on_if_due(chat, looking=looking, now=now)
 
 
 def changed_part(agent: User, chat: Chat, cursor: Cursor, *, now: datetime, draft: Draft | None = None) -> ChatPage:
@@ -183,6 +186,7 @@ def part_since(  # noqa: PLR0913  (the optional ones are keyword-only)
         first_fill=cursor.last is None,
         settled=draft is None and reply_id != cursor.reply,
         outdated=cursor.last is not None and messages.above is None,
+        status_is_due=chat.status != ChatStatus.FINISHED and jobs.is_due(chat, now=now),
     )
 
 
@@ -217,6 +221,7 @@ def tail_of(chat: Chat, *, now: datetime) -> Tail:
         unfinished=unfinished,
         reading=reading,
         problem=problem,
+        messages_at=conversation.messages_at(chat),
         digest=digest_of(unfinished, reading, problem, now=now) if unfinished or reading or problem else "",
     )
 

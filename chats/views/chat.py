@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_POST
-from django_htmx.http import HttpResponseClientRefresh
+from django_htmx.http import HttpResponseClientRefresh, trigger_client_event
 
 from chats.cursor import Cursor
 from chats.models import Chat, Seller
@@ -52,8 +52,12 @@ def whole_page(request: AgentRequest, chat: Chat, recents: Sequence[Chat]) -> Ht
 
 @with_pulse
 def pulse(request: AgentRequest, chat: Chat) -> HttpResponse:
-    changed = chat_page.pulse(request.user, chat, Cursor.sent(request.GET), now=timezone.now())
-    return part(request, changed) if changed else HttpResponse(status=204)
+    looking = "away" not in request.GET
+    changed = chat_page.pulse(request.user, chat, Cursor.sent(request.GET), looking=looking, now=timezone.now())
+    if changed is None:
+        return HttpResponse(status=204)
+    answer = part(request, changed)
+    return trigger_client_event(answer, "desk:ask", after="settle") if changed.status_is_due else answer
 
 
 def redirect_to_chat(request: AgentRequest, seller: Seller, chat_id: int) -> Chat | HttpResponse:

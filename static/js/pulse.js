@@ -1,7 +1,7 @@
 // The pulse: it beats while the tab is open, and at every beat the live parts ask the desk for news.
 (() => {
   "use strict";
-  const { emit, on, pulse } = window.desk;
+  const { emit, isTick, on, pulse } = window.desk;
   const calmAfter = 60000;
   let active = Date.now(); // when the person last did anything here
   let beaten = 0;
@@ -41,6 +41,10 @@
     else wait();
   });
   on("desk:ask", beat);
+  // Nobody looks at a hidden tab: the desk then asks Market less.
+  on("htmx:configRequest", ({ detail }) => {
+    if (isTick(detail) && document.hidden) detail.parameters.away = "1";
+  });
   // Not `load`: that does not fire when Back restores the page from the browser's cache.
   addEventListener("pageshow", () => setTimeout(beat, 300));
 })();

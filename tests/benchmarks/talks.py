@@ -29,7 +29,9 @@ def fill(chat: Chat, count: int, agents: list[User]) -> None:
     ours = [message for message in rows if message.sender == Sender.PARTNER][::2]
     by = zip(ours, cycle(agents), strict=False)
     Reply.objects.bulk_create(reply(message, agent) for message, agent in by)
-    History.objects.create(chat=chat, read_at=now, complete_upto=chat.updated_at, has_first_message=True)
+    History.objects.create(
+        chat=chat, read_at=now, look_at=now + timedelta(hours=1), complete_upto=chat.updated_at, has_first_message=True
+    )
 
 
 def row(chat: Chat, number: int, line: DialogueLine, at: datetime) -> Message:

@@ -138,9 +138,19 @@ def test_a_finished_chat_stops_asking():
 def test_a_problem_makes_the_page_stale_and_keeps_the_sighting():
     shown = view(problem_kind="hourly_limit", problem_at=NOW, problem_until=NOW + timedelta(minutes=30))
 
-    assert shown.stale
+    assert shown.freshness.stale
     assert shown.problem.kind == "hourly_limit"
     assert shown.about.subject.value == "987654321"
+
+
+def test_f15_the_last_message_is_the_newest_of_sighting_and_messages():
+    written = NOW - timedelta(minutes=1)
+
+    shown, row = view(message_at=written), row_view(chat(message_at=written), now=NOW)
+
+    assert shown.about.updated.iso == row.updated.iso == "2026-11-22T09:03:31+00:00"
+    assert view(message_at=NOW - timedelta(days=9)).about.updated == view().about.updated
+    assert shown.digests.about != view().digests.about
 
 
 def test_only_the_digest_of_the_part_that_changed_changes():

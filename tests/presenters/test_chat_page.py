@@ -14,7 +14,7 @@ from chats.services.chat_page import ChatPage, PageMessages, Tail
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 ANNA = User(pk=1, first_name="Анна")
 DRAFT = Draft(reply_id=uuid4(), text="Добрый день")
-QUIET = Tail(unfinished=(), reading=False, problem=None, digest="")
+QUIET = Tail(unfinished=(), reading=False, problem=None, messages_at=None, digest="")
 
 
 def chat(**details) -> Chat:
@@ -93,7 +93,7 @@ def test_earlier_messages_or_why_there_are_none():
 
 def test_the_tail_is_rendered_anew_in_another_language():
     waiting = Reply(reply_id=uuid4(), agent=ANNA, state="SENDING", started_at=NOW, leased_until=NOW, text="Ответ")
-    shown = page(tail=Tail(unfinished=[waiting], reading=False, problem=None, digest="a1"))
+    shown = page(tail=Tail(unfinished=[waiting], reading=False, problem=None, messages_at=None, digest="a1"))
 
     tail = page_context(shown)["tail"]
     digests = set()

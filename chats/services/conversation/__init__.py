@@ -1,15 +1,10 @@
 """The messages of a chat, how far each agent has read them, and which replies they settle."""
 
 from chats.services.conversation.begin import start_chat
-from chats.services.conversation.history import (
-    has_older,
-    history_of,
-    problem_of_history,
-    read_older,
-    read_on,
-    read_on_if_due,
-)
+from chats.services.conversation.history import history_of, messages_at, problem_of_history, read_on
+from chats.services.conversation.look import read_on_if_due
 from chats.services.conversation.messages import message_of, messages_after, messages_before, newest_message
+from chats.services.conversation.older import has_older, read_older
 from chats.services.conversation.read_marks import is_by, mark_read, newest_page
 from chats.services.conversation.settle import (
     REPLY_LEASE,
@@ -28,6 +23,7 @@ __all__ = [
     "mark_read",
     "message_of",
     "messages_after",
+    "messages_at",
     "messages_before",
     "newest_message",
     "newest_page",

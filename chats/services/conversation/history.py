@@ -4,21 +4,21 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Max
 
 from chats import database
 from chats.clock import is_recent
-from chats.market.errors import MarketError, Refused
+from chats.market.errors import MarketError
+from chats.market.limits import GET_CHAT_HISTORY
 from chats.models import Chat, History, Message
-from chats.problems import NotNow, Problem, problem_of
-from chats.services import jobs
+from chats.problems import BUSY, NotNow, Problem, problem_of
+from chats.services import jobs, sightings, upstream
 from chats.services.conversation.messages import (
-    earlier_than,
-    known,
     newest_message,
 )
-from chats.services.conversation.reader import Position, Reader, Reading, position
+from chats.services.conversation.reader import OtherChat, Reader, Reading, differs, position
 from chats.services.conversation.settle import settle_by_history
 from chats.services.upstream import Lane
 
@@ -43,14 +43,44 @@ def read_on(
     try:
         reading = reader.since_then(position(last)) if last else reader.newest()
     except (MarketError, NotNow) as error:
+        if isinstance(error, OtherChat):
+            make_status_due(chat, at_once=False, now=now)
         return store_problem(chat, problem_of(error, at=now), claimed=claimed, now=now)
     starts_over = last is not None and leaves_a_gap(reading)
-    effect: dict[str, Any] = {"read_at": now, "complete_upto": complete_upto_after(chat, reading, last, now=now)}
+    effect: dict[str, Any] = {
+        "read_at": now,
+        "look_at": now + look_gap(chat, now=now) * reading.pages,
+        "complete_upto": complete_upto_after(chat, reading, last, now=now),
+    }
     if starts_over or last is None:
         effect |= new_beginning(reading, starts_over=starts_over)
     store_reading(chat, reading, effect, starts_over=starts_over, before=before, lease=lease_of(claimed), now=now)
+    make_due_if_moved(chat, reading, last, now=now)
     settle_by_history(chat, now=now)
     return None
+
+
+def look_gap(chat: Chat, *, now: datetime) -> timedelta:
+    """How long an open page waits until it looks for new messages again."""
+    shortest = timedelta(seconds=settings.OPEN_CHAT_MESSAGES_MAX_AGE)
+    calls = max(sightings.open_chats(chat.seller, now=now).count(), 1)
+    return upstream.next_open_chat_gap(chat.seller, GET_CHAT_HISTORY, shortest=shortest, calls=calls, now=now)
+
+
+def make_due_if_moved(chat: Chat, reading: Reading, last: Message | None, *, now: datetime) -> None:
+    """The next pulse asks for the chat itself when the history tells what its sighting does not have yet: its status
+    may have changed with that."""
+    newest = reading.newest
+    is_news = last and newest and position(newest) > position(last) and newest.created_at > chat.updated_at
+    if is_news or (reading.context and differs(chat, reading.context)):
+        make_status_due(chat, at_once=bool(is_news), now=now)
+
+
+def make_status_due(chat: Chat, *, at_once: bool, now: datetime) -> None:
+    """Unless `at_once`, not while the sighting is young: what it does not tell now, the next one would not either."""
+    if at_once or not is_recent(chat.seen_at, timedelta(seconds=settings.OPEN_CHAT_MAX_AGE), now=now):
+        Chat.objects.filter(pk=chat.pk, due_at__gt=now).update(due_at=now)
+        chat.due_at = now
 
 
 def lease_of(claimed: History | None) -> datetime | None:
@@ -126,8 +156,11 @@ def store(chat: Chat, reading: Reading, *, is_new: bool = False) -> None:
     rows = [row_of(chat, reading, message_id) for message_id in missing]
     if rows or is_new:
         # An open page learns of new messages only through the chat's version.
-        Chat.objects.filter(pk=chat.pk).update(version=F("version") + 1)
+        stored = Message.objects.filter(chat=chat).aggregate(at=Max("created_at"))["at"]
+        newest = max([*(row.created_at for row in rows), *([stored] if stored else [])], default=None)
+        Chat.objects.filter(pk=chat.pk).update(version=F("version") + 1, message_at=newest)
         chat.version += 1
+        chat.message_at = newest
     Message.objects.bulk_create(rows, ignore_conflicts=True)
 
 
@@ -146,22 +179,14 @@ def row_of(chat: Chat, reading: Reading, message_id: int) -> Message:
 def store_problem(chat: Chat, problem: Problem, *, claimed: History | None, now: datetime) -> Problem:
     with database.without_fsync():
         chat.history = History.objects.get_or_create(chat=chat)[0]
-        jobs.finish(chat.history, jobs.next_try(problem, now=now), lease=lease_of(claimed), problem=problem)
+        if claimed and problem.kind == BUSY and claimed.complete_upto is not None:
+            # Nothing says that there is anything new, and the next pulse comes soon: no reason to alarm anybody.
+            lease, soon = claimed.leased_until, now + jobs.SOONEST
+            jobs.finish(chat.history, claimed.due_at, lease=lease, problem=claimed.problem, look_at=soon)
+            return problem
+        next_at = jobs.next_try(problem, now=now)
+        jobs.finish(chat.history, next_at, lease=lease_of(claimed), problem=problem, look_at=next_at)
     return problem
-
-
-def read_on_if_due(chat: Chat, *, now: datetime) -> None:
-    """For the pulse of an open page, after the chat itself is refreshed: reads on only when the chat's `updated_at` is
-    later than what is stored, or nothing was ever read; one reader at a time. If the database is locked, nothing is
-    read this time."""
-    row = history_of(chat)
-    if row is not None and not is_due(chat, row, now=now):
-        return
-    try:
-        if claimed := claim(chat, row, now=now):
-            read_on(chat, Lane.OPEN_CHAT, now=now, claimed=claimed)
-    except database.AWAY as error:
-        logger.warning("chat=%s history not read: %s", chat.pk, error)
 
 
 def history_of(chat: Chat) -> History | None:
@@ -170,58 +195,16 @@ def history_of(chat: Chat) -> History | None:
     return found
 
 
-def is_due(chat: Chat, row: History, *, now: datetime) -> bool:
-    """Whether there may be messages to read, and now is the time. `merge` makes a history due when its chat moves;
-    where that has not happened yet (`due_at` is None), a chat that is ahead of its history makes it due at once."""
-    if row.complete_upto is not None and row.complete_upto >= chat.updated_at:
-        return False
-    return jobs.is_due(row, now=now) if row.due_at else jobs.is_free(row, now=now)
+def messages_at(chat: Chat) -> datetime | None:
+    """Up to when the messages of the chat are known here; None when they were never read.
 
-
-def claim(chat: Chat, row: History | None, *, now: datetime) -> History | None:
-    """The chat's history with a lease on it, or None when another reads it, or has just read it."""
-    if row is None:
-        with database.waiting_at_most(jobs.PATIENCE):
-            History.objects.get_or_create(chat=chat, defaults={"due_at": now})
-    behind = History.objects.filter(Q(complete_upto=None) | Q(complete_upto__lt=chat.updated_at), chat=chat)
-    found = jobs.claim(behind.filter(due_at=None) | jobs.due(behind, now=now), 1, now=now)
-    return found[0] if found else None
-
-
-def read_older(chat: Chat, message: Message, *, now: datetime) -> Problem | None:
-    """A person wants what is before that message: asks Market only when the table has nothing before it and the
-    beginning of the chat is not known yet. Afterwards `messages_before` has it."""
-    row = History.objects.filter(chat=chat).first()
-    if row is None or row.has_first_message or known(chat).filter(earlier_than(position(message))).exists():
-        return None
-    reader = Reader(chat=chat, lane=Lane.AGENT, now=now)
-    try:
-        reading = older(reader, row.older_token, position(message))
-    except (MarketError, NotNow) as error:
-        return problem_of(error, at=now)
-    row.has_first_message, row.older_token = reading.ended, "" if reading.ended else reading.token or ""
-    with database.without_fsync():
-        store(chat, reading)  # locks the chat before the history, as everywhere
-        row.save(update_fields=["has_first_message", "older_token"])
-        chat.history = row
-    settle_by_history(chat, now=now)
-    return None
-
-
-def older(reader: Reader, token: str, known: Position) -> Reading:
-    if not token:
-        return reader.older(None, known)
-    try:
-        return reader.older(token, known)
-    except Refused:
-        # Tokens are opaque, and Market does not say how long they last.
-        return reader.older(None, known)
-
-
-def has_older(chat: Chat, message: Message) -> bool:
-    """Whether there is, or may be, something before that message, here or at Market."""
+    That is when they were read last, or, where nothing stopped the reading, a later sighting by which there were none.
+    """
     row = history_of(chat)
-    return not (row and row.has_first_message) or known(chat).filter(earlier_than(position(message))).exists()
+    if row is None or row.read_at is None:
+        return None
+    all_read = row.problem is None and row.complete_upto is not None and row.complete_upto >= chat.updated_at
+    return max(row.read_at, chat.seen_at) if all_read else row.read_at
 
 
 def problem_of_history(chat: Chat) -> Problem | None:

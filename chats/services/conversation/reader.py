@@ -25,6 +25,10 @@ READING_SECONDS = 8.0  # after these no further page is asked for: what came is 
 KNOWN_TYPES = {market_types.ContextType.ORDER, market_types.ContextType.RETURN, market_types.ContextType.DIRECT}
 
 
+class OtherChat(NotUnderstood):
+    """Market answered with the history of another chat, or this chat has become one about something else."""
+
+
 class Position(NamedTuple):
     """The sort key of a message within its chat: by time, then by id."""
 
@@ -40,6 +44,8 @@ class Reading:
     token: str | None = None
     ended: bool = False
     enough: bool = False
+    pages: int = 0
+    context: market_types.ChatContext | None = None
     oldest_first: bool = False  # the order of the first page; Market documents none
 
     @property
@@ -80,6 +86,7 @@ class Reader:
                 reading.oldest_first |= not number and oldest_first(page)
                 reading.messages |= {one.message_id: one for one in page.messages}
                 reading.token = page.next_page_token
+                reading.pages, reading.context = number + 1, page.context
                 # A repeated token would loop for ever.
                 reading.ended = reading.token is None or reading.token in seen
                 reading.enough = is_enough(page, reading)
@@ -89,7 +96,7 @@ class Reader:
         return reading
 
     def page(self, token: str | None) -> market_types.HistoryPage:
-        """One page. Raises NotUnderstood when Market answers with another chat's history."""
+        """One page. Raises OtherChat when Market answers with another chat's history."""
 
         def request(client: Client, key: Token) -> Answer[market_types.HistoryPage]:
             answer = client.get_chat_history(
@@ -102,7 +109,7 @@ class Reader:
                 deadline=self.deadline,
             )
             if is_of_another(self.chat, answer.result.context):
-                raise NotUnderstood(
+                raise OtherChat(
                     GET_CHAT_HISTORY, "the history of another chat", trace=answer.trace, limits=answer.limits
                 )
             return answer
@@ -124,6 +131,20 @@ def oldest_first(page: market_types.HistoryPage) -> bool:
 
 def reaches(message: market_types.Message | None, moment: datetime) -> bool:
     return message is not None and message.created_at >= moment
+
+
+def differs(chat: Chat, context: market_types.ChatContext) -> bool:
+    """Whether the history tells more of what the chat is about than its sighting, or something else."""
+    customer = context.customer or market_types.Customer()
+    pairs = [
+        (context.type, chat.context_type),
+        (context.campaign_id, chat.campaign_id),
+        (context.order_id, chat.order_id),
+        (context.return_id, chat.return_id),
+        (customer.name, chat.customer_name),
+        (customer.public_id, chat.customer_public_id),
+    ]
+    return any(theirs and theirs != ours for theirs, ours in pairs)
 
 
 def is_of_another(chat: Chat, context: market_types.ChatContext) -> bool:

@@ -10,7 +10,7 @@ from chats.models import Chat, Seller
 
 # The columns that a pulse needs to find nothing new, and no others: every open page reads them every few seconds.
 CHAT_COLUMNS = ("seller_id", "chat_id", "status", "version", "seen_at", "updated_at", "due_at", "leased_until")
-HISTORY_COLUMNS = ("read_at", "complete_upto", "due_at", "leased_until", "problem_kind", "problem_at")
+HISTORY_COLUMNS = ("read_at", "complete_upto", "due_at", "look_at", "leased_until", "problem_kind", "problem_at")
 PULSE_COLUMNS = (*CHAT_COLUMNS, *(f"history__{name}" for name in HISTORY_COLUMNS))
 
 

@@ -2,10 +2,12 @@
 
 from chats.services.sightings.buyers import other_chats
 from chats.services.sightings.merge import record_chat
+from chats.services.sightings.open_chats import open_chats
 from chats.services.sightings.refresh import fetch_chat, refresh_chat, refresh_chat_if_due
 
 __all__ = [
     "fetch_chat",
+    "open_chats",
     "other_chats",
     "record_chat",
     "refresh_chat",

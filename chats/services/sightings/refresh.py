@@ -1,9 +1,7 @@
 """Keeps a known chat fresh: Market is asked when the sighting is old enough, by one caller at a time."""
 
 import logging
-from datetime import datetime, timedelta
-
-from django.conf import settings
+from datetime import datetime
 
 from chats import database
 from chats.clock import is_recent
@@ -14,7 +12,7 @@ from chats.market.types import ChatStatus
 from chats.models import Chat, Seller
 from chats.problems import NotNow, Problem, problem_of
 from chats.services import jobs, upstream
-from chats.services.sightings import merge
+from chats.services.sightings import merge, together
 from chats.services.upstream import Lane
 
 logger = logging.getLogger(__name__)
@@ -43,12 +41,18 @@ def refresh_chat(chat: Chat, *, now: datetime) -> Chat:
 
 def refresh_chat_if_due(chat: Chat, *, now: datetime) -> Chat:
     """An open page asks. Market is called only when the sighting is old enough, the chat is not finished, and no
-    other page is asking for the same chat. If the database is locked, returns what is stored."""
+    other page is asking for the same chat; other open chats of the seller that will soon be due are refreshed by the
+    same call. If the database is locked, returns what is stored."""
     if chat.status == ChatStatus.FINISHED or not jobs.is_due(chat, now=now):
         return chat
     try:
         claimed = jobs.claim(jobs.due(Chat.objects.filter(pk=chat.pk), now=now), 1, now=now)
-        return refresh_in(chat, Lane.OPEN_CHAT, lease=claimed[0].leased_until, now=now) if claimed else chat
+        if not claimed:
+            return chat
+        claimed[0].seller = chat.seller
+        others = together.claim_others(claimed[0], now=now)
+        seen = together.refresh(claimed[0], others, now=now) if others else None
+        return seen or refresh_in(chat, Lane.OPEN_CHAT, lease=claimed[0].leased_until, now=now)
     except database.AWAY as error:
         logger.warning("chat=%s not refreshed: %s", chat.pk, error)
         return chat
@@ -56,21 +60,7 @@ def refresh_chat_if_due(chat: Chat, *, now: datetime) -> Chat:
 
 def refresh_in(chat: Chat, lane: Lane, *, lease: datetime | None, now: datetime) -> Chat:
     found = fetch(chat.seller, chat.chat_id, lane, now=now)
-    with database.without_fsync():
-        if isinstance(found, Problem):
-            seen, next_at = merge.record_chat_problem(chat, found), jobs.next_try(found, now=now)
-        else:
-            seen = merge.record_chat(chat.seller, found, seen_at=now, source=Chat.Source.REFRESH)
-            next_at = now + gap_after(chat.seller, now=now)
-        # The sighting is kept even when the lease is lost: merging it twice, or late, changes nothing.
-        jobs.finish(seen, next_at, lease=lease, problem=seen.problem)
-    seen.seller = chat.seller
-    return seen
-
-
-def gap_after(seller: Seller, *, now: datetime) -> timedelta:
-    shortest = timedelta(seconds=settings.OPEN_CHAT_MAX_AGE)
-    return upstream.next_open_chat_gap(seller, GET_CHAT, shortest=shortest, now=now)
+    return together.note(chat, found, GET_CHAT, lease=lease, now=now)
 
 
 def fetch(seller: Seller, chat_id: int, lane: Lane, *, now: datetime) -> market_types.Chat | Problem:

@@ -168,16 +168,17 @@ def block_operation(claim: Claim, limits: Limits, *, kind: str, now: datetime) -
     return until
 
 
-def next_open_chat_gap(seller: Seller, operation: str, *, shortest: timedelta, now: datetime) -> timedelta:
-    """How long an open chat waits until its next refresh: `shortest`, and up to ten times as long when calls run low.
+def next_open_chat_gap(seller: Seller, operation: str, *, shortest: timedelta, calls: int, now: datetime) -> timedelta:
+    """How long an open chat waits until its next look: `shortest`, and longer when the calls would not last.
 
-    The gap grows once the quota is spent faster than the hour passes: a quarter of the calls for half of the hour, and
-    it doubles. All open chats then slow down alike, and their calls last until the window renews; with a fixed gap they
-    would be refused for the rest of the hour. The reserve for people's own actions does not count as left.
+    `calls` is how many calls one look at all open chats of the seller takes. What is left of the operation's hour,
+    without the reserve for people's own actions, is spread evenly over the rest of it, so that all open chats slow down
+    alike instead of being refused at its end.
     """
     quota = Quota.objects.filter(seller=seller, operation=operation).first()
-    if quota is None or quota.renews_at <= now:
-        return shortest
-    share_left = max(quota.remaining / max(quota.allowance, 1) - LEFT_FOR_OTHERS[Lane.OPEN_CHAT], 0.01)
-    time_left = min((quota.renews_at - now) / WINDOW, 1.0)
-    return shortest * min(max(time_left / share_left, 1.0), 10.0)
+    is_current = quota is not None and is_ahead(quota.renews_at, LONGEST_WAIT, now=now)
+    allowance = quota.allowance if quota else HOURLY[operation]
+    left = quota.remaining if quota and is_current else allowance
+    time_left = quota.renews_at - now if quota and is_current else WINDOW
+    spendable = max(left - int(allowance * LEFT_FOR_OTHERS[Lane.OPEN_CHAT]), 1)
+    return max(shortest, min(time_left / spendable * calls, time_left))

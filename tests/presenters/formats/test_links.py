@@ -69,8 +69,11 @@ def test_r2_what_only_resembles_an_address_is_text(text):
 def test_s11_no_text_is_slow_to_find_links_in(unit):
     text = (unit * 60_000)[:60_000]
 
-    started = time.perf_counter()
-    found = pieces(text)
+    seconds = []
+    for _ in range(3):
+        started = time.thread_time()
+        found = pieces(text)
+        seconds.append(time.thread_time() - started)
 
-    assert time.perf_counter() - started < 0.05 * 3, "three times the goal, for a busy machine"
+    assert min(seconds) < 0.05 * 2, "twice the goal, for a slow machine"
     assert "".join(one.text for one in found) == text

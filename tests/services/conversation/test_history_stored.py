@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from chats.models import Chat, History
 from chats.services import jobs
-from chats.services.conversation import history
+from chats.services.conversation import history, look
 from chats.services.conversation.reader import Reading
 from chats.services.conversation.settle import make_due
 from tests.desk_fixture import NOW, again
@@ -45,7 +45,7 @@ def test_a_chat_that_moves_while_its_history_is_read_leaves_the_history_due(chat
     stored = store(read_as, before)
 
     assert stored.due_at == LATER + jobs.SOONEST
-    assert history.is_due(again(chat), stored, now=stored.due_at)
+    assert look.is_due(again(chat), stored, looking=False, now=stored.due_at)
 
 
 def test_a_reply_that_is_settled_while_the_history_is_read_leaves_the_history_due(chat, before):
@@ -70,7 +70,7 @@ def test_while_a_history_is_leased_other_pages_ask_the_database_for_nothing(chat
     shown = Chat.objects.select_related("history").get()
 
     with django_assert_num_queries(0):
-        history.read_on_if_due(shown, now=NOW)
+        look.read_on_if_due(shown, now=NOW)
 
     assert not jobs.is_due(shown, now=NOW)
 

@@ -174,13 +174,17 @@ def test_the_emptier_the_ledger_the_longer_an_open_chat_waits(home):
     shortest = timedelta(seconds=30)
     spent(home, remaining=900)
 
-    full = ledger.next_open_chat_gap(home, GET_CHAT, shortest=shortest, now=NOW)
-    Quota.objects.update(remaining=260)
-    emptier = ledger.next_open_chat_gap(home, GET_CHAT, shortest=shortest, now=NOW)
-    Quota.objects.update(remaining=0)
-    empty = ledger.next_open_chat_gap(home, GET_CHAT, shortest=shortest, now=NOW)
+    def gap(calls: int = 1) -> timedelta:
+        return ledger.next_open_chat_gap(home, GET_CHAT, shortest=shortest, calls=calls, now=NOW)
 
-    assert full == shortest < emptier < empty == shortest * 10
+    full, of_many = gap(), gap(calls=100)
+    Quota.objects.update(remaining=260, renews_at=NOW + timedelta(minutes=30))
+    emptier = gap(calls=2)
+    Quota.objects.update(remaining=0)
+
+    # 700 calls above the reserve for 20 minutes, then 60 for half an hour.
+    assert (full, of_many) == (shortest, timedelta(minutes=20) / 700 * 100)
+    assert (emptier, gap()) == (timedelta(seconds=60), timedelta(minutes=30))
 
 
 @pytest.mark.parametrize("kind", ["hourly_limit", "unknown_limit"])

@@ -1,0 +1,59 @@
+"""What an open page does with each pulse: it looks for new messages, one page at a time for all pages of a chat."""
+
+import logging
+from datetime import datetime
+
+from django.db.models import Q
+
+from chats import database
+from chats.clock import APART, is_ahead
+from chats.market.types import ChatStatus
+from chats.models import Chat, History
+from chats.services import jobs
+from chats.services.conversation.history import history_of, read_on
+from chats.services.upstream import Lane
+
+logger = logging.getLogger(__name__)
+
+
+def read_on_if_due(chat: Chat, *, now: datetime, looking: bool = True) -> Chat:
+    """For the pulse of an open page: reads on when the chat's `updated_at` is later than what is stored, when nothing
+    was ever read, and, while somebody is `looking` at the page, when the last look was long enough ago.
+
+    One reader at a time, whatever the number of pages. If the database is locked, nothing is read this time. Gives the
+    chat as it stands then."""
+    row, looking = history_of(chat), looking and chat.status != ChatStatus.FINISHED
+    if row is not None and not is_due(chat, row, looking=looking, now=now):
+        return chat
+    try:
+        if claimed := claim(chat, row, looking=looking, now=now):
+            if chat.get_deferred_fields():
+                chat = Chat.objects.select_related("seller").get(pk=chat.pk)
+            read_on(chat, Lane.OPEN_CHAT, now=now, claimed=claimed)
+    except database.AWAY as error:
+        logger.warning("chat=%s history not read: %s", chat.pk, error)
+    return chat
+
+
+def is_due(chat: Chat, row: History, *, looking: bool, now: datetime) -> bool:
+    """Whether there may be messages to read, and now is the time. `merge` makes a history due when its chat moves;
+    where that has not happened yet (`due_at` is None), a chat that is ahead of its history makes it due at once."""
+    if row.complete_upto is None or row.complete_upto < chat.updated_at:
+        return jobs.is_due(row, now=now) if row.due_at else jobs.is_free(row, now=now)
+    waits = row.look_at is not None and is_ahead(row.look_at, History.longest_wait, now=now)
+    return looking and not waits and jobs.is_free(row, now=now)
+
+
+def claim(chat: Chat, row: History | None, *, looking: bool, now: datetime) -> History | None:
+    """The chat's history with a lease on it, or None when another reads it, or has just read it."""
+    if row is None:
+        with database.waiting_at_most(jobs.PATIENCE):
+            History.objects.get_or_create(chat=chat, defaults={"due_at": now})
+    this = History.objects.filter(chat=chat)
+    behind = this.filter(Q(complete_upto=None) | Q(complete_upto__lt=chat.updated_at))
+    wanted = behind.filter(due_at=None) | jobs.due(behind, now=now)
+    if looking:
+        too_far = Q(look_at__gt=now + History.longest_wait + APART)  # the clock was set back
+        wanted |= this.filter(Q(look_at=None) | Q(look_at__lte=now) | too_far, complete_upto__gte=chat.updated_at)
+    found = jobs.claim(wanted, 1, now=now)
+    return found[0] if found else None

@@ -1,0 +1,49 @@
+"""Earlier messages: from the desk's own table, and from Market where that ends."""
+
+from datetime import datetime
+
+from chats import database
+from chats.market.errors import MarketError, Refused
+from chats.models import Chat, History, Message
+from chats.problems import NotNow, Problem, problem_of
+from chats.services.conversation.history import history_of, store
+from chats.services.conversation.messages import earlier_than, known
+from chats.services.conversation.reader import Position, Reader, Reading, position
+from chats.services.conversation.settle import settle_by_history
+from chats.services.upstream import Lane
+
+
+def read_older(chat: Chat, message: Message, *, now: datetime) -> Problem | None:
+    """A person wants what is before that message: asks Market only when the table has nothing before it and the
+    beginning of the chat is not known yet. Afterwards `messages_before` has it."""
+    row = History.objects.filter(chat=chat).first()
+    if row is None or row.has_first_message or known(chat).filter(earlier_than(position(message))).exists():
+        return None
+    reader = Reader(chat=chat, lane=Lane.AGENT, now=now)
+    try:
+        reading = older(reader, row.older_token, position(message))
+    except (MarketError, NotNow) as error:
+        return problem_of(error, at=now)
+    row.has_first_message, row.older_token = reading.ended, "" if reading.ended else reading.token or ""
+    with database.without_fsync():
+        store(chat, reading)  # locks the chat before the history, as everywhere
+        row.save(update_fields=["has_first_message", "older_token"])
+        chat.history = row
+    settle_by_history(chat, now=now)
+    return None
+
+
+def older(reader: Reader, token: str, known: Position) -> Reading:
+    if not token:
+        return reader.older(None, known)
+    try:
+        return reader.older(token, known)
+    except Refused:
+        # Tokens are opaque, and Market does not say how long they last.
+        return reader.older(None, known)
+
+
+def has_older(chat: Chat, message: Message) -> bool:
+    """Whether there is, or may be, something before that message, here or at Market."""
+    row = history_of(chat)
+    return not (row and row.has_first_message) or known(chat).filter(earlier_than(position(message))).exists()
