@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -22,6 +23,7 @@ class DeskAdminSite(admin.AdminSite):
 
     site_header = site_title = _("Market desk")
     index_title = _("Administration")
+    site_url = reverse_lazy("start")  # type: ignore[assignment]  # read as text, and only within a request
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Superusers only: every page here shows all sellers, and says who may see which of them."""

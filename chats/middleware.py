@@ -1,3 +1,4 @@
+import logging
 from collections.abc import Callable, Mapping, Set
 from types import MappingProxyType
 from urllib.parse import urlencode
@@ -9,8 +10,11 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
 
+from chats.addresses import believes_in_https, client_scheme, is_trusted
 from chats.market.token import looks_like_a_token, with_tokens_cut_out, without_tokens
 from chats.services.people import preferences_of
+
+logger = logging.getLogger(__name__)
 
 
 class HtmxRequest(HttpRequest):
@@ -80,6 +84,36 @@ def tokens_taken_out(sent: QueryDict, own: Set[str] = frozenset()) -> QueryDict:
     return cleaned
 
 
+class ForwardedSchemeMiddleware:
+    """Takes from trusted proxies whether the browser used HTTPS. Where HTTPS is on, a proxy that does not say so, or
+    says the contrary to a browser that did, gets words: a redirect to HTTPS would lead back here without end."""
+
+    SILENT = (
+        "The desk is reached over HTTPS, and the proxy in front of it does not say that this request was.\n"
+        "Open the https:// address. If you did, the proxy has to send the header X-Forwarded-Proto with the scheme\n"
+        "that the browser used; the section HTTPS of docs/operating.md has the lines.\n"
+    )
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if is_trusted(request.META.get("REMOTE_ADDR", "")):
+            scheme = client_scheme(request)
+            if scheme:
+                request.META["wsgi.url_scheme"] = scheme
+            if self.would_redirect_for_ever(request, scheme):
+                logger.warning("The proxy does not say that browsers use HTTPS: docs/operating.md, section HTTPS")
+                return HttpResponse(self.SILENT, status=400, content_type="text/plain; charset=utf-8")
+        return self.get_response(request)
+
+    @staticmethod
+    def would_redirect_for_ever(request: HttpRequest, scheme: str | None) -> bool:
+        if not settings.SECURE_SSL_REDIRECT or request.is_secure() or request.path_info == "/healthz":
+            return False
+        return scheme is None or believes_in_https(request)
+
+
 class SecurityHeadersMiddleware:
     """Sends the security headers that Django does not. The policy is read from SECURE_CSP, the name of the setting in
     Django 6, whose own middleware will replace this one."""
@@ -123,14 +157,14 @@ class HtmxSignInMiddleware:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.sign_in = resolve_url(settings.LOGIN_URL)
 
     def __call__(self, request: HtmxRequest) -> HttpResponse:
         response = self.get_response(request)
         patch_vary_headers(response, ["HX-Request", "HX-Target"])
-        if request.htmx and response.status_code == 302 and response["Location"].startswith(self.sign_in):
+        sign_in = resolve_url(settings.LOGIN_URL)  # only within a request does it know the path below which we are
+        if request.htmx and response.status_code == 302 and response["Location"].startswith(sign_in):
             page = requesting_page(request) or resolve_url(settings.LOGIN_REDIRECT_URL)
-            headers = {"HX-Redirect": f"{self.sign_in}?{urlencode({'next': page})}"}
+            headers = {"HX-Redirect": f"{sign_in}?{urlencode({'next': page})}"}
             return HttpResponse(status=401, headers=headers)
         return response
 

@@ -39,7 +39,9 @@ worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa:
 
 limit_request_line = 4094
 limit_request_fields = 64
-forwarded_allow_ips = ",".join(settings.TRUSTED_PROXIES)
+# What proxies say is judged by the desk itself, in one place (ForwardedSchemeMiddleware, chats/addresses.py).
+secure_scheme_headers: dict[str, str] = {}
+forwarder_headers = ""
 
 # gunicorn would otherwise leave a socket in the home folder, or fail where that is read-only.
 control_socket_disable = True

@@ -14,7 +14,9 @@ from dashboard.environment import (
     DATABASE,
     HOST_NAMES,
     LISTENING_HOST,
+    NAME_PART,
     NETWORKS,
+    PATH,
     PROXY_ADDRESS,
     SECRET,
     SWITCH,
@@ -39,6 +41,8 @@ TOKEN_KEYS = env.required(
 HOST = env.read("HOST", "127.0.0.1", LISTENING_HOST)
 PORT = env.read("PORT", "8000", whole(1, 65_535))
 ALLOWED_HOSTS = env.read("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", HOST_NAMES)
+BASE_PATH = env.read("BASE_PATH", "", PATH)
+COOKIE_SUFFIX = env.read("COOKIE_SUFFIX", "", NAME_PART)
 HTTPS = env.read("HTTPS", "off", SWITCH)
 TRUSTED_PROXIES = env.read("TRUSTED_PROXIES", "127.0.0.1,::1", NETWORKS)
 WEB_PROCESSES = env.read("WEB_PROCESSES", "2", whole(1, 64))

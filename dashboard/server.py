@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
-from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import Application
+
+from dashboard import below_path
 
 CONFIG = Path(__file__).with_name("gunicorn.conf.py")
 
@@ -26,8 +27,8 @@ class Server(Application):
         for name, value in self.overrides.items():
             self.cfg.set(name, value)
 
-    def load(self) -> WSGIHandler:
-        return get_wsgi_application()
+    def load(self) -> below_path.Application:
+        return below_path.below_path(get_wsgi_application(), settings.BASE_PATH)
 
 
 def address() -> str:

@@ -3,7 +3,7 @@
 import django
 
 from dashboard.installation import *  # noqa: F403  (every setting of an installation)
-from dashboard.installation import BASE_DIR, DATABASE_URL, DEBUG, DEMO, HTTPS
+from dashboard.installation import BASE_DIR, BASE_PATH, COOKIE_SUFFIX, DATABASE_URL, DEBUG, DEMO, HTTPS, PORT
 
 # Accounts that exist only in the demo: name, password, whether an administrator.
 DEMO_ACCOUNTS = [("agent", "agent-of-the-sandbox", False), ("admin", "admin-of-the-sandbox", True)] if DEMO else []
@@ -24,6 +24,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "chats.middleware.NoTokenInAddressMiddleware",
+    "chats.middleware.ForwardedSchemeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "chats.middleware.SecurityHeadersMiddleware",
@@ -72,6 +73,7 @@ TEMPLATES = [
     }
 ]
 
+FORCE_SCRIPT_NAME = BASE_PATH or None
 ROOT_URLCONF = "dashboard.urls"
 WSGI_APPLICATION = "dashboard.wsgi.application"
 
@@ -125,16 +127,26 @@ AXES_LOCKOUT_CALLABLE = "chats.views.sign_in.locked_out"
 
 SESSION_ENGINE = "dashboard.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
-SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
-CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
-LANGUAGE_COOKIE_NAME = "language"
+# Cookies belong to a host name, whatever the port: two desks on one host would sign each other's people out. The port
+# 8000 adds nothing, so that people stay signed in where the names had no addition yet.
+_ADDITION = COOKIE_SUFFIX or BASE_PATH.strip("/").replace("/", "-") or ("" if PORT == 8000 else str(PORT))
+_OWN = f"-{_ADDITION}" if _ADDITION else ""
+# __Host- keeps out cookies that a neighbouring host has set, and demands the path "/". Below a path, the other
+# applications of this host are not to be sent the desk's session, which matters more.
+_PREFIX = "" if not HTTPS else "__Secure-" if BASE_PATH else "__Host-"
+SESSION_COOKIE_NAME = f"{_PREFIX}session{_OWN}"
+CSRF_COOKIE_NAME = f"{_PREFIX}csrf{_OWN}"
+LANGUAGE_COOKIE_NAME = f"language{_OWN}"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = f"{BASE_PATH}/"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "chats.views.errors.form_refused"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # the one in cookies has a fixed name
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
 
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^(.+/)?healthz$"]
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -166,7 +178,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("ru", "Русский"), ("en", "English"), ("zh-hans", "简体中文")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
-STATIC_URL = "static/"
+STATIC_URL = f"{BASE_PATH}/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {"staticfiles": {"BACKEND": "chats.static_files.BundledStorage"}}

@@ -33,6 +33,8 @@ GOOD = {
     "MARKET_PROXY": [("", ""), ("http://me:p%40ss@proxy:3128/", "http://me:p%40ss@proxy:3128")],
     "MARKET_CA_FILE": [("", ""), (DEFAULT_CA_BUNDLE_PATH, DEFAULT_CA_BUNDLE_PATH)],
     "MARKET_DEADLINE": [("1", 1.0), ("12.5", 12.5)],
+    "BASE_PATH": [("", ""), ("/", ""), ("/desk/", "/desk"), ("/tools/desk-2", "/tools/desk-2")],
+    "COOKIE_SUFFIX": [("", ""), ("eu-2", "eu-2")],
     "TIME_ZONE": [("UTC", "UTC"), ("Asia/Shanghai", "Asia/Shanghai")],
 }
 
@@ -71,6 +73,18 @@ BAD = {
         *(f"http://host?{CANARY}", f"http://u:{CANARY}@host:port", f"http://u:{CANARY}#x@host"),
     ],
     "MARKET_CA_FILE": [f"/nowhere/{CANARY}.pem", "/", "/dev/null", __file__],
+    "BASE_PATH": [
+        CANARY,
+        f"https://{CANARY}/desk",
+        f"/{CANARY}?a",
+        "//desk",
+        "/a//b",
+        "/../a",
+        "/a b",
+        "/стол",
+        "/a;b",
+    ],
+    "COOKIE_SUFFIX": [f"{CANARY}; Path=/", "a=b", "стол", "x" * 41, f"{CANARY}\r\nX: y"],
     "TIME_ZONE": [
         "",
         CANARY,

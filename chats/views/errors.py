@@ -1,6 +1,8 @@
 """Error pages: handler400 and the others in dashboard/urls.py."""
 
+import logging
 import sys
+from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +10,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from chats import database
+
+logger = logging.getLogger(__name__)
 
 
 @login_not_required
@@ -18,6 +22,36 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 @login_not_required
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "403.html", status=403)
+
+
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without a valid CSRF token, or from another origin (CSRF_FAILURE_VIEW)."""
+    ours, browsers = f"{request.scheme}://{request.get_host()}", origin_of(request)
+    page = {}
+    if browsers != ours and host_of(browsers) == host_of(ours):  # ours after all: the proxy changed port or scheme
+        page = {"browser": browsers, "proxy": ours}
+        logger.warning(
+            "The browser is at %s and the proxy says %s: it must pass Host with the port, and X-Forwarded-Proto "
+            "(docs/operating.md, section HTTPS)",
+            *(browsers, ours),
+        )
+    return render(request, "403_csrf.html", page, status=403)
+
+
+def origin_of(request: HttpRequest) -> str:
+    """Scheme, host and port of the page that sent this request, empty if it does not say."""
+    try:
+        parts = urlsplit(request.headers.get("Origin") or request.headers.get("Referer", ""))
+    except ValueError:
+        return ""
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def host_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).hostname
+    except ValueError:
+        return None
 
 
 @login_not_required

@@ -23,7 +23,8 @@ class SignInView(LoginView):
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     response = redirect(settings.LOGOUT_REDIRECT_URL)
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    if not settings.BASE_PATH:  # below a path it would clear what other applications of the host have stored
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 

@@ -15,9 +15,9 @@ from dashboard.environment.addresses import (
 from dashboard.environment.database import DATABASE, Database
 from dashboard.environment.reading import Environment, UnusableSettings
 from dashboard.environment.values import (
-    BASE_PATH,
     CERTIFICATES,
-    COOKIE_SUFFIX,
+    NAME_PART,
+    PATH,
     SECRET,
     SWITCH,
     ZONE,
@@ -30,13 +30,13 @@ from dashboard.environment.values import (
 
 __all__ = [
     "API_ADDRESS",
-    "BASE_PATH",
     "CERTIFICATES",
-    "COOKIE_SUFFIX",
     "DATABASE",
     "HOST_NAMES",
     "LISTENING_HOST",
+    "NAME_PART",
     "NETWORKS",
+    "PATH",
     "PROXY_ADDRESS",
     "SECRET",
     "SWITCH",

@@ -104,7 +104,8 @@ def sign_in(visitor: Visitor, name: str, password: str) -> Answer:
     visitor.cookies.clear()
     form = visitor.get("/login/")
     token = form.body.partition(b'name="csrfmiddlewaretoken" value="')[2].partition(b'"')[0].decode()
-    visitor.cookies["csrf"] = form.header("set-cookie").partition("csrf=")[2].partition(";")[0]
+    cookie = f"csrf-{visitor.port}"
+    visitor.cookies[cookie] = form.header("set-cookie").partition(f"{cookie}=")[2].partition(";")[0]
     answer = visitor.post("/login/", urlencode({"username": name, "password": password, "csrfmiddlewaretoken": token}))
     expect(answer, 302)
     return answer

@@ -54,7 +54,8 @@ def measure(folder: Path, runs: int) -> list[Figure]:
 
 def load(browser: Browser, one: Desk, path: str) -> Load:
     context = browser.new_context(locale="ru-RU", viewport={"width": 1440, "height": 900})
-    context.add_cookies([{"name": "session", "value": one.told["agents"][0], "url": f"http://127.0.0.1:{one.port}"}])
+    session = {"name": f"session-{one.port}", "value": one.told["agents"][0], "url": f"http://127.0.0.1:{one.port}"}
+    context.add_cookies([session])
     page = context.new_page()
     found = Load()
     watch(context.new_cdp_session(page), found)

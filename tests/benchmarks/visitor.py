@@ -23,7 +23,7 @@ class Visitor:
     def __init__(self, port: int, *, session: str = "", patience: float = 40.0) -> None:
         self.port = port
         # As after a first page: a browser has both, and only the first visit pays for making them.
-        self.cookies = {"session": session, "csrf": "c" * 32} if session else {}
+        self.cookies = {f"session-{port}": session, f"csrf-{port}": "c" * 32} if session else {}
         self.patience = patience
         self._socket: socket.socket | None = None
 

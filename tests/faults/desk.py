@@ -124,7 +124,7 @@ def served(market: Sandbox, signed_in: Client, **environment: object) -> Iterato
         "PORT": port,
         **environment,
     }
-    cookie = f"session={signed_in.cookies['session'].value}"
+    cookie = f"session-{port}={signed_in.cookies['session'].value}"
     connections.close_all()
     spelled = {name: str(value) for name, value in settings_of_desk.items()}
     with manage("serve", spelled, patience=LONGEST_RUN) as program:

@@ -45,7 +45,7 @@ class Intent:
 def submit(desk: Desk, intent: Intent) -> Answer:
     """Submits the form as a browser without scripts does, on a connection of its own."""
     body = urlencode({**intent.form, "csrfmiddlewaretoken": CSRF})
-    headers = {"Cookie": f"{desk.cookie}; csrf={CSRF}", "Content-Type": "application/x-www-form-urlencoded"}
+    headers = {"Cookie": f"{desk.cookie}; csrf-{desk.port}={CSRF}", "Content-Type": "application/x-www-form-urlencoded"}
     return desk.ask("POST", address(CHAT_ID) + "reply/", body, headers)
 
 

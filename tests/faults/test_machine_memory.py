@@ -50,7 +50,7 @@ def lookup_of_what_is_not_there(desk: Desk, number: int, chat: Chat) -> Answer:
 
 def draft(desk: Desk, number: int, chat: Chat) -> Answer:
     body = urlencode({"text": f"Здравствуйте! № {number} " * (number % 50), "csrfmiddlewaretoken": CSRF})
-    headers = {"Cookie": f"{desk.cookie}; csrf={CSRF}", "Content-Type": "application/x-www-form-urlencoded"}
+    headers = {"Cookie": f"{desk.cookie}; csrf-{desk.port}={CSRF}", "Content-Type": "application/x-www-form-urlencoded"}
     return desk.ask("POST", address(chat.chat_id) + "draft/", body, headers)
 
 

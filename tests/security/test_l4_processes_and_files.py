@@ -59,12 +59,12 @@ class Browser:
 
     def ask(self, method: str, path: str, form: dict | None = None, headers: dict | None = None):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        cookie = "; ".join(f"{name}-{self.port}={value}" for name, value in self.cookies.items())
         sent = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded", **(headers or {})}
         connection.request(method, path, urlencode(form) if form else None, sent)
         answer = connection.getresponse()
         body = answer.read()
-        for name, value in re.findall(r"Set-Cookie: (\w+)=([^;]*)", str(answer.headers)):
+        for name, value in re.findall(r"Set-Cookie: (\w+)[-\d]*=([^;]*)", str(answer.headers)):
             self.cookies[name] = value
         connection.close()
         return answer.status, f"{answer.headers}".encode() + body

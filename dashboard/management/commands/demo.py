@@ -39,7 +39,7 @@ NUMBERS_TO_TRY = MappingProxyType(
 )
 
 BANNER = """
-The desk is at http://{host}:{port}/ and talks to a sandbox, never to Yandex Market.
+The desk is at http://{host}:{port}{path}/ and talks to a sandbox, never to Yandex Market.
 
 Sign in as one of these (name, password):
 {accounts}
@@ -159,4 +159,4 @@ def stop(desk: "subprocess.Popen[bytes]") -> None:
 def banner(port: int) -> str:
     accounts = "\n".join(f"  {name:<16}{password}" for name, password, _ in settings.DEMO_ACCOUNTS)
     numbers = "\n".join(f"  {number:<16}{meaning}" for number, meaning in NUMBERS_TO_TRY.items())
-    return BANNER.format(host=LOOPBACK, port=port, accounts=accounts, numbers=numbers)
+    return BANNER.format(host=LOOPBACK, port=port, path=settings.BASE_PATH, accounts=accounts, numbers=numbers)

@@ -59,7 +59,7 @@ class Command(BaseCommand):
 
     def announce(self, verbosity: int) -> None:
         if verbosity:
-            self.stdout.write(f"The desk is at {address()}/  (Ctrl-C stops it)")
+            self.stdout.write(f"The desk is at {address()}{settings.BASE_PATH}/  (Ctrl-C stops it)")
             self.stdout.flush()
 
 
