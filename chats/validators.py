@@ -12,7 +12,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chats.market.token import held_a_token
+from chats.market.token import USUAL_SHAPE, held_a_token
 
 NO_TOKEN_HERE = gettext_lazy(
     "This looks like a token. It was not kept: a token belongs only in the field Token of its seller."
@@ -40,7 +40,9 @@ class NoTokenPassword:
     """A token would be at hand to everybody who may see it. For AUTH_PASSWORD_VALIDATORS."""
 
     def validate(self, password: str, user: object = None) -> None:
-        refuse_token(password)
+        # Not the wider `looks_like_a_token`: forty random characters are a good password.
+        if USUAL_SHAPE.search(password):
+            raise ValidationError(NO_TOKEN_HERE, code="token")
 
     def get_help_text(self) -> str:
         return _("Your password can’t be a seller’s token.")

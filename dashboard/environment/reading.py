@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeVar, cast
 
 from django.core.exceptions import ImproperlyConfigured
 
+from chats.market.token import USUAL_SHAPE
 from dashboard.environment import env_file
 from dashboard.environment.values import Kind, Unusable
 
@@ -85,6 +86,10 @@ class Environment:
 
     def _text(self, name: str) -> str | None:
         text = self.variables.get(name, self.file.values.get(name))
+        if text and USUAL_SHAPE.search(text):
+            self.faults.append(f"{name} holds what looks like a seller's token. Tokens are entered at /admin/ alone.")
+            self._broken.add(name)
+            return None
         return None if text is None else text.strip()
 
     def _broken_lines(self) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """A2: a token pasted into any field but its own is refused, kept nowhere, and not shown again."""
 
 import logging
+import os
 import subprocess
 import sys
 import time
@@ -9,6 +10,7 @@ from urllib.parse import quote
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, User
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import models
@@ -117,6 +119,30 @@ def test_a2_only_these_fields_of_forms_may_be_sent_a_token():
         "reply": {"text"},
         "draft": {"text"},
     } == NoTokenInFormMiddleware.OWN_FIELDS
+
+
+def test_a2_forty_random_characters_stay_a_good_password(browser_of, db):
+    User.objects.create_user("agent", password=SECRET)
+
+    answer = browser_of().post("/login/", {"username": "agent", "password": SECRET})
+    validate_password(SECRET)
+
+    assert answer.status_code == 302
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "TIME_ZONE", "MARKET_PROXY", "DATABASE_URL", "ALLOWED_HOSTS"])
+def test_a2_no_setting_takes_a_token(name):
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=BASE_DIR,
+        env={**os.environ, "ENV_FILE": os.devnull, "DJANGO_SETTINGS_MODULE": "dashboard.settings", name: TOKEN},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, hits(done.stdout + done.stderr)) == (1, [])
+    assert f"{name} holds what looks like a seller's token" in done.stderr
 
 
 def forms_on(page):
