@@ -9,6 +9,7 @@ from django.core import checks
 from django.core.checks import CheckMessage
 from django.db import OperationalError, ProgrammingError, connections
 
+from chats import schema
 from chats.fields import Undecryptable
 
 # Before 3.51.3 a checkpoint racing with a write could, very rarely, reset the WAL. https://www.sqlite.org/wal.html
@@ -19,6 +20,7 @@ def register() -> None:
     for info_check in (plain_http, sqlite_version):
         checks.register(info_check, checks.Tags.security, deploy=True)
     checks.register(stored_tokens, checks.Tags.database)
+    checks.register(version_of_database, checks.Tags.database)
 
 
 def plain_http(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
@@ -78,3 +80,11 @@ def lost_token(name: str, pk: int) -> CheckMessage:
         hint="Put the key it was saved with back into TOKEN_KEYS, or enter the token again.",
         id="desk.W001",
     )
+
+
+def version_of_database(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: object
+) -> list[CheckMessage]:
+    """Of a newer version alone: `migrate`, which brings an older one up to date, runs this check itself."""
+    unfit = schema.misfit() if "default" in (databases or ()) else None
+    return [checks.Error(unfit.advice, id="desk.E007")] if unfit and unfit.unknown else []

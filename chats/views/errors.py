@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from chats import database
+from chats import database, schema
 
 logger = logging.getLogger(__name__)
 
@@ -61,7 +61,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
+    # No request for the templates: reading `user` would query the database that is down or of another version.
+    if schema.explains(sys.exception()):
+        return HttpResponse(render_to_string("503_version.html"), status=503, headers={"Retry-After": "30"})
     if isinstance(sys.exception(), database.AWAY):
-        # No request for the template: reading `user` would query the database that is down.
         return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "5"})
     return render(request, "500.html", status=500)

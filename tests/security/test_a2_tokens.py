@@ -1,9 +1,6 @@
 """A2: a token pasted into any field but its own is refused, kept nowhere, and not shown again."""
 
 import logging
-import os
-import subprocess
-import sys
 import time
 from urllib.parse import quote
 
@@ -12,7 +9,6 @@ from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.management import CommandError, call_command
 from django.db import models
 from django.utils import timezone, translation
 from lxml import html
@@ -23,10 +19,8 @@ from chats.models import PreparedAnswer, Seller
 from chats.sandbox.content.cabinets import HOME
 from chats.validators import UNGUARDED
 from dashboard.logs import RedactingFormatter
-from dashboard.management.administrator import ask_for_administrator
 from tests.security.canary import SECRET, TOKEN, hits, wire
 from tests.security.routes import address_of, every
-from tests.serve_fixture import BASE_DIR
 
 TYPED = "input:not([type=checkbox]):not([type=radio]):not([type=file]):not([type=submit]), textarea, select"
 
@@ -130,21 +124,6 @@ def test_a2_forty_random_characters_stay_a_good_password(browser_of, db):
     assert answer.status_code == 302
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "TIME_ZONE", "MARKET_PROXY", "DATABASE_URL", "ALLOWED_HOSTS"])
-def test_a2_no_setting_takes_a_token(name):
-    done = subprocess.run(
-        [sys.executable, "manage.py", "check"],
-        cwd=BASE_DIR,
-        env={**os.environ, "ENV_FILE": os.devnull, "DJANGO_SETTINGS_MODULE": "dashboard.settings", name: TOKEN},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-    assert (done.returncode, hits(done.stdout + done.stderr)) == (1, [])
-    assert f"{name} holds what looks like a seller's token" in done.stderr
-
-
 def forms_on(page):
     """Each form that a person can send, with what it would send as it stands, and where."""
     if not page.content.strip().startswith(b"<!"):
@@ -209,49 +188,3 @@ def test_a2_an_address_with_a_token_as_its_path_is_not_repeated(browsers):
     answers = [browsers[who].get(f"/nowhere/{TOKEN}/") for who in ("anonymous", "agent")]
 
     assert [found for answer in answers for found in hits(wire(answer))] == []
-
-
-def test_a2_a_group_named_like_a_token_is_not_made_by_the_command(db, tmp_path, market):
-    (tmp_path / "token").write_text(HOME.token)
-
-    with pytest.raises(CommandError) as refusal:
-        call_command("add_seller", token_file=str(tmp_path / "token"), group=TOKEN)
-
-    assert hits(refusal.value) == []
-    assert (Group.objects.count(), Seller.objects.count()) == (0, 0)
-
-
-@pytest.mark.parametrize("fields", [{"username": TOKEN}, {"username": "new", "email": TOKEN}])
-def test_a2_djangos_own_command_makes_nobody_with_a_token(db, monkeypatch, fields):
-    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "a long enough password")
-
-    with pytest.raises((CommandError, ValidationError)) as refusal:
-        call_command("createsuperuser", interactive=False, **{"email": "", **fields})
-
-    assert hits(refusal.value) == []
-    assert not User.objects.exists()
-
-
-def test_a2_the_first_administrator_is_not_named_by_a_token(db, monkeypatch, capsys):
-    typed = iter([TOKEN])
-    monkeypatch.setattr("builtins.input", lambda _prompt: next(typed, None) or (_ for _ in ()).throw(EOFError))
-
-    with pytest.raises(SystemExit):
-        ask_for_administrator()
-
-    said = capsys.readouterr().out
-    assert "token" in said and hits(said) == []
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [["add_seller", "--group", TOKEN], ["add_seller", TOKEN], [TOKEN], ["createsuperuser", "--username", TOKEN]],
-)
-def test_a2_no_command_repeats_a_token_that_was_typed_as_an_argument(arguments):
-    done = subprocess.run(
-        [sys.executable, "manage.py", *arguments], cwd=BASE_DIR, capture_output=True, text=True, check=False
-    )
-
-    assert done.returncode == 1
-    assert hits(done.stdout + done.stderr) == []
-    assert "Traceback" not in done.stderr

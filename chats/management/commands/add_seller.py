@@ -7,9 +7,10 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from chats.management.row_command import RowCommand
 from chats.market.ids import market_id
 from chats.market.token import Token
 from chats.presenters import sellers as presenter
@@ -33,9 +34,8 @@ def not_an_argument(text: str) -> str:
     raise argparse.ArgumentTypeError("other people on this machine see arguments; put the token into a file")
 
 
-class Command(BaseCommand):
+class Command(RowCommand):
     help = "Register a seller: its token is checked at Market, which fills in the name and the business ID."
-    requires_system_checks = ["security"]
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--name", default="", help="how agents see the seller; default: its name at Market")

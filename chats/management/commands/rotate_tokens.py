@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 
 from chats.fields import SealedToken, Undecryptable, seal
+from chats.management.row_command import RowCommand
 from chats.models import Seller
 
 
-class Command(BaseCommand):
+class Command(RowCommand):
     help = "Encrypt every seller's token anew with the first key of TOKEN_KEYS, so that older keys can be taken out."
-    requires_system_checks = ["security"]
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="only count; change nothing")

@@ -2,19 +2,15 @@
 
 import argparse
 import ctypes
-import fcntl
 import os
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, CommandParser, call_command
 from django.db import connection, connections
-from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,6 +18,7 @@ from chats.services import people
 from dashboard.checks import stop_on_errors
 from dashboard.first_run import make_data_dir
 from dashboard.management.administrator import ask_for_administrator
+from dashboard.management.database import locked, prepare_database
 from dashboard.server import Server, address, port_problem
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
@@ -82,12 +79,6 @@ def prepare_folder() -> None:
             sys.exit(f"The folder of DATABASE_URL's file cannot be made: {folder} ({error.strerror}).")
 
 
-def prepare_database() -> None:
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", interactive=False, verbosity=0)
-
-
 def collect_static_files() -> None:
     """Collect them when a source is newer. Desks that start at the same moment in one checkout do it one at a time:
     two at once would delete each other's files."""
@@ -98,16 +89,6 @@ def collect_static_files() -> None:
                 call_command("collectstatic", interactive=False, verbosity=0)
     except OSError as error:
         sys.exit(f"The static files cannot be written to {settings.STATIC_ROOT} ({error.strerror}).")
-
-
-@contextmanager
-def locked(place: Path) -> Iterator[None]:
-    folder = os.open(place, os.O_RDONLY)
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX)  # until the folder is closed, also by the end of the process
-        yield
-    finally:
-        os.close(folder)
 
 
 def static_files_are_older_than_sources(manifest: Path) -> bool:

@@ -1,0 +1,183 @@
+"""O7, A6: a database of another version than the code, older or newer."""
+
+import hashlib
+import secrets
+import signal
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command, get_commands, load_command_class
+from django.db import OperationalError, ProgrammingError, connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.test import Client
+
+from chats import schema
+from chats.management.row_command import RowCommand
+from tests.faults.processes import address_of_database
+from tests.serve_fixture import BASE_DIR, get, manage, started
+
+# Migrations that have landed are never edited: a database that has applied them would not get the change. Add a line
+# for each new one when it has landed.
+LANDED = {
+    "0001_first.py": "5feb335ecccc454fa89c6b87e36b00437516fd17387d5f5e565444fd5f32b89e",
+    "0002_lookup_by_agent.py": "85e5847c8a7c6197a041c7591bc59ce39ca48d78dfd2b96c382d5f09acd31816",
+    "0003_conversation.py": "b7aea394780313264f2f55dbb6b4a7b1e16174900c4dd713f409a88c20dd586a",
+    "0004_due.py": "9f2acd2a36da5e7cae3e2f02a0f5320b413b9e4bbe3edbe4fb8577ecf8bd99a9",
+}
+FUTURE = "9999_of_the_future"
+
+
+@pytest.mark.parametrize("name", LANDED)
+def test_o7_a_landed_migration_is_never_edited(name):
+    content = (BASE_DIR / "chats/migrations" / name).read_bytes()
+
+    assert hashlib.sha256(content).hexdigest() == LANDED[name]
+
+
+@pytest.fixture
+def newer(db) -> None:
+    MigrationRecorder(connection).record_applied("chats", FUTURE)
+
+
+@pytest.fixture
+def older(db) -> None:
+    MigrationRecorder(connection).record_unapplied("chats", "0004_due")
+
+
+def test_o7_a_database_of_this_version_fits(db):
+    MigrationRecorder(connection).record_applied("an_app_that_was_taken_out", "0001_initial")
+
+    assert schema.misfit() is None
+
+
+def test_o7_healthz_says_that_the_database_is_older_and_what_to_do(client, older):
+    response = client.get("/healthz")
+
+    assert response.status_code == 503
+    assert "chats.0004_due" in response.text and "serve" in response.text
+
+
+def test_a6_healthz_says_that_the_database_became_newer_under_a_running_desk(client, newer):
+    response = client.get("/healthz")
+
+    assert response.status_code == 503
+    assert f"chats.{FUTURE}" in response.text and "Update the desk" in response.text
+
+
+@pytest.fixture
+def page_that_fails(agent, monkeypatch, page_of):
+    visitor = Client(raise_request_exception=False)
+    visitor.force_login(agent)
+
+    def fail(problem):
+        def raise_it(*_args, **_options):
+            raise problem
+
+        monkeypatch.setattr("chats.views.preferences.render", raise_it)
+        response = visitor.get("/settings/")
+        return response.status_code, page_of(response).cssselect("h1")[0].text_content()
+
+    return fail
+
+
+@pytest.mark.parametrize("problem", [OperationalError("no such column: x"), ProgrammingError("column x is not there")])
+@pytest.mark.parametrize("version", ["older", "newer"])
+def test_o7_a_page_that_meets_another_version_says_that_the_desk_is_being_updated(
+    page_that_fails, request, problem, version
+):
+    request.getfixturevalue(version)
+
+    assert page_that_fails(problem) == (503, "The desk is being updated")
+
+
+def test_o7_where_the_versions_agree_a_mistake_of_ours_is_not_called_an_update(page_that_fails):
+    assert page_that_fails(ProgrammingError("column x is not there"))[0] == 500
+    assert "database" in page_that_fails(OperationalError("database is locked"))[1]
+
+
+@pytest.mark.parametrize("version", ["older", "newer"])
+def test_a6_commands_that_work_on_rows_refuse_a_database_of_another_version(request, version):
+    request.getfixturevalue(version)
+    ours = [name for name, app in get_commands().items() if app == "chats"]
+
+    assert len(ours) >= 2
+    for name in ours:
+        command = load_command_class("chats", name)
+        assert isinstance(command, RowCommand)
+        needed = {"token_file": "/dev/null"} if name == "add_seller" else {}
+        with pytest.raises(CommandError, match=r"chats\.(0004_due|9999_of_the_future)"):
+            call_command(command, **needed)
+
+
+@pytest.fixture
+def file(environment, tmp_path) -> Path:
+    """The database of `environment`, as this version makes it."""
+    (tmp_path / "data").mkdir()
+    with manage("migrate", environment) as made:
+        made.rest()
+    return tmp_path / "data/desk.sqlite3"
+
+
+def in_file(file: Path, sql: str) -> list:
+    database = sqlite3.connect(file)
+    with database:
+        found = database.execute(sql).fetchall()
+    database.close()
+    return found
+
+
+def test_a6_the_desk_does_not_start_on_a_database_of_a_newer_version(environment, file):
+    in_file(file, f"INSERT INTO django_migrations (app, name, applied) VALUES ('chats', '{FUTURE}', '2030-01-01')")
+
+    for command in ("serve", "check --database default"):
+        with manage(command, environment) as desk:
+            said = desk.rest()
+
+        assert desk.process.returncode == 1
+        assert f"chats.{FUTURE}" in said and "Update the desk" in said
+        assert "Traceback" not in said
+
+
+def test_o7_the_desk_brings_an_older_database_up_to_date_before_it_starts(environment, file):
+    with manage("migrate chats 0003", environment) as back:
+        back.rest()
+
+    with manage("serve", environment) as desk:
+        desk.until("The desk is at")
+        health, _, _ = get(int(environment["PORT"]), "/healthz")
+        desk.process.send_signal(signal.SIGTERM)
+        desk.rest()
+
+    assert health == 200
+    assert in_file(file, "SELECT name FROM django_migrations WHERE name = '0004_due'")
+
+
+@pytest.fixture
+def fresh_database(transactional_db, environment, tmp_path) -> Iterator[dict[str, str]]:
+    """An empty database of the kind that the tests use."""
+    if connection.vendor == "sqlite":
+        (tmp_path / "data").mkdir()
+        yield environment
+        return
+    name = f"fresh_{secrets.token_hex(4)}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    yield {**environment, "DATABASE_URL": address_of_database(NAME=name)}
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_o7_of_desks_that_start_together_one_migrates_and_the_others_wait(fresh_database):
+    script = "import django; django.setup(); from dashboard.management import database; database.prepare_database()"
+    environment = {**fresh_database, "DJANGO_SETTINGS_MODULE": "dashboard.settings"}
+
+    with ExitStack() as together:
+        starts = [together.enter_context(started([sys.executable, "-c", script], environment)) for _ in range(3)]
+        said = [start.rest() for start in starts]
+
+    assert [start.process.returncode for start in starts] == [0, 0, 0], said
