@@ -3,8 +3,15 @@
 from collections.abc import Iterator
 
 from .content import cabinets
-from .content.cabinets import SELLERS
-from .content.chats import CHAT_HERE_ORDER_THERE, LONG_CHAT, ORDER_AND_RETURN, ORDER_AT_BOTH, ORDER_WITH_DISPUTE
+from .content.cabinets import HOME, SELLERS
+from .content.chats import (
+    CHAT_HERE_ORDER_THERE,
+    LONG_CHAT,
+    ORDER_AND_RETURN,
+    ORDER_AT_BOTH,
+    ORDER_WITH_DISPUTE,
+    OWN_NUMBERS,
+)
 from .faults.faults import FAULTS
 from .faults.numbers import AFTER_THE_FIRST, ALWAYS, chat_number
 
@@ -25,6 +32,7 @@ EXAMPLES = (
     (LONG_CHAT, "a chat of a thousand messages"),
     (310005, "a finished chat: nothing can be sent there"),
     (54810000301, "an order that has no chat yet"),
+    (OWN_NUMBERS[HOME.business_id][54810000102], "the shop's own number of an order"),
     (9300500, "a chat where a reply is taken, and the answer is 500"),
     (9400500, "a chat where a reply is not taken, and the answer is 500"),
     (ORDER_WITH_DISPUTE, "an order with a chat and a dispute"),

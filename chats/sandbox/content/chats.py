@@ -148,6 +148,11 @@ WITHOUT_CHAT: Final = {
         about_return(TECH_FBS, 54820000403, 6630403),
     ),
 }
+# The shops' own numbers of orders.
+OWN_NUMBERS: Final = {
+    HOME.business_id: {54810000102: "УТ-00012345", 54810000301: "УТ-00012399", ORDER_WITH_DISPUTE: "УТ-00011870"},
+    TECH.business_id: {54820000201: "TM/2026-0417", 54820000401: "TM/2026-0420"},
+}
 DURATION_UNITS: Final = {"m": "minutes", "h": "hours", "d": "days"}
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from ..content.cabinets import SandboxSeller, Store
-from ..content.chats import Chat
+from ..content.chats import OWN_NUMBERS, WITHOUT_CHAT, Chat, time_ago
 from ..content.products import product_of
 from ..content.stories import OrderStory, order_story
 from ..world.world import World
@@ -33,21 +33,33 @@ def first_chat(world: World, business_id: int, order_id: int) -> Chat | None:
     return min(chats, key=lambda chat: chat.created_at, default=world.chat(business_id, order_id - FAULT_ORDERS))
 
 
+def store_and_times(world: World, business_id: int, order_id: int) -> tuple[int | None, datetime, datetime] | None:
+    """The store of an order, and about when it was made and last changed: by its chat, or by the list of those that
+    have none. None when there is no such order."""
+    if chat := first_chat(world, business_id, order_id):
+        return chat.context.campaign_id, chat.created_at, chat.updated_at
+    without = next((one for one in WITHOUT_CHAT.get(business_id, ()) if one.order_id == order_id), None)
+    return (without.campaign_id, time_ago(world.start, "26h"), time_ago(world.start, "5h")) if without else None
+
+
 def order_json(world: World, cabinet: SandboxSeller, order_id: int) -> dict[str, Any] | None:
-    """The order's JSON. None for an order without a chat, and for the one that Market does not show."""
-    chat, story = first_chat(world, cabinet.business_id, order_id), order_story(cabinet.business_id, order_id)
-    if chat is None or story.missing:
+    """The order's JSON. None when there is no such order, and for the one that Market does not show."""
+    known, story = store_and_times(world, cabinet.business_id, order_id), order_story(cabinet.business_id, order_id)
+    if known is None or story.missing:
         return None
-    store = next(one for one in cabinet.campaigns if one.campaign_id == chat.context.campaign_id)
-    created = chat.created_at - timedelta(days=story.days, hours=2, minutes=17)
+    campaign_id, begun, updated = known
+    store = next(one for one in cabinet.campaigns if one.campaign_id == campaign_id)
+    created = begun - timedelta(days=story.days, hours=2, minutes=17)
+    own_number = OWN_NUMBERS.get(cabinet.business_id, {}).get(order_id)
     return {
         "orderId": order_id,
         "campaignId": store.campaign_id,
         "programType": store.placement_type,
         "creationDate": created.isoformat(),
-        "updateDate": max(created, chat.updated_at - timedelta(hours=1)).isoformat(),
+        "updateDate": max(created, updated - timedelta(hours=1)).isoformat(),
         "delivery": delivery_json(story, store, created, order_id),
         "sourcePlatform": "MARKET",
+        **({"externalOrderId": own_number} if own_number else {}),
         **story_json(cabinet.business_id, story),
         **world.order_changes.get((cabinet.business_id, order_id), {}),
     }

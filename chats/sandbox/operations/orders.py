@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any, Final
 
-from ..content.chats import MOSCOW
+from ..content.chats import MOSCOW, WITHOUT_CHAT
 from ..protocol import answers, call
 from ..protocol.answers import Answer
 from ..protocol.call import is_integer
@@ -26,8 +26,14 @@ def get_business_orders(request: Request) -> Answer:
     orders = [
         order_bodies.order_json(request.world, request.cabinet, order_id) for order_id in order_ids(request, body)
     ]
+    own_numbers = external_ids(body)
     shown = [
-        order for order in orders if order and order["fake"] == fake and first <= order["creationDate"][:10] <= last
+        order
+        for order in orders
+        if order
+        and order["fake"] == fake
+        and first <= order["creationDate"][:10] <= last
+        and (own_numbers is None or order.get("externalOrderId") in own_numbers)
     ]
     return answers.json_answer({"orders": shown[:MAX_ORDERS], "paging": {}})
 
@@ -43,10 +49,21 @@ def order_ids(request: Request, body: dict[str, Any]) -> list[int]:
     ids = unique_items(body, "orderIds")
     if ids is None:
         known = {chat.context.order_id for chat in request.world.chats(request.business_id)}
+        known |= {context.order_id for context in WITHOUT_CHAT.get(request.business_id, ())}
         return sorted(order_id for order_id in known if order_id)
     if len(ids) > MAX_ORDERS:
         raise answers.refusal(400, f"'orderIds' size must be between '1' and '{MAX_ORDERS}'")
     return [valid_id(item, f"orderIds[{index}]", 1) for index, item in enumerate(ids)]
+
+
+def external_ids(body: dict[str, Any]) -> list[str] | None:
+    numbers = unique_items(body, "externalOrderIds")
+    if numbers and len(numbers) > MAX_ORDERS:
+        raise answers.refusal(400, f"'externalOrderIds' size must be between '1' and '{MAX_ORDERS}'")
+    for index, number in enumerate(numbers or ()):
+        if not isinstance(number, str) or not number:
+            raise answers.refusal(400, f"Illegal input at 'externalOrderIds[{index}]'")
+    return numbers
 
 
 def creation_dates(body: dict[str, Any], today: date) -> tuple[str, str]:

@@ -1,10 +1,10 @@
 """getReturn."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from ..content.chats import Chat, time_ago
+from ..content.chats import WITHOUT_CHAT, time_ago
 from ..content.products import product_of
 from ..content.stories import ReturnStory, order_story, return_story
 from ..protocol import answers
@@ -22,25 +22,29 @@ def get_return(request: Request) -> Answer:
     wanted = (campaign_id, order_id, return_id)
     for chat in request.world.chats(request.business_id):
         if (chat.context.campaign_id, chat.context.order_id, chat.context.return_id) == wanted:
-            return answers.ok(return_json(request, chat, order_id, return_id))
+            return answers.ok(return_json(request, order_id, return_id, chat.created_at, chat.updated_at))
+    without = WITHOUT_CHAT.get(request.business_id, ())
+    if wanted in {(one.campaign_id, one.order_id, one.return_id) for one in without}:
+        begun, updated = time_ago(request.world.start, "26h"), time_ago(request.world.start, "5h")
+        return answers.ok(return_json(request, order_id, return_id, begun, updated))
     raise answers.refusal(404, f"Return '{return_id}' for order '{order_id}' is not found")
 
 
-def return_json(request: Request, chat: Chat, order_id: int, return_id: int) -> dict[str, Any]:
+def return_json(request: Request, order_id: int, return_id: int, begun: datetime, updated: datetime) -> dict[str, Any]:
     business_id = request.business_id
     story = return_story(business_id, return_id)
     number, count = order_story(business_id, order_id).items[story.item]
     product = product_of(business_id, number)
     price = Decimal(product.price) * count
-    applied = time_ago(request.world.start, story.applied) if story.applied else chat.created_at - timedelta(minutes=9)
+    applied = time_ago(request.world.start, story.applied) if story.applied else begun - timedelta(minutes=9)
     statuses = {"refundStatus": story.refund, "shipmentStatus": story.shipment}
-    ready = {"pickupTillDate": (chat.updated_at + timedelta(days=7)).isoformat()}
+    ready = {"pickupTillDate": (updated + timedelta(days=7)).isoformat()}
     return {
         "id": return_id,
         "orderId": order_id,
         "returnType": story.kind,
         "creationDate": applied.isoformat(),
-        "updateDate": max(applied, chat.updated_at).isoformat(),
+        "updateDate": max(applied, updated).isoformat(),
         **{name: code for name, code in statuses.items() if code},
         **(ready if story.shipment == "READY_FOR_PICKUP" else {}),
         "amount": money_json(price),

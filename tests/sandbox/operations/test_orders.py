@@ -4,6 +4,7 @@ import pytest
 
 from chats.sandbox import SELLERS
 from chats.sandbox.content import cabinets
+from chats.sandbox.content.chats import WITHOUT_CHAT
 from chats.sandbox.content.stories import ORDER_STORIES, RETURN_STORIES
 
 from ..asking import HOME, TECH, get_chats, get_orders, get_return
@@ -85,6 +86,27 @@ def test_what_comes_back_is_among_what_was_ordered(sandbox):
             assert back["creationDate"] > order["creationDate"]
 
 
+def test_p4_orders_are_found_by_the_shops_own_numbers_as_the_document_says(sandbox):
+    reply = get_orders(sandbox, {"externalOrderIds": ["УТ-00012345", "УТ-00012399", "УТ-1"]})
+
+    assert {order["externalOrderId"]: order["orderId"] for order in reply.json["orders"]} == {
+        "УТ-00012345": 54810000102,
+        "УТ-00012399": 54810000301,
+    }
+    assert faults_in("getBusinessOrders", 200, reply.json) == []
+
+
+@pytest.mark.parametrize("seller", SELLERS, ids=lambda seller: seller.name)
+def test_f2_orders_and_returns_without_a_chat_are_there_as_the_document_says(sandbox, seller):
+    for about in WITHOUT_CHAT[seller.business_id]:
+        (order,) = orders_seen(sandbox, about.order_id, business_id=seller.business_id)
+        assert order["campaignId"] == about.campaign_id
+        assert faults_in("getBusinessOrders", 200, {"orders": [order]}) == []
+        if about.return_id:
+            reply = get_return(sandbox, about.campaign_id, about.order_id, about.return_id, token=seller.token)
+            assert faults_in("getReturn", 200, reply.json) == []
+
+
 def test_without_dates_only_the_last_thirty_days_are_looked_at(sandbox):
     assert orders_seen(sandbox, OLD) == []
     assert [order["orderId"] for order in orders_seen(sandbox, OLD, **window(60))] == [OLD]
@@ -105,7 +127,9 @@ def test_a_window_of_more_than_thirty_days_is_refused_in_markets_words(sandbox):
 
 @pytest.mark.parametrize(
     "body",
-    [{"orderIds": []}, {"orderIds": [1, 1]}, {"orderIds": ["x"]}, {"orderIds": list(range(1, 52))}, {"dates": 5},
+    [{"externalOrderIds": []}, {"externalOrderIds": [1]}, {"externalOrderIds": [""]}, {"externalOrderIds": ["1", "1"]},
+     {"externalOrderIds": [str(number) for number in range(51)]}, {"orderIds": []}, {"orderIds": [1, 1]},
+     {"orderIds": ["x"]}, {"orderIds": list(range(1, 52))}, {"dates": 5},
      {"dates": {"creationDateFrom": "soon"}}, {"fake": "yes"}],
 )  # fmt: skip
 def test_filters_that_mean_nothing_are_refused(sandbox, body):
