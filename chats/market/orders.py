@@ -22,29 +22,33 @@ class Orders(Caller):
         token: Token,
         *,
         business_id: int,
-        order_ids: Sequence[int],
+        order_ids: Sequence[int] = (),
+        external_order_ids: Sequence[str] = (),
         created_from: date | None = None,
         created_to: date | None = None,
         fake: bool | None = None,
         deadline: float | None = None,
     ) -> Answer[OrdersPage]:
-        """At most ORDERS_PER_PAGE orders of a business by their ids.
+        """At most ORDERS_PER_PAGE orders of a business by their ids, or by the shop's own numbers of them.
 
         https://yandex.ru/dev/market/partner-api/doc/ru/reference/orders/getBusinessOrders
 
-        10 000 an hour per business. `created_from` and `created_to` are at most 30 days apart. Without them
-        Market lists the last 30 days only; it does not say whether that holds for a search by ids. Test orders need
-        `fake`.
+        10 000 an hour per business. At most ORDERS_PER_PAGE ids, or own numbers. `created_from` and `created_to` are at
+        most 30 days apart. Without them Market lists the last 30 days only; it does not say whether that holds for a
+        search by ids. Test orders need `fake`.
         """
         dates = {"creationDateFrom": created_from, "creationDateTo": created_to}
         known_dates = {name: value for name, value in dates.items() if value}
-        filters = {"orderIds": list(order_ids), "dates": known_dates or None, "fake": fake}
+        ids, external = list(order_ids), list(external_order_ids)
+        lists = {"orderIds": ids or None, "externalOrderIds": external or None}  # Market refuses an empty list
+        filters = {**lists, "dates": known_dates or None, "fake": fake}
         body = msgspec.json.encode({name: value for name, value in filters.items() if value is not None})
         request = Request("POST", f"v1/businesses/{business_id:d}/orders", {"limit": ORDERS_PER_PAGE}, body)
-        wanted = frozenset(order_ids)
-        return self.call(
-            GET_BUSINESS_ORDERS, token, request, deadline, lambda raw: wire_orders.orders_of(raw, order_ids=wanted)
-        )
+
+        def understand(raw: RawAnswer) -> Answer[OrdersPage]:
+            return wire_orders.orders_of(raw, order_ids=frozenset(ids), external_order_ids=frozenset(external))
+
+        return self.call(GET_BUSINESS_ORDERS, token, request, deadline, understand)
 
     def get_return(
         self, token: Token, *, campaign_id: int, order_id: int, return_id: int, deadline: float | None = None
