@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chats.models import Lookup
 from chats.presenters import problems
-from chats.services.lookup import NotAnIdentifier, identifiers_in
+from chats.services.lookup import Identifier, NotAnIdentifier, read_paste
 
 # A page is read by OFFSET, which gets slower with each page: for older lookups one searches by number.
 MOST_PAGES = 200
@@ -85,9 +85,10 @@ class LookupAdmin(admin.ModelAdmin):
         if not search_term.strip():
             return queryset, False
         try:
-            numbers = [wanted.number for wanted in identifiers_in(search_term)]
+            paste = read_paste(search_term)
         except NotAnIdentifier:
             return queryset.none(), False
+        numbers = [wanted.number for wanted in paste.likely if isinstance(wanted, Identifier)]
         return queryset.filter(number__in=numbers), False
 
     @admin.display(description=_("seller asked"))

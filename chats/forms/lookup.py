@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chats.models import Seller
 from chats.presenters.lookup import refusal_text
-from chats.services.lookup import Identifier, NotAnIdentifier, identifiers_in
+from chats.services.lookup import NotAnIdentifier, Paste, read_paste
 
 
 class LookupForm(forms.Form):
@@ -25,9 +25,9 @@ class LookupForm(forms.Form):
         self.sellers = sellers
         cast("forms.ModelChoiceField[Seller]", self.fields["seller"]).queryset = sellers
 
-    def clean_q(self) -> tuple[Identifier, ...]:
+    def clean_q(self) -> Paste:
         try:
-            return identifiers_in(self.cleaned_data["q"])
+            return read_paste(self.cleaned_data["q"])
         except NotAnIdentifier as refusal:
             if refusal.kind == "token":
                 # A pasted key must not appear on the page again.

@@ -16,6 +16,7 @@ class Lookup(models.Model):
         KNOWN = "KNOWN", _("known chat")
         FOUND = "FOUND", _("found at Market")
         CHOICES = "CHOICES", _("several chats")
+        NO_CHAT = "NO_CHAT", _("order without a chat")
         NOT_FOUND = "NOT_FOUND", _("not found")
         FAILED = "FAILED", _("could not be asked")
 
@@ -23,7 +24,8 @@ class Lookup(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, verbose_name=_("agent"), related_name="lookups"
     )
     at = models.DateTimeField(_("time"))
-    number = models.BigIntegerField(_("number"))
+    # NULL for a shop's own number that led to no order: it is text, which is not kept (docs/decisions/0003).
+    number = models.BigIntegerField(_("number"), null=True)
     seller = models.ForeignKey(
         Seller, models.SET_NULL, null=True, verbose_name=_("seller asked"), help_text=_("Empty: all of the agent's.")
     )

@@ -11,18 +11,20 @@ from django.utils.translation import gettext_lazy, ngettext
 from chats.models import Chat, Seller
 from chats.presenters.formats.text import clean
 from chats.presenters.formats.times import Moment, moment
+from chats.presenters.missing import OrderView, left_out_line, new_chat_form, order_view, what_is_missing
+from chats.presenters.new_chat import NewChatFormView
 from chats.presenters.problems import problem_view
 from chats.presenters.reasons import ReasonsView, reasons_view
 from chats.presenters.rows import RowView, row_view
 from chats.problems import Problem
-from chats.services.lookup import LookupResult
+from chats.services.lookup import LookupResult, Paste
 
 NUMBER_KEYS = 9  # the keys 1 to 9 open the first nine chats
 
 REFUSALS: Final = {
     "empty": gettext_lazy("Type or paste a chat, order or return number first."),
     "no_digits": gettext_lazy(
-        "There is no number in this. Paste a chat, order or return number, or a link that contains one."
+        "There is no chat, order or return number in this. Paste one, or a link that contains one."
     ),
     "too_long": gettext_lazy("This number is longer than Market’s numbers, which have 19 digits at most."),
     "zero": gettext_lazy("Market’s numbers start at 1. Paste a chat, order or return number."),
@@ -42,27 +44,30 @@ class SellerChoice:
 
 @dataclass(frozen=True, kw_only=True)
 class ItemView:
-    """One line of the list: a chat, or a number without one. Then `row` is None, `title` says so, and `sellers` are
-    those that have answered, so that a chat about `number` can be started there."""
+    """One line of the list: a chat, or a number without one. Then `row` is None and `title` says so. A chat can be
+    started about `orders`; `new_chat` is the form for when Market could not say what the number is and whose."""
 
     number: str
     row: RowView | None = None
     title: str = ""
-    sellers: tuple[SellerChoice, ...] = ()
+    orders: tuple[OrderView, ...] = ()
+    new_chat: NewChatFormView | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class AnsweredView:
-    """The sellers that have answered and know nothing of a number, and when they were asked."""
+    """The sellers that have answered and know nothing of a number, when they were asked, and for what."""
 
     sellers: tuple[str, ...]
     at: Moment
+    said: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ResultsView:
     """The result for all numbers as one list. `several`: each line says which number it is for. `known` and `again` are
-    texts to look up: what the desk knew without asking Market, and what some seller could not be asked about."""
+    texts to look up: what the desk knew without asking Market, and what some seller could not be asked about.
+    `left_out` is the line about what in the pasted text was no ID."""
 
     title: str
     items: tuple[ItemView, ...]
@@ -72,9 +77,10 @@ class ResultsView:
     failed: ReasonsView
     again: str
     announcement: str
+    left_out: str = ""
 
 
-def results_view(found: Sequence[LookupResult], *, now: datetime) -> ResultsView:
+def results_view(found: Sequence[LookupResult], paste: Paste | None = None, *, now: datetime) -> ResultsView:
     """One list for all numbers, in the order of the text; the chats are numbered through, so that each has a key of its
     own."""
     items: list[ItemView] = []
@@ -93,6 +99,7 @@ def results_view(found: Sequence[LookupResult], *, now: datetime) -> ResultsView
         failed=reasons_view(problems, now=now),
         again=as_text(one for one in found if any(asked.problem for asked in one.asked)),
         announcement=". ".join([title, *titles]) if len(titles) > 1 else title,
+        left_out=left_out_line(paste, found) if paste else "",
     )
 
 
@@ -118,14 +125,14 @@ def several_title(count: int) -> str:
 
 def as_text(found: Iterable[LookupResult]) -> str:
     """The numbers as a text that can be looked up again."""
-    return ", ".join(str(one.number) for one in found)
+    return ", ".join(one.shown for one in found)
 
 
 def number_items(found: LookupResult, first_key: int, *, several: bool, now: datetime) -> list[ItemView]:
-    number = str(found.number)
+    number = found.shown
     if not found.chats:
-        answered = (one.seller for one in found.asked if not one.problem)
-        return [ItemView(number=number, title=number_title(found), sellers=seller_choices(answered))]
+        orders, title = tuple(order_view(order, now) for order in found.orders), number_title(found)
+        return [ItemView(number=number, title=title, orders=orders, new_chat=new_chat_form(found))]
     keys = range(first_key, first_key + len(found.chats))
     rows = (
         row_view(
@@ -141,11 +148,13 @@ def number_items(found: LookupResult, first_key: int, *, several: bool, now: dat
 
 
 def number_title(found: LookupResult) -> str:
-    number = {"number": found.number}
+    number = {"number": found.shown}
     answered = sum(not one.problem for one in found.asked)
     if found.chats:
         text = ngettext("%(number)s: one chat", "%(number)s: %(count)s chats", len(found.chats))
         return text % {**number, "count": len(found.chats)}
+    if found.orders:
+        return _("%(number)s: an order without a chat") % number
     if not answered and found.asked:
         return _("%(number)s: Market could not be asked") % number
     if not answered:
@@ -159,14 +168,15 @@ def number_title(found: LookupResult) -> str:
 
 
 def answered_view(found: Sequence[LookupResult], now: datetime) -> AnsweredView | None:
-    asked = [one for result in found if not result.chats for one in result.asked if not one.problem]
+    asked = [one for result in found if not result.is_hit for one in result.asked if not one.problem]
     if not asked:
         return None
     names = dict.fromkeys(clean(one.seller.name, 100) for one in asked)
-    return AnsweredView(sellers=tuple(names), at=moment(min(one.at for one in asked), now=now))
+    at = moment(min(one.at for one in asked), now=now)
+    return AnsweredView(sellers=tuple(names), at=at, said=tuple(what_is_missing(found)))
 
 
-def matched_by(chat: Chat, number: int) -> str:
+def matched_by(chat: Chat, number: int | None) -> str:
     if chat.chat_id == number:
         return _("by chat number")
     if chat.order_id == number:

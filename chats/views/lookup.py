@@ -17,7 +17,7 @@ from chats.presenters.lookup import ResultsView, results_view, too_fast_text
 from chats.presenters.rows import recent_rows
 from chats.problems import Problem
 from chats.services import lookup, people
-from chats.services.lookup import LookupResult
+from chats.services.lookup import LookupResult, Paste
 from chats.views.request import AgentRequest, asks_for
 
 RESULT = "lookup-result"
@@ -38,12 +38,13 @@ def look_up(request: AgentRequest) -> HttpResponse:
     form = lookup_form(request, request.GET)
     if not form.is_valid():
         return page(request, form, None, status=422)
-    if refusal := lookup.too_fast(request.user, len(form.cleaned_data["q"]), now=timezone.now()):
+    paste: Paste = form.cleaned_data["q"]
+    if refusal := lookup.too_fast(request.user, len(paste.likely), now=timezone.now()):
         return too_fast_page(request, form, refusal)
-    found = find_all(request, form)
-    if len(found) == 1 and len(found[0].chats) == 1 and not form.cleaned_data["all"]:
-        return redirect_to_chat(request, found[0].chats[0])
-    return page(request, form, results_view(found, now=timezone.now()))
+    found = find_all(request, form, paste)
+    if (chat := lookup.only_chat(found)) and not form.cleaned_data["all"]:
+        return redirect_to_chat(request, chat)
+    return page(request, form, results_view(found, paste, now=timezone.now()))
 
 
 def too_fast_page(request: AgentRequest, form: LookupForm, refusal: Problem) -> HttpResponse:
@@ -58,15 +59,11 @@ def with_retry_after(response: HttpResponse, refusal: Problem) -> HttpResponse:
     return response
 
 
-def find_all(request: AgentRequest, form: LookupForm) -> Sequence[LookupResult]:
+def find_all(request: AgentRequest, form: LookupForm, paste: Paste) -> Sequence[LookupResult]:
     seller, now = form.cleaned_data["seller"], timezone.now()
-    found = []
-    for identifier in form.cleaned_data["q"]:
-        one = lookup.look_up(
-            request.user, identifier, seller=seller, ask_market=form.cleaned_data["fresh"], now=timezone.now()
-        )
+    found = lookup.look_up_paste(request.user, paste, seller=seller, ask_market=form.cleaned_data["fresh"], now=now)
+    for one in found:
         lookup.record_lookup(request.user, one, seller=seller, now=now)
-        found.append(one)
     return found
 
 

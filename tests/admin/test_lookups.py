@@ -75,7 +75,7 @@ def test_a_row_says_who_asked_for_what_and_where_it_led(admin, home, agent, know
 
 
 @pytest.mark.parametrize(
-    ("term", "found"), [("77", [77]), (" 7 7 ", [77]), ("№77", [77]), ("7", [7]), ("x", []), ("77 OR 1=1", [77, 1])]
+    ("term", "found"), [("77", [77]), (" 77 ", [77]), ("№77", [77]), ("7", [7]), ("x", []), ("77 OR 1=1", [77, 1])]
 )
 def test_a_lookup_is_found_by_its_whole_number(admin, page_of, term, found):
     make(120)

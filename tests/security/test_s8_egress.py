@@ -9,7 +9,7 @@ from django.db import connection
 
 from chats.models import Chat
 from chats.sandbox.content.cabinets import HOME
-from chats.services.lookup import identifiers_in
+from chats.services.lookup import read_paste
 from tests.security.egress import watched
 
 TRAP = "http://127.0.0.1:9/trap"
@@ -83,7 +83,7 @@ def test_s8_addresses_that_a_buyer_wrote_are_links_and_never_fetched(browsers, h
 
 
 def test_s8_an_address_of_another_host_gives_its_number_and_nothing_else(browsers, home, market):
-    assert identifiers_in("https://evil.example/?chat=310001")[0].number == 310001
+    assert read_paste("https://evil.example/?chat=310001").likely[0].number == 310001
     with watched() as seen:
         browsers["agent"].get("/lookup/", {"q": "https://evil.example/?chat=310001"})
 

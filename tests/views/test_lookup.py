@@ -98,6 +98,71 @@ def test_f8_sellers_that_failed_alike_share_a_line(signed_in, home, tech, market
     assert not page.cssselect("#lookup-result .codes")  # Market gave none
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "54810000102-1",
+        "54810000102—2",
+        "Заказ №54810000102, доставка 0 ₽",
+        "54810000102\t2\t1990,00\tДоставлен",
+        "54810000102 +7 (912) 345-67-89",
+        "УТ-00012345",
+    ],
+)
+def test_p1_p2_p3_p4_what_is_meant_is_opened_straight_away(signed_in, home, market, text):
+    assert signed_in.get("/lookup/", {"q": text})["Location"] == "/chats/1001/310002/"
+    assert Lookup.objects.get().number == 54810000102
+
+
+def test_p2_what_was_left_out_is_named_in_one_line_and_a_phone_is_not_repeated(signed_in, home, market, page_of):
+    text = "54899999999, +7 (999) 345-67-89, 80084812345678901234, 1990,00, 2 шт."
+
+    page = page_of(part(signed_in, q=text))
+
+    (line,) = page.cssselect("#left-out")
+    said = line.text_content()
+    assert all(piece in said for piece in ("80084812345678901234", "1990,00", "2 шт."))
+    assert "(999)" not in said
+    assert len(page.cssselect("#lookup-result .result")) == 1
+
+
+def test_p2_a_long_list_of_what_was_left_out_is_cut_short(signed_in, home, market, page_of):
+    page = page_of(part(signed_in, q="54899999999 " + " ".join(f"{sum_} ₽" for sum_ in range(1, 9))))
+
+    assert "and 3 more" in page.cssselect("#left-out")[0].text_content()
+
+
+def test_p2_a_paste_with_nothing_left_out_says_nothing_of_it(signed_in, home, market, page_of):
+    assert not page_of(part(signed_in, q="54899999999")).cssselect("#left-out")
+
+
+def test_p4_a_lookup_by_a_shops_own_number_keeps_no_text(signed_in, home, market, page_of):
+    response = part(signed_in, q="УТ-77777777")
+
+    assert "УТ-77777777" in page_of(response).cssselect("#lookup-result")[0].text_content()
+    assert (Lookup.objects.get().number, Lookup.objects.get().outcome) == (None, "NOT_FOUND")
+
+
+def test_f2_an_order_without_a_chat_is_not_said_to_be_missing(signed_in, home, market, page_of):
+    page = page_of(part(signed_in, q="54810000301"))
+
+    assert "54810000301" in page.cssselect(".no-chat")[0].text_content()
+    assert Lookup.objects.get().outcome == "NO_CHAT"
+
+
+@pytest.mark.parametrize(
+    ("scopes", "said"), [([], "no order of this number in the last 30 days"), (["COMMUNICATION"], "could not be")]
+)
+def test_f2_only_what_market_was_asked_for_is_said_to_be_missing(signed_in, home, market, page_of, scopes, said):
+    home.scopes = scopes
+    home.save()
+
+    text = page_of(part(signed_in, q="54899999999")).cssselect("#lookup-result .asked")[0].text_content()
+
+    assert said in text
+    assert "30 days" not in text or not scopes
+
+
 def test_nothing_found_says_where_it_was_looked_for(signed_in, home, market, page_of):
     page = page_of(part(signed_in, q="999"))
 
@@ -143,7 +208,7 @@ def test_a_foreign_chat_is_found_as_little_as_one_that_does_not_exist(signed_in,
     theirs, nobodys = part(signed_in, q="420001"), part(signed_in, q="420099")
 
     assert without_times(theirs).replace("420001", "420099") == without_times(nobodys)
-    assert [call.business_id for call in market.calls] == [home.business_id] * 4
+    assert [call.business_id for call in market.calls] == [home.business_id] * 6
 
 
 def test_the_recent_chats_are_under_the_field(signed_in, home, market, page_of):

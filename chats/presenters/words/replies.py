@@ -11,6 +11,13 @@ from chats.presenters.words.entry import DANGER, WARN, Entry
 KEPT = gettext_lazy("The desk keeps what you wrote.")
 
 REPLY_ENTRIES: Final[Mapping[str, Entry]] = {
+    problems.DBS_RETURN: Entry(
+        tone=WARN,
+        short=gettext_lazy("no chats about returns here"),
+        title=gettext_lazy("Stores of the type DBS cannot have chats about returns"),
+        text=gettext_lazy("Market opens no chats about returns for the DBS stores of “%(seller)s”."),
+        advice=gettext_lazy("Start a chat about the order."),
+    ),
     problems.READ_ONLY_TOKEN: Entry(
         tone=DANGER,
         short=gettext_lazy("key may not write"),

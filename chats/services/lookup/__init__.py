@@ -1,20 +1,28 @@
 """Lookup: from what an agent pastes to the chats it means, how often one may, and the record of it."""
 
-from chats.services.lookup.find import LookupResult, found_by_address, look_up
-from chats.services.lookup.identifiers import Identifier, NotAnIdentifier, identifiers_in
+from chats.services.lookup.find import look_up, look_up_paste
+from chats.services.lookup.identifiers import Identifier, NotAnIdentifier, OwnNumber
+from chats.services.lookup.paste import LeftOut, Paste, read_paste
 from chats.services.lookup.recents import forget_recent, opened, recent_chats, with_open_chat
 from chats.services.lookup.record import record_lookup
+from chats.services.lookup.results import LookupResult, OrderFound, found_by_address, only_chat
 from chats.services.lookup.throttle import too_fast
 
 __all__ = [
     "Identifier",
+    "LeftOut",
     "LookupResult",
     "NotAnIdentifier",
+    "OrderFound",
+    "OwnNumber",
+    "Paste",
     "forget_recent",
     "found_by_address",
-    "identifiers_in",
     "look_up",
+    "look_up_paste",
+    "only_chat",
     "opened",
+    "read_paste",
     "recent_chats",
     "record_lookup",
     "too_fast",

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 
 from chats import database
 from chats.models import Lookup, Seller
-from chats.services.lookup.find import LookupResult
+from chats.services.lookup.results import LookupResult
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +43,8 @@ def outcome_of(found: LookupResult) -> str:
         return Lookup.Outcome.CHOICES
     if found.chats:
         return Lookup.Outcome.KNOWN if found.known else Lookup.Outcome.FOUND
+    if found.orders:
+        return Lookup.Outcome.NO_CHAT
     if any(asked.problem for asked in found.asked):
         return Lookup.Outcome.FAILED
     return Lookup.Outcome.NOT_FOUND

@@ -18,7 +18,7 @@ from chats.models import Chat, Order, Return
 from chats.problems import NO_ORDER, NO_ORDER_ACCESS, NO_STORE, NotNow, Problem, problem_of
 from chats.services import jobs
 from chats.services.orders import calls
-from chats.services.sellers import READS_ORDERS
+from chats.services.sellers import may_read_orders, may_read_returns
 from chats.services.upstream import Lane
 
 logger = logging.getLogger(__name__)
@@ -38,7 +38,6 @@ FINAL_RETURNS = {
 }
 AFTER_NOTHING = timedelta(hours=1)
 LEASE = timedelta(seconds=90)  # longer than the four calls of a missing order may take
-FINANCE = "FINANCE_AND_ACCOUNTING"  # also reads orders, though no returns
 NOTHING_THERE = {NO_ORDER, NO_STORE, NO_ORDER_ACCESS}
 
 
@@ -65,7 +64,7 @@ def order_of(chat: Chat) -> LastSeen[market_types.Order] | None:
     if not chat.order_id or chat.context_type == ContextType.DIRECT:
         return None
     row = Order.objects.filter(seller=chat.seller, order_id=chat.order_id).first()
-    no_access = None if may_read_orders(chat) else Problem(kind=NO_ORDER_ACCESS, at=chat.seen_at)
+    no_access = None if may_read_orders(chat.seller) else Problem(kind=NO_ORDER_ACCESS, at=chat.seen_at)
     return last_seen(row, market_types.Order, chat.order_id, no_access)
 
 
@@ -74,7 +73,7 @@ def return_of(chat: Chat) -> LastSeen[market_types.Return] | None:
     if not chat.return_id or chat.context_type == ContextType.DIRECT:
         return None
     row = Return.objects.filter(seller=chat.seller, return_id=chat.return_id).first()
-    no_access = None if may_read_returns(chat) else Problem(kind=NO_ORDER_ACCESS, at=chat.seen_at)
+    no_access = None if may_read_returns(chat.seller) else Problem(kind=NO_ORDER_ACCESS, at=chat.seen_at)
     return last_seen(row, market_types.Return, chat.return_id, no_access)
 
 
@@ -106,11 +105,11 @@ def claimed_rows(
     if chat.context_type == ContextType.DIRECT:
         return
     fresh = {"due_at": now}
-    if chat.order_id and may_read_orders(chat):
+    if chat.order_id and may_read_orders(chat.seller):
         order = Order.objects.get_or_create(seller=chat.seller, order_id=chat.order_id, defaults=fresh)[0]
         if claim_row(order, lane, now=now):
             yield order, lambda: calls.fetch_order(chat, lane, now=now)
-    if chat.return_id and may_read_returns(chat):
+    if chat.return_id and may_read_returns(chat.seller):
         return_ = Return.objects.get_or_create(seller=chat.seller, return_id=chat.return_id, defaults=fresh)[0]
         if claim_row(return_, lane, now=now):
             yield return_, lambda: calls.fetch_return(chat, lane, now=now)
@@ -174,12 +173,3 @@ def kept(row: Row, shape: type[T]) -> T | None:
         return msgspec.convert(row.body, shape) if row.body else None
     except msgspec.ValidationError:
         return None
-
-
-def may_read_orders(chat: Chat) -> bool:
-    """Whether the token may read orders, as far as is known."""
-    return not chat.seller.scopes or bool({*READS_ORDERS, FINANCE} & set(chat.seller.scopes))
-
-
-def may_read_returns(chat: Chat) -> bool:
-    return not chat.seller.scopes or bool(READS_ORDERS & set(chat.seller.scopes))

@@ -14,10 +14,11 @@ from chats.services.sellers.token_check import (
     HOPELESS,
     OK,
     OTHER_BUSINESS,
-    READS_ORDERS,
     TokenCheck,
     check_token,
     findings,
+    may_read_orders,
+    may_read_returns,
 )
 
 __all__ = [
@@ -25,13 +26,14 @@ __all__ = [
     "HOPELESS",
     "OK",
     "OTHER_BUSINESS",
-    "READS_ORDERS",
     "BadToken",
     "NotRegistered",
     "Registration",
     "TokenCheck",
     "check_token",
     "findings",
+    "may_read_orders",
+    "may_read_returns",
     "register_seller",
     "save_check",
     "set_token",

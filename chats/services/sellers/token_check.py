@@ -30,6 +30,7 @@ HOPELESS = frozenset({"dead_key", NO_BUSINESS, OTHER_BUSINESS, CAMPAIGN_ID})
 
 READS_CHATS = {Scope.COMMUNICATION, Scope.ALL_METHODS, Scope.ALL_METHODS_READ_ONLY}
 ANSWERS_CHATS = {Scope.COMMUNICATION, Scope.ALL_METHODS}
+FINANCE = "FINANCE_AND_ACCOUNTING"  # also reads orders, though no returns
 READS_ORDERS = {Scope.ORDERS, Scope.ORDERS_READ_ONLY, Scope.ALL_METHODS, Scope.ALL_METHODS_READ_ONLY}
 
 
@@ -172,3 +173,12 @@ def store_naming_business(stores: tuple[Campaign, ...], wanted: int | None) -> C
     of the wanted one is preferred."""
     named = [store for store in stores if store.business_id is not None]
     return next((store for store in named if store.business_id == wanted), named[0] if named else None)
+
+
+def may_read_orders(seller: Seller) -> bool:
+    """Whether the seller's token may read orders, as far as is known."""
+    return not seller.scopes or bool({*READS_ORDERS, FINANCE} & set(seller.scopes))
+
+
+def may_read_returns(seller: Seller) -> bool:
+    return not seller.scopes or bool(READS_ORDERS & set(seller.scopes))

@@ -1,7 +1,7 @@
 from chats.models import Lookup, RecentChat
 from chats.problems import Problem
 from chats.services.lookup import record
-from chats.services.lookup.find import LookupResult, SellerAsked
+from chats.services.lookup.results import LookupResult, SellerAsked
 from tests.desk_fixture import NOW
 
 

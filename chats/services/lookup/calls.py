@@ -1,0 +1,133 @@
+"""The questions that a lookup puts to Market for one seller."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from time import monotonic
+
+from django.conf import settings
+
+from chats.market import types_orders
+from chats.market.errors import NotFound, NotUnderstood
+from chats.market.limits import GET_BUSINESS_ORDERS, GET_CHAT, GET_CHATS
+from chats.market.types import Chat as MarketChat
+from chats.market.types import ChatsPage, ContextFilter, ContextType
+from chats.models import Seller
+from chats.problems import SLOW, NotNow
+from chats.services import upstream
+from chats.services.lookup.identifiers import Identifier, Meaning
+from chats.services.upstream import Lane
+
+MOST_PAGES = 20  # of chats about one number; Market puts twenty on each
+
+
+def chats_of_number(seller: Seller, wanted: Identifier, *, now: datetime) -> Iterator[MarketChat]:
+    """The chat of this number, or else the chats about an order or a return of this number: getChat, then getChats page
+    by page.
+
+    https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChat
+    https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChats
+
+    Raises MarketError and NotNow, perhaps after some chats.
+    """
+    ends = monotonic() + settings.MARKET_DEADLINE
+    if wanted.meaning in {Meaning.ANY, Meaning.CHAT}:
+        try:
+            yield chat_of(seller, wanted.number, now=now)
+            return
+        except NotFound:
+            if wanted.meaning is Meaning.CHAT:
+                return
+    seconds = max(ends - monotonic(), settings.MARKET_DEADLINE / 5)
+    yield from chats_about(seller, contexts_of(wanted), seconds=seconds, now=now)
+
+
+def chat_of(seller: Seller, chat_id: int, *, now: datetime) -> MarketChat:
+    return upstream.ask(
+        seller,
+        GET_CHAT,
+        Lane.AGENT,
+        lambda client, token: client.get_chat(token, business_id=seller.business_id, chat_id=chat_id),
+        now=now,
+    ).result
+
+
+def contexts_of(wanted: Identifier) -> list[ContextFilter]:
+    """What a chat would be about if it were about this number."""
+    return [
+        ContextFilter(type=kind, id=wanted.number)
+        for kind in (ContextType.ORDER, ContextType.RETURN)
+        if wanted.meaning in {Meaning.ANY, kind}
+    ]
+
+
+def chats_about(
+    seller: Seller, contexts: Sequence[ContextFilter], *, seconds: float, lane: Lane = Lane.AGENT, now: datetime
+) -> Iterator[MarketChat]:
+    """The chats about these orders and returns, of all of Market's pages. `seconds` is what is left of the time a page
+    may take: two calls at full length would outlast the browser's patience. Raises NotNow, of the kind SLOW, when there
+    are more pages than can be read in it."""
+    ends, numbers = monotonic() + seconds, {one.id for one in contexts}
+    token: str | None = None
+    seen, tokens = set[int](), set[str]()
+    while True:
+        page = page_about(seller, contexts, token, seconds=ends - monotonic(), lane=lane, now=now)
+        for chat in page.chats:
+            # A chat about another number would be shown as a hit, should Market ever ignore the filter.
+            if numbers & {chat.context.order_id, chat.context.return_id} and chat.chat_id not in seen:
+                seen.add(chat.chat_id)
+                yield chat
+        token = page.next_page_token
+        # A repeated token would loop for ever.
+        if token is None or token in tokens:
+            return
+        tokens.add(token)
+        if monotonic() > ends or len(tokens) >= MOST_PAGES:
+            raise NotNow(SLOW)
+
+
+def page_about(  # noqa: PLR0913  (keywords but for what Market is asked)
+    seller: Seller, contexts: Sequence[ContextFilter], token: str | None, *, seconds: float, lane: Lane, now: datetime
+) -> ChatsPage:
+    return upstream.ask(
+        seller,
+        GET_CHATS,
+        lane,
+        lambda client, key: client.get_chats(
+            key, business_id=seller.business_id, contexts=contexts, page_token=token, deadline=seconds
+        ),
+        now=now,
+    ).result
+
+
+def orders_of(
+    seller: Seller,
+    *,
+    order_ids: Sequence[int] = (),
+    own_numbers: Sequence[str] = (),
+    seconds: float | None = None,
+    now: datetime,
+) -> Sequence[types_orders.Order]:
+    """The orders with these numbers, of Market's or of the shop's own: one call. Of the last 30 days, because Market
+    shows no older ones unless asked for a time, and does not say whether a number is an exception. `seconds`: how long
+    the call may take at most.
+
+    https://yandex.ru/dev/market/partner-api/doc/ru/reference/orders/getBusinessOrders
+
+    Raises MarketError and NotNow.
+    """
+    page = upstream.ask(
+        seller,
+        GET_BUSINESS_ORDERS,
+        Lane.AGENT,
+        lambda client, token: client.get_business_orders(
+            token,
+            business_id=seller.business_id,
+            order_ids=order_ids,
+            external_order_ids=own_numbers,
+            deadline=seconds,
+        ),
+        now=now,
+    ).result
+    if not page.orders and page.left_out:
+        raise NotUnderstood(GET_BUSINESS_ORDERS, "the order itself")
+    return page.orders
