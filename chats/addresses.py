@@ -1,7 +1,7 @@
 """The address that a request comes from, and whether the browser used HTTPS, through proxies that the desk trusts."""
 
 import re
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -50,7 +50,13 @@ def believes_in_https(request: HttpRequest) -> bool:
 
 def is_trusted(address: str) -> bool:
     networks = [ip_network(proxy, strict=False) for proxy in settings.TRUSTED_PROXIES]
-    return is_address(address) and any(ip_address(address) in network for network in networks)
+    return is_address(address) and any(plain(address) in network for network in networks)
+
+
+def plain(address: str) -> IPv4Address | IPv6Address:
+    """A socket that listens on both kinds of addresses calls 127.0.0.1 ::ffff:127.0.0.1."""
+    parsed = ip_address(address)
+    return getattr(parsed, "ipv4_mapped", None) or parsed
 
 
 def is_address(text: str) -> bool:

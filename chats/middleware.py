@@ -88,33 +88,32 @@ def tokens_taken_out(sent: QueryDict, own: Set[str] = frozenset()) -> QueryDict:
 
 
 class ForwardedSchemeMiddleware:
-    """Takes from trusted proxies whether the browser used HTTPS. Where HTTPS is on, a proxy that does not say so, or
-    says the contrary to a browser that did, gets words: a redirect to HTTPS would lead back here without end."""
+    """Takes from trusted proxies whether the browser used HTTPS. Where HTTPS is on, a proxy that does not say so, says
+    the contrary to a browser that did, or is not trusted gets words: the redirect to HTTPS would lead back here without
+    end."""
 
-    SILENT = (
-        "The desk is reached over HTTPS, and the proxy in front of it does not say that this request was.\n"
-        "Open the https:// address. If you did, the proxy has to send the header X-Forwarded-Proto with the scheme\n"
-        "that the browser used; the section HTTPS of docs/operating.md has the lines.\n"
+    WORDS = (
+        "The desk is reached over HTTPS, and cannot tell that this request was.\n"
+        "Open the https:// address. If you did, the proxy in front of the desk has to send the header\n"
+        "X-Forwarded-Proto with the scheme that the browser used, and its address has to be in TRUSTED_PROXIES.\n"
+        "The section HTTPS of docs/operating.md has the lines.\n"
     )
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if is_trusted(request.META.get("REMOTE_ADDR", "")):
-            scheme = client_scheme(request)
-            if scheme:
-                request.META["wsgi.url_scheme"] = scheme
-            if self.would_redirect_for_ever(request, scheme):
-                logger.warning("The proxy does not say that browsers use HTTPS: docs/operating.md, section HTTPS")
-                return HttpResponse(self.SILENT, status=400, content_type="text/plain; charset=utf-8")
+        peer = request.META.get("REMOTE_ADDR", "")
+        trusted = is_trusted(peer)
+        scheme = client_scheme(request) if trusted else None
+        if scheme:
+            request.META["wsgi.url_scheme"] = scheme
+        redirected = settings.SECURE_SSL_REDIRECT and not request.is_secure() and request.path_info != "/healthz"
+        if redirected and ((trusted and not scheme) or believes_in_https(request)):
+            why = "does not say that the browser used HTTPS" if trusted else "is not in TRUSTED_PROXIES"
+            logger.warning("The proxy at %s %s: docs/operating.md, section HTTPS", peer, why)
+            return HttpResponse(self.WORDS, status=400, content_type="text/plain; charset=utf-8")
         return self.get_response(request)
-
-    @staticmethod
-    def would_redirect_for_ever(request: HttpRequest, scheme: str | None) -> bool:
-        if not settings.SECURE_SSL_REDIRECT or request.is_secure() or request.path_info == "/healthz":
-            return False
-        return scheme is None or believes_in_https(request)
 
 
 class SecurityHeadersMiddleware:

@@ -46,7 +46,7 @@ COOKIE_SUFFIX = env.read("COOKIE_SUFFIX", "", NAME_PART)
 HTTPS = env.read("HTTPS", "off", SWITCH)
 TRUSTED_PROXIES = env.read("TRUSTED_PROXIES", "127.0.0.1,::1", NETWORKS)
 WEB_PROCESSES = env.read("WEB_PROCESSES", "2", whole(1, 64))
-# With fewer than four, half of them waiting for Market would not leave enough for the pages.
+# Half of them may wait for Market; with one alone, nothing would be left for the pages.
 WEB_THREADS = env.read("WEB_THREADS", "8", whole(2, 128))
 
 DATABASE_URL = env.read("DATABASE_URL", "sqlite:///data/desk.sqlite3", DATABASE)

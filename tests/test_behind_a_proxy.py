@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import pytest
 from lxml import html
 
+from chats.addresses import is_trusted
 from tests.proxy_fixture import proxy
 from tests.serve_fixture import manage
 
@@ -139,10 +140,21 @@ def test_o3_no_proxy_leads_into_an_endless_redirect(https, started):
 
 def test_o3_who_is_no_trusted_proxy_says_nothing_about_https(https, started):
     desk = started({**https, "TRUSTED_PROXIES": "192.0.2.1"})
+    said = {"X_Forwarded_Proto": "https", "X_Forwarded_Ssl": "on"}
 
-    answer = Browser().ask(desk.port, "GET", "/login/", X_Forwarded_Proto="https", X_Forwarded_Ssl="on")
+    answer = Browser().ask(desk.port, "GET", "/login/", **said)
+    over_https = Browser().ask(desk.port, "GET", "/login/", **said, Sec_Fetch_Mode="navigate")
 
     assert answer.status == 301
+    assert over_https.status == 400 and "TRUSTED_PROXIES" in over_https.text
+    desk.until("127.0.0.1 is not in TRUSTED_PROXIES")
+
+
+def test_o3_a_proxy_is_known_on_a_socket_for_both_kinds_of_addresses(settings):
+    settings.TRUSTED_PROXIES = ["127.0.0.1/32", "10.0.0.0/8"]
+
+    assert is_trusted("::ffff:127.0.0.1") and is_trusted("::ffff:10.1.2.3") and is_trusted("10.1.2.3")
+    assert not is_trusted("::1") and not is_trusted("::ffff:192.0.2.1") and not is_trusted("")
 
 
 def test_o4_two_desks_on_one_host_name_keep_their_own_sign_ins(environment, started, tmp_path):

@@ -82,10 +82,11 @@ BROKEN = {
     "another charset": f"# ключ\nSECRET_KEY={CANARY}\n".encode("cp1251"),
     "a byte order mark and a bad port": f"\ufeff{SECRETS}PORT=none\n",
 }
+GUNICORN = [sys.executable, "-m", "gunicorn", "--config", "dashboard/gunicorn.conf.py", "--print-config"]
 COMMANDS = [
     *("check", "serve", "demo", "migrate", "diffsettings", "help", "add_seller --help", "dbshell", "nonsense"),
     "check --deploy --database default",
-    [sys.executable, "-m", "gunicorn", "--config", "dashboard/gunicorn.conf.py", "--print-config"],
+    GUNICORN,
     [sys.executable, "-m", "dashboard.first_run"],
     [sys.executable, "-c", "import dashboard.wsgi"],
 ]
@@ -119,6 +120,11 @@ def test_a1_the_list_of_settings_shows_no_secret(environment):
 
         assert code == 0 and "TIME_ZONE" in said
         assert CANARY not in said and environment["TOKEN_KEYS"] not in said
+
+    said, code = said_and_code(GUNICORN, environment)
+
+    assert code == 0 and "threads" in said
+    assert CANARY not in said and environment["TOKEN_KEYS"] not in said
 
 
 def test_a1_a_database_away_is_one_line_for_every_command(environment):
