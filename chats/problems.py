@@ -24,6 +24,7 @@ USED_ID = "used_id"  # the form carries the id of another person's reply, or of 
 EMPTY_TEXT = "empty_text"
 TOO_LONG = "too_long"
 MISSING_VALUE = "missing_value"  # a placeholder of a prepared answer has no value yet
+LIKE_A_KEY = "like_a_key"  # the text seems to hold a seller's Api-Key
 EMPTY_FILE = "empty_file"
 TOO_LARGE = "too_large"
 FILE_TYPE = "file_type"

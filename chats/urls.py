@@ -3,6 +3,7 @@ from django.urls import path, register_converter
 from chats.market.ids import market_id
 from chats.views import (
     chat,
+    draft,
     first_administrator,
     health,
     history,
@@ -48,9 +49,9 @@ urlpatterns = [
     path("chats/<id:business_id>/<id:chat_id>/read/", history.mark_read, name="read"),
     path("chats/<id:business_id>/<id:chat_id>/reply/", reply.send, name="reply"),
     path("chats/<id:business_id>/<id:chat_id>/file/", reply.send_file, name="reply-file"),
-    path("chats/<id:business_id>/<id:chat_id>/draft/", reply.keep_draft, name="draft"),
-    path("chats/<id:business_id>/<id:chat_id>/drop/", reply.drop, name="drop-reply"),
-    path("chats/<id:business_id>/<id:chat_id>/arrived/", reply.confirm, name="confirm-reply"),
+    path("chats/<id:business_id>/<id:chat_id>/draft/", draft.keep_draft, name="draft"),
+    path("chats/<id:business_id>/<id:chat_id>/drop/", draft.drop, name="drop-reply"),
+    path("chats/<id:business_id>/<id:chat_id>/arrived/", draft.confirm, name="confirm-reply"),
     path("chats/new/", new_chat.start, name="new-chat"),
     path("chats/<id:business_id>/<id:chat_id>/order/", order.order_panel, name="order"),
     path("settings/", preferences.page, name="settings"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chats.market.limits import LARGEST_FILE, LARGEST_ID
 from chats.models import Seller
+from chats.services.replies import Base
 
 
 class MarketIdField(forms.IntegerField):
@@ -20,14 +21,24 @@ class MarketIdField(forms.IntegerField):
         super().__init__(min_value=1, max_value=LARGEST_ID, **kwargs)
 
 
+class BaseField(forms.Field):
+    """The versions of the draft that the page knows; see `replies.Base`."""
+
+    def to_python(self, value: Any) -> Base:
+        return Base.parse(str(value or ""))
+
+
 class ReplyForm(forms.Form):
     """The composer. The service decides whether the text can be sent. `seen` is the newest message on the agent's page,
-    `anyway` sends a reply that was held back."""
+    `anyway` the newest of those that held the text back; `with_key` sends one that looks like a key; `base` is what the
+    text is based on."""
 
     reply_id = forms.UUIDField()
     text = forms.CharField(required=False, strip=False)
     seen = MarketIdField(required=False)
-    anyway = forms.BooleanField(required=False)
+    anyway = MarketIdField(required=False)
+    with_key = forms.BooleanField(required=False)
+    base = BaseField(required=False)
 
     def clean_text(self) -> str:
         # Browsers send a line break as two characters, and Market would count both.

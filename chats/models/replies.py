@@ -43,11 +43,16 @@ class Reply(ProblemColumns):
 
 
 class Draft(models.Model):
-    """What an agent has begun to write in a chat. All tabs share it, including the id its reply will be sent with."""
+    """What an agent has begun to write in a chat. All tabs share it, including the id its reply will be sent with.
+
+    Each change of the text gives it another `version`, by which a tab that has not seen the change is known.
+    """
 
     agent = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
     chat = models.ForeignKey(Chat, models.CASCADE)
     text = models.TextField(blank=True)
+    version = models.CharField(max_length=40, blank=True)
+    aside = models.JSONField(default=list, blank=True)  # other texts of the agent's, which found the draft taken
     reply_id = models.UUIDField(default=uuid.uuid4)
     updated_at = models.DateTimeField()
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from chats.models import Chat
 from chats.presenters.chat import chat_view
 from chats.presenters.conversation import ConversationLine, conversation_lines
+from chats.presenters.drafts import draft_view
 from chats.presenters.freshness import freshness
 from chats.presenters.problems import ProblemView, problem_view
 from chats.presenters.replies import OutcomeView, composer_ids, composer_view, tail_view
@@ -32,12 +33,19 @@ def page_context(page: ChatPage, *, typed: str | None = None, **outcomes: Outcom
     """For the whole page. `outcomes` are the results of a form that was just submitted, by the name that the template
     uses; `typed` is the text that was not sent."""
     recents = recent_rows(page.recents, now=page.now, shown=page.chat)
-    return {**shared_context(page), "composer": composer_view(page, typed=typed), "recents": recents, **outcomes}
+    composer, kept = composer_view(page, typed=typed), draft_view(page, typed=typed)
+    return {**shared_context(page), "composer": composer, "kept": kept, "recents": recents, **outcomes}
 
 
 def part_context(page: ChatPage, **outcomes: OutcomeView) -> dict[str, object]:
     """For the parts that change on an open page."""
-    return {**shared_context(page), "composer": composer_ids(page), "settled": page.settled, **outcomes}
+    parts = {"composer": composer_ids(page), "kept": draft_view(page), "settled": page.settled}
+    return {**shared_context(page), **parts, **outcomes}
+
+
+def draft_context(page: ChatPage, *, conflict: bool) -> dict[str, object]:
+    """For the same after a draft was saved; in a `conflict` the text of the page's composer was not."""
+    return {**part_context(page), "kept": draft_view(page, conflict=conflict)}
 
 
 def shared_context(page: ChatPage) -> dict[str, object]:

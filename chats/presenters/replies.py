@@ -18,7 +18,7 @@ from chats.presenters.formats.links import Piece, pieces
 from chats.presenters.formats.text import clean, clean_lines
 from chats.presenters.formats.times import Moment, clock, moment
 from chats.presenters.problems import ProblemView, problem_view
-from chats.problems import SELLER_AT_FAULT, Problem
+from chats.problems import LIKE_A_KEY, SELLER_AT_FAULT, Problem
 from chats.services import replies
 from chats.services.chat_page import ChatPage
 
@@ -35,10 +35,12 @@ OUTCOME_TEXTS: Final = {
     replies.REFUSED: gettext_lazy("Not sent. Your text is still here."),
     replies.HELD: gettext_lazy("Not sent yet: this came while you were writing."),
     replies.UNKNOWN: gettext_lazy("We do not know whether it arrived. The desk will not send it again by itself."),
+    LIKE_A_KEY: gettext_lazy("Not sent yet."),
+    replies.QUESTION: gettext_lazy("Not sent. First decide whether your previous message has arrived."),
     SENDING: gettext_lazy("This is being sent right now. It will not be sent twice."),
     OTHER_TEXT: gettext_lazy("Your previous message was sent. This one has not been sent yet."),
 }
-ADMINISTRATOR_CAN_HELP: Final = {*SELLER_AT_FAULT, "read_only_token"}
+ADVISED: Final = {*SELLER_AT_FAULT, "read_only_token", LIKE_A_KEY}  # where the advice helps with a reply
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +56,7 @@ class PendingView:
     file: str
     size: str
     mine: bool
+    problem: ProblemView | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,13 +76,16 @@ class TailView:
 @dataclass(frozen=True, kw_only=True)
 class OutcomeView:
     """The outcome of submitting the composer. `error` is shown at the field; `news` are messages that came while the
-    reply was being written, and held it back."""
+    reply was being written, and held it back. To send it all the same, the form brings `anyway`, the newest of them,
+    and `with_key` where the agent has seen that the text looks like a key."""
 
     kind: str
     text: str = ""
     error: str = ""
     problem: ProblemView | None = None
     news: tuple[ConversationLine, ...] = ()
+    anyway: str = ""
+    with_key: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,12 +99,13 @@ class ComposerIds:
 @dataclass(frozen=True, kw_only=True)
 class ComposerView(ComposerIds):
     """`seen` is the newest message on the page; the form sends it back. `closed` says why nobody can write here, and is
-    empty where one can."""
+    empty where one can; then it is `open`."""
 
     text: str
     seen: str
     closed: str
     advice: str
+    open: bool
     most_bytes: int = LARGEST_FILE
     longest: int = LONGEST_MESSAGE
 
@@ -106,13 +113,18 @@ class ComposerView(ComposerIds):
 def tail_view(page: ChatPage) -> TailView:
     tail = page.tail
     return TailView(
-        pending=tuple(pending_view(one, agent=page.agent, now=page.now) for one in tail.unfinished),
+        pending=tuple(pending_of_page(one, page) for one in tail.unfinished),
         reading=tail.reading,
         problem=problem_of_page(tail.problem, page) if tail.problem else None,
     )
 
 
-def pending_view(reply: Reply, *, agent: User, now: datetime) -> PendingView:
+def pending_of_page(reply: Reply, page: ChatPage) -> PendingView:
+    problem = outcome_problem(reply.problem, page.chat, page.now)
+    return pending_view(reply, agent=page.agent, now=page.now, problem=problem)
+
+
+def pending_view(reply: Reply, *, agent: User, now: datetime, problem: ProblemView | None = None) -> PendingView:
     return PendingView(
         reply_id=str(reply.reply_id),
         state=str(reply.state),
@@ -123,6 +135,7 @@ def pending_view(reply: Reply, *, agent: User, now: datetime) -> PendingView:
         file=clean(reply.file_name, 120),
         size=filesizeformat(reply.file_size) if reply.file_size else "",
         mine=reply.agent_id == agent.pk,
+        problem=problem,
     )
 
 
@@ -145,6 +158,7 @@ def composer_view(page: ChatPage, *, typed: str | None) -> ComposerView:
         text=text if typed is None else typed,
         seen=str(page.messages.last or ""),
         closed=closed,
+        open=not closed,
         advice=advice,
     )
 
@@ -161,9 +175,12 @@ def outcome_view(outcome: replies.Outcome, *, chat: Chat, now: datetime) -> Outc
         at = outcome.reply.settled_at if outcome.reply else None
         return OutcomeView(kind=kind, text=_("Sent at %(time)s") % {"time": clock(at or now, now=now)})
     shown = replies.REFUSED if kind == OTHER_TEXT else kind
+    if problem and problem.kind == LIKE_A_KEY:
+        return OutcomeView(kind=kind, text=str(OUTCOME_TEXTS[LIKE_A_KEY]), problem=problem, with_key=True)
     news = tuple(conversation_lines(outcome.news, chat=chat, now=now))
+    anyway = news[-1].bubble.message_id if news else ""
     text = str(OUTCOME_TEXTS.get(kind, OUTCOME_TEXTS[replies.UNKNOWN]))
-    return OutcomeView(kind=shown, text=text, problem=problem, news=news)
+    return OutcomeView(kind=shown, text=text, problem=problem, news=news, anyway=anyway, with_key=outcome.with_key)
 
 
 def shown_kind(outcome: replies.Outcome) -> str:
@@ -180,4 +197,4 @@ def outcome_problem(problem: Problem | None, chat: Chat, now: datetime) -> Probl
     if problem is None:
         return None
     view = problem_view(problem, seller_name=chat.seller.name, seen_at=chat.seen_at, now=now)
-    return replace(view, text="", advice=view.advice if problem.kind in ADMINISTRATOR_CAN_HELP else "")
+    return replace(view, text="", advice=view.advice if problem.kind in ADVISED else "")

@@ -1,13 +1,11 @@
 """Sending replies and files, keeping drafts, and deciding about a reply whose outcome is unknown."""
 
-from uuid import UUID
-
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from chats.cursor import Cursor, reply_id_in
+from chats.cursor import Cursor
 from chats.forms import FileForm, ReplyForm
 from chats.models import Chat
 from chats.presenters.chat_page import page_context, part_context
@@ -80,33 +78,3 @@ def status_of(*outcomes: OutcomeView) -> int:
 
 def redirect_to_chat(chat: Chat) -> HttpResponse:
     return redirect("chat", business_id=chat.seller.business_id, chat_id=chat.chat_id)
-
-
-@require_POST
-@with_chat
-def keep_draft(request: AgentRequest, chat: Chat) -> HttpResponse:
-    text = request.POST.get("text", "")
-    reply_id = reply_id_in(request.POST.get("reply_id"))
-    replies.keep_draft(request.user, chat, text, now=timezone.now(), reply_id=reply_id)
-    return HttpResponse(status=204)
-
-
-@require_POST
-@with_chat
-def drop(request: AgentRequest, chat: Chat) -> HttpResponse:
-    replies.drop(request.user, chat, reply_id_of(request), now=timezone.now())
-    return redirect_to_chat(chat)
-
-
-@require_POST
-@with_chat
-def confirm(request: AgentRequest, chat: Chat) -> HttpResponse:
-    replies.confirm(request.user, chat, reply_id_of(request), now=timezone.now())
-    return redirect_to_chat(chat)
-
-
-def reply_id_of(request: AgentRequest) -> UUID:
-    reply_id = reply_id_in(request.POST.get("reply_id"))
-    if reply_id is None:
-        raise Http404
-    return reply_id

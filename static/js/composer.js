@@ -7,6 +7,7 @@
   if (!form) return;
   /** @type {HTMLTextAreaElement} */
   const text = find("#reply-text");
+  /** @type {HTMLButtonElement} */
   const send = find("#send");
   /** @type {HTMLInputElement} */
   const seen = find("#reply-seen");
@@ -56,7 +57,6 @@
   form.addEventListener("htmx:beforeRequest", (event) => {
     if (event.target !== form) return;
     sent = text.value;
-    text.defaultValue = sent; // lets `settled` tell the text that was sent from text typed since
   });
   on("htmx:afterSwap", (event) => {
     if (event.detail.target.id !== "reply-outcome") return;
@@ -74,36 +74,35 @@
   /** Removes the text that was sent; text typed meanwhile stays, as the draft of the next reply. */
   function clearSentText() {
     if (text.value.startsWith(sent)) text.value = text.value.slice(sent.length).trimStart();
-    text.defaultValue = text.value;
     measure();
     emit("desk:undrafted");
     emit("desk:sent");
     acknowledge();
   }
 
-  // ---- a reply whose outcome is unknown: its text stays in the composer until the history shows that it arrived. Then
-  // a pulse brings the ID of the next reply, and the text is removed.
+  // ---- a reply whose outcome was unknown until now: a pulse brings the ID of the next one
   let ownAnswer = false; // the answer being swapped in is to this form, and shows the outcome itself
   on("htmx:beforeSwap", (event) => {
     ownAnswer = event.detail.requestConfig.elt === form;
   });
   on("htmx:oobBeforeSwap", (event) => {
     const { detail } = event;
-    if (detail.target.id !== "reply-id" || ownAnswer) return;
-    /** @type {HTMLInputElement} */
-    const fresh = find("input", detail.fragment);
-    if (!fresh || fresh.value === /** @type {HTMLInputElement} */ (detail.target).value) return;
     // A reply that is being sent keeps its ID: pressed again with another ID, it would be a second message.
-    if (form.classList.contains("htmx-request")) detail.shouldSwap = false;
-    else if (text.value && text.value === text.defaultValue) settled();
+    const sending = form.classList.contains("htmx-request");
+    if (detail.target.id === "reply-id" && !ownAnswer && sending) detail.shouldSwap = false;
   });
-  function settled() {
-    text.value = "";
-    text.defaultValue = "";
-    emit("desk:undrafted");
-    find("#reply-outcome .said")?.remove();
-    measure();
-  }
+
+  // ---- "Send" is off when another script says why not, in data-off
+  const updateSend = () => {
+    send.disabled = Boolean(send.dataset.off);
+  };
+  on("desk:composer", updateSend);
+  on("htmx:afterRequest", () => setTimeout(updateSend));
+  form.addEventListener("htmx:confirm", (event) => {
+    if (event.target !== form || !send.dataset.off) return;
+    event.preventDefault();
+    say(find("#compose-notice").textContent, true);
+  });
 
   measure();
 })();

@@ -31,6 +31,7 @@
 //   desk:tick   the pulse beats: live parts send their requests
 //   desk:ask    to the pulse: beat now
 //   desk:sent   a reply was sent
+//   desk:composer  what "Send" depends on has changed
 //   desk:shown  the messages of an answer are on the page
 //   desk:undrafted  what was the draft has been sent: the text in the composer is new
 (() => {

@@ -1,7 +1,8 @@
-// The draft: what is in the composer is saved on the server, so that nothing typed is lost.
+// The draft: what is in the composer is saved on the server, so that nothing typed is lost, and not over a text that
+// another tab has saved meanwhile. The desk says in #draft-part what it has; see services/replies/drafts.py.
 (() => {
   "use strict";
-  const { find, on, renewToken, showError } = window.desk;
+  const { emit, find, on, renewToken, say, showError } = window.desk;
   /** @type {HTMLFormElement} */
   const form = find("#reply-form");
   if (!form) return;
@@ -10,54 +11,132 @@
   const state = find("#draft-state");
   const words = form.dataset;
   const saveAfter = 800;
-  let saved = text.value; // what the desk has as the draft
+  let part = find("#draft-part");
+  /** The versions of the draft that this page has shown or saved, oldest first. @type {string[]} */
+  const known = [part.dataset.version];
+  let conflict = "conflict" in part.dataset; // another tab's text is there, and nobody has chosen yet
+  let saved = conflict ? "" : text.value; // what the desk has as the draft
   /** A draft that is being saved. @type {Promise<void> | null} */
   let saving = null;
   let timer = 0;
   let signedOut = false;
+  /** The text that went with a request about the draft. @type {string | null} */
+  let asked = null;
   const saveSoon = () => {
     clearTimeout(timer);
     timer = setTimeout(saveDraft, saveAfter);
   };
 
-  // With `keepalive` the request survives when the page is left.
-  function saveDraft() {
+  /** What the text is based on, and a version of its own, known before the desk has answered: the next may go first. */
+  function base() {
+    const before = known.slice(-20).join(" ");
+    const fresh = [...crypto.getRandomValues(new Uint32Array(4))].map((number) => number.toString(36)).join("");
+    known.push(fresh);
+    return `${before} >${fresh}`;
+  }
+  // With `keepalive` the request survives when the page is left. Nobody hears the answer then: in a conflict the desk
+  // keeps the text beside the draft.
+  function saveDraft(leaving = false) {
     clearTimeout(timer);
-    if (text.value === saved || signedOut) return;
+    if (text.value === saved || signedOut || (conflict && !leaving)) return;
     const { value } = text;
     const { csrfmiddlewaretoken, reply_id } = Object.fromEntries(/** @type {any} */ (new FormData(form)));
-    const body = new URLSearchParams({ csrfmiddlewaretoken, text: value, reply_id });
-    saving = fetch(words.draft, { method: "POST", keepalive: true, headers: { "HX-Request": "true" }, body }).then(
+    const body = new URLSearchParams({ csrfmiddlewaretoken, text: value, reply_id, base: base() });
+    if (leaving) body.set("leaving", "1");
+    const headers = { "HX-Request": "true", "HX-Target": "draft-part" };
+    saving = fetch(words.draft, { method: "POST", keepalive: true, headers, body }).then(
       (answer) => draftSaved(answer, value),
-      () => draftSaved({ ok: false }, value),
+      () => draftSaved(null, value),
     );
   }
-  /** @param {{ok: boolean, status?: number}} answer @param {string} value */
+  /** @param {Response | null} answer @param {string} value */
   async function draftSaved(answer, value) {
     saving = null;
-    if (answer.ok) saved = value;
-    if (answer.status === 401) holdOut();
-    if (answer.status === 403 && (await renewToken())) saveSoon();
-    if (text.value) state.textContent = answer.ok ? words.saved : words.unsaved;
-    else state.textContent = "";
+    if (answer?.ok) {
+      saved = value;
+      known.push(answer.headers.get("Draft-Version"));
+    }
+    if (answer?.status === 401) holdOut();
+    if (answer?.status === 403 && (await renewToken())) saveSoon();
+    const whole = answer?.headers.has("Draft-Without-Key") ? words.withoutKey : words.saved;
+    state.textContent = text.value ? (answer?.ok ? whole : words.unsaved) : "";
+    if (answer?.status === 409) {
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      find("#draft-part").replaceWith(find("#draft-part", page));
+      htmx.process(find("#draft-part"));
+      show();
+    }
   }
   text.addEventListener("input", () => {
     saveSoon();
     state.textContent = "";
   });
-  text.addEventListener("blur", saveDraft);
-  document.addEventListener("visibilitychange", () => document.hidden && saveDraft());
-  addEventListener("pagehide", saveDraft);
+  const leave = () => saveDraft(true);
+  text.addEventListener("blur", () => saveDraft());
+  document.addEventListener("visibilitychange", () => document.hidden && leave());
+  addEventListener("pagehide", leave);
   addEventListener("beforeunload", (event) => {
     // Only if the draft could not be saved: otherwise it is there when the person comes back.
     if (signedOut && text.value !== saved) event.preventDefault();
   });
 
+  // ---- what the desk has
+  on("htmx:configRequest", (event) => {
+    const { detail } = event;
+    if (detail.elt === form) detail.parameters.base = base();
+    if (detail.target?.id !== "draft-part") return;
+    detail.parameters.base = base();
+    asked = text.value;
+  });
+  for (const name of /** @type {const} */ (["htmx:oobAfterSwap", "htmx:afterSwap"])) on(name, show);
+  function show() {
+    if (part === find("#draft-part") || !find("#draft-part")) return;
+    part = find("#draft-part");
+    const { version, text: theirs, question } = part.dataset;
+    const byPerson = asked !== null && asked === text.value;
+    asked = null;
+    conflict = "conflict" in part.dataset;
+    if (conflict) tell();
+    else if (byPerson) take(theirs);
+    else if (!known.includes(version)) compare(theirs);
+    if (!conflict) known.push(version);
+    const send = find("#send");
+    if (question) send.dataset.off = question;
+    else delete send.dataset.off;
+    emit("desk:composer");
+  }
+  /** Another tab has changed the draft, sent it, or decided about a reply. @param {string} theirs */
+  function compare(theirs) {
+    if (!theirs.trim() && text.value === saved) take("");
+    else if (!theirs.trim() || theirs === text.value) saved = theirs;
+    else {
+      conflict = true;
+      tell();
+    }
+    if (!conflict && text.value !== saved) saveSoon();
+  }
+  function tell() {
+    const other = find(".other-text", part);
+    if (other.hidden || !state.textContent) say(find("p", other).textContent, true);
+    other.hidden = false;
+    state.textContent = text.value ? words.unsaved : "";
+  }
+  /** @param {string} value */
+  function take(value) {
+    saved = value;
+    if (text.value === value) return;
+    text.value = value;
+    text.dispatchEvent(new Event("input", { bubbles: true }));
+    if (value) state.textContent = words.saved;
+  }
+
   // ---- sending: the draft is the text that is sent, and gone with it
   // Wait for a draft that is being saved: arriving after the reply, it would restore the text.
-  form.addEventListener("htmx:confirm", (event) => {
+  on("htmx:confirm", (event) => {
+    const about = event.detail.target?.id;
+    if (event.defaultPrevented || (event.target !== form && about !== "draft-part")) return;
     clearTimeout(timer);
-    if (!saving || event.target !== form) return;
+    if (!saving) return;
     event.preventDefault();
     saving.finally(() => event.detail.issueRequest(true));
   });

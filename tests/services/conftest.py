@@ -41,7 +41,7 @@ def submit(agent: User, read_chat: Chat) -> Callable[..., replies.Outcome]:
     """Submits the reply form: submit("text"), with what the agent's page shows unless told otherwise."""
 
     def submit_form(text: str = TEXT, *, by: User = agent, seconds: float = 1, **form) -> replies.Outcome:
-        shown = {"reply_id": replies.draft_of(by, read_chat).reply_id, "seen": seen(read_chat), "anyway": False}
+        shown = {"reply_id": replies.draft_of(by, read_chat).reply_id, "seen": seen(read_chat)}
         return replies.send_text(
             by, again(read_chat), text=text, now=NOW + timedelta(seconds=seconds), **{**shown, **form}
         )

@@ -125,7 +125,7 @@ def test_the_person_decides_what_became_of_it(signed_in, form, market, page_of, 
     market.fail("500", operation="sendMessageToChat", taken=False)
     submit(signed_in, form)
 
-    response = signed_in.post(f"{ADDRESS}{way}/", {"reply_id": form["reply_id"]})
+    response = signed_in.post(f"{ADDRESS}{way}/", {"question": form["reply_id"]})
 
     page = page_of(signed_in.get(response["Location"]))
     assert Reply.objects.get().state == state
@@ -150,7 +150,7 @@ def test_a_draft_written_before_news_is_held_back_once(signed_in, form, chat, ma
     as_read(chat)
 
     held = submit(signed_in, form)
-    after = submit(signed_in, form, anyway="1")
+    after = submit(signed_in, form, anyway=str(later.message_id))
 
     page = page_of(held)
     assert (held.status_code, outcome(page).get("data-outcome")) == (409, "held")

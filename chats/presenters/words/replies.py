@@ -56,6 +56,13 @@ REPLY_ENTRIES: Final[Mapping[str, Entry]] = {
         text=gettext_lazy("Nothing was sent for “%(seller)s”: the buyer would have seen the gap."),
         advice=KEPT,
     ),
+    problems.LIKE_A_KEY: Entry(
+        tone=WARN,
+        short=gettext_lazy("looks like a key"),
+        title=gettext_lazy("This looks like an API key of Market’s"),
+        text=gettext_lazy("Nothing was sent for “%(seller)s”: whoever has the key can read and answer every chat."),
+        advice=gettext_lazy("Take it out. The draft is kept without it."),
+    ),
     problems.EMPTY_FILE: Entry(
         tone=WARN,
         short=gettext_lazy("empty file"),

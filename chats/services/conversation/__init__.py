@@ -1,5 +1,6 @@
 """The messages of a chat, how far each agent has read them, and which replies they settle."""
 
+from chats.services.conversation.aside import change_text, give_back, holds, keep_beside, storable_text
 from chats.services.conversation.begin import start_chat
 from chats.services.conversation.history import history_of, messages_at, problem_of_history, read_on
 from chats.services.conversation.look import read_on_if_due
@@ -16,10 +17,14 @@ from chats.services.conversation.settle import (
 __all__ = [
     "REPLY_LEASE",
     "ReplyState",
+    "change_text",
+    "give_back",
     "has_older",
     "history_of",
+    "holds",
     "is_by",
     "is_open_question",
+    "keep_beside",
     "mark_read",
     "message_of",
     "messages_after",
@@ -33,4 +38,5 @@ __all__ = [
     "read_on_if_due",
     "settle_reply",
     "start_chat",
+    "storable_text",
 ]

@@ -35,7 +35,7 @@ def read_on(
     https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChatHistory
 
     Returns the problem that stopped it, which is stored in `History` too. `chat` needs its seller; `deadline` is in
-    seconds, for each call; `claimed` is the history with its lease, None when a person asks regardless of any lease.
+    seconds, for the reading; `claimed` is the history with its lease, None when a person asks regardless of any lease.
     """
     before = claimed or History.objects.filter(chat=chat).first()
     last = newest_message(chat)

@@ -22,6 +22,7 @@ from chats.services.upstream import Lane
 
 MOST_PAGES = 20
 READING_SECONDS = 8.0  # after these no further page is asked for: what came is shown, the rest is read the next time
+LEAST_SECONDS = 0.5  # for a page that is asked for at all
 KNOWN_TYPES = {market_types.ContextType.ORDER, market_types.ContextType.RETURN, market_types.ContextType.DIRECT}
 
 
@@ -55,7 +56,8 @@ class Reading:
 
 @dataclass(frozen=True, kw_only=True)
 class Reader:
-    """Fetches pages of one chat's history, all with the same options. `deadline` is in seconds, for each call."""
+    """Fetches pages of one chat's history, all with the same options. `deadline` is in seconds, for all calls of a
+    reading together: what came by then is kept, the rest is read the next time."""
 
     chat: Chat
     lane: Lane
@@ -79,10 +81,16 @@ class Reader:
 
     def read(self, token: str | None, is_enough: Callable[[market_types.HistoryPage, Reading], bool]) -> Reading:
         started, seen = time.monotonic(), {token}
+        most = READING_SECONDS if self.deadline is None else min(READING_SECONDS, self.deadline)
+
+        def left() -> float | None:
+            spent = time.monotonic() - started
+            return None if self.deadline is None else max(LEAST_SECONDS, self.deadline - spent)
+
         reading = Reading(token=token)
         with upstream.thread_budget(self.lane, now=self.now):
             for number in range(MOST_PAGES):
-                page = self.page(reading.token)
+                page = self.page(reading.token, left())
                 reading.oldest_first |= not number and oldest_first(page)
                 reading.messages |= {one.message_id: one for one in page.messages}
                 reading.token = page.next_page_token
@@ -90,12 +98,12 @@ class Reader:
                 # A repeated token would loop for ever.
                 reading.ended = reading.token is None or reading.token in seen
                 reading.enough = is_enough(page, reading)
-                if reading.ended or reading.enough or time.monotonic() - started > READING_SECONDS:
+                if reading.ended or reading.enough or time.monotonic() - started > most:
                     break
                 seen.add(reading.token)
         return reading
 
-    def page(self, token: str | None) -> market_types.HistoryPage:
+    def page(self, token: str | None, deadline: float | None) -> market_types.HistoryPage:
         """One page. Raises OtherChat when Market answers with another chat's history."""
 
         def request(client: Client, key: Token) -> Answer[market_types.HistoryPage]:
@@ -106,7 +114,7 @@ class Reader:
                 message_id_from=self.since,
                 limit=MESSAGES_PER_PAGE,
                 page_token=token,
-                deadline=self.deadline,
+                deadline=deadline,
             )
             if is_of_another(self.chat, answer.result.context):
                 raise OtherChat(

@@ -11,7 +11,7 @@ from chats.market.types import Sender
 from chats.models import Chat, Draft, History, Message, Reply
 from chats.problems import Problem
 from chats.services import upstream
-from chats.services.conversation import matching
+from chats.services.conversation import aside, matching
 
 ReplyState = Reply.State
 
@@ -47,16 +47,20 @@ def settle_reply(reply: Reply, state: str, *, now: datetime, problem: Problem | 
 
 
 def settle_draft(reply: Reply, state: str, *, now: datetime) -> None:
-    """What was sent leaves the composer, unless something else is in it by now; what was not stays. Either way the next
-    reply has an id of its own. If the outcome is unknown, the draft keeps its id, so that it cannot be sent again."""
+    """What was sent leaves the composer, unless something else is in it by now; what was not goes back, or beside the
+    draft. Either way the next reply has an id of its own. If the outcome is unknown, the draft keeps its id, so that it
+    cannot be sent again."""
     if state == ReplyState.UNKNOWN:
         return
-    drafts = Draft.objects.filter(reply_id=reply.pk)
-    if state == ReplyState.SENT:
-        drafts.filter(text=reply.text).update(text="")
-    else:
-        Draft.objects.filter(agent=reply.agent_id, chat=reply.chat_id, text="").update(text=reply.text)
-    drafts.update(reply_id=uuid4(), updated_at=now)
+    of_author = Q(agent=reply.agent_id, chat=reply.chat_id)
+    for draft in Draft.objects.select_for_update().filter(Q(reply_id=reply.pk) | of_author).order_by("pk"):
+        if state != ReplyState.SENT and draft.agent_id == reply.agent_id:
+            aside.give_back(draft, reply.text, now=now)
+        elif state == ReplyState.SENT and draft.reply_id == reply.pk and aside.storable_text(reply.text) == draft.text:
+            aside.change_text(draft, "", now=now)
+        if draft.reply_id == reply.pk:
+            draft.reply_id = uuid4()
+            draft.save(update_fields=["reply_id"])
 
 
 def make_due(chat_pk: int, *, now: datetime) -> None:

@@ -1,24 +1,50 @@
 """What agents send: drafts, submissions that send at most once, and replies whose outcome is open."""
 
-from chats.services.replies.drafts import draft_of, keep_draft
-from chats.services.replies.outcome import AGAIN, HELD, INVALID, REFUSED, SENT, UNKNOWN, Outcome
-from chats.services.replies.send import cannot_write, send_file, send_text
-from chats.services.replies.unfinished import confirm, drop, unfinished_replies
+from chats.services.replies.drafts import (
+    MINE,
+    THEIRS,
+    Base,
+    Saved,
+    as_kept,
+    choose_text,
+    draft_of,
+    keep_draft,
+    key_of,
+    save_draft,
+    take_from_beside,
+    version_of,
+)
+from chats.services.replies.outcome import AGAIN, HELD, INVALID, QUESTION, REFUSED, SENT, UNKNOWN, Outcome
+from chats.services.replies.send import send_file, send_text
+from chats.services.replies.stops import cannot_write
+from chats.services.replies.unfinished import Decision, confirm, drop, unfinished_replies
 
 __all__ = [
     "AGAIN",
     "HELD",
     "INVALID",
+    "MINE",
+    "QUESTION",
     "REFUSED",
     "SENT",
+    "THEIRS",
     "UNKNOWN",
+    "Base",
+    "Decision",
     "Outcome",
+    "Saved",
+    "as_kept",
     "cannot_write",
+    "choose_text",
     "confirm",
     "draft_of",
     "drop",
     "keep_draft",
+    "key_of",
+    "save_draft",
     "send_file",
     "send_text",
+    "take_from_beside",
     "unfinished_replies",
+    "version_of",
 ]

@@ -1,6 +1,10 @@
-"""Drafts: the text in an agent's composer, one for each agent and chat, shared by all tabs."""
+"""Drafts: the text in an agent's composer, one for each agent and chat, shared by all tabs, and texts beside it."""
 
+from collections.abc import Set
+from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
+from typing import Self
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -10,14 +14,56 @@ from django.utils.text import normalize_newlines
 
 from chats.market.text import LONE_SURROGATE
 from chats.models import Chat, Draft, Reply
+from chats.services.conversation import change_text, holds, keep_beside, storable_text
 
 LONGEST_DRAFT = 20_000  # characters; more than LONGEST_MESSAGE, so that a text that is too long to send is still kept
+UNWRITTEN = "0"  # the version of a draft that was never changed
+LONGEST_VERSION = 40
+MINE, THEIRS = "mine", "theirs"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Base:
+    """What a text of a page is based on: the versions of the draft that the page has `known`, and the `version` that
+    the page gives to this text (empty: the desk gives one). A page makes its versions itself, so that it can save again
+    before the desk has answered, or when it is being left and never hears the answer."""
+
+    known: Set[str] = frozenset()
+    version: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """From the form: versions with spaces between them, the new one with ">" before it."""
+        words = [word for word in text.split()[-50:] if len(word) <= LONGEST_VERSION]
+        new = next((word[1:] for word in words if word.startswith(">")), "")
+        return cls(known=frozenset(word for word in words if not word.startswith(">")), version=new)
+
+    def is_older_than(self, draft: Draft) -> bool:
+        """Whether another tab has changed the draft. Where nothing is written, there is nothing to overwrite."""
+        return bool(draft.text.strip()) and version_of(draft) not in {*self.known, self.version}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saved:
+    """`draft` as it now is. In a `conflict` it is what another tab has written, and this tab's text is not in it."""
+
+    draft: Draft
+    conflict: bool = False
+
+
+def version_of(draft: Draft) -> str:
+    return draft.version or UNWRITTEN
 
 
 def normalized(text: str) -> str:
     """The text as the person typed it: line breaks are one character, not the form's CR LF, and characters that no
     database takes (NUL, lone surrogates) are gone."""
     return LONE_SURROGATE.sub("", normalize_newlines(text).replace("\0", ""))
+
+
+def as_kept(text: str) -> str:
+    """The text as a draft holds it."""
+    return storable_text(normalized(text)[:LONGEST_DRAFT])
 
 
 def draft_of(agent: User, chat: Chat) -> Draft:
@@ -35,20 +81,71 @@ def first_id(agent: User, chat: Chat) -> UUID:
 
 
 def keep_draft(agent: User, chat: Chat, text: str, *, now: datetime, reply_id: UUID | None = None) -> Draft:
-    """Save the composer's text as the agent's draft, and return the draft as it now is.
+    """Save the text as the agent's draft, whatever is in it, and return the draft as it now is. See `save_draft`."""
+    return save_draft(agent, chat, text, now=now, reply_id=reply_id).draft
+
+
+def save_draft(  # noqa: PLR0913  (what the form carries, all by keyword)
+    agent: User,
+    chat: Chat,
+    text: str,
+    *,
+    now: datetime,
+    reply_id: UUID | None = None,
+    base: Base | None = None,
+    leaving: bool = False,
+) -> Saved:
+    """Save the composer's text as the agent's draft, unless another tab has changed it since `base`.
 
     `reply_id` is the id that the page carries. With it, a late request of another tab does not bring back a text that
-    was sent meanwhile.
+    was sent meanwhile. `leaving` says that nobody will read the answer: in a conflict the text is then kept beside the
+    draft.
     """
     text = normalized(text)[:LONGEST_DRAFT]
     draft = draft_of(agent, chat)
-    if draft.text == text:
-        return draft
+    if draft.text == as_kept(text):
+        return Saved(draft=draft)
     with transaction.atomic():
         draft = lock_draft(agent, chat, now=now)
-        if not (reply_id and reply_id != draft.reply_id and is_sent(reply_id, text)):
-            draft.text, draft.updated_at = text, now
-            draft.save(update_fields=["text", "updated_at"])
+        if reply_id and reply_id != draft.reply_id and is_sent(reply_id, text):
+            return Saved(draft=draft)
+        if base and base.is_older_than(draft):
+            if leaving:
+                keep_beside(draft, text, now=now)
+            return Saved(draft=draft, conflict=True)
+        change_text(draft, text, now=now, version=base.version if base else "")
+    return Saved(draft=draft)
+
+
+def choose_text(agent: User, chat: Chat, text: str, choice: str, *, now: datetime) -> Draft:
+    """End a conflict: MINE makes the text of this tab the draft, THEIRS keeps what is there. The other one stays
+    beside the draft."""
+    text = normalized(text)[:LONGEST_DRAFT]
+    with transaction.atomic():
+        draft = lock_draft(agent, chat, now=now)
+        if choice == MINE:
+            left = draft.text
+            change_text(draft, text, now=now)
+            keep_beside(draft, left, now=now)
+        else:
+            keep_beside(draft, text, now=now)
+    return draft
+
+
+def key_of(text: str) -> str:
+    """By which a form names one of the texts beside a draft."""
+    return sha256(text.encode()).hexdigest()[:12]
+
+
+def take_from_beside(agent: User, chat: Chat, key: str, *, insert: bool, now: datetime) -> Draft:
+    """Take the text of this key from beside the draft: `insert` puts it at the end of the draft, else it is gone."""
+    with transaction.atomic():
+        draft = lock_draft(agent, chat, now=now)
+        text = next((one for one in draft.aside if key_of(one) == key), None)
+        if text is not None:
+            draft.aside = [one for one in draft.aside if one != text]
+            inserted = "\n\n".join(one for one in (draft.text.rstrip(), text) if one)
+            change_text(draft, inserted if insert and not holds(draft.text, text) else draft.text, now=now)
     return draft
 
 

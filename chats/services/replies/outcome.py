@@ -12,7 +12,8 @@ from chats.services.replies import drafts
 SENT = "sent"
 REFUSED = "refused"  # certainly not sent; `problem` says why and until when. The next press carries a new id
 UNKNOWN = "unknown"  # it left and no answer came: an open question, which the desk never answers by sending again
-HELD = "held"  # not sent, because of `news`; the next press sends, with `anyway` or with a newer `seen`
+HELD = "held"  # not sent, because of `news` or of a `problem`; the next press sends, if it says that this was seen
+QUESTION = "question"  # not sent: an earlier reply of the agent's is an open question here
 AGAIN = "again"  # this id was used before: nothing was sent now, and `reply` is what became of it, in whatever state
 INVALID = "invalid"  # not sent; `problem` says what is wrong with the text or file
 
@@ -22,13 +23,15 @@ class Outcome:
     """What a submission came to; `kind` is one of the constants above.
 
     `draft` is what the composer shows next: its text, and the id of the next reply. `news` are the messages that held
-    the reply up. `problem` comes with REFUSED, UNKNOWN and INVALID, and with AGAIN where there is one.
+    the reply up, `with_key` says that it may go although it looks like a key. `problem` comes with REFUSED, UNKNOWN and
+    INVALID, and with HELD and AGAIN where there is one.
     """
 
     kind: str
     draft: Draft
     reply: Reply | None = None
     news: tuple[Message, ...] = ()
+    with_key: bool = False
     problem: Problem | None = None
 
 
@@ -41,17 +44,18 @@ class Submission:
     clock: Clock
 
 
-def outcome_of(
+def outcome_of(  # noqa: PLR0913  (what an outcome may have, all by keyword)
     submission: Submission,
     kind: str,
     *,
     reply: Reply | None = None,
     news: tuple[Message, ...] = (),
+    with_key: bool = False,
     problem: Problem | None = None,
 ) -> Outcome:
     """The outcome, with the draft as it is now: one query."""
     draft = drafts.draft_of(submission.agent, submission.chat)
-    return Outcome(kind=kind, draft=draft, reply=reply, news=news, problem=problem)
+    return Outcome(kind=kind, draft=draft, reply=reply, news=news, with_key=with_key, problem=problem)
 
 
 def stopped(submission: Submission, kind: str, problem_kind: str) -> Outcome:

@@ -13,41 +13,35 @@ the question.
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import Value
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
-from chats.clock import Clock, is_recent
+from chats.clock import Clock
 from chats.market.client import Client
 from chats.market.errors import KeyRejected, MarketError, NotFound, NotReached, RateLimited, Refused
-from chats.market.limits import LONGEST_MESSAGE, SEND_FILE_TO_CHAT, SEND_MESSAGE_TO_CHAT, Answer
-from chats.market.text import visible
-from chats.market.token import Token
-from chats.market.types import Sender
-from chats.models import Chat, History, Message, Reply, Seller
+from chats.market.limits import SEND_FILE_TO_CHAT, SEND_MESSAGE_TO_CHAT, Answer
+from chats.market.token import Token, looks_like_a_token
+from chats.models import Chat, History, Reply
 from chats.problems import (
-    EMPTY_TEXT,
-    MISSING_VALUE,
+    LIKE_A_KEY,
     READ_ONLY_TOKEN,
     SLOW,
-    TOO_LONG,
     USED_ID,
     NotNow,
     Problem,
     problem_of,
 )
-from chats.services import conversation, sellers, upstream
-from chats.services.conversation import REPLY_LEASE, ReplyState, is_open_question, newest_message
-from chats.services.prepared import has_gaps
+from chats.services import conversation, upstream
+from chats.services.conversation import REPLY_LEASE, ReplyState, newest_message
 from chats.services.replies import drafts
 from chats.services.replies.attachments import attachment_of
+from chats.services.replies.drafts import Base
 from chats.services.replies.outcome import (
-    AGAIN,
     HELD,
     INVALID,
     REFUSED,
@@ -58,10 +52,16 @@ from chats.services.replies.outcome import (
     outcome_of,
     stopped,
 )
+from chats.services.replies.stops import (
+    HISTORY_CHECK_SECONDS,
+    earlier_outcome,
+    invalid_text,
+    news_since,
+    no_permission,
+    unanswered_question,
+)
 from chats.services.upstream import Lane
 
-HISTORY_MAX_AGE = timedelta(seconds=5)
-HISTORY_CHECK_SECONDS = 4.0  # to read the history before sending, and after an unknown outcome
 # Together less than REPLY_LEASE: once the lease of a row has run out, its call cannot be under way any more.
 START_SECONDS = 10.0  # at most, from the row to the call
 CALL_SECONDS = 25.0  # at most
@@ -74,23 +74,36 @@ Call = Callable[[Client, Token], Answer[None]]
 
 
 def send_text(  # noqa: PLR0913  (what the form carries, all by keyword)
-    agent: User, chat: Chat, *, reply_id: UUID, text: str, seen: int | None, anyway: bool, now: datetime
+    agent: User,
+    chat: Chat,
+    *,
+    reply_id: UUID,
+    text: str,
+    seen: int | None,
+    anyway: int | None = None,
+    with_key: bool = False,
+    base: Base | None = None,
+    now: datetime,
 ) -> Outcome:
     """Send a text to the buyer, at most once for each `reply_id`.
 
-    `seen` is the id of the newest message on the agent's page (None: it has none); what others wrote since holds the
-    reply up, unless `anyway`. The text is first saved as the agent's draft and stays there until Market has taken it.
+    `seen` is the id of the newest message on the agent's page (None: it has none), `anyway` of the newest that has held
+    this text up already; what others wrote since holds it up. So does a text that looks like a key, unless `with_key`.
+    The text is first saved as the agent's draft, if `base` allows it, and stays there until Market has taken it.
     `chat` must have its seller loaded. Raises one of `database.AWAY` when the desk's database takes no writes; even
     then the same id never sends twice.
 
     https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/sendMessageToChat
     """
     submission, text = Submission(agent=agent, chat=chat, clock=Clock(now)), drafts.normalized(text)
-    drafts.keep_draft(agent, chat, text, now=now, reply_id=reply_id)
-    if stop := earlier_outcome(submission, reply_id) or invalid_text(submission, text) or no_permission(submission):
+    drafts.save_draft(agent, chat, text, now=now, reply_id=reply_id, base=base)
+    stop = earlier_outcome(submission, reply_id, text) or unanswered_question(submission)
+    if stop := stop or invalid_text(submission, text) or no_permission(submission):
         return stop
-    if not anyway and (news := news_since(submission, seen)):
-        return outcome_of(submission, HELD, news=news)
+    if looks_like_a_token(text) and not with_key:
+        return stopped(submission, HELD, LIKE_A_KEY)
+    if news := news_since(submission, seen, anyway):
+        return outcome_of(submission, HELD, news=news, with_key=with_key)
     reply = Reply(reply_id=reply_id, text=text)
 
     def call(client: Client, token: Token) -> Answer[None]:
@@ -131,44 +144,6 @@ def send_file(  # noqa: PLR0913  (what the form carries, all by keyword)
         )
 
     return at_most_once(submission, reply, SEND_FILE_TO_CHAT, call)
-
-
-def earlier_outcome(submission: Submission, reply_id: UUID) -> Outcome | None:
-    """AGAIN, with what became of the reply, when this id was used before; REFUSED when it is not the agent's."""
-    reply = Reply.objects.filter(pk=reply_id).first()
-    if reply is None:
-        return None
-    if (reply.agent_id, reply.chat_id) != (submission.agent.pk, submission.chat.pk):
-        return stopped(submission, REFUSED, USED_ID)
-    if is_open_question(reply, now=submission.clock.now):
-        reply.state = ReplyState.UNKNOWN
-    return outcome_of(submission, AGAIN, reply=reply, problem=reply.problem)
-
-
-def invalid_text(submission: Submission, text: str) -> Outcome | None:
-    if not visible(text):
-        return stopped(submission, INVALID, EMPTY_TEXT)
-    if len(text) > LONGEST_MESSAGE:
-        return stopped(submission, INVALID, TOO_LONG)
-    return stopped(submission, INVALID, MISSING_VALUE) if has_gaps(text) else None
-
-
-def no_permission(submission: Submission) -> Outcome | None:
-    problem = cannot_write(submission.chat.seller)
-    return outcome_of(submission, REFUSED, problem=problem) if problem else None
-
-
-def news_since(submission: Submission, seen: int | None) -> tuple[Message, ...]:
-    """What others have written since the agent's page was drawn, read from Market when the desk has not just done so.
-
-    A problem while reading stops nobody: better a reply that misses the newest message than none.
-    """
-    read = History.objects.filter(chat=submission.chat).first()
-    if read is None or read.read_at is None or not is_recent(read.read_at, HISTORY_MAX_AGE, now=submission.clock.now):
-        conversation.read_on(submission.chat, Lane.SEND, now=submission.clock.now, deadline=HISTORY_CHECK_SECONDS)
-    shown = seen if seen and conversation.message_of(submission.chat, seen) else None
-    later = conversation.messages_after(submission.chat, shown)
-    return tuple(one for one in later if one.sender != Sender.PARTNER or not conversation.is_by(submission.agent, one))
 
 
 def at_most_once(submission: Submission, reply: Reply, operation: str, call: Call) -> Outcome:
@@ -236,12 +211,3 @@ def reconcile_now(submission: Submission, unknown: Outcome, reply: Reply) -> Out
     conversation.read_on(submission.chat, Lane.AGENT, now=submission.clock.now, deadline=HISTORY_CHECK_SECONDS)
     reply.refresh_from_db()
     return outcome_of(submission, SENT, reply=reply) if reply.state == ReplyState.SENT else unknown
-
-
-def cannot_write(seller: Seller) -> Problem | None:
-    """Why nobody can write to this seller's buyers, by the scopes of its token: READ_ONLY_TOKEN or "missing_scope".
-    None when one can, or when the scopes are not known. With a problem, pages show no composer."""
-    findings = sellers.findings(tuple(seller.scopes))
-    kinds = {"read_only": READ_ONLY_TOKEN, "no_communication": "missing_scope"}
-    kind = next((kinds[finding] for finding in findings if finding in kinds), None)
-    return Problem(kind=kind, at=seller.checked_at or timezone.now()) if kind else None

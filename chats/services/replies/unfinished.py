@@ -2,6 +2,7 @@
 resolves."""
 
 from datetime import datetime, timedelta
+from typing import Protocol
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -13,6 +14,12 @@ from chats.services.conversation import ReplyState, is_open_question
 from chats.services.replies import drafts
 
 DISPLAY_TIME = timedelta(hours=1)
+
+
+class Decision(Protocol):
+    """`drop` or `confirm`."""
+
+    def __call__(self, agent: User, chat: Chat, reply_id: UUID, *, now: datetime) -> Draft: ...
 
 
 def unfinished_replies(chat: Chat, *, now: datetime) -> list[Reply]:
@@ -35,7 +42,8 @@ def unfinished_replies(chat: Chat, *, now: datetime) -> list[Reply]:
 
 def drop(agent: User, chat: Chat, reply_id: UUID, *, now: datetime) -> Draft:
     """Resolve an open question as DROPPED: the agent has looked, and the reply has not arrived. Its text is back in the
-    agent's draft, which is returned, under a new id. Leaves a reply alone that is no open question of this chat."""
+    agent's draft, which is returned, under a new id, or beside it if the agent is writing something else. Leaves a
+    reply alone that is no open question of this chat."""
     return resolve(agent, chat, reply_id, ReplyState.DROPPED, now=now)
 
 
@@ -49,15 +57,18 @@ def resolve(agent: User, chat: Chat, reply_id: UUID, state: str, *, now: datetim
     with transaction.atomic():
         reply = Reply.objects.select_for_update().filter(pk=reply_id, chat=chat).first()
         if reply is not None and is_open_question(reply, now=now):
+            # All at once and in one order, or two agents who decide about each other's replies would deadlock.
+            both = Draft.objects.filter(chat=chat, agent__in=[agent.pk, reply.agent_id]).order_by("pk")
+            list(both.select_for_update())
             conversation.settle_reply(reply, state, now=now)
-            if state == ReplyState.DROPPED:
-                give_back(reply, drafts.lock_draft(agent, chat, now=now))
+            # The author has it back by now, and so has the agent who decided, if that is another.
+            if state == ReplyState.DROPPED and reply.agent_id != agent.pk:
+                conversation.give_back(drafts.lock_draft(agent, chat, now=now), reply.text, now=now)
     return drafts.draft_of(agent, chat)
 
 
-def give_back(reply: Reply, draft: Draft) -> None:
-    """Put the text into the draft of the agent who has decided, unless they are writing something else. Its author, if
-    that is another agent, still has it in their own draft."""
-    if not draft.text:
-        draft.text = reply.text
-        draft.save(update_fields=["text"])
+def open_question(agent: User, chat: Chat, *, now: datetime) -> Reply | None:
+    """The reply whose outcome is unknown and whose id the agent's draft still has: until somebody has decided about it,
+    nothing more is sent."""
+    reply = Reply.objects.filter(pk=drafts.draft_of(agent, chat).reply_id, agent=agent, chat=chat).first()
+    return reply if reply and is_open_question(reply, now=now) else None

@@ -44,13 +44,14 @@ interface HTMLElementEventMap {
   "htmx:timeout": HtmxEvent;
   "htmx:xhr:progress": HtmxEvent;
   "desk:ask": CustomEvent;
+  "desk:composer": CustomEvent;
   "desk:sent": CustomEvent;
   "desk:shown": CustomEvent;
   "desk:tick": CustomEvent;
   "desk:undrafted": CustomEvent;
 }
 
-declare const htmx: { trigger(element: Element, name: string): void };
+declare const htmx: { process(element: Element): void; trigger(element: Element, name: string): void };
 
 interface Desk {
   /** The data-* of the body: words for scripts, the agent's zone and preferences. */
@@ -62,7 +63,7 @@ interface Desk {
   find<Found extends Element = HTMLElement>(selector: string, root?: ParentNode): Found;
   all<Found extends Element = HTMLElement>(selector: string, root?: ParentNode): Found[];
   on<Name extends keyof HTMLElementEventMap>(name: Name, act: (event: HTMLElementEventMap[Name]) => void): void;
-  emit(name: "desk:ask" | "desk:sent" | "desk:shown" | "desk:tick" | "desk:undrafted"): void;
+  emit(name: "desk:ask" | "desk:composer" | "desk:sent" | "desk:shown" | "desk:tick" | "desk:undrafted"): void;
   /** The element that an event comes from. */
   origin(event: Event): HTMLElement;
   field(): HTMLInputElement;

@@ -8,7 +8,7 @@ from django.db import connection
 from chats.models import Circuit, History, Quota, Reply, Seller
 from chats.services import conversation, sightings, upstream
 from chats.services.conversation import messages
-from chats.services.replies import drafts, send, unfinished
+from chats.services.replies import drafts, stops, unfinished
 from tests.desk_fixture import NOW, again
 from tests.services.sending import CHAT_ID, HOME_ID, TEXT, seen, sends, written
 
@@ -139,7 +139,7 @@ def test_a_refusal_says_why_and_the_next_submission_is_another_reply(submit, age
     assert refused.draft.reply_id != refused.reply.reply_id
     assert submit(reply_id=refused.reply.reply_id).problem.kind == kind
     assert (sends(market), written(market)) == (1, [])
-    assert submit(seconds=3 * 3600, anyway=True).kind == "sent"
+    assert submit(seconds=3 * 3600).kind == "sent"
     assert written(market) == [TEXT]
 
 
@@ -179,7 +179,7 @@ def test_what_was_written_on_while_it_was_sent_stays(submit, agent, chat, market
 
     monkeypatch.setattr(upstream, "ask", slowly)
 
-    outcome = submit(anyway=True)
+    outcome = submit()
 
     assert (outcome.kind, outcome.draft.text) == ("sent", TEXT + " И ещё")
 
@@ -205,7 +205,7 @@ def test_another_persons_reply_is_neither_sent_nor_shown(submit, boss, market):
 )
 def test_a_token_that_may_not_write_is_said_before_anything_is_written(submit, home, market, scopes, kind):
     Seller.objects.update(scopes=scopes)
-    trouble = send.cannot_write(Seller.objects.get())
+    trouble = stops.cannot_write(Seller.objects.get())
 
     outcome = submit()
 
@@ -216,6 +216,7 @@ def test_a_token_that_may_not_write_is_said_before_anything_is_written(submit, h
 def test_a_history_that_waits_after_a_problem_goes_on_waiting_when_a_reply_was_refused(submit, market):
     waits_until = NOW + timedelta(minutes=20)
     History.objects.update(due_at=waits_until, problem_kind="hourly_limit", problem_at=NOW, problem_until=waits_until)
+    Quota.objects.filter(operation="getChatHistory").update(remaining=0, renews_at=waits_until)
     market.fail("403_scope", operation="sendMessageToChat")
 
     assert submit(seconds=2).kind == "refused"

@@ -36,7 +36,7 @@ def test_u9_an_unknown_outcome_is_settled_by_the_history_and_never_sent_again(su
 def test_without_a_history_it_stays_a_question_that_a_later_reading_answers(submit, agent, chat, market):
     market.fail("500")
 
-    asked = submit(anyway=True)
+    asked = submit()
     questions = open_questions(chat, now=NOW + timedelta(minutes=1))
     market.clear()
     Circuit.objects.all().delete()
@@ -149,7 +149,7 @@ def test_one_message_settles_one_reply_and_the_certain_one_has_it(submit, boss, 
     market.fail("500", operation="sendMessageToChat", taken=False, times=1)
     lost = submit().reply
 
-    arrived = submit(by=boss, seconds=2, anyway=True).reply
+    arrived = submit(by=boss, seconds=2).reply
     conversation.read_on(again(chat), Lane.AGENT, now=NOW + timedelta(minutes=1))
 
     assert Reply.objects.get(pk=arrived.pk).message.text == TEXT
