@@ -1,12 +1,14 @@
+from base64 import urlsafe_b64encode
+
 import pytest
-from cryptography.fernet import Fernet
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 from dashboard.environment import Environment, UnusableSettings
 from dashboard.environment.env_file import EnvFile
 from dashboard.installation import env as installation
 
-KEY = Fernet.generate_key().decode()
+# The same in every process, since it stands in the names of tests.
+KEY = urlsafe_b64encode(b"a key of thirty-two bytes, fixed").decode()
 SECRET_KEY = "only-for-tests-" + "x" * 50  # that of tests/settings.py
 CANARY = "canaryofthesettings"
 
