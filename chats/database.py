@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Q
 
 # What Django raises when the database is locked, out of reach or has lost the connection.
 AWAY = (OperationalError, InterfaceError)
@@ -17,6 +18,15 @@ SQLITE_BUSY_TIMEOUT = 5  # milliseconds
 
 # Seconds to wait for a lock; None: as long as settings.LOCK_PATIENCE.
 lock_patience: ContextVar[float | None] = ContextVar("lock_patience", default=None)
+
+
+def starts_with(field: str, prefix: str) -> Q:
+    """Whether a text begins with these characters, as a condition that uses an index. PostgreSQL needs a LIKE, with an
+    index of text_pattern_ops, since its order of texts depends on the collation. SQLite's LIKE ignores the case of
+    ASCII letters, so it uses no index; its order is that of the bytes."""
+    if connection.vendor == "postgresql":
+        return Q(**{f"{field}__startswith": prefix})
+    return Q(**{f"{field}__gte": prefix, f"{field}__lte": prefix + "\U0010ffff"})
 
 
 @contextmanager

@@ -37,6 +37,7 @@ register_converter(MarketId, "id")
 urlpatterns = [
     path("", lookup.start, name="start"),
     path("lookup/", lookup.look_up, name="lookup"),
+    path("lookup/names/", lookup.by_name, name="names"),
     path("recents/forget/", lookup.forget, name="forget"),
     path("chats/<id:business_id>/<id:chat_id>/", chat.page, name="chat"),
     path("chats/<id:business_id>/<id:chat_id>/refresh/", chat.refresh, name="refresh"),

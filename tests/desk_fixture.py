@@ -11,6 +11,7 @@ from chats.market.token import Token
 from chats.models import Campaign, Chat, Seller
 from chats.sandbox import Sandbox
 from chats.sandbox.content.cabinets import HOME, TECH, SandboxSeller
+from chats.services.sightings import buyer_key
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -95,7 +96,10 @@ def known_chat() -> Callable[..., Chat]:
             "due_at": NOW,
             "source": "LOOKUP",
         }
-        return Chat.objects.create(seller=seller, chat_id=chat_id, **{**usual, **details})
+        values = {**usual, **details}
+        return Chat.objects.create(
+            seller=seller, chat_id=chat_id, buyer_key=buyer_key(values["customer_name"]), **values
+        )
 
     return make
 

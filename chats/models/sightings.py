@@ -33,6 +33,7 @@ class Chat(Sighting):
     context_type = models.CharField(max_length=100)
     customer_name = models.TextField(blank=True)
     customer_public_id = models.TextField(blank=True)
+    buyer_key = models.TextField(blank=True)  # the name as it is searched for: services/sightings/buyers.py
     campaign_id = models.BigIntegerField(null=True)
     order_id = models.BigIntegerField(null=True)
     return_id = models.BigIntegerField(null=True)
@@ -53,6 +54,12 @@ class Chat(Sighting):
             models.Index(fields=["return_id"], name="chat_by_return"),
             models.Index(fields=["chat_id"], name="chat_by_chat_id"),
             models.Index(fields=["customer_public_id"], name="chat_by_customer"),
+            models.Index(
+                fields=["seller", "buyer_key", "-updated_at"],
+                name="chat_by_buyer",
+                # For LIKE 'prefix%' on PostgreSQL, whatever its collation; other databases ignore it.
+                opclasses=["int8_ops", "text_pattern_ops", "timestamptz_ops"],
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,14 +17,15 @@ from chats.presenters.problems import problem_view
 from chats.presenters.reasons import ReasonsView, reasons_view
 from chats.presenters.rows import RowView, row_view
 from chats.problems import Problem
-from chats.services.lookup import LookupResult, Paste
+from chats.services.lookup import ChatsOfBuyers, LookupResult, Paste
 
 NUMBER_KEYS = 9  # the keys 1 to 9 open the first nine chats
 
 REFUSALS: Final = {
     "empty": gettext_lazy("Type or paste a chat, order or return number first."),
     "no_digits": gettext_lazy(
-        "There is no chat, order or return number in this. Paste one, or a link that contains one."
+        "There is no chat, order or return number in this, and the desk knows no buyer whose name begins like this. "
+        "Paste a number, or a link that contains one."
     ),
     "too_long": gettext_lazy("This number is longer than Market’s numbers, which have 19 digits at most."),
     "zero": gettext_lazy("Market’s numbers start at 1. Paste a chat, order or return number."),
@@ -61,6 +62,15 @@ class AnsweredView:
     sellers: tuple[str, ...]
     at: Moment
     said: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamesView:
+    """Chats by a buyer's name. `more` says that there are others."""
+
+    title: str
+    rows: tuple[RowView, ...]
+    more: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +111,24 @@ def results_view(found: Sequence[LookupResult], paste: Paste | None = None, *, n
         announcement=". ".join([title, *titles]) if len(titles) > 1 else title,
         left_out=left_out_line(paste, found) if paste else "",
     )
+
+
+def names_view(found: ChatsOfBuyers, *, now: datetime) -> NamesView | None:
+    """None when no name begins like this."""
+    if not found.chats:
+        return None
+    name = {"name": clean(found.name.strip(), 40)}
+    if found.more:
+        title = _("The buyer’s name begins with “%(name)s”: the newest chats") % name
+    else:
+        text = ngettext(
+            "The buyer’s name begins with “%(name)s”: one chat",
+            "The buyer’s name begins with “%(name)s”: %(count)s chats",
+            len(found.chats),
+        )
+        title = text % {**name, "count": len(found.chats)}
+    rows = (row_view(chat, now=now, key=str(key)) for key, chat in enumerate(found.chats, start=1))
+    return NamesView(title=title, rows=tuple(rows), more=found.more)
 
 
 def seller_choices(sellers: Iterable[Seller]) -> tuple[SellerChoice, ...]:

@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from chats.forms import LookupForm
 from chats.market.ids import market_id
 from chats.models import Chat
-from chats.presenters.lookup import ResultsView, results_view, too_fast_text
+from chats.presenters.lookup import NamesView, ResultsView, names_view, results_view, too_fast_text
 from chats.presenters.rows import recent_rows
 from chats.problems import Problem
 from chats.services import lookup, people
@@ -37,7 +37,8 @@ def start(request: AgentRequest) -> HttpResponse:
 def look_up(request: AgentRequest) -> HttpResponse:
     form = lookup_form(request, request.GET)
     if not form.is_valid():
-        return page(request, form, None, status=422)
+        named = names_for(request, form)
+        return page(request, form, None, names=named, status=200 if named else 422)
     paste: Paste = form.cleaned_data["q"]
     if refusal := lookup.too_fast(request.user, len(paste.likely), now=timezone.now()):
         return too_fast_page(request, form, refusal)
@@ -45,6 +46,26 @@ def look_up(request: AgentRequest) -> HttpResponse:
     if (chat := lookup.only_chat(found)) and not form.cleaned_data["all"]:
         return redirect_to_chat(request, chat)
     return page(request, form, results_view(found, paste, now=timezone.now()))
+
+
+@require_GET
+def by_name(request: AgentRequest) -> HttpResponse:
+    """While the agent types: the chats whose buyer's name begins like this. What cannot be one is not refused yet."""
+    form = lookup_form(request, request.GET)
+    named = None if form.is_valid() else names_for(request, form)
+    form.errors.clear()
+    return page(request, form, None, names=named)
+
+
+def names_for(request: AgentRequest, form: LookupForm) -> NamesView | None:
+    """The chats for a text without a number, which then is not refused; None where there are none."""
+    if not form.has_error("q", "no_digits") or form.has_error("seller"):
+        return None
+    found = lookup.chats_of_buyers(request.user, form.data["q"], seller=form.cleaned_data["seller"])
+    named = names_view(found, now=timezone.now())
+    if named:
+        form.errors.pop("q")
+    return named
 
 
 def too_fast_page(request: AgentRequest, form: LookupForm, refusal: Problem) -> HttpResponse:
@@ -72,12 +93,20 @@ def redirect_to_chat(request: AgentRequest, chat: Chat) -> HttpResponse:
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
-def page(request: AgentRequest, form: LookupForm, results: ResultsView | None, *, status: int = 200) -> HttpResponse:
+def page(
+    request: AgentRequest,
+    form: LookupForm,
+    results: ResultsView | None,
+    *,
+    names: NamesView | None = None,
+    status: int = 200,
+) -> HttpResponse:
     in_part = asks_for(request, RESULT)
     recents = () if in_part else recent_rows(lookup.recent_chats(request.user), now=timezone.now())
     context = {
         "form": form,
         "results": results,
+        "names": names,
         "recents": recents,
         "sellers_count": len(form.sellers),
     }

@@ -33,6 +33,7 @@
 //   desk:sent   a reply was sent
 //   desk:composer  what "Send" depends on has changed
 //   desk:shown  the messages of an answer are on the page
+//   desk:named  a pause in typing a name into the lookup field
 //   desk:undrafted  what was the draft has been sent: the text in the composer is new
 (() => {
   "use strict";

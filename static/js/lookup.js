@@ -1,7 +1,8 @@
 // The lookup field: pasting, refusing keys, and where the focus goes.
 (() => {
   "use strict";
-  const { find, all, on, field, origin, say } = window.desk;
+  const { find, all, emit, on, field, origin, say } = window.desk;
+  const isTyped = (/** @type {HtmxRequest} */ config) => config?.triggeringEvent?.type === "desk:named";
 
   // Text pasted anywhere on the page, outside other fields, goes into the lookup field.
   document.addEventListener("paste", (event) => {
@@ -22,7 +23,26 @@
   on("input", (event) => {
     if (event.target !== field()) return;
     for (const button of all("button", field().form)) button.removeAttribute("disabled");
+    findNames();
   });
+
+  // A name finds chats while it is typed, after a pause. A text with a number waits for Enter, as that may ask Market.
+  const PAUSE = 150;
+  let typed = 0;
+  let namesShown = false;
+  const isName = (/** @type {string} */ text) => /\p{L}{2}/u.test(text) && !/\p{Nd}/u.test(text) && !isApiKey(text);
+  function findNames() {
+    clearTimeout(typed);
+    if (isName(field().value)) typed = setTimeout(() => emit("desk:named"), PAUSE);
+    else if (namesShown) forgetNames();
+  }
+  function forgetNames() {
+    namesShown = false;
+    htmx.trigger(find("[hx-trigger^='desk:named']"), "htmx:abort");
+    find("#lookup-result").replaceChildren(Object.assign(document.createElement("p"), { id: "lookup-error" }));
+    find("#lookup-error").className = "field-error";
+  }
+  document.addEventListener("submit", () => clearTimeout(typed), { capture: true });
 
   // An Api-Key pasted by mistake must not leave the browser, least of all in an address, which logs and the browser's
   // history keep. Full-width letters and invisible characters do not hide it.
@@ -48,6 +68,8 @@
   on("htmx:afterSwap", (event) => {
     if (event.detail.target.id !== "lookup-result") return;
     const result = find("#lookup-result");
+    namesShown = isTyped(event.detail.requestConfig);
+    if (namesShown) return say(result.dataset.announce, true);
     const refused = find("#lookup-error", result).textContent.trim();
     if (refused) field().setAttribute("aria-invalid", "true");
     else field().removeAttribute("aria-invalid");

@@ -2,6 +2,7 @@
 
 from chats.services.lookup.find import look_up, look_up_paste
 from chats.services.lookup.identifiers import Identifier, NotAnIdentifier, OwnNumber
+from chats.services.lookup.names import ChatsOfBuyers, chats_of_buyers
 from chats.services.lookup.paste import LeftOut, Paste, read_paste
 from chats.services.lookup.recents import forget_recent, opened, recent_chats, with_open_chat
 from chats.services.lookup.record import record_lookup
@@ -9,6 +10,7 @@ from chats.services.lookup.results import LookupResult, OrderFound, found_by_add
 from chats.services.lookup.throttle import too_fast
 
 __all__ = [
+    "ChatsOfBuyers",
     "Identifier",
     "LeftOut",
     "LookupResult",
@@ -16,6 +18,7 @@ __all__ = [
     "OrderFound",
     "OwnNumber",
     "Paste",
+    "chats_of_buyers",
     "forget_recent",
     "found_by_address",
     "look_up",

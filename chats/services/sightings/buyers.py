@@ -1,13 +1,23 @@
 """What the desk knows of a buyer."""
 
+import unicodedata
 from collections.abc import Sequence
 
 from django.contrib.auth.models import User
 
+from chats.market.text import visible
 from chats.models import Chat
 from chats.services import people
 
 MOST = 10
+LONGEST_KEY = 100  # characters
+
+
+def buyer_key(name: str) -> str:
+    """A buyer's name, or the beginning of one, as it is stored to be searched for: in one case, with ё as е and single
+    spaces. SQLite folds the case of no letters but ASCII's, so the desk does it for both databases."""
+    folded = unicodedata.normalize("NFKC", visible(name)).casefold().replace("ё", "е")
+    return " ".join(folded.split())[:LONGEST_KEY]
 
 
 def other_chats(agent: User, chat: Chat) -> Sequence[Chat]:

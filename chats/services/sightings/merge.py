@@ -11,9 +11,10 @@ from chats.clock import is_ahead
 from chats.market import types as market_types
 from chats.models import Chat, History, Seller
 from chats.problems import Problem
+from chats.services.sightings.buyers import buyer_key
 
 NO_PROBLEM = Chat.problem_columns(None)
-NOT_ON_THE_PAGE = {"seen_at", "source", "due_at"}
+NOT_ON_THE_PAGE = {"seen_at", "source", "due_at", "buyer_key"}
 # An answer is never this late. A larger difference means that the clock was set back.
 BELATED = timedelta(minutes=15)
 
@@ -80,6 +81,7 @@ def as_row(chat: market_types.Chat) -> dict[str, Any]:
         "status": chat.status,
         "context_type": chat.context.type,
         "customer_name": customer.name or "",
+        "buyer_key": buyer_key(customer.name or ""),
         "customer_public_id": customer.public_id or "",
         "campaign_id": chat.context.campaign_id,
         "order_id": chat.context.order_id,

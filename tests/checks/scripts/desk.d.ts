@@ -46,6 +46,7 @@ interface HTMLElementEventMap {
   "desk:ask": CustomEvent;
   "desk:composer": CustomEvent;
   "desk:sent": CustomEvent;
+  "desk:named": CustomEvent;
   "desk:shown": CustomEvent;
   "desk:tick": CustomEvent;
   "desk:undrafted": CustomEvent;
@@ -63,7 +64,7 @@ interface Desk {
   find<Found extends Element = HTMLElement>(selector: string, root?: ParentNode): Found;
   all<Found extends Element = HTMLElement>(selector: string, root?: ParentNode): Found[];
   on<Name extends keyof HTMLElementEventMap>(name: Name, act: (event: HTMLElementEventMap[Name]) => void): void;
-  emit(name: "desk:ask" | "desk:composer" | "desk:sent" | "desk:shown" | "desk:tick" | "desk:undrafted"): void;
+  emit(name: "desk:ask" | "desk:composer" | "desk:named" | "desk:sent" | "desk:shown" | "desk:tick" | "desk:undrafted"): void;
   /** The element that an event comes from. */
   origin(event: Event): HTMLElement;
   field(): HTMLInputElement;
