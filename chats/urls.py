@@ -13,6 +13,7 @@ from chats.views import (
     preferences,
     prepared,
     reply,
+    same_subject,
     sign_in,
 )
 
@@ -55,6 +56,7 @@ urlpatterns = [
     path("chats/<id:business_id>/<id:chat_id>/arrived/", draft.confirm, name="confirm-reply"),
     path("chats/new/", new_chat.start, name="new-chat"),
     path("chats/<id:business_id>/<id:chat_id>/order/", order.order_panel, name="order"),
+    path("chats/<id:business_id>/<id:chat_id>/others/", same_subject.others, name="others"),
     path("settings/", preferences.page, name="settings"),
     path("login/", sign_in.SignInView.as_view(), name="login"),
     path("logout/", sign_in.sign_out, name="logout"),

@@ -7,7 +7,7 @@ from chats.models.people import AgentSettings, SetupLink
 from chats.models.prepared import PreparedAnswer
 from chats.models.replies import Draft, Reply
 from chats.models.sellers import Campaign, Seller
-from chats.models.sightings import Chat, Order, Return, Sighting
+from chats.models.sightings import Chat, Order, Return, SameSubject, Sighting
 from chats.models.upstream import Circuit, Quota, Slot
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "RecentChat",
     "Reply",
     "Return",
+    "SameSubject",
     "Seller",
     "SetupLink",
     "Sighting",

@@ -71,6 +71,12 @@ class Chat(Sighting):
         return max(self.updated_at, self.message_at or self.updated_at)
 
 
+class SameSubject(Due):
+    """When Market is asked again which other chats there are about the order or the return of a chat."""
+
+    chat = models.OneToOneField(Chat, models.CASCADE, primary_key=True, related_name="same_subject")
+
+
 class OrderSighting(Sighting):
     """An order or a return as last seen. `body` is the struct of `market.types_orders` as plain values, empty when it
     was never seen."""

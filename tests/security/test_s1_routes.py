@@ -61,6 +61,8 @@ TABLE = {
                          ("login 401 login", "405 405 404",   "405 405 ->",    "405 405 404",   "405 405 ->"),
     ORDER:
                          ("login 401 login", "404 404 404",   "200 200 ->",    "404 404 404",   "200 200 ->"),
+    "/chats/<id:business_id>/<id:chat_id>/others/":
+                         ("login 401 login", "404 404 405",   "-> -> 405",     "404 404 405",   "-> -> 405"),
     "/chats/<id:business_id>/<id:chat_id>/older/":  # than no message
                          ("login 401 login", "404 404 405",   "404 404 405",   "404 404 405",   "404 404 405"),
     "/chats/<id:business_id>/<id:chat_id>/read/":

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.usefixtures("made_before_counting")
 THEIRS = "Канарейкин и сыновья"  # the name of the seller that the stranger must never read
 PAGES = ["/", "/settings/", "/lookup/?q=999", "/lookup/?q=", "/chats/2002/420001/", "/chats/1001/310001/", "/nowhere/"]
 PAGES += ["/chats/2002/420001/order/", "/chats/1001/310001/order/"]
+PAGES += ["/chats/2002/420001/others/", "/chats/1001/310001/others/"]
 PARTS = [
     {},
     {"HX-Request": "true", "HX-Target": "lookup-result"},

@@ -8,16 +8,13 @@ from django.conf import settings
 
 from chats.market import types_orders
 from chats.market.errors import NotFound, NotUnderstood
-from chats.market.limits import GET_BUSINESS_ORDERS, GET_CHAT, GET_CHATS
+from chats.market.limits import GET_BUSINESS_ORDERS, GET_CHAT
 from chats.market.types import Chat as MarketChat
-from chats.market.types import ChatsPage, ContextFilter, ContextType
+from chats.market.types import ContextFilter, ContextType
 from chats.models import Seller
-from chats.problems import SLOW, NotNow
-from chats.services import upstream
+from chats.services import sightings, upstream
 from chats.services.lookup.identifiers import Identifier, Meaning
 from chats.services.upstream import Lane
-
-MOST_PAGES = 20  # of chats about one number; Market puts twenty on each
 
 
 def chats_of_number(seller: Seller, wanted: Identifier, *, now: datetime) -> Iterator[MarketChat]:
@@ -38,7 +35,7 @@ def chats_of_number(seller: Seller, wanted: Identifier, *, now: datetime) -> Ite
             if wanted.meaning is Meaning.CHAT:
                 return
     seconds = max(ends - monotonic(), settings.MARKET_DEADLINE / 5)
-    yield from chats_about(seller, contexts_of(wanted), seconds=seconds, now=now)
+    yield from sightings.chats_about(seller, contexts_of(wanted), seconds=seconds, now=now)
 
 
 def chat_of(seller: Seller, chat_id: int, *, now: datetime) -> MarketChat:
@@ -58,45 +55,6 @@ def contexts_of(wanted: Identifier) -> list[ContextFilter]:
         for kind in (ContextType.ORDER, ContextType.RETURN)
         if wanted.meaning in {Meaning.ANY, kind}
     ]
-
-
-def chats_about(
-    seller: Seller, contexts: Sequence[ContextFilter], *, seconds: float, lane: Lane = Lane.AGENT, now: datetime
-) -> Iterator[MarketChat]:
-    """The chats about these orders and returns, of all of Market's pages. `seconds` is what is left of the time a page
-    may take: two calls at full length would outlast the browser's patience. Raises NotNow, of the kind SLOW, when there
-    are more pages than can be read in it."""
-    ends, numbers = monotonic() + seconds, {one.id for one in contexts}
-    token: str | None = None
-    seen, tokens = set[int](), set[str]()
-    while True:
-        page = page_about(seller, contexts, token, seconds=ends - monotonic(), lane=lane, now=now)
-        for chat in page.chats:
-            # A chat about another number would be shown as a hit, should Market ever ignore the filter.
-            if numbers & {chat.context.order_id, chat.context.return_id} and chat.chat_id not in seen:
-                seen.add(chat.chat_id)
-                yield chat
-        token = page.next_page_token
-        # A repeated token would loop for ever.
-        if token is None or token in tokens:
-            return
-        tokens.add(token)
-        if monotonic() > ends or len(tokens) >= MOST_PAGES:
-            raise NotNow(SLOW)
-
-
-def page_about(  # noqa: PLR0913  (keywords but for what Market is asked)
-    seller: Seller, contexts: Sequence[ContextFilter], token: str | None, *, seconds: float, lane: Lane, now: datetime
-) -> ChatsPage:
-    return upstream.ask(
-        seller,
-        GET_CHATS,
-        lane,
-        lambda client, key: client.get_chats(
-            key, business_id=seller.business_id, contexts=contexts, page_token=token, deadline=seconds
-        ),
-        now=now,
-    ).result
 
 
 def orders_of(

@@ -10,13 +10,13 @@ from django.db.models import Q
 
 from chats.clock import Clock
 from chats.models import Chat, Seller
-from chats.services import people
+from chats.services import people, sightings
 from chats.services.lookup import calls
 from chats.services.lookup.identifiers import Identifier, Meaning, OwnNumber, Wanted
 from chats.services.lookup.in_parallel import Question, SellerAnswer, ask_sellers, seen_at_market
 from chats.services.lookup.orders import look_up_own, with_orders
 from chats.services.lookup.paste import Paste
-from chats.services.lookup.results import LookupResult, likeliest_first
+from chats.services.lookup.results import LookupResult
 from chats.services.upstream import Lane
 
 SECONDS_BESIDE_KNOWN = 2.0
@@ -46,9 +46,9 @@ def look_up(agent: User, wanted: Identifier, *, seller: Seller | None, ask_marke
 
     They come from the desk's own table; Market is asked when none is there, when several are and the agent has to
     choose, or when `ask_market` is set. One known chat is opened at once, and its page then looks for others about the
-    same order (`sightings.same_subject`). When there is no chat anywhere, Market is asked for the order itself. Three
-    calls for each seller, and one more for each further page of chats. Raises nothing when Market fails: each seller's
-    problem is in `asked`.
+    same order (`sightings.refresh_same_subject`). When there is no chat anywhere, Market is asked for the order itself.
+    Three calls for each seller, and one more for each further page of chats. Raises nothing when Market fails: each
+    seller's problem is in `asked`.
 
     https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChat
     https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChats
@@ -57,12 +57,12 @@ def look_up(agent: User, wanted: Identifier, *, seller: Seller | None, ask_marke
     sellers, ends = sellers_asked(agent, wanted, seller), monotonic() + settings.MARKET_DEADLINE
     known = () if ask_market else known_chats(sellers, wanted)
     if len(known) == 1 or (known and wanted.meaning is Meaning.CHAT):
-        return LookupResult(number=wanted.number, chats=likeliest_first(known), known=True)
+        return LookupResult(number=wanted.number, chats=sightings.likeliest_first(known), known=True)
     answers = ask_sellers(sellers, chats_beside(known, wanted, now=now), patience=settings.LOOKUP_PATIENCE, now=now)
     chats = {chat.pk: chat for chat in (*known, *(chat for answer in answers for chat in answer.chats))}
     found = LookupResult(
         number=wanted.number,
-        chats=likeliest_first(chats.values()),
+        chats=sightings.likeliest_first(chats.values()),
         known=False,
         asked=tuple(answer.asked for answer in answers),
     )
@@ -79,7 +79,7 @@ def chats_beside(known: Sequence[Chat], wanted: Identifier, *, now: datetime) ->
         if not known:
             return seen_at_market(seller, calls.chats_of_number(seller, wanted, now=now), now=now)
         seconds, contexts = min(SECONDS_BESIDE_KNOWN, settings.MARKET_DEADLINE), calls.contexts_of(wanted)
-        seen = calls.chats_about(seller, contexts, seconds=seconds, lane=Lane.OPEN_CHAT, now=now)
+        seen = sightings.chats_about(seller, contexts, seconds=seconds, lane=Lane.OPEN_CHAT, now=now)
         return seen_at_market(seller, seen, now=now)
 
     return question

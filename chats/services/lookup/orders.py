@@ -13,10 +13,11 @@ from chats.market.types import ContextFilter, ContextType
 from chats.models import Chat, Seller
 from chats.problems import NO_ORDER_ACCESS, SLOW, NotNow, Problem, problem_of
 from chats.services import sellers as seller_rules
+from chats.services import sightings
 from chats.services.lookup import calls
 from chats.services.lookup.identifiers import OwnNumber
 from chats.services.lookup.in_parallel import Question, SellerAnswer, ask_sellers, seen_at_market
-from chats.services.lookup.results import LookupResult, OrderFound, SellerAsked, likeliest_first
+from chats.services.lookup.results import LookupResult, OrderFound, SellerAsked
 
 
 def with_orders(found: LookupResult, *, ends: float, now: datetime) -> LookupResult:
@@ -65,7 +66,7 @@ def look_up_own(sellers: Sequence[Seller], numbers: Sequence[OwnNumber], *, now:
         orders = as_found(seller, calls.orders_of(seller, own_numbers=texts, now=now))
         contexts = [ContextFilter(type=ContextType.ORDER, id=order.order_id) for order in orders]
         seconds = settings.MARKET_DEADLINE / 5
-        chats = calls.chats_about(seller, contexts, seconds=seconds, now=now) if contexts else ()
+        chats = sightings.chats_about(seller, contexts, seconds=seconds, now=now) if contexts else ()
         return replace(seen_at_market(seller, chats, now=now), orders=orders)
 
     answers = ask_sellers(sellers, readers_only(question, now=now), patience=settings.LOOKUP_PATIENCE, now=now)
@@ -83,7 +84,7 @@ def result_of(own_number: str, answers: Sequence[SellerAnswer]) -> LookupResult:
         orders += [] if answer.asked.problem else mine
     return LookupResult(
         number=numbers[0] if numbers else None,
-        chats=likeliest_first(chats),
+        chats=sightings.likeliest_first(chats),
         known=False,
         asked=tuple(answer.asked for answer in answers),
         orders=() if chats else tuple(orders),

@@ -1,11 +1,10 @@
 """What a lookup leads to, as plain values."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from chats.market.errors import NotFound
-from chats.market.types import ChatStatus, ChatType
 from chats.models import Chat, Seller
 from chats.problems import Problem
 
@@ -61,12 +60,6 @@ class LookupResult:
     @property
     def is_hit(self) -> bool:
         return bool(self.chats or self.orders)
-
-
-def likeliest_first(chats: Iterable[Chat]) -> tuple[Chat, ...]:
-    """A dispute first, because somebody decides there; what is finished last; else who wrote last."""
-    newest = sorted(chats, key=lambda chat: chat.updated_at, reverse=True)
-    return tuple(sorted(newest, key=lambda chat: (chat.status == ChatStatus.FINISHED, chat.type != ChatType.ARBITRAGE)))
 
 
 def only_chat(found: Sequence[LookupResult]) -> Chat | None:

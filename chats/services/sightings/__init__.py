@@ -1,16 +1,28 @@
 """Chats as last seen at Market: fetched, merged into the desk's own table, kept fresh."""
 
 from chats.services.sightings.buyers import buyer_key, other_chats
+from chats.services.sightings.by_subject import (
+    chats_about,
+    likeliest_first,
+    refresh_same_subject,
+    same_subject,
+    same_subject_is_due,
+)
 from chats.services.sightings.merge import record_chat
 from chats.services.sightings.open_chats import open_chats
 from chats.services.sightings.refresh import fetch_chat, refresh_chat, refresh_chat_if_due
 
 __all__ = [
     "buyer_key",
+    "chats_about",
     "fetch_chat",
+    "likeliest_first",
     "open_chats",
     "other_chats",
     "record_chat",
     "refresh_chat",
     "refresh_chat_if_due",
+    "refresh_same_subject",
+    "same_subject",
+    "same_subject_is_due",
 ]

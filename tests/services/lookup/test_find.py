@@ -6,10 +6,11 @@ from msgspec import structs
 
 from chats.models import Chat
 from chats.sandbox.content.chats import CHAT_HERE_ORDER_THERE, ORDER_AND_RETURN, ORDER_AT_BOTH, ORDER_WITH_DISPUTE
-from chats.services.lookup import calls, in_parallel
+from chats.services.lookup import in_parallel
 from chats.services.lookup.find import look_up
 from chats.services.lookup.identifiers import Identifier, Meaning
 from chats.services.lookup.paste import read_paste
+from chats.services.sightings import by_subject
 from tests.desk_fixture import NOW
 
 
@@ -203,12 +204,12 @@ def test_p5_a_failure_on_a_later_page_keeps_what_came_before_and_says_that_it_is
 
 def test_u21_pages_of_chats_that_go_round_in_a_circle_end(home, agent, market, monkeypatch):
     chats, tokens = add_chats(market, 5), iter("ABAB")
-    first = calls.page_about
+    first = by_subject.page_about
 
     def in_a_circle(seller, wanted, token, **limits):
         return structs.replace(first(seller, wanted, None, **limits), next_page_token=next(tokens))
 
-    monkeypatch.setattr(calls, "page_about", in_a_circle)
+    monkeypatch.setattr(by_subject, "page_about", in_a_circle)
     result = found(agent, ORDER_OF_MANY)
 
     assert sorted(ids(result)) == sorted(chats)
@@ -218,14 +219,14 @@ def test_u21_pages_of_chats_that_go_round_in_a_circle_end(home, agent, market, m
 
 def test_u21_pages_of_chats_without_end_are_left_after_twenty_and_that_is_said(home, agent, market, monkeypatch):
     add_chats(market, 5)
-    first = calls.page_about
+    first = by_subject.page_about
 
     def without_end(seller, wanted, token, **limits):
         return structs.replace(first(seller, wanted, None, **limits), next_page_token=f"{token}+")
 
-    monkeypatch.setattr(calls, "page_about", without_end)
+    monkeypatch.setattr(by_subject, "page_about", without_end)
     result = found(agent, ORDER_OF_MANY)
 
     assert len(result.chats) == 5
     assert [asked.problem.kind for asked in result.asked if asked.problem] == ["slow"]
-    assert operations(market).count("getChats") == calls.MOST_PAGES
+    assert operations(market).count("getChats") == by_subject.MOST_PAGES
