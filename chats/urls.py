@@ -58,6 +58,7 @@ urlpatterns = [
     path("chats/<id:business_id>/<id:chat_id>/order/", order.order_panel, name="order"),
     path("chats/<id:business_id>/<id:chat_id>/others/", same_subject.others, name="others"),
     path("settings/", preferences.page, name="settings"),
+    path("settings/password/", preferences.PasswordView.as_view(), name="password"),
     path("login/", sign_in.SignInView.as_view(), name="login"),
     path("logout/", sign_in.sign_out, name="logout"),
     path("setup/<str:secret>/", first_administrator.setup, name="setup"),

@@ -34,6 +34,21 @@ class FirstAdministratorForm(BaseUserCreationForm):
         fields = ["username"]
 
 
+class NameForm(forms.ModelForm):
+    """The name of a person, as colleagues and buyers read it."""
+
+    class Meta:
+        model = get_user_model()
+        fields = ["first_name", "last_name"]
+        labels = {"first_name": _("First name"), "last_name": _("Last name")}
+
+    def save(self, commit: bool = True) -> Any:
+        """Writes these two columns only: the password may have been changed meanwhile, in another tab."""
+        if commit:
+            self.instance.save(update_fields=self.Meta.fields)
+        return self.instance
+
+
 class PreferencesForm(forms.ModelForm):
     class Meta:
         model = AgentSettings

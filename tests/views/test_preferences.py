@@ -1,4 +1,6 @@
 import pytest
+from django.contrib.auth.models import User
+from django.test import Client
 
 from chats.models import AgentSettings
 
@@ -44,3 +46,79 @@ def test_one_agents_choice_is_not_anothers(client, signed_in, agent, boss, page_
     client.force_login(boss)
 
     assert page_of(client.get("/")).get("data-theme") == "system"
+
+
+def test_f60_an_agent_sees_and_sets_the_name_that_colleagues_and_buyers_read(signed_in, agent, page_of):
+    before = page_of(signed_in.get("/settings/"))
+
+    signed_in.post("/settings/", chosen(first_name="  Анна ", last_name="К."))
+
+    agent.refresh_from_db()
+    page = page_of(signed_in.get("/settings/"))
+    assert before.cssselect("[name=first_name]")[0].get("value", "") == ""
+    assert "agent" in before.cssselect(".own-name .hint")[0].text_content()
+    assert (agent.first_name, agent.last_name) == ("Анна", "К.")
+    assert page.cssselect("[name=first_name]")[0].get("value") == "Анна"
+    assert page.cssselect(".menu-name")[0].text_content() == "Анна К."
+
+
+@pytest.mark.parametrize("wrong", [{"first_name": "x" * 151}, {"last_name": "ACMA:SECRETSECRET:12345678"}])
+def test_f60_a_name_that_cannot_be_one_changes_nothing(signed_in, agent, page_of, wrong):
+    response = signed_in.post("/settings/", chosen(**wrong))
+
+    agent.refresh_from_db()
+    assert response.status_code == 422
+    assert page_of(response).cssselect("[aria-invalid=true]")
+    assert (agent.first_name, agent.last_name) == ("", "")
+    assert not AgentSettings.objects.exists()
+    assert b"SECRETSECRET" not in response.content
+
+
+def test_f60_nobody_else_and_nothing_else_is_changed_by_the_form(signed_in, agent, boss):
+    signed_in.post("/settings/", chosen(first_name="A", username="root", is_superuser="on", id=boss.pk, is_staff="on"))
+
+    agent.refresh_from_db()
+    assert (agent.username, agent.is_superuser, agent.is_staff) == ("agent", False, False)
+    assert User.objects.get(pk=boss.pk).first_name == ""
+
+
+OLD, NEW = "a long enough password", "another long password"
+
+
+def change(client, **fields):
+    form = {"old_password": OLD, "new_password1": NEW, "new_password2": NEW, **fields}
+    return client.post("/settings/password/", form)
+
+
+def test_f60_s4_an_agent_changes_their_password_stays_signed_in_and_is_signed_out_elsewhere(signed_in, agent, page_of):
+    elsewhere = Client()
+    elsewhere.force_login(agent)
+
+    response = change(signed_in)
+
+    agent.refresh_from_db()
+    assert (response.status_code, response["Location"]) == (302, "/settings/")
+    assert agent.check_password(NEW)
+    assert page_of(signed_in.get("/settings/")).cssselect(".messages")
+    assert elsewhere.get("/settings/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"old_password": "guess"},
+        {"new_password2": "something else"},
+        {"new_password1": "short", "new_password2": "short"},
+        {"old_password": "", "new_password1": "", "new_password2": ""},
+    ],
+)
+def test_f60_a_refused_password_changes_nothing_and_says_why_beside_the_field(signed_in, agent, page_of, wrong):
+    response = change(signed_in, **wrong)
+
+    agent.refresh_from_db()
+    page = page_of(response)
+    assert response.status_code == 422
+    assert page.cssselect(".field-error")
+    assert page.cssselect("title")[0].text_content().startswith("Error:")
+    assert agent.check_password(OLD)
+    assert not any(field.get("value") for field in page.cssselect("input[type=password]"))
