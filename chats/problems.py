@@ -17,6 +17,7 @@ NO_ORDER_ACCESS = "no_order_access"  # the token has no scope for orders and ret
 NO_ORDER = "no_order"  # Market does not show an order or a return of this number
 NO_STORE = "no_store"  # Market did not name the store, and returns are asked for by store
 DBS_RETURN = "dbs_return"  # Market opens no chats about returns of a store of the type DBS
+UNREADABLE = "unreadable"  # an item of a list could not be decoded
 SLOW = "slow"  # no answer came for as long as the page could wait
 # Reasons not to send a reply.
 READ_ONLY_TOKEN = "read_only_token"

@@ -72,16 +72,29 @@ def built(operation: str, raw: msgspec.Raw, shape: type[S], build: Callable[[S],
 def each(
     operation: str, items: Iterable[msgspec.Raw], shape: type[S], build: Callable[[S], T], *, path: str
 ) -> tuple[tuple[T, ...], int]:
-    """The items that could be decoded, and how many could not: one bad item must not cost the whole list."""
+    """The items that could be decoded, and how many could not: one bad item must not cost the whole list. Those are
+    logged in one line."""
+    understood, places, reason = each_in_place(operation, items, shape, build, path=path)
+    if places:
+        logger.warning("%s: left out %d, the first: %s", operation, len(places), reason)
+    return understood, len(places)
+
+
+def each_in_place(
+    operation: str, items: Iterable[msgspec.Raw], shape: type[S], build: Callable[[S], T], *, path: str
+) -> tuple[tuple[T, ...], tuple[int, ...], str]:
+    """The items that could be decoded; for each that could not, how many of them stand before it; and why not, of the
+    first one."""
     understood: list[T] = []
-    left_out = 0
+    places: list[int] = []
+    reason = ""
     for number, raw in enumerate(items):
         try:
             understood.append(built(operation, raw, shape, build, path=f"{path}[{number}]"))
         except NotUnderstood as error:
-            left_out += 1
-            logger.warning("%s: an item is left out: %s", operation, error.detail)
-    return tuple(understood), left_out
+            places.append(len(understood))
+            reason = reason or error.detail
+    return tuple(understood), tuple(places), reason
 
 
 def moment(text: str, field: str) -> datetime:

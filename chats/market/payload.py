@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from chats.market.decode import Id, code, each, file_name, link, moment, name, public_id, text
+from chats.market.decode import Id, code, each_in_place, file_name, link, moment, name, public_id, text
 from chats.market.limits import GET_CHAT_HISTORY, LARGEST_ID
 from chats.market.types import Campaign, Chat, ChatContext, Customer, File, Message, TokenInfo
 
@@ -54,8 +54,11 @@ class FilePayload(Payload):
     size: Annotated[int, msgspec.Meta(ge=0, le=LARGEST_ID)] | None = None
 
 
-class MessagePayload(Payload):
+class MessageIdPayload(Payload):
     message_id: Id
+
+
+class MessagePayload(MessageIdPayload):
     created_at: str
     sender: str
     message: str | None = None
@@ -138,14 +141,14 @@ def file(payload: FilePayload) -> File:
 
 
 def message(payload: MessagePayload) -> Message:
-    """Leaves out a file that it cannot decode, so that the text beside it still shows."""
-    files, _ = each(GET_CHAT_HISTORY, payload.payload or (), FilePayload, file, path="payload")
+    """A file that it cannot decode becomes one without name and address, so that the text beside it still shows."""
+    files, left_out, _ = each_in_place(GET_CHAT_HISTORY, payload.payload or (), FilePayload, file, path="payload")
     return Message(
         message_id=payload.message_id,
         created_at=moment(payload.created_at, "createdAt"),
         sender=code(payload.sender),
         message=text(payload.message),
-        payload=files,
+        payload=files + (File(name="", url=""),) * len(left_out),
     )
 
 

@@ -84,13 +84,14 @@ def return_(payload: ReturnPayload) -> Return:
 
 
 def item(payload: ReturnItemPayload) -> ReturnItem:
-    decisions, _ = each(
+    decisions, left_out = each(
         GET_RETURN, payload.decisions or (), DecisionPayload, decision, path="$.result.items[].decisions"
     )
     return ReturnItem(
         shop_sku=word(payload.shop_sku) or "",
         count=units(payload.count),
         decisions=decisions,
+        decisions_left_out=left_out,
         tracks=tracks(payload.tracks),
     )
 

@@ -98,7 +98,9 @@ class HistoryPage(Struct, frozen=True, kw_only=True):
     context: ChatContext
     messages: tuple[Message, ...]  # as they came: Market documents no order
     next_page_token: str | None = None
-    left_out: int = 0  # how many could not be decoded
+    unreadable: tuple[int, ...] = ()  # for each message that could not be decoded, how many of `messages` precede it
+    runs_up: bool | None = None  # by the ids alone, where fewer than two of `messages` tell
+    why_unreadable: str = ""  # of the first of them: the place in the JSON, and no value
 
 
 class ContextFilter(Struct, frozen=True, kw_only=True):

@@ -148,6 +148,7 @@ class ReturnItem(Struct, frozen=True, kw_only=True):
     shop_sku: str
     count: int
     decisions: tuple[ReturnDecision, ...] = ()
+    decisions_left_out: int = 0
     tracks: tuple[str, ...] = ()
 
 

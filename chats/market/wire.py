@@ -4,13 +4,13 @@ Every function raises a MarketError: the one that `error_answers` chooses when t
 when the body does not fit, with the operation and the place in the JSON.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
 
 from chats.market import payload as payloads
-from chats.market.decode import built, code, decoded, each, page_token
+from chats.market.decode import built, code, decoded, each, each_in_place, page_token
 from chats.market.error_answers import answer_error, words_of
 from chats.market.errors import Broken, NotUnderstood, OutcomeUnknown, Refused
 from chats.market.http.headers import limits_of, trace_of
@@ -68,15 +68,25 @@ def history_of(raw: RawAnswer) -> Answer[HistoryPage]:
     def read(body: bytes) -> HistoryPage:
         page = decoded(GET_CHAT_HISTORY, result_of(GET_CHAT_HISTORY, body), payloads.HistoryPayload, path=RESULT)
         path = f"{RESULT}.messages"
-        messages, left_out = each(GET_CHAT_HISTORY, page.messages, payloads.MessagePayload, payloads.message, path=path)
+        messages, unreadable, why = each_in_place(
+            GET_CHAT_HISTORY, page.messages, payloads.MessagePayload, payloads.message, path=path
+        )
         return HistoryPage(
             context=payloads.context(page.context),
             messages=messages,
             next_page_token=next_page(GET_CHAT_HISTORY, page.paging),
-            left_out=left_out,
+            unreadable=unreadable,
+            runs_up=runs_up(page.messages) if unreadable and len(messages) < 2 else None,
+            why_unreadable=why,
         )
 
     return understood(GET_CHAT_HISTORY, raw, read)
+
+
+def runs_up(items: Sequence[msgspec.Raw]) -> bool | None:
+    """Whether the ids rise; None where fewer than two items have one that can be decoded."""
+    ids, _, _ = each_in_place(GET_CHAT_HISTORY, items, payloads.MessageIdPayload, lambda one: one.message_id, path="$")
+    return ids[0] < ids[-1] if len(ids) > 1 else None
 
 
 def new_chat_of(raw: RawAnswer) -> Answer[int]:

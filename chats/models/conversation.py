@@ -16,6 +16,7 @@ class History(Due):
     read_at = models.DateTimeField(null=True)  # when Market answered last
     complete_upto = models.DateTimeField(null=True)  # the chat's `updated_at` up to which all messages are stored
     look_at = models.DateTimeField(null=True)
+    unreadable = models.PositiveIntegerField(default=0)  # messages after the newest one that could not be decoded
     older_token = models.TextField(blank=True)  # Market's token of the page before the oldest message known here
     has_first_message = models.BooleanField(default=False)  # the stored messages begin with the first of the chat
 
@@ -32,6 +33,7 @@ class Message(models.Model):
     sender = models.CharField(max_length=100)
     text = models.TextField(blank=True)
     files = models.JSONField(default=list)  # of {"name", "url", "size"}
+    unreadable = models.PositiveIntegerField(default=0)  # messages directly before it that could not be decoded
 
     class Meta:
         constraints = [

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from chats.market.types import Sender
@@ -68,11 +68,13 @@ class DayLine:
 
 @dataclass(frozen=True, kw_only=True)
 class ConversationLine:
-    """A bubble with what is shown above it: a day heading, and the line that marks the first unread message."""
+    """A bubble with what is shown above it: how many messages before it could not be read, a day heading, and the line
+    that marks the first unread message."""
 
     bubble: Bubble
     day: DayLine | None = None
     unread: bool = False
+    unreadable: str = ""
 
 
 def conversation_lines(
@@ -94,10 +96,19 @@ def conversation_lines(
                 ),
                 day=day_line(day, today) if day != shown else None,
                 unread=message.message_id == unread,
+                unreadable=unreadable_text(message.unreadable),
             )
         )
         shown = day
     return lines
+
+
+def unreadable_text(count: int) -> str:
+    """For messages that the desk could not decode; empty for none."""
+    if count <= 1:
+        return _("One message could not be read") if count else ""
+    text = ngettext("%(count)s message could not be read", "%(count)s messages could not be read", count)
+    return text % {"count": count}
 
 
 def cache_key_of(message: Message) -> tuple[int, str, str, tuple[FileView, ...], str]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from chats.market.limits import LARGEST_FILE, LONGEST_MESSAGE
 from chats.models import Chat, Reply
-from chats.presenters.conversation import ConversationLine, agent_name, conversation_lines, time_of_day
+from chats.presenters.conversation import ConversationLine, agent_name, conversation_lines, time_of_day, unreadable_text
 from chats.presenters.formats.links import Piece, pieces
 from chats.presenters.formats.text import clean, clean_lines
 from chats.presenters.formats.times import Moment, clock, moment
@@ -66,10 +66,17 @@ class TailView:
     pending: tuple[PendingView, ...]
     reading: bool
     problem: ProblemView | None
+    unreadable: str = ""
 
     @property
     def digest(self) -> str:
-        shown = [get_language(), self.reading, self.problem, [(one.reply_id, one.state) for one in self.pending]]
+        shown = [
+            get_language(),
+            self.reading,
+            self.problem,
+            self.unreadable,
+            [(one.reply_id, one.state) for one in self.pending],
+        ]
         return hashlib.sha256(repr(shown).encode(errors="replace")).hexdigest()[:12]
 
 
@@ -116,6 +123,7 @@ def tail_view(page: ChatPage) -> TailView:
         pending=tuple(pending_of_page(one, page) for one in tail.unfinished),
         reading=tail.reading,
         problem=problem_of_page(tail.problem, page) if tail.problem else None,
+        unreadable="" if page.messages.earlier else unreadable_text(tail.unreadable),
     )
 
 

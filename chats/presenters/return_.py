@@ -71,7 +71,7 @@ def return_view(last_seen: LastSeen[Return], order: Order | None, *, now: dateti
         status_code=clean(return_.refund_status or "", 60),
         deadline=deadline_view(return_, now=now),
         reasons=tuple(reason_views(return_, order)),
-        left_out=bool(return_.items_left_out),
+        left_out=bool(return_.items_left_out or any(item.decisions_left_out for item in return_.items)),
         lines=tuple(detail_lines(return_)),
         created=moment(return_.creation_date, now=now) if return_.creation_date else None,
     )

@@ -100,6 +100,7 @@ class Sandbox:
             "say": self.say,
             "messages": self.messages,
             "set-messages": self.set_messages,
+            "set-readable": self.set_readable,
             "set-history": self.set_history,
             "set-order": self.set_order,
             "set-return": self.set_return,
@@ -145,6 +146,12 @@ class Sandbox:
         """Replaces a chat's messages by `count` others, no two alike, the last one at its `updated_at`."""
         world = self._state.world
         world.conversations.fill(business_id, world.chat_or_refusal(business_id, chat_id), count)
+
+    def set_readable(self, business_id: int, chat_id: int, message_id: int, readable: bool = False) -> None:
+        """Whether a message is sent as the contract says, or in a way that cannot be decoded."""
+        world = self._state.world
+        chat = world.chat_or_refusal(business_id, chat_id)
+        world.conversations.set_readable(business_id, chat, message_id, readable)
 
     def set_history(self, *, oldest_first: bool = False, from_is_excluded: bool = False, endless: bool = False) -> None:
         """How getChatHistory lists, which Market does not document. `endless`: every page leads to a next one."""

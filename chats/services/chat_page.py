@@ -37,14 +37,15 @@ class PageMessages:
 @dataclass(frozen=True, kw_only=True)
 class Tail:
     """What is shown below the newest message. `reading` is true until the desk has read the chat for the first time.
-    `messages_at` is up to when the messages are known. `digest` changes with what is shown, and is empty when nothing
-    here can change by itself."""
+    `messages_at` is up to when the messages are known, `unreadable` how many that could not be decoded follow the
+    newest one. `digest` changes with what is shown, and is empty when nothing here can change by itself."""
 
     unfinished: Sequence[Reply]
     reading: bool
     problem: Problem | None
     messages_at: datetime | None
     digest: str
+    unreadable: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +141,8 @@ def pulse(agent: User, chat: Chat, cursor: Cursor, *, now: datetime, looking: bo
     then no further row is read.
     """
     clock = Clock(now)
-    chat = catch_up(chat, pressed=False, looking=looking, now=now)
+    chat = sightings.refresh_chat_if_due(chat, now=now)
+    chat = conversation.read_on_if_due(chat, looking=looking, now=now)
     same = cursor.shows(chat)
     if same and not cursor.tail and not conversation.problem_of_history(chat):
         return None
@@ -153,11 +155,11 @@ def pulse(agent: User, chat: Chat, cursor: Cursor, *, now: datetime, looking: bo
     return part_since(agent, chat, cursor, now=now, tail=tail)
 
 
-def catch_up(chat: Chat, *, pressed: bool, now: datetime, looking: bool = True) -> Chat:
-    """Refreshes the chat when it is due, and reads its messages on, which `looking` at the page makes due every few
-    seconds. `pressed` refreshes the chat whether it is due or not."""
-    chat = sightings.refresh_chat(chat, now=now) if pressed else sightings.refresh_chat_if_due(chat, now=now)
-    return conversation.read_on_if_due(chat, looking=looking, now=now)
+def press_refresh(chat: Chat, *, now: datetime) -> bool:
+    """Refreshes the chat, due or not, and its messages. Returns whether the page must be reloaded, because a message
+    between others has become readable."""
+    chat = conversation.read_on_if_due(sightings.refresh_chat(chat, now=now), now=now)
+    return conversation.read_again(chat, now=now)
 
 
 def changed_part(agent: User, chat: Chat, cursor: Cursor, *, now: datetime, draft: Draft | None = None) -> ChatPage:
@@ -222,6 +224,7 @@ def tail_of(chat: Chat, *, now: datetime) -> Tail:
         reading=reading,
         problem=problem,
         messages_at=conversation.messages_at(chat),
+        unreadable=history.unreadable if history else 0,
         digest=digest_of(unfinished, reading, problem, now=now) if unfinished or reading or problem else "",
     )
 

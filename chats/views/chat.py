@@ -68,7 +68,9 @@ def redirect_to_chat(request: AgentRequest, seller: Seller, chat_id: int) -> Cha
 @require_POST
 @with_chat_or(redirect_to_chat)
 def refresh(request: AgentRequest, chat: Chat) -> HttpResponse:
-    chat_page.catch_up(chat, pressed=True, now=timezone.now())
+    must_reload = chat_page.press_refresh(chat, now=timezone.now())
+    if must_reload and request.htmx:
+        return HttpResponseClientRefresh()
     if not request.htmx:
         return redirect("chat", business_id=chat.seller.business_id, chat_id=chat.chat_id)
     cursor = Cursor.sent(request.POST)

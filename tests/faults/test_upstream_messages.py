@@ -42,7 +42,7 @@ def test_u14_what_is_no_history_is_not_understood(read, fault):
 def test_u15_messages_that_cannot_be_are_left_out_and_counted(read, sandbox, fault):
     page = read(fault)
 
-    assert (page.messages, page.left_out) == ((), len(sandbox.messages(HOME.business_id, CHAT)))
+    assert (page.messages, len(page.unreadable)) == ((), len(sandbox.messages(HOME.business_id, CHAT)))
 
 
 @pytest.mark.parametrize("fault", ["id_nan", "id_infinite", "id_5000_digits"])
@@ -68,7 +68,7 @@ def test_u16_words_that_break_rows_are_mended_at_the_border(read):
 def test_u17_codes_and_fields_of_tomorrow_cost_no_message(read, sandbox, fault):
     page = read(fault)
 
-    assert (len(page.messages), page.left_out) == (len(sandbox.messages(HOME.business_id, CHAT)), 0)
+    assert (len(page.messages), len(page.unreadable)) == (len(sandbox.messages(HOME.business_id, CHAT)), 0)
     assert {one.sender for one in page.messages} == (
         {"ROBOT"} if fault == "unknown_values" else {"CUSTOMER", "PARTNER"}
     )
@@ -93,6 +93,6 @@ def test_every_conversation_of_the_sandbox_is_understood_whole(sandbox):
         token, business_id = Token(seller.token), seller.business_id
         for chat in market.get_chats(token, business_id=business_id).result.chats:
             page = market.get_chat_history(token, business_id=business_id, chat_id=chat.chat_id).result
-            assert page.left_out == 0
+            assert len(page.unreadable) == 0
             assert page.context == chat.context
             assert all(file.url for one in page.messages for file in one.payload)

@@ -132,10 +132,13 @@ def test_the_chat_is_refreshed_before_its_messages_are_read_on(agent, talk, now,
     long_ago = now - timedelta(days=200)
     chat = talk(0, status="NEW", seen_at=long_ago, updated_at=long_ago, due_at=long_ago)
 
-    caught_up = chat_page.catch_up(at_hand(agent, chat), pressed=pressed, now=now)
+    if pressed:
+        chat_page.press_refresh(at_hand(agent, chat), now=now)
+    else:
+        chat_page.pulse(agent, pulse(agent, chat), Cursor(), now=now)
 
     assert [call.operation for call in market.calls] == ["getChat", "getChatHistory"]
-    assert caught_up.updated_at > long_ago
+    assert at_hand(agent, chat).updated_at > long_ago
 
 
 def test_a_page_without_messages_is_filled(agent, talk, now):

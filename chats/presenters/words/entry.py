@@ -28,3 +28,10 @@ class Entry:
 TELL_ADMINISTRATOR_KEY = gettext_lazy("Tell your administrator: the seller needs a new key in the desk’s admin pages.")
 TRY_SOON = gettext_lazy("Refresh in a few seconds.")
 BY_ITSELF = gettext_lazy("You need not do anything: an open chat is refreshed automatically.")
+UNREADABLE_CHAT = Entry(
+    tone=WARN,
+    short=gettext_lazy("a chat could not be read"),
+    title=gettext_lazy("A chat in Market’s list could not be read"),
+    text=gettext_lazy("The desk could not decode a chat in Market’s list for “%(seller)s”."),
+    advice=gettext_lazy("Look it up in Market’s cabinet."),
+)

@@ -6,6 +6,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy
 
 from chats import problems
+from chats.presenters.words import entry
 from chats.presenters.words.entry import BY_ITSELF, DANGER, INFO, TELL_ADMINISTRATOR_KEY, TRY_SOON, WARN, Entry
 from chats.presenters.words.replies import REPLY_ENTRIES
 
@@ -124,6 +125,7 @@ ENTRIES: Final[Mapping[str, Entry]] = {
         text=gettext_lazy("The desk could not understand Market’s answer about “%(seller)s”."),
         advice=gettext_lazy("Try again. If it keeps happening, give your administrator the code shown here."),
     ),
+    problems.UNREADABLE: entry.UNREADABLE_CHAT,
     "outcome_unknown": Entry(
         tone=DANGER,
         short=gettext_lazy("outcome not known"),

@@ -4,7 +4,7 @@ import hashlib
 import threading
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -29,10 +29,13 @@ class Message:
     sender: str
     text: str | None = None
     files: tuple[MessageFile, ...] = ()
+    readable: bool = True
 
     def as_json(self) -> dict[str, Any]:
-        """As in getChatHistory, which leaves out what a message does not have."""
-        body = {"messageId": self.message_id, "createdAt": self.created_at.isoformat(), "sender": self.sender}
+        """As in getChatHistory, which leaves out what a message does not have. A message that is not `readable` has a
+        time without an offset, against the contract."""
+        created_at = self.created_at if self.readable else self.created_at.replace(tzinfo=None)
+        body = {"messageId": self.message_id, "createdAt": created_at.isoformat(), "sender": self.sender}
         files = [{"name": file.name, "url": file.url, "size": file.size} for file in self.files]
         return body | ({} if self.text is None else {"message": self.text}) | ({"payload": files} if files else {})
 
@@ -66,6 +69,12 @@ class Conversations:
             message = make_message(line, at, messages[-1] if messages else None)
             messages.append(message)
         return message
+
+    def set_readable(self, business_id: int, chat: Chat, message_id: int, readable: bool) -> None:
+        with self._lock:
+            known = self._known(business_id, chat)
+            changed = [replace(one, readable=readable) if one.message_id == message_id else one for one in known]
+            self._messages[business_id, chat.chat_id] = changed
 
     def _known(self, business_id: int, chat: Chat) -> list[Message]:
         key = business_id, chat.chat_id

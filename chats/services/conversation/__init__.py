@@ -3,7 +3,7 @@
 from chats.services.conversation.aside import change_text, give_back, holds, keep_beside, storable_text
 from chats.services.conversation.begin import start_chat
 from chats.services.conversation.history import history_of, messages_at, problem_of_history, read_on
-from chats.services.conversation.look import read_on_if_due
+from chats.services.conversation.look import read_again, read_on_if_due
 from chats.services.conversation.messages import message_of, messages_after, messages_before, newest_message
 from chats.services.conversation.older import has_older, read_older
 from chats.services.conversation.read_marks import is_by, mark_read, newest_page
@@ -33,6 +33,7 @@ __all__ = [
     "newest_message",
     "newest_page",
     "problem_of_history",
+    "read_again",
     "read_older",
     "read_on",
     "read_on_if_due",

@@ -20,6 +20,7 @@ from chats.services.conversation.messages import (
 )
 from chats.services.conversation.reader import OtherChat, Reader, Reading, differs, position
 from chats.services.conversation.settle import settle_by_history
+from chats.services.conversation.unreadable import Unreadable, unreadable_in
 from chats.services.upstream import Lane
 
 logger = logging.getLogger(__name__)
@@ -27,18 +28,25 @@ logger = logging.getLogger(__name__)
 HISTORY_LAG = timedelta(minutes=1)  # how long the history may lag behind the chat's `updatedAt`
 
 
-def read_on(
-    chat: Chat, lane: Lane, *, now: datetime, deadline: float | None = None, claimed: History | None = None
+def read_on(  # noqa: PLR0913  (the optional ones are keyword-only)
+    chat: Chat,
+    lane: Lane,
+    *,
+    now: datetime,
+    deadline: float | None = None,
+    claimed: History | None = None,
+    again_from: Message | None = None,
 ) -> Problem | None:
     """Ask Market for messages newer than the ones stored, store them, then match replies with them.
 
     https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChatHistory
 
     Returns the problem that stopped it, which is stored in `History` too. `chat` needs its seller; `deadline` is in
-    seconds, for the reading; `claimed` is the history with its lease, None when a person asks regardless of any lease.
+    seconds, for the reading; `claimed` is the history with its lease, None when a person asks regardless of any lease;
+    `again_from` is a message from which on all is read once more.
     """
     before = claimed or History.objects.filter(chat=chat).first()
-    last = newest_message(chat)
+    last = again_from or newest_message(chat)
     reader = Reader(chat=chat, lane=lane, now=now, since=last.message_id if last else None, deadline=deadline)
     try:
         reading = reader.since_then(position(last)) if last else reader.newest()
@@ -47,14 +55,18 @@ def read_on(
             make_status_due(chat, at_once=False, now=now)
         return store_problem(chat, problem_of(error, at=now), claimed=claimed, now=now)
     starts_over = last is not None and leaves_a_gap(reading)
+    if starts_over and again_from:
+        return None
     effect: dict[str, Any] = {
         "read_at": now,
         "look_at": now + look_gap(chat, now=now) * reading.pages,
         "complete_upto": complete_upto_after(chat, reading, last, now=now),
     }
+    left_out = unreadable_in(reading, None if starts_over else last)
     if starts_over or last is None:
         effect |= new_beginning(reading, starts_over=starts_over)
-    store_reading(chat, reading, effect, starts_over=starts_over, before=before, lease=lease_of(claimed), now=now)
+    lease = lease_of(claimed)
+    store_reading(chat, reading, effect, left_out, starts_over=starts_over, before=before, lease=lease, now=now)
     make_due_if_moved(chat, reading, last, now=now)
     settle_by_history(chat, now=now)
     return None
@@ -91,6 +103,7 @@ def store_reading(  # noqa: PLR0913  (all by keyword but what and where)
     chat: Chat,
     reading: Reading,
     effect: dict[str, Any],
+    left_out: Unreadable,
     *,
     starts_over: bool,
     before: History | None,
@@ -110,8 +123,12 @@ def store_reading(  # noqa: PLR0913  (all by keyword but what and where)
             effect["complete_upto"], next_at = None, row.due_at or now
         complete_upto = effect["complete_upto"]
         is_complete = complete_upto is not None and updated_at <= complete_upto
-        if jobs.finish(row, None if is_complete else next_at, lease=lease, **effect):
-            store(chat, reading, is_new=starts_over)
+        tells = starts_over or row.unreadable != left_out.after
+        if (count := reading.items.count(None)) > row.unreadable:
+            # One line for those that are new, and none for each reading of the same.
+            logger.warning("chat=%s unreadable messages: %d, the first: %s", chat.pk, count, reading.why_unreadable)
+        if jobs.finish(row, None if is_complete else next_at, lease=lease, unreadable=left_out.after, **effect):
+            store(chat, reading, left_out, tells=tells)
         else:
             # The lease is lost: its new owner reads the same pages.
             transaction.set_rollback(True)
@@ -149,22 +166,26 @@ def new_beginning(reading: Reading, *, starts_over: bool) -> dict[str, Any]:
     return {"has_first_message": has_first, "older_token": "" if has_first or starts_over else reading.token or ""}
 
 
-def store(chat: Chat, reading: Reading, *, is_new: bool = False) -> None:
-    """Messages do not change, so each is written once. After a power cut Market still has them."""
-    here = Message.objects.filter(chat=chat, message_id__in=reading.messages.keys())
-    missing = reading.messages.keys() - set(here.values_list("message_id", flat=True))
-    rows = [row_of(chat, reading, message_id) for message_id in missing]
-    if rows or is_new:
+def store(chat: Chat, reading: Reading, left_out: Unreadable, *, tells: bool = False) -> None:
+    """Messages do not change, so each is written once. After a power cut Market still has them. `tells`: open pages
+    have to learn of more than new messages."""
+    stored = Message.objects.filter(chat=chat)
+    told_of = reading.messages.keys() | left_out.before.keys()
+    here = dict(stored.filter(message_id__in=told_of).values_list("message_id", "unreadable"))
+    rows = [row_of(chat, reading, message_id, left_out) for message_id in reading.messages.keys() - here.keys()]
+    moved = {one: count for one, count in left_out.before.items() if one in here and here[one] != count}
+    if rows or moved or tells:
         # An open page learns of new messages only through the chat's version.
-        stored = Message.objects.filter(chat=chat).aggregate(at=Max("created_at"))["at"]
-        newest = max([*(row.created_at for row in rows), *([stored] if stored else [])], default=None)
-        Chat.objects.filter(pk=chat.pk).update(version=F("version") + 1, message_at=newest)
+        times = [row.created_at for row in rows] + [at for at in [stored.aggregate(at=Max("created_at"))["at"]] if at]
+        chat.message_at = max(times, default=None)
+        Chat.objects.filter(pk=chat.pk).update(version=F("version") + 1, message_at=chat.message_at)
         chat.version += 1
-        chat.message_at = newest
+    for message_id, count in moved.items():
+        stored.filter(message_id=message_id).update(unreadable=count)
     Message.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def row_of(chat: Chat, reading: Reading, message_id: int) -> Message:
+def row_of(chat: Chat, reading: Reading, message_id: int, left_out: Unreadable) -> Message:
     sent = reading.messages[message_id]
     return Message(
         chat=chat,
@@ -173,6 +194,7 @@ def row_of(chat: Chat, reading: Reading, message_id: int) -> Message:
         sender=sent.sender,
         text=sent.message or "",
         files=[{"name": file.name, "url": file.url, "size": file.size} for file in sent.payload],
+        unreadable=left_out.before.get(message_id, 0),
     )
 
 

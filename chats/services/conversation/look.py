@@ -8,12 +8,15 @@ from django.db.models import Q
 from chats import database
 from chats.clock import APART, is_ahead
 from chats.market.types import ChatStatus
-from chats.models import Chat, History
+from chats.models import Chat, History, Message
 from chats.services import jobs
 from chats.services.conversation.history import history_of, read_on
+from chats.services.conversation.messages import messages, messages_before
 from chats.services.upstream import Lane
 
 logger = logging.getLogger(__name__)
+
+MOST_AGAIN = 500  # five calls
 
 
 def read_on_if_due(chat: Chat, *, now: datetime, looking: bool = True) -> Chat:
@@ -33,6 +36,20 @@ def read_on_if_due(chat: Chat, *, now: datetime, looking: bool = True) -> Chat:
     except database.AWAY as error:
         logger.warning("chat=%s history not read: %s", chat.pk, error)
     return chat
+
+
+def read_again(chat: Chat, *, now: datetime) -> bool:
+    """For a person who presses Refresh: reads the messages once more that could not be decoded, from the one before
+    them on, as far as they are among the newest. Returns whether Market sends some of them readable now: their place is
+    between others, so that an open page cannot append them."""
+    gaps = Message.objects.filter(chat=chat, unreadable__gt=0)
+    first = gaps.filter(pk__in=[one.pk for one in messages(chat, most=MOST_AGAIN)]).order_by("created_at").first()
+    before = messages_before(chat, first, most=1) if first else []
+    if not before:
+        return False
+    many = gaps.count()
+    read_on(chat, Lane.AGENT, now=now, again_from=before[0])
+    return gaps.count() < many
 
 
 def is_due(chat: Chat, row: History, *, looking: bool, now: datetime) -> bool:

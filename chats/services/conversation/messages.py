@@ -7,7 +7,7 @@ from chats.services.conversation.reader import Position, position
 
 OF_AGENT = ("username", "first_name", "last_name")
 SHOWN = (
-    *("chat_id", "message_id", "created_at", "sender", "text", "files"),
+    *("chat_id", "message_id", "created_at", "sender", "text", "files", "unreadable"),
     *("reply__agent_id", "reply__message_id", *(f"reply__agent__{name}" for name in OF_AGENT)),
 )
 

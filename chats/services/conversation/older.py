@@ -10,6 +10,7 @@ from chats.services.conversation.history import history_of, store
 from chats.services.conversation.messages import earlier_than, known
 from chats.services.conversation.reader import Position, Reader, Reading, position
 from chats.services.conversation.settle import settle_by_history
+from chats.services.conversation.unreadable import Unreadable, unreadable_in
 from chats.services.upstream import Lane
 
 
@@ -26,11 +27,20 @@ def read_older(chat: Chat, message: Message, *, now: datetime) -> Problem | None
         return problem_of(error, at=now)
     row.has_first_message, row.older_token = reading.ended, "" if reading.ended else reading.token or ""
     with database.without_fsync():
-        store(chat, reading)  # locks the chat before the history, as everywhere
+        # Locks the chat before the history, as everywhere.
+        store(chat, reading, unreadable_before(message, reading))
         row.save(update_fields=["has_first_message", "older_token"])
         chat.history = row
     settle_by_history(chat, now=now)
     return None
+
+
+def unreadable_before(message: Message, reading: Reading) -> Unreadable:
+    """What could not be decoded of the page before a message: its end is right before the message."""
+    found = unreadable_in(reading, None)
+    if message.message_id in found.before:
+        return found
+    return Unreadable(before={**found.before, message.message_id: message.unreadable + found.after})
 
 
 def older(reader: Reader, token: str, known: Position) -> Reading:

@@ -42,6 +42,9 @@ class Reading:
     """The result of one reading. `ended`: the list has no more pages. `token`: the next page's token, if any."""
 
     messages: dict[int, market_types.Message] = field(default_factory=dict)
+    items: list[int | None] = field(default_factory=list)  # ids as listed; None for what could not be decoded
+    runs_up: bool | None = None  # by the ids of its first page, where the times do not tell
+    why_unreadable: str = ""
     token: str | None = None
     ended: bool = False
     enough: bool = False
@@ -92,6 +95,9 @@ class Reader:
             for number in range(MOST_PAGES):
                 page = self.page(reading.token, left())
                 reading.oldest_first |= not number and oldest_first(page)
+                reading.items += [item for item in items_of(page) if item is None or item not in reading.messages]
+                reading.runs_up = reading.runs_up if number else page.runs_up
+                reading.why_unreadable = reading.why_unreadable or page.why_unreadable
                 reading.messages |= {one.message_id: one for one in page.messages}
                 reading.token = page.next_page_token
                 reading.pages, reading.context = number + 1, page.context
@@ -127,6 +133,13 @@ class Reader:
 
 def position(message: market_types.Message | Message) -> Position:
     return Position(message.created_at, message.message_id)
+
+
+def items_of(page: market_types.HistoryPage) -> list[int | None]:
+    items: list[int | None] = [one.message_id for one in page.messages]
+    for place in reversed(page.unreadable):
+        items.insert(place, None)
+    return items
 
 
 def newest_first(page: market_types.HistoryPage) -> bool:

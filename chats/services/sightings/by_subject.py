@@ -14,7 +14,7 @@ from chats.market.errors import MarketError
 from chats.market.limits import GET_CHATS
 from chats.market.types import ChatsPage, ChatStatus, ChatType, ContextFilter, ContextType
 from chats.models import Chat, SameSubject, Seller
-from chats.problems import SLOW, NotNow, Problem, problem_of
+from chats.problems import SLOW, UNREADABLE, NotNow, Problem, problem_of
 from chats.services import jobs, upstream
 from chats.services.sightings import merge, open_chats
 from chats.services.upstream import Lane
@@ -35,14 +35,14 @@ def chats_about(
     seller: Seller, contexts: Sequence[ContextFilter], *, seconds: float, lane: Lane = Lane.AGENT, now: datetime
 ) -> Iterator[market_types.Chat]:
     """The chats about these orders and returns, of all of Market's pages. `seconds` is what is left of the time a page
-    may take: two calls at full length would outlast the browser's patience. Raises MarketError, and NotNow: of the kind
-    SLOW when there are more pages than can be read in it.
+    may take: two calls at full length would outlast the browser's patience. Raises MarketError, and NotNow: SLOW when
+    there are more pages than can be read in it, and, after the last, UNREADABLE when some could not be decoded.
 
     https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChats
     """
     ends, numbers = monotonic() + seconds, {one.id for one in contexts}
     token: str | None = None
-    seen, tokens = set[int](), set[str]()
+    seen, tokens, left_out = set[int](), set[str](), 0
     while True:
         page = page_about(seller, contexts, token, seconds=ends - monotonic(), lane=lane, now=now)
         for chat in page.chats:
@@ -50,13 +50,15 @@ def chats_about(
             if numbers & {chat.context.order_id, chat.context.return_id} and chat.chat_id not in seen:
                 seen.add(chat.chat_id)
                 yield chat
-        token = page.next_page_token
+        token, left_out = page.next_page_token, left_out + page.left_out
         # A repeated token would loop for ever.
         if token is None or token in tokens:
-            return
+            break
         tokens.add(token)
         if monotonic() > ends or len(tokens) >= MOST_PAGES:
             raise NotNow(SLOW)
+    if left_out:
+        raise NotNow(UNREADABLE)
 
 
 def page_about(  # noqa: PLR0913  (keywords but for what Market is asked)

@@ -12,6 +12,7 @@ from chats.services import jobs
 from chats.services.conversation import history, look
 from chats.services.conversation.reader import Reading
 from chats.services.conversation.settle import make_due
+from chats.services.conversation.unreadable import Unreadable
 from tests.desk_fixture import NOW, again
 from tests.services.conversation.reading import read
 
@@ -22,7 +23,8 @@ def store(chat: Chat, before: History, *, lease=None) -> History:
     """Stores a reading that found nothing newer than the chat as it was, all messages read."""
     effect = {"read_at": LATER, "complete_upto": chat.updated_at}
     nothing_new = Reading(ended=True)
-    history.store_reading(chat, nothing_new, effect, starts_over=False, before=before, lease=lease, now=LATER)
+    state = {"starts_over": False, "before": before, "lease": lease}
+    history.store_reading(chat, nothing_new, effect, Unreadable(), **state, now=LATER)
     return History.objects.get()
 
 

@@ -217,6 +217,14 @@ def test_u21_pages_of_chats_that_go_round_in_a_circle_end(home, agent, market, m
     assert operations(market) == ["getChat", "getChats", "getChats", "getChats"]
 
 
+def test_r3_a_list_with_a_chat_that_cannot_be_read_is_no_empty_list(home, agent, market):
+    market.fail("wrong_types", operation="getChats")
+
+    result = found(agent, ORDER_AND_RETURN)
+
+    assert [asked.problem.kind for asked in result.asked if asked.problem] == ["unreadable"]
+
+
 def test_u21_pages_of_chats_without_end_are_left_after_twenty_and_that_is_said(home, agent, market, monkeypatch):
     add_chats(market, 5)
     first = by_subject.page_about
