@@ -52,9 +52,9 @@ def database_file(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> 
 def database_problem(file: Path) -> str:
     """Asks SQLite itself: a file that this process opens by another way loses SQLite's locks when it is closed.
     https://www.sqlite.org/howtocorrupt.html"""
-    if not file.exists():
+    if not os.path.exists(file):
         return folder_problem(file.parent)
-    if not (file.is_file() and os.access(file, os.R_OK | os.W_OK)):
+    if not (os.path.isfile(file) and os.access(file, os.R_OK | os.W_OK)):
         return "is no file that this user may read and write"
     try:
         with closing(sqlite3.connect(f"{file.as_uri()}?mode=rw", uri=True)) as database:
@@ -68,7 +68,7 @@ def database_problem(file: Path) -> str:
 
 def static_folder(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
     """A folder that is filled already may be read-only."""
-    if (settings.STATIC_ROOT / "staticfiles.json").exists() or not folder_problem(settings.STATIC_ROOT):
+    if os.path.exists(settings.STATIC_ROOT / "staticfiles.json") or not folder_problem(settings.STATIC_ROOT):
         return []
     message = f"The folder for static files {folder_problem(settings.STATIC_ROOT)}."
     hint = f"Right would be a folder {settings.STATIC_ROOT} that the desk's user may write."
@@ -78,7 +78,7 @@ def static_folder(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> 
 def folder_problem(folder: Path) -> str:
     """Why this user could not make files there, as the end of a sentence; empty when it could. A folder that is missing
     will be made."""
-    there = next(place for place in (folder, *folder.parents) if place.exists())
+    there = next(place for place in (folder, *folder.parents) if os.path.exists(place))
     if not there.is_dir():
         return "is in a folder that is none"
     if not os.access(there, os.W_OK | os.X_OK):

@@ -1,4 +1,5 @@
 import contextlib
+import os
 import sqlite3
 
 import pytest
@@ -68,6 +69,13 @@ def test_a3_a_database_file_that_cannot_be_used_is_told_of(settings, monkeypatch
     [told] = checks.run_checks(tags=["files"])
 
     assert (told.id, "DATABASE_URL" in told.msg, "canary" in told.msg) == ("desk.E005", True, False)
+
+
+def test_a3_a_folder_that_this_user_may_not_write_is_told_of(settings, monkeypatch, tmp_path):
+    monkeypatch.setitem(settings.DATABASES, "default", {"ENGINE": SQLITE, "NAME": str(tmp_path / "data/desk.sqlite3")})
+    monkeypatch.setattr(os, "access", lambda place, mode: False)  # root, as which tests may run, may write anywhere
+
+    assert "desk.E005" in ids(tags=["files"])
 
 
 @pytest.mark.parametrize("place", ["new.sqlite3", "data/new.sqlite3", "empty.sqlite3", "desk.sqlite3"])
