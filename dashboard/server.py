@@ -8,10 +8,18 @@ from pathlib import Path
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import Application
+from gunicorn.arbiter import Arbiter
 
 from dashboard import below_path
 
 CONFIG = Path(__file__).with_name("gunicorn.conf.py")
+
+
+class Master(Arbiter):
+    """Stops on SIGINT as on SIGTERM: requests under way are answered. A second Ctrl-C stops at once."""
+
+    def handle_int(self) -> None:
+        self.handle_term()
 
 
 class Server(Application):
@@ -29,6 +37,9 @@ class Server(Application):
 
     def load(self) -> below_path.Application:
         return below_path.below_path(get_wsgi_application(), settings.BASE_PATH)
+
+    def run(self) -> None:
+        Master(self).run()
 
 
 def address() -> str:

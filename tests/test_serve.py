@@ -5,6 +5,7 @@ import socket
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from lxml import html
@@ -139,3 +140,37 @@ def test_desks_that_start_together_collect_static_files_one_at_a_time(settings, 
         thread.join()
 
     assert most == [1, 1]
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("seconds", [0.8, 1.5, 2.5])
+def test_a5_a_stop_while_the_desk_still_starts_is_no_failure(environment, stop, seconds):
+    with manage("serve", environment) as desk:
+        wait_for_own_handlers(desk.process.pid)
+        time.sleep(seconds - 0.8)
+        desk.process.send_signal(stop)
+        said = desk.rest()
+
+    assert desk.process.returncode == 0
+    assert "Traceback" not in said
+
+
+def wait_for_own_handlers(pid):
+    """Until the process catches SIGTERM: before that Python itself is still being loaded."""
+    ends = time.monotonic() + 60
+    while time.monotonic() < ends:
+        caught = re.search(r"SigCgt:\s*([0-9a-f]+)", Path(f"/proc/{pid}/status").read_text())
+        if caught and int(caught[1], 16) >> (signal.SIGTERM - 1) & 1:
+            return
+        time.sleep(0.005)
+
+
+def test_a5_ctrl_c_at_the_terminal_reaches_every_process_and_ends_with_0(environment):
+    with manage("serve", environment) as desk:
+        desk.until("The desk is at")
+        get(int(environment["PORT"]), "/healthz")
+        os.killpg(desk.process.pid, signal.SIGINT)
+        said = desk.rest()
+
+    assert desk.process.returncode == 0
+    assert "Traceback" not in said

@@ -149,7 +149,7 @@ def wait_for_end(desk: "subprocess.Popen[bytes]") -> int:
 
 
 def stop(desk: "subprocess.Popen[bytes]") -> None:
-    desk.send_signal(signal.SIGINT)  # a quick stop: in a demo there are no requests worth finishing
+    desk.send_signal(signal.SIGQUIT)  # a quick stop: in a demo there are no requests worth finishing
     try:
         desk.wait(10)
     except subprocess.TimeoutExpired:

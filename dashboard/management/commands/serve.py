@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -33,6 +34,8 @@ class Command(BaseCommand):
         parser.add_argument("--parent", type=int, help=argparse.SUPPRESS)
 
     def handle(self, *, parent: int | None, verbosity: int, **_options: object) -> None:
+        for stop_signal in (signal.SIGINT, signal.SIGTERM):  # until gunicorn sets its own handlers
+            signal.signal(stop_signal, stop_before_the_start)
         if parent:
             stop_with(parent)
         if problem := port_problem(settings.HOST, settings.PORT):
@@ -58,6 +61,11 @@ class Command(BaseCommand):
         if verbosity:
             self.stdout.write(f"The desk is at {address()}{settings.BASE_PATH}/  (Ctrl-C stops it)")
             self.stdout.flush()
+
+
+def stop_before_the_start(*_signal: object) -> NoReturn:
+    """A stop that was asked for is no failure. A migration that is under way is rolled back."""
+    sys.exit(0)
 
 
 def stop_with(parent: int) -> None:
