@@ -39,7 +39,7 @@
   "use strict";
   const body = document.body;
   const word = body.dataset;
-  const pulse = { failures: 0, running: 0 };
+  const pulse = { away: false, failures: 0, running: 0 };
   const live = '[hx-trigger*="desk:tick"]';
 
   /** @type {Desk["find"]} */
@@ -127,12 +127,6 @@
     if (isTick(requestConfig) && pulse.failures < 1 && xhr.status >= 500) return;
     showError(xhr.status === 404 ? word.wordGone : word.wordFailed, event);
   });
-  for (const name of /** @type {const} */ (["htmx:sendError", "htmx:timeout"])) {
-    on(name, (event) => {
-      // This event comes after it is counted, so the first failure is number one.
-      if (!isTick(event.detail.requestConfig) || pulse.failures > 1) showError(word.wordOffline, event);
-    });
-  }
   /** Fetches a new CSRF token for the forms of this page: signing in again, in another tab, makes the old one invalid.
    * @type {Desk["renewToken"]} */
   async function renewToken() {

@@ -12,6 +12,7 @@
   // retrying at the same moment.
   function gap() {
     if (document.hidden) return 60000;
+    if (pulse.away) return 2000 * (0.8 + Math.random() * 0.4); // the desk restarts, which takes seconds
     const calm = Date.now() - active > calmAfter ? 15000 : 5000;
     return Math.min(calm * 2 ** pulse.failures, 60000) * (0.8 + Math.random() * 0.4);
   }

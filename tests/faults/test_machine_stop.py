@@ -40,7 +40,7 @@ def until_some_are_answered(clicks: Clicks) -> None:
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
 def test_a5_no_request_that_was_taken_is_lost_when_the_desk_stops(signed_in, home, market, rounds, figure, stop, pause):
     chats_known(home)
-    times, total, ends, slowest, first = rounds(1, 20), Counter[str](), Counter[str](), 0.0, FIRST
+    times, total, ends, slowest, first = rounds(1, 5), Counter[str](), Counter[str](), 0.0, FIRST
 
     for _ in range(times):
         with served(market, signed_in) as desk, clicking(desk, browsers=BROWSERS, first=first, pause=pause) as clicks:

@@ -3,6 +3,7 @@
 
 interface HtmxRequest {
   elt: HTMLElement;
+  verb?: string;
   triggeringEvent?: Event;
 }
 
@@ -57,8 +58,9 @@ declare const htmx: { process(element: Element): void; trigger(element: Element,
 interface Desk {
   /** The data-* of the body: words for scripts, the agent's zone and preferences. */
   word: DOMStringMap;
-  /** `failures` of the pulse in a row, up to four; how many of its requests are `running`. */
-  pulse: { failures: number; running: number };
+  /** `failures` of the pulse in a row, up to four; how many of its requests are `running`; whether the desk is `away`,
+   * as while it restarts. */
+  pulse: { away: boolean; failures: number; running: number };
   /** The selector of live parts. */
   live: string;
   find<Found extends Element = HTMLElement>(selector: string, root?: ParentNode): Found;
