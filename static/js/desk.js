@@ -150,14 +150,26 @@
     }
   }
 
+  /** Says in the page's title that something was refused, as a page does that comes with an error, until it is mended.
+   * A count of unread messages stays in front.
+   * @type {Desk["errorInTitle"]} */
+  function errorInTitle() {
+    const [, count = "", title] = /^(\(\d+\) )?(.*)$/s.exec(document.title);
+    const plain = title.startsWith(`${word.wordError} `) ? title.slice(word.wordError.length + 1) : title;
+    const refused = all(".field-error").some((one) => one.textContent.trim());
+    const said = `${count}${refused ? `${word.wordError} ` : ""}${plain}`;
+    if (said !== document.title) document.title = said;
+  }
+
   /** @type {Desk["close"]} */
   function close(region) {
     region.replaceChildren();
+    errorInTitle();
     field()?.focus();
   }
 
   window.desk = {
     ...{ word, pulse, live, find, all, on, emit, origin, field, now, isTick, isComposing, cursors },
-    ...{ say, hear, showError, retry, renewToken, close },
+    ...{ say, hear, showError, retry, renewToken, errorInTitle, close },
   };
 })();

@@ -1,7 +1,7 @@
 // The lookup field: pasting, refusing keys, and where the focus goes.
 (() => {
   "use strict";
-  const { find, all, emit, on, field, origin, say } = window.desk;
+  const { find, all, emit, errorInTitle, on, field, origin, say } = window.desk;
   const isTyped = (/** @type {HtmxRequest} */ config) => config?.triggeringEvent?.type === "desk:named";
 
   // Text pasted anywhere on the page, outside other fields, goes into the lookup field.
@@ -61,6 +61,7 @@
     find("#lookup-error").textContent = text;
     field().setAttribute("aria-invalid", "true");
     field().focus();
+    errorInTitle();
     say(text, true);
   }
 

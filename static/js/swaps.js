@@ -1,7 +1,7 @@
 // What htmx's answers replace: a part that did not change is not swapped, and the focus is never lost.
 (() => {
   "use strict";
-  const { all, cursors, field, find, isTick, live, on, pulse, say, showError } = window.desk;
+  const { all, cursors, errorInTitle, field, find, isTick, live, on, pulse, say, showError } = window.desk;
   /** What had the focus when the person pressed. @type {Element} */
   let focused = null;
   /** The ids of the parts that the present answer replaces. @type {string[]} */
@@ -83,6 +83,7 @@
     else changed.push(target.id);
   });
   on("htmx:afterSettle", () => {
+    errorInTitle();
     const parts = changed.splice(0).map((id) => id && document.getElementById(id));
     // In reverse order: a later announcement replaces an earlier one, so the first part of the page is the one heard.
     for (const part of parts.filter(Boolean).reverse()) {

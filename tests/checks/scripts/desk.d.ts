@@ -70,6 +70,7 @@ interface Desk {
   /** The element that an event comes from. */
   origin(event: Event): HTMLElement;
   field(): HTMLInputElement;
+  errorInTitle(): void;
   /** The server's time, in milliseconds. */
   now(): number;
   isTick(config?: HtmxRequest): boolean;
