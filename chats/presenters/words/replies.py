@@ -16,7 +16,7 @@ REPLY_ENTRIES: Final[Mapping[str, Entry]] = {
         short=gettext_lazy("no chats about returns here"),
         title=gettext_lazy("Stores of the type DBS cannot have chats about returns"),
         text=gettext_lazy("Market opens no chats about returns for the DBS stores of “%(seller)s”."),
-        advice=gettext_lazy("Start a chat about the order."),
+        advice=gettext_lazy("Look up the number of the order, and start a chat about that."),
     ),
     problems.READ_ONLY_TOKEN: Entry(
         tone=DANGER,
