@@ -38,7 +38,7 @@ def test_an_administrator_makes_and_changes_shared_answers_and_those_of_agents(a
     assert (own.title, own.text, own.owner) == ("u", "Иначе", agent)
 
 
-@pytest.mark.parametrize("text", ["{name}", "{{buyer}}", "[[x]]", "x" * 4097, "", "\u200b"])
+@pytest.mark.parametrize("text", ["{name}", "{{buyer}}", "[[buyer?]]", "x" * 4097, "", "\u200b"])
 def test_the_admin_refuses_what_agents_may_not_keep_either(admin, page_of, text):
     response = admin.post(f"{LIST}add/", {"title": "typed", "text": text})
 
