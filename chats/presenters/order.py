@@ -21,9 +21,12 @@ from chats.presenters.words.codes import Code, in_words
 from chats.presenters.words.problems import entry_of
 from chats.problems import NO_ORDER_ACCESS, Problem
 from chats.services.orders import LastSeen, Subject
+from chats.services.sightings import MOST_OTHERS
 
 # These problems pass within seconds, so the panel asks again by itself.
 TRANSIENT = {"busy", "parallel_limit"}
+
+SHOWN_AT_ONCE = 10  # of the buyer's other chats; the rest is folded away
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +83,8 @@ class SubjectView:
     no_access: ProblemLine | None
     asks_again: bool
     others: tuple[RowView, ...]
+    more_others: tuple[RowView, ...]  # folded away
+    others_cut: bool  # there are more than these
 
 
 def subject_view(chat: Chat, subject: Subject, others: Sequence[Chat], *, now: datetime) -> SubjectView:
@@ -96,7 +101,9 @@ def subject_view(chat: Chat, subject: Subject, others: Sequence[Chat], *, now: d
         return_seen_at=moment(return_.seen_at, now=now) if return_ and return_.seen_at else None,
         no_access=in_one_line(no_access, chat, now=now) if no_access else None,
         asks_again=any(one.kind in TRANSIENT for one in problems),
-        others=tuple(row_view(other, now=now) for other in others),
+        others=tuple(row_view(other, now=now) for other in others[:SHOWN_AT_ONCE]),
+        more_others=tuple(row_view(other, now=now) for other in others[SHOWN_AT_ONCE:]),
+        others_cut=len(others) >= MOST_OTHERS,
     )
 
 

@@ -36,3 +36,17 @@ def test_a_buyer_without_an_id_is_nobody_else(signed_in, fresh, market, page_of,
     fresh(310002, customer_public_id=public_id)
 
     assert not page_of(signed_in.get(ADDRESS, headers=PART)).cssselect(".rows")
+
+
+def test_p5_all_other_chats_of_a_buyer_are_there_the_eleventh_and_later_ones_folded_away(
+    signed_in, fresh, market, page_of
+):
+    fresh()
+    for number in range(25):
+        fresh(310100 + number, order_id=5)
+
+    page = page_of(signed_in.get(ADDRESS, headers=PART))
+
+    assert len(page.cssselect(".order-panel-others .row")) == 25
+    assert len(page.cssselect(".more-rows .row")) == 15
+    assert page.cssselect(".more-rows summary")[0].text_content() == "15 more"

@@ -1,6 +1,6 @@
 """Chats as last seen at Market: fetched, merged into the desk's own table, kept fresh."""
 
-from chats.services.sightings.buyers import buyer_key, other_chats
+from chats.services.sightings.buyers import MOST_OTHERS, buyer_key, other_chats
 from chats.services.sightings.by_subject import (
     chats_about,
     likeliest_first,
@@ -13,6 +13,7 @@ from chats.services.sightings.open_chats import open_chats
 from chats.services.sightings.refresh import fetch_chat, refresh_chat, refresh_chat_if_due
 
 __all__ = [
+    "MOST_OTHERS",
     "buyer_key",
     "chats_about",
     "fetch_chat",

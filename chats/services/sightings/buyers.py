@@ -9,7 +9,7 @@ from chats.market.text import visible
 from chats.models import Chat
 from chats.services import people
 
-MOST = 10
+MOST_OTHERS = 200  # the page says so where a buyer has more
 LONGEST_KEY = 100  # characters
 
 
@@ -23,9 +23,9 @@ def buyer_key(name: str) -> str:
 def other_chats(agent: User, chat: Chat) -> Sequence[Chat]:
     """The buyer's other chats that the desk knows, at the sellers this person may see; who wrote last comes first.
 
-    At most ten, each with its seller. Empty when Market did not say who the buyer is: a name alone is nobody.
+    At most MOST_OTHERS, each with its seller. Empty when Market did not say who the buyer is: a name alone is nobody.
     """
     if not chat.customer_public_id.strip():
         return []
     same = people.chats_for(agent).filter(customer_public_id=chat.customer_public_id).exclude(pk=chat.pk)
-    return people.with_sellers(agent, same.order_by("-updated_at")[:MOST])
+    return people.with_sellers(agent, same.order_by("-updated_at")[:MOST_OTHERS])
