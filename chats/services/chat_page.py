@@ -187,7 +187,8 @@ def part_since(  # noqa: PLR0913  (the optional ones are keyword-only)
         draft=carried,
         first_fill=cursor.last is None,
         settled=draft is None and reply_id != cursor.reply,
-        outdated=cursor.last is not None and messages.above is None,
+        # A page so far behind is reloaded: it would miss what is beyond one part until the chat changes again.
+        outdated=cursor.last is not None and (messages.above is None or len(messages.found) >= conversation.MOST_AFTER),
         status_is_due=chat.status != ChatStatus.FINISHED and jobs.is_due(chat, now=now),
     )
 

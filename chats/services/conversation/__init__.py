@@ -4,7 +4,7 @@ from chats.services.conversation.aside import change_text, give_back, holds, kee
 from chats.services.conversation.begin import start_chat
 from chats.services.conversation.history import history_of, messages_at, problem_of_history, read_on
 from chats.services.conversation.look import read_again, read_on_if_due
-from chats.services.conversation.messages import message_of, messages_after, messages_before, newest_message
+from chats.services.conversation.messages import MOST_AFTER, message_of, messages_after, messages_before, newest_message
 from chats.services.conversation.older import has_older, read_older
 from chats.services.conversation.read_marks import is_by, mark_read, newest_page
 from chats.services.conversation.settle import (
@@ -15,6 +15,7 @@ from chats.services.conversation.settle import (
 )
 
 __all__ = [
+    "MOST_AFTER",
     "REPLY_LEASE",
     "ReplyState",
     "change_text",

@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from chats.models import Chat, Message
 from chats.services.conversation.reader import Position, position
 
+MOST_AFTER = 200  # messages that one part brings to an open page
 OF_AGENT = ("username", "first_name", "last_name")
 SHOWN = (
     *("chat_id", "message_id", "created_at", "sender", "text", "files", "unreadable"),
@@ -27,7 +28,7 @@ def messages_before(chat: Chat, message: Message, *, most: int = 50) -> list[Mes
     return newest_of(known(chat).filter(earlier_than(position(message))), most)
 
 
-def messages_after(chat: Chat, message_id: int | None, *, most: int = 200) -> list[Message]:
+def messages_after(chat: Chat, message_id: int | None, *, most: int = MOST_AFTER) -> list[Message]:
     """The messages known here that came after that one, oldest first. None, for a page that shows no message yet,
     gives the newest ones; an id that is not in the table gives nothing."""
     if message_id is None:
