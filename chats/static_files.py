@@ -17,7 +17,7 @@ BUNDLES = {
     "js/all.js": [
         "desk",
         *("answers", "composer", "conversation", "copy", "draft", "files", "lookup"),
-        *("page", "pulse", "restart", "shortcuts", "swaps", "times"),
+        *("page", "pulse", "restart", "shortcuts", "swaps", "times", "unsent"),
     ],
 }
 

@@ -34,6 +34,7 @@ WRITTEN_IN: Final[Mapping[str, int]] = {
     "ru": 1,
     "zh-hans": 2,
 }  # indexes in PLACEHOLDER_NAMES
+MOST_OPTIONS: Final = 8  # that the composer offers at a time
 TOO_MANY: Final = gettext_lazy("You have 200 answers of your own, which is the limit. Delete one first.")
 
 
@@ -130,8 +131,9 @@ def shared_answer(answer: PreparedAnswer) -> SharedAnswer:
 
 
 def options(answers: Iterable[PreparedAnswer], texts: Iterable[FilledText]) -> list[Option]:
-    """`texts` are the answers' texts filled in for one chat, in the same order."""
-    return [
+    """The first few, those that lack a value in this chat last. `texts` are the answers' texts filled in for the chat,
+    in the same order."""
+    rows = [
         Option(
             answer_id=str(answer.pk),
             title=clean(answer.title, 100),
@@ -141,6 +143,7 @@ def options(answers: Iterable[PreparedAnswer], texts: Iterable[FilledText]) -> l
         )
         for answer, text in zip(answers, texts, strict=True)
     ]
+    return sorted(rows, key=lambda row: bool(row.missing))[:MOST_OPTIONS]
 
 
 def missing(text: FilledText) -> str:

@@ -34,6 +34,14 @@ CHAT: Final = (
     Shortcut(shown="Ctrl Enter", label=_("Send the reply")),
     Shortcut(shown="Esc", label=_("From the reply back to the messages")),
     Shortcut(shown="/", label=_("In an empty line of the reply: prepared answers")),
+    # No layout moves J, and no browser needs the key on a page.
+    Shortcut(
+        shown="Ctrl J",
+        codes="Mod+KeyJ",
+        action="press",
+        target="#open-answers",
+        label=_("Prepared answers, from anywhere"),
+    ),
     Shortcut(shown="u", codes="KeyU", action="press", target="#refresh", label=_("Refresh now")),
     Shortcut(shown="c c", codes="KeyC KeyC", action="press", target="#copy-chat", label=_("Copy the chat number")),
     Shortcut(shown="c o", codes="KeyC KeyO", action="press", target="#copy-order", label=_("Copy the order number")),

@@ -59,7 +59,7 @@ def delete(request: AgentRequest, answer_id: int) -> HttpResponse:
 @with_chat
 def options(request: AgentRequest, chat: Chat) -> HttpResponse:
     like = request.GET.get("q", "")
-    found = prepared.answers_for(request.user, chat.seller, like=like)
+    found = prepared.answers_for(request.user, chat.seller, like=like, most=5 * presenter.MOST_OPTIONS)
     rows = presenter.options(found, prepared.fill_for_chat(found, chat, request.user))
     return render(request, "chats/prepared/answer_options.html", {"options": rows, "like": clean(like, 40)})
 

@@ -1,4 +1,4 @@
-// Prepared answers in the composer: a slash in an empty line, a few letters, Enter. htmx fetches the list.
+// Prepared answers in the composer: a slash in an empty line or Ctrl J, a few letters, Enter. htmx fetches the list.
 (() => {
   "use strict";
   const { all, find, isComposing, on, origin } = window.desk;
@@ -11,12 +11,14 @@
   const list = find("#answers-list");
   const none = find("#answers-none");
   const opener = find("#open-answers");
+  const preview = find("#answers-preview");
   const marked = () => find('[aria-selected="true"]', list);
 
   // The focus stays in the field while the arrows move through the list, hence aria-activedescendant.
   /** @param {Element | undefined} option */
   function mark(option) {
     for (const one of all('[role="option"]', list)) one.setAttribute("aria-selected", String(one === option));
+    preview.textContent = /** @type {HTMLElement} */ (option)?.dataset.text || "";
     if (!option) return input.removeAttribute("aria-activedescendant");
     input.setAttribute("aria-activedescendant", option.id);
     option.scrollIntoView({ block: "nearest" });
@@ -32,6 +34,7 @@
     box.hidden = false;
     input.value = "";
     list.replaceChildren();
+    mark(undefined);
     none.hidden = true;
     input.focus();
     htmx.trigger(input, "open"); // hx-trigger in the template asks for all of them
@@ -40,22 +43,38 @@
     box.hidden = true;
     text.focus();
   }
-  const lineUpTo = (/** @type {number} */ at) => text.value.slice(text.value.lastIndexOf("\n", at - 1) + 1, at);
-  /** Inserts the answer; it replaces the slash that opened the list, if one did.
-   * @param {HTMLElement} option */
+  function decline() {
+    declined = true;
+    close();
+  }
+  /** @param {HTMLElement} option */
   function insert(option) {
     close();
-    const at = text.selectionStart;
-    const start = lineUpTo(at) === "/" ? at - 1 : at;
-    text.setRangeText(option.dataset.text, start, text.selectionEnd, "end");
+    text.setRangeText(option.dataset.text, text.selectionStart, text.selectionEnd, "end");
     text.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
+  // ---- the stroke that opens the list never stays in the text, nor in the draft. After Escape the same stroke is
+  // written: that is how a line begins with a slash.
+  let declined = false;
+  const before = () => text.value.slice(text.value.lastIndexOf("\n", text.selectionStart - 1) + 1, text.selectionStart);
+  const after = () => text.value.slice(text.selectionEnd).split("\n", 1)[0];
+  text.addEventListener("keydown", (event) => {
+    if (isComposing(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+    // On the Russian layout a full stop stands where others have the slash, and no line begins with one.
+    const isStroke = event.key === "/" || (event.code === "Slash" && event.key === ".");
+    if (declined || !isStroke || before() || after()) return;
+    event.preventDefault();
+    open();
+  });
+  // Keyboards on a screen do not say which key it was.
   text.addEventListener("input", (/** @type {InputEvent} */ event) => {
-    const at = text.selectionStart;
-    const rest = text.value.slice(at);
-    const alone = lineUpTo(at) === "/" && (!rest || rest.startsWith("\n"));
-    if (event.inputType === "insertText" && event.data === "/" && alone) open();
+    const written = declined;
+    declined = false;
+    if (written || event.inputType !== "insertText" || event.data !== "/" || before() !== "/" || after()) return;
+    text.setRangeText("", text.selectionStart - 1, text.selectionStart, "end");
+    text.dispatchEvent(new Event("input", { bubbles: true }));
+    open();
   });
   opener.addEventListener("click", () => (box.hidden ? open() : close()));
   input.addEventListener("keydown", (event) => {
@@ -63,7 +82,7 @@
     const now = marked();
     if (event.key === "ArrowDown") mark(now?.nextElementSibling || now);
     else if (event.key === "ArrowUp") mark(now?.previousElementSibling || now);
-    else if (event.key === "Escape") close();
+    else if (event.key === "Escape") decline();
     else if (event.key !== "Enter") return;
     else if (now) insert(now);
     event.preventDefault();

@@ -2,8 +2,8 @@
 // defined here, and they talk to each other by events only. Every page works as plain HTML without them.
 //
 // A part of a page declares by attribute what the scripts do with it, so that a new part needs no new script, and no
-// script knows the ids of another template. (Six scripts serve one template each and use its ids: answers, composer,
-// draft and files belong to composer.html, conversation to conversation.html, lookup to _lookup.html and _results.html.)
+// script knows the ids of another template. (Seven scripts serve one template each and use its ids: answers, composer,
+// draft, files and unsent belong to composer.html, conversation to conversation.html, lookup to _lookup.html and _results.html.)
 //
 //   hx-trigger="desk:tick from:body"
 //                          a live part: it sends its request each time the pulse beats; its answer may swap other parts

@@ -88,11 +88,13 @@
     detail.parameters.base = base();
     asked = text.value;
   });
-  for (const name of /** @type {const} */ (["htmx:oobAfterSwap", "htmx:afterSwap"])) on(name, show);
+  // After the request too: the button that sent it may be gone with its question, and its other events with it.
+  for (const name of /** @type {const} */ (["htmx:oobAfterSwap", "htmx:afterSwap", "htmx:afterRequest"]))
+    on(name, show);
   function show() {
     if (part === find("#draft-part") || !find("#draft-part")) return;
     part = find("#draft-part");
-    const { version, text: theirs, question } = part.dataset;
+    const { version, text: theirs } = part.dataset;
     const byPerson = asked !== null && asked === text.value;
     asked = null;
     conflict = "conflict" in part.dataset;
@@ -100,8 +102,12 @@
     else if (byPerson) take(theirs);
     else if (!known.includes(version)) compare(theirs);
     if (!conflict) known.push(version);
+    stopSending();
+  }
+  /** While it is not known whether the previous reply arrived, the next one waits. */
+  function stopSending() {
     const send = find("#send");
-    if (question) send.dataset.off = question;
+    if (part.dataset.question) send.dataset.off = part.dataset.question;
     else delete send.dataset.off;
     emit("desk:composer");
   }
@@ -162,4 +168,6 @@
     event.preventDefault(); // htmx would go to the sign-in page, and the text would be lost
     holdOut();
   });
+
+  stopSending();
 })();

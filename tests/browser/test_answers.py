@@ -57,3 +57,84 @@ def test_the_list_of_answers_obeys_arrows_and_escape(page):
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     expect(page.locator(FIELD)).to_have_value("Здравствуйте! Заказ уже едет.")
+
+
+def press(page, *, key: str, code: str) -> bool:
+    """A key of another layout, which Playwright cannot type. Says whether the page took it."""
+    return page.evaluate(
+        """([key, code]) => !document.querySelector("#reply-text").dispatchEvent(
+          new KeyboardEvent("keydown", { key, code, bubbles: true, cancelable: true }))""",
+        [key, code],
+    )
+
+
+def test_f50_the_place_of_the_slash_opens_the_answers_on_the_russian_layout_too(page):
+    page.keyboard.press("r")
+
+    assert press(page, key=".", code="Slash")
+
+    expect(page.locator("#answers-find")).to_be_focused()
+    expect(page.locator(FIELD)).to_have_value("")
+
+
+def test_f50_other_keys_in_that_place_and_a_full_stop_inside_a_line_are_written(page):
+    page.keyboard.press("r")
+    assert not press(page, key="-", code="Slash")  # German
+    page.keyboard.type("Да")
+    assert not press(page, key=".", code="Slash")
+
+    expect(page.locator("#answers")).to_be_hidden()
+
+
+def test_f50_one_shortcut_that_no_layout_moves_opens_the_answers_in_the_middle_of_a_line(page):
+    PreparedAnswer.objects.create(title="Возврат", text="Возврат оформлен.")
+    page.keyboard.press("r")
+    page.keyboard.type("Здравствуйте! ")
+
+    page.keyboard.press("Control+j")
+    expect(page.locator("#answers-list [role=option]")).to_have_count(1)
+    page.keyboard.press("Enter")
+
+    expect(page.locator(FIELD)).to_have_value("Здравствуйте! Возврат оформлен.")
+    page.locator("body").press("Shift+?")
+
+
+def test_f54_escape_takes_the_stroke_away_and_the_next_one_is_written(page):
+    page.keyboard.press("r")
+    page.keyboard.press("/")
+    expect(page.locator("#answers-find")).to_be_focused()
+
+    page.keyboard.press("Escape")
+    expect(page.locator(FIELD)).to_be_focused()
+    expect(page.locator(FIELD)).to_have_value("")
+    page.keyboard.press("/")
+
+    expect(page.locator(FIELD)).to_have_value("/")
+    expect(page.locator("#answers")).to_be_hidden()
+
+
+def test_f54_the_buyers_last_message_stays_in_sight_and_the_marked_answer_is_shown_whole(page):
+    long = "Здравствуйте! Заказ уже едет.\n" * 5
+    for number in range(8):
+        PreparedAnswer.objects.create(title=f"Ответ {number}", text=long)
+    page.keyboard.press("r")
+    page.keyboard.press("/")
+    expect(page.locator("#answers-list [role=option]")).to_have_count(8)
+
+    last, box = page.locator(".msg").last.bounding_box(), page.locator("#answers").bounding_box()
+
+    assert last["y"] + last["height"] <= box["y"]
+    assert last["y"] >= page.locator("#history").bounding_box()["y"]
+    expect(page.locator("#answers-preview")).to_have_text(long.strip())
+
+
+def test_f54_what_lacks_a_value_in_this_chat_goes_last(page):
+    PreparedAnswer.objects.create(title="А", text="Возврат {возврат} оформлен.")
+    PreparedAnswer.objects.create(title="Б", text="Заказ едет.")
+    page.keyboard.press("r")
+    page.keyboard.press("/")
+
+    options = page.locator("#answers-list [role=option]")
+    expect(options).to_have_count(2)
+    expect(options.nth(1)).to_contain_text("Возврат")
+    expect(options.nth(1)).to_have_attribute("data-missing", "")

@@ -23,14 +23,18 @@ CSRF = "f" * 32
 
 @dataclass(frozen=True)
 class Intent:
-    """One message that a person means to send, however often the form is submitted."""
+    """One message that a person means to send, however often the form is submitted, and whatever the chat says by
+    then."""
 
     text: str
     reply_id: UUID = field(default_factory=uuid4)
+    market: Sandbox | None = None
 
     @property
-    def form(self) -> dict[str, str]:
-        return {"reply_id": str(self.reply_id), "text": self.text, "anyway": "1"}
+    def form(self) -> dict[str, object]:
+        there = self.market.messages(HOME_ID, CHAT_ID) if self.market else []
+        shown = {"anyway": there[-1].message_id} if there else {}
+        return {"reply_id": str(self.reply_id), "text": self.text, **shown}
 
     @property
     def row(self) -> Reply | None:

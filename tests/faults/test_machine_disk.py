@@ -97,7 +97,7 @@ def test_m3_without_room_what_is_known_stays_readable(signed_in, agent, chat, ma
 
 
 def test_m3_without_room_what_cannot_be_kept_is_said_and_nothing_leaves(signed_in, agent, chat, market):
-    intent = Intent(LONG)
+    intent = Intent(LONG, market=market)
 
     with no_room(agent):
         refused = [typed(signed_in, LONG), posted(signed_in, intent), look_up(signed_in, 310003)]
@@ -110,7 +110,7 @@ def test_m3_without_room_what_cannot_be_kept_is_said_and_nothing_leaves(signed_i
 
 
 def test_m3_with_room_again_everything_goes_on_by_itself(signed_in, agent, chat, market):
-    intent = Intent(LONG)
+    intent = Intent(LONG, market=market)
     with no_room(agent):
         assert has_words(posted(signed_in, intent))
         market.say(HOME_ID, CHAT_ID, LONG)
@@ -183,7 +183,7 @@ def test_m3_on_a_disk_that_fills_up_no_reply_leaves_that_is_not_on_record(
     signed_in, agent, chat, market, small_disk, rounds, figure
 ):
     place, answers = copied(small_disk), list[Answer]()
-    intents = [Intent(f"№ {number}. {LONG}"[:4000]) for number in range(rounds(16, 160))]
+    intents = [Intent(f"№ {number}. {LONG}"[:4000], market=market) for number in range(rounds(16, 160))]
 
     with served(market, signed_in, DATABASE_URL=f"sqlite:///{place}") as desk:
         # What SQLite needs beside the file is there once somebody reads.

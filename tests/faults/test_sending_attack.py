@@ -76,7 +76,7 @@ def submitted_at_once(desks: tuple[Desk, Desk], intent: Intent) -> list[Answer]:
 
 def test_u9_b2_double_clicks_and_lost_answers_never_make_two_messages(signed_in, agent, chat, market, rounds, figure):
     states, messages = Counter[str](), 0
-    intents = [Intent(f"Ответ № {number}") for number in range(rounds(20, 500))]
+    intents = [Intent(f"Ответ № {number}", market=market) for number in range(rounds(20, 500))]
 
     with two_desks(market, signed_in) as desks:
         for number, intent in enumerate(intents):
@@ -131,7 +131,7 @@ def test_m4_processes_killed_while_they_send_never_make_two_messages(signed_in, 
 
     with two_desks(market, signed_in) as (desk, other):
         for number in range(kills):
-            intent = Intent(f"Ответ № {number}")
+            intent = Intent(f"Ответ № {number}", market=market)
             with ThreadPoolExecutor(2) as pool:
                 clicks = [pool.submit(submit, desk, intent) for _ in range(2)]
                 if number % 2:
@@ -163,7 +163,7 @@ def test_m5_a_copy_of_any_instant_has_the_row_of_every_message_that_left(
         number = 0
         while not ends.is_set():
             number += 1
-            submit(desk, Intent(f"Ответ № {number}"))
+            submit(desk, Intent(f"Ответ № {number}", market=market))
 
     with served(market, signed_in, WEB_PROCESSES=2) as desk:
         writer = threading.Thread(target=write)

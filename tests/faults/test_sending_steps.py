@@ -38,7 +38,7 @@ def beginning(chat, market, agent, monkeypatch) -> Callable[[], Intent]:
         for model in (Reply, Draft, Message, History, Quota, Slot, Circuit):
             model.objects.all().delete()
         market.reset()
-        return Intent(TEXT, replies.draft_of(agent, chat).reply_id)
+        return Intent(TEXT, replies.draft_of(agent, chat).reply_id, market)
 
     return make
 
@@ -98,7 +98,7 @@ def ends_in_one_message(client: Client, intent: Intent, agent, chat: Chat, marke
     if state != "SENT":
         draft = replies.drop(agent, chat, intent.reply_id, now=timezone.now())
         assert draft.text == TEXT
-        post(client, Intent(draft.text, UUID(str(draft.reply_id))))
+        post(client, Intent(draft.text, UUID(str(draft.reply_id)), market))
     assert arrived(market, intent) == 1
     return state
 

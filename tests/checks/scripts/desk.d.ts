@@ -33,6 +33,7 @@ interface HTMLElementEventMap {
   "htmx:afterSwap": HtmxEvent;
   "htmx:beforeOnLoad": HtmxEvent;
   "htmx:beforeRequest": HtmxEvent;
+  "htmx:beforeSend": HtmxEvent;
   "htmx:beforeSwap": HtmxEvent;
   "htmx:configRequest": HtmxEvent;
   "htmx:confirm": HtmxEvent;
