@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks import calls, conversation, crowd, first_load, lookups, pages, processes
+from tests.benchmarks import arrival, calls, conversation, crowd, first_load, lookups, pages, processes
 from tests.benchmarks.figures import table
 
 PARTS = {
@@ -16,6 +16,7 @@ PARTS = {
     "pages": pages.measure,
     "conversation": conversation.measure,
     "crowd": crowd.measure,
+    "arrival": arrival.measure,
     "first-load": first_load.measure,
     "calls": calls.measure,
 }
