@@ -29,6 +29,7 @@ LIKE_A_KEY = "like_a_key"  # the text seems to hold a seller's Api-Key
 EMPTY_FILE = "empty_file"
 TOO_LARGE = "too_large"
 FILE_TYPE = "file_type"
+TOO_MANY_FILES = "too_many_files"
 
 # Problems that only the seller's administrator can solve: asking again soon cannot help.
 SELLER_AT_FAULT = frozenset({"dead_key", "missing_scope", "no_access", "api_off", "forbidden"})

@@ -11,13 +11,13 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 BUNDLES = {
     "css/all.css": [
         *("tokens", "base", "layout", "components"),
-        *("lookup", "rows", "chat-head", "answers", "about", "conversation", "order"),
+        *("lookup", "rows", "chat-head", "answers", "about", "conversation", "composer", "order"),
     ],
     # desk.js comes first, because it defines what the others share. The others may come in any order.
     "js/all.js": [
         "desk",
-        *("answers", "composer", "conversation", "copy", "draft", "files", "lookup"),
-        *("page", "pulse", "restart", "shortcuts", "swaps", "times", "unsent"),
+        *("answers", "composer", "conversation", "copy", "draft", "files", "intake", "lookup"),
+        *("page", "pulse", "restart", "sending", "shortcuts", "swaps", "times", "unsent"),
     ],
 }
 

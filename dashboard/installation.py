@@ -8,6 +8,7 @@ Tests compare this file with .env.example, and try wrong values on every setting
 
 from pathlib import Path
 
+from chats.services.attachments import KINDS
 from dashboard.environment import (
     API_ADDRESS,
     CERTIFICATES,
@@ -24,6 +25,7 @@ from dashboard.environment import (
     Environment,
     fernet_keys,
     number,
+    some_of,
     whole,
 )
 
@@ -70,6 +72,8 @@ OPEN_CHAT_MESSAGES_MAX_AGE = env.read("OPEN_CHAT_MESSAGES_MAX_AGE", "4", whole(2
 LOOKUP_PATIENCE = env.read("LOOKUP_PATIENCE", "6.0", number(0.5, 14))
 # How many numbers one person may look up in a minute; ten times as many in an hour.
 LOOKUPS_PER_MINUTE = env.read("LOOKUPS_PER_MINUTE", "60", whole(1, 10_000))
+# Which files agents may send, of those kinds that the desk can judge: Market documents no list.
+FILE_KINDS = env.read("FILE_KINDS", ",".join(KINDS), some_of(KINDS))
 
 TIME_ZONE = env.read("TIME_ZONE", "Europe/Moscow", ZONE)
 DEMO = env.read("DEMO", "off", SWITCH)

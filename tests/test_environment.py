@@ -37,6 +37,7 @@ GOOD = {
     "MARKET_DEADLINE": [("1", 1.0), ("12.5", 12.5)],
     "BASE_PATH": [("", ""), ("/", ""), ("/desk/", "/desk"), ("/tools/desk-2", "/tools/desk-2")],
     "COOKIE_SUFFIX": [("", ""), ("eu-2", "eu-2")],
+    "FILE_KINDS": [("pdf", ["pdf"]), (" JPG , pdf,", ["jpg", "pdf"])],
     "TIME_ZONE": [("UTC", "UTC"), ("Asia/Shanghai", "Asia/Shanghai")],
 }
 
@@ -44,6 +45,7 @@ NUMBERS = ["", CANARY, "0", "-1", "999999999", "nan", "inf", "1e999", "9" * 5000
 SWITCHES = ["", "maybe", "enabled", "yes please", "2", "on off"]
 BAD = {
     "SECRET_KEY": ["", "  "],
+    "FILE_KINDS": ["", ",", "zip", "jpg,exe", "*", ".jpg", f"jpg,{CANARY}", "jpg pdf"],
     "TOKEN_KEYS": ["", ",", CANARY, "не ключ", f"{KEY},{CANARY}", f"{KEY},{SECRET_KEY}"],
     **{name: [*NUMBERS, "80.5"] for name in ("PORT", "WEB_PROCESSES", "MARKET_MAX_ANSWER_BYTES", "LOOKUPS_PER_MINUTE")},
     **{name: [*NUMBERS, "80.5", "1"] for name in ("WEB_THREADS", "OPEN_CHAT_MAX_AGE", "OPEN_CHAT_MESSAGES_MAX_AGE")},

@@ -1,15 +1,13 @@
 """Replies to a buyer, as text or as a file, and new chats."""
 
 from typing import Any, cast
+from uuid import UUID, uuid4
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils.text import normalize_newlines
-from django.utils.translation import gettext_lazy as _
 
-from chats.market.limits import LARGEST_FILE, LARGEST_ID
+from chats.market.limits import LARGEST_ID
 from chats.models import Seller
 from chats.services.replies import Base
 
@@ -31,7 +29,7 @@ class BaseField(forms.Field):
 class ReplyForm(forms.Form):
     """The composer. The service decides whether the text can be sent. `seen` is the newest message on the agent's page,
     `anyway` the newest of those that held the text back; `with_key` sends one that looks like a key; `base` is what the
-    text is based on."""
+    text is based on, `file_id` the id of files that come in the same form."""
 
     reply_id = forms.UUIDField()
     text = forms.CharField(required=False, strip=False)
@@ -39,6 +37,10 @@ class ReplyForm(forms.Form):
     anyway = MarketIdField(required=False)
     with_key = forms.BooleanField(required=False)
     base = BaseField(required=False)
+    file_id = forms.UUIDField(required=False)
+
+    def clean_file_id(self) -> UUID:
+        return self.cleaned_data["file_id"] or uuid4()
 
     def clean_text(self) -> str:
         # Browsers send a line break as two characters, and Market would count both.
@@ -46,20 +48,9 @@ class ReplyForm(forms.Form):
 
 
 class FileForm(forms.Form):
-    reply_id = forms.UUIDField()
-    file = forms.FileField(
-        allow_empty_file=True,
-        error_messages={"required": _("Choose a file first."), "missing": _("Choose a file first.")},
-    )
+    """One file of the composer, which the view reads. The service decides whether it can be sent."""
 
-    def clean_file(self) -> "UploadedFile[Any]":
-        file: UploadedFile[Any] = self.cleaned_data["file"]
-        size = file.size or 0
-        if size > LARGEST_FILE:
-            raise ValidationError(_("Market accepts files of up to 5 MB."))
-        if not size:
-            raise ValidationError(_("This file is empty."))
-        return file
+    reply_id = forms.UUIDField()
 
 
 class NewChatForm(forms.Form):

@@ -6,16 +6,16 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.contrib.auth.models import User
-from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from chats.market.types import Sender
-from chats.models import Chat, Message
+from chats.models import Chat, Message, Reply
 from chats.presenters.formats.cached import cached, cached_by_language
 from chats.presenters.formats.links import Piece, pieces
+from chats.presenters.formats.sizes import size_text
 from chats.presenters.formats.text import clean, clean_lines
 from chats.presenters.formats.times import Moment, moments
 
@@ -44,7 +44,8 @@ class FileView:
 
 @dataclass(frozen=True, kw_only=True)
 class Bubble:
-    """One message. `sender` is Market's code for the author, `name` and `role` are its text; `role` may be empty."""
+    """One message. `sender` is Market's code for the author, `name` and `role` are its text; `role` may be empty.
+    `reply_id` is the id under which it was sent here, by which an open page knows its own."""
 
     message_id: str
     sender: str
@@ -54,6 +55,7 @@ class Bubble:
     time: str
     text: tuple[Piece, ...]
     files: tuple[FileView, ...]
+    reply_id: str = ""
 
     @property
     def empty(self) -> bool:
@@ -111,10 +113,9 @@ def unreadable_text(count: int) -> str:
     return text % {"count": count}
 
 
-def cache_key_of(message: Message) -> tuple[int, str, str, tuple[FileView, ...], str]:
-    agent = author(message)
+def cache_key_of(message: Message) -> tuple[int, str, str, tuple[FileView, ...], tuple[str, str]]:
     files = tuple(file_view(one) for one in message.files if isinstance(one, dict))
-    return message.message_id, message.sender, message.text, files, agent_name(agent) if agent else ""
+    return message.message_id, message.sender, message.text, files, sent_here(message)
 
 
 @cached_by_language(1000)
@@ -123,12 +124,13 @@ def bubble(  # noqa: PLR0913  (plain values: they are the cache key)
     sender: str,
     text: str,
     files: tuple[FileView, ...],
-    agent: str,
+    sent: tuple[str, str],
     *,
     at: Moment,
     local: datetime,
     buyer: str,
 ) -> Bubble:
+    agent, reply_id = sent
     name, role = name_and_role(sender, buyer=buyer, agent=agent)
     return Bubble(
         message_id=str(message_id),
@@ -139,13 +141,17 @@ def bubble(  # noqa: PLR0913  (plain values: they are the cache key)
         time=date_format(local, "H:i"),
         text=pieces(clean_lines(text)),
         files=files,
+        reply_id=reply_id,
     )
 
 
-def author(message: Message) -> User | None:
-    """The agent who wrote the message at this desk; None for a message written elsewhere."""
-    reply = getattr(message, "reply", None)
-    return reply.agent if reply else None
+def sent_here(message: Message) -> tuple[str, str]:
+    """The name of the agent who wrote the message at this desk, and the id of their reply; empty for one that was
+    written elsewhere."""
+    reply: Reply | None = getattr(message, "reply", None)
+    if reply is None:
+        return "", ""
+    return agent_name(reply.agent) if reply.agent else "", str(reply.reply_id)
 
 
 def name_and_role(sender: str, *, buyer: str, agent: str) -> tuple[str, str]:
@@ -178,7 +184,7 @@ def file_view(file: dict[str, Any]) -> FileView:
     return FileView(
         name=name or _("File without a name"),
         url=url if url.lower().startswith(("https://", "http://")) else "",
-        size=filesizeformat(size) if isinstance(size, int) and size >= 0 else "",
+        size=size_text(size) if isinstance(size, int) and size >= 0 else "",
         icon=ICONS.get(name.rpartition(".")[2].lower(), "file"),
     )
 

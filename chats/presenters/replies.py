@@ -5,20 +5,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
+from uuid import uuid4
 
 from django.contrib.auth.models import User
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from chats.market.limits import LARGEST_FILE, LONGEST_MESSAGE
+from chats.market.limits import LONGEST_MESSAGE, SEND_FILE_TO_CHAT, SEND_MESSAGE_TO_CHAT
 from chats.models import Chat, Reply
+from chats.presenters.attachments import FileLimits, file_limits
 from chats.presenters.conversation import ConversationLine, agent_name, conversation_lines, time_of_day, unreadable_text
 from chats.presenters.formats.links import Piece, pieces
+from chats.presenters.formats.sizes import size_text
 from chats.presenters.formats.text import clean, clean_lines
 from chats.presenters.formats.times import Moment, clock, moment
 from chats.presenters.problems import ProblemView, problem_view
-from chats.problems import LIKE_A_KEY, SELLER_AT_FAULT, Problem
+from chats.problems import LIKE_A_KEY, RESERVE, SELLER_AT_FAULT, Problem
 from chats.services import replies
 from chats.services.chat_page import ChatPage
 
@@ -41,6 +43,7 @@ OUTCOME_TEXTS: Final = {
     OTHER_TEXT: gettext_lazy("Your previous message was sent. This one has not been sent yet."),
 }
 ADVISED: Final = {*SELLER_AT_FAULT, "read_only_token", LIKE_A_KEY}  # where the advice helps with a reply
+HOURLY_LIMITS: Final = {"hourly_limit", RESERVE}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +87,8 @@ class TailView:
 class OutcomeView:
     """The outcome of submitting the composer. `error` is shown at the field; `news` are messages that came while the
     reply was being written, and held it back. To send it all the same, the form brings `anyway`, the newest of them,
-    and `with_key` where the agent has seen that the text looks like a key."""
+    and `with_key` where the agent has seen that the text looks like a key. `lines` say which of several things arrived,
+    `until` is the end of an hourly limit, as an ISO time."""
 
     kind: str
     text: str = ""
@@ -93,27 +97,32 @@ class OutcomeView:
     news: tuple[ConversationLine, ...] = ()
     anyway: str = ""
     with_key: bool = False
+    lines: tuple[str, ...] = ()
+    until: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ComposerIds:
-    """The IDs of the next reply and the next file: all of the composer that changes on an open page."""
+    """The ID of the next reply: all of the composer that changes on an open page."""
 
     reply_id: str
-    file_id: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class ComposerView(ComposerIds):
     """`seen` is the newest message on the page; the form sends it back. `closed` says why nobody can write here, and is
-    empty where one can; then it is `open`."""
+    empty where one can; then it is `open`. `file_id` is the id of files that a browser without scripts sends along;
+    `text_until` and `file_until` are until when Market's hourly limit is reached, as ISO times, or empty."""
 
     text: str
     seen: str
     closed: str
     advice: str
     open: bool
-    most_bytes: int = LARGEST_FILE
+    file_id: str
+    files: FileLimits
+    text_until: str
+    file_until: str
     longest: int = LONGEST_MESSAGE
 
 
@@ -141,14 +150,14 @@ def pending_view(reply: Reply, *, agent: User, now: datetime, problem: ProblemVi
         time=time_of_day(reply.started_at),
         text=pieces(clean_lines(reply.text)),
         file=clean(reply.file_name, 120),
-        size=filesizeformat(reply.file_size) if reply.file_size else "",
+        size=size_text(reply.file_size) if reply.file_size else "",
         mine=reply.agent_id == agent.pk,
         problem=problem,
     )
 
 
 def composer_ids(page: ChatPage) -> ComposerIds:
-    return ComposerIds(reply_id=str(page.draft.reply_id) if page.draft else "", file_id=str(page.file_id))
+    return ComposerIds(reply_id=str(page.draft.reply_id) if page.draft else "")
 
 
 def composer_view(page: ChatPage, *, typed: str | None) -> ComposerView:
@@ -162,13 +171,20 @@ def composer_view(page: ChatPage, *, typed: str | None) -> ComposerView:
     text = page.draft.text if page.draft else ""
     return ComposerView(
         reply_id=ids.reply_id,
-        file_id=ids.file_id,
+        file_id=str(uuid4()),
+        files=file_limits(),
+        text_until=iso(page.closed_until.get(SEND_MESSAGE_TO_CHAT)),
+        file_until=iso(page.closed_until.get(SEND_FILE_TO_CHAT)),
         text=text if typed is None else typed,
         seen=str(page.messages.last or ""),
         closed=closed,
         open=not closed,
         advice=advice,
     )
+
+
+def iso(at: datetime | None) -> str:
+    return at.isoformat(timespec="seconds") if at else ""
 
 
 def problem_of_page(problem: Problem, page: ChatPage) -> ProblemView:
@@ -188,7 +204,10 @@ def outcome_view(outcome: replies.Outcome, *, chat: Chat, now: datetime) -> Outc
     news = tuple(conversation_lines(outcome.news, chat=chat, now=now))
     anyway = news[-1].bubble.message_id if news else ""
     text = str(OUTCOME_TEXTS.get(kind, OUTCOME_TEXTS[replies.UNKNOWN]))
-    return OutcomeView(kind=shown, text=text, problem=problem, news=news, anyway=anyway, with_key=outcome.with_key)
+    limited = outcome.problem if outcome.problem and outcome.problem.kind in HOURLY_LIMITS else None
+    until = iso(limited.until) if limited and outcome.kind == replies.REFUSED else ""
+    view = OutcomeView(kind=shown, text=text, problem=problem, news=news, until=until)
+    return replace(view, anyway=anyway, with_key=outcome.with_key)
 
 
 def shown_kind(outcome: replies.Outcome) -> str:
@@ -197,7 +216,8 @@ def shown_kind(outcome: replies.Outcome) -> str:
         return outcome.kind
     kind = OUTCOME_OF_STATE.get(Reply.State(outcome.reply.state), replies.UNKNOWN)
     # Sent the first time, and submitted again with another text: this text was not sent.
-    return OTHER_TEXT if kind == replies.SENT and outcome.draft.text else kind
+    other_text = kind == replies.SENT and outcome.draft.text and not outcome.reply.file_name
+    return OTHER_TEXT if other_text else kind
 
 
 def outcome_problem(problem: Problem | None, chat: Chat, now: datetime) -> ProblemView | None:

@@ -2,10 +2,9 @@
 an open page up to date. presenters/chat_page.py turns it into text."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import UUID, uuid4
 
 from django.contrib.auth.models import User
 
@@ -54,10 +53,11 @@ class ChatPage:
 
     `cursor` is the page's cursor from now on. Where `can_write` is false, `cannot_write` is why nobody can write to
     this seller's buyers; without it the chat is finished. `auto_refreshes` says that the page asks for news by itself.
-    A part has no `recents`, and a `draft` only if the open page has a composer. `first_fill` marks a part for a page
-    that shows no messages yet; `settled` says that the reply in the page's composer has gone out, so that it needs the
-    ID of the next; `outdated` says that the page's newest message is no longer stored, so that the page must be
-    reloaded; `status_is_due` says that the messages tell of a newer status, which the next pulse brings.
+    A part has no `recents`, and a `draft` only if the open page has a composer. `closed_until` has the operations of
+    sending whose hourly limit is reached. `first_fill` marks a part for a page that shows no messages yet; `settled`
+    says that the reply in the page's composer has gone out, so that it needs the ID of the next; `outdated` says that
+    the page's newest message is no longer stored, so that the page must be reloaded; `status_is_due` says that the
+    messages tell of a newer status, which the next pulse brings.
     """
 
     agent: User
@@ -69,7 +69,7 @@ class ChatPage:
     store_name: str | None
     auto_refreshes: bool
     draft: Draft | None
-    file_id: UUID = field(default_factory=uuid4)  # the ID of the next file that the page sends
+    closed_until: Mapping[str, datetime] = field(default_factory=dict)
     can_write: bool = True
     cannot_write: Problem | None = None
     recents: Sequence[Chat] = ()
@@ -130,6 +130,7 @@ def page_with(  # noqa: PLR0913  (the optional ones are keyword-only)
         draft=draft,
         can_write=can_write,
         cannot_write=cannot_write,
+        closed_until=replies.closed_until(chat.seller, now=now) if can_write else {},
         recents=lookup.with_open_chat(chat, lookup.recent_chats(agent) if recents is None else recents),
     )
 

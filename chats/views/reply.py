@@ -1,5 +1,8 @@
 """Sending replies and files, keeping drafts, and deciding about a reply whose outcome is unknown."""
 
+from datetime import datetime
+from uuid import UUID
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -7,11 +10,14 @@ from django.views.decorators.http import require_POST
 
 from chats.cursor import Cursor
 from chats.forms import FileForm, ReplyForm
+from chats.market.token import with_tokens_cut_out
 from chats.models import Chat
+from chats.presenters.batches import batch_view, file_outcome_view, no_file_view
 from chats.presenters.chat_page import page_context, part_context
 from chats.presenters.replies import OutcomeView, outcome_view
 from chats.services import chat_page, replies
 from chats.services.chat_page import ChatPage
+from chats.services.replies import ChosenFile
 from chats.views.request import AgentRequest, asks_for
 from chats.views.threshold import with_chat
 
@@ -25,8 +31,8 @@ def send(request: AgentRequest, chat: Chat) -> HttpResponse:
     form, now = ReplyForm(request.POST), timezone.now()
     if not form.is_valid():
         return HttpResponse(status=400)
-    outcome = replies.send_text(request.user, chat, **form.cleaned_data, now=now)
-    view, draft = outcome_view(outcome, chat=chat, now=now), outcome.draft
+    batch = replies.send_all(request.user, chat, **form.cleaned_data, files=chosen_files(request), now=now)
+    view, draft = batch_view(batch, chat=chat, now=now), batch.outcome.draft
     if asks_for(request, "reply-outcome"):
         cursor = Cursor.sent(request.POST)
         changed = chat_page.changed_part(request.user, chat, cursor, draft=draft, now=timezone.now())
@@ -34,28 +40,36 @@ def send(request: AgentRequest, chat: Chat) -> HttpResponse:
     if status_of(view) == 200:
         return redirect_to_chat(chat)
     gathered = chat_page.whole_page(request.user, chat, draft=draft, now=timezone.now())
-    return page(request, gathered, typed=request.POST.get("text", ""), outcome=view)
+    return page(request, gathered, typed=None if batch.with_text else request.POST.get("text", ""), outcome=view)
 
 
 @require_POST
 @with_chat
 def send_file(request: AgentRequest, chat: Chat) -> HttpResponse:
-    view = send_chosen_file(request, chat)
-    if asks_for(request, "file-outcome"):
-        changed = chat_page.changed_part(request.user, chat, Cursor.sent(request.POST), now=timezone.now())
-        return part(request, "file-sent", changed, file_outcome=view)
-    if status_of(view) == 200:
-        return redirect_to_chat(chat)
-    return page(request, chat_page.whole_page(request.user, chat, now=timezone.now()), file_outcome=view)
-
-
-def send_chosen_file(request: AgentRequest, chat: Chat) -> OutcomeView:
-    form, now = FileForm(request.POST, request.FILES), timezone.now()
+    """One file of the composer's queue, for htmx: the plain form sends its files to `send`. Without a file it tells
+    what became of the one with this id."""
+    form = FileForm(request.POST)
     if not form.is_valid():
-        return OutcomeView(kind=replies.INVALID, error=" ".join(map(str, form.errors.get("file", []))))
-    file, reply_id = form.cleaned_data["file"], form.cleaned_data["reply_id"]
-    sent = {"reply_id": reply_id, "name": file.name, "content": file.read()}
-    return outcome_view(replies.send_file(request.user, chat, **sent, now=now), chat=chat, now=now)
+        return HttpResponse(status=400)
+    view = send_chosen_file(request, chat, form.cleaned_data["reply_id"], now=timezone.now())
+    changed = chat_page.changed_part(request.user, chat, Cursor.sent(request.POST), now=timezone.now())
+    return part(request, "file-sent", changed, outcome=view)
+
+
+def send_chosen_file(request: AgentRequest, chat: Chat, reply_id: UUID, *, now: datetime) -> OutcomeView:
+    for file in chosen_files(request)[:1]:
+        outcome = replies.send_file(request.user, chat, reply_id=reply_id, file=file, now=now)
+        return file_outcome_view(outcome, file=file, chat=chat, now=now)
+    earlier = replies.became_of_file(request.user, chat, reply_id=reply_id, now=now)
+    return outcome_view(earlier, chat=chat, now=now) if earlier else no_file_view()
+
+
+def chosen_files(request: AgentRequest) -> list[ChosenFile]:
+    """The files of the form. Their names go to the buyer and into rows, so they are cleaned like any field."""
+    chosen = [one for one in request.FILES.getlist("file") if one.name]
+    return [
+        ChosenFile(name=with_tokens_cut_out(one.name or ""), size=one.size or 0, content=one.read()) for one in chosen
+    ]
 
 
 def part(request: AgentRequest, name: str, changed: ChatPage, **outcomes: OutcomeView) -> HttpResponse:

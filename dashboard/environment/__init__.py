@@ -25,6 +25,7 @@ from dashboard.environment.values import (
     Unusable,
     fernet_keys,
     number,
+    some_of,
     whole,
 )
 
@@ -48,5 +49,6 @@ __all__ = [
     "UnusableSettings",
     "fernet_keys",
     "number",
+    "some_of",
     "whole",
 ]

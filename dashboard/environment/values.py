@@ -3,7 +3,7 @@
 import math
 import re
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -59,6 +59,21 @@ def number(least: float, most: float) -> Kind[float]:
             raise Unusable("is not a number") from None
 
     return Kind(f"a number from {least:g} to {most:g}, with a decimal point where it has one", parse)
+
+
+def some_of(names: Collection[str]) -> Kind[list[str]]:
+    """A list of some of these names, or of all of them."""
+
+    def parse(text: str) -> list[str]:
+        chosen = [item.lower() for item in items(text)]
+        if not chosen:
+            raise Unusable("lists nothing")
+        for position, item in enumerate(chosen, start=1):
+            if item not in names:
+                raise Unusable(f"has something else in place {position} of its list")
+        return chosen
+
+    return Kind(f"a list, separated by commas, of some of these: {', '.join(names)}", parse)
 
 
 def within(value: float, least: float, most: float) -> float:

@@ -1,7 +1,11 @@
-// The composer: nothing is sent twice, and the text stays until it is sent.
+// The composer: one button sends the text and then the files (files.js). What is being sent leaves the composer and
+// stands at the end of the conversation (sending.js); what was not sent comes back, before anything typed meanwhile.
+//
+// Another script that wants "Send" to be off says why in `data-off` of #send and in #compose-notice, and then emits
+// desk:composer.
 (() => {
   "use strict";
-  const { cursors, emit, find, isComposing, on, say } = window.desk;
+  const { cursors, emit, find, isComposing, now, on, say, word } = window.desk;
   /** @type {HTMLFormElement} */
   const form = find("#reply-form");
   if (!form) return;
@@ -11,19 +15,52 @@
   const send = find("#send");
   /** @type {HTMLInputElement} */
   const seen = find("#reply-seen");
+  const files = find("#files");
   const count = find("#reply-count");
   const words = form.dataset;
   const longest = Number(text.dataset.longest);
   const countedFrom = longest - 300; // the counter appears only near the limit
-  let sent = ""; // the text of the reply being sent: the person may have typed on since
+  let sent = ""; // the text that is being sent
+  let busy = false; // from the press until text and files are through, or one of them is stopped
+  let answered = false; // the present answer has brought an outcome
+  let restoring = false;
+  const hasFiles = () => Boolean(find(".chip", files));
 
   text.addEventListener("input", () => {
     if (!text.value) acknowledge();
-    if (text.value) find('.said[data-kind="sent"]', form)?.remove();
+    if (!restoring) forgetOutcome();
+    measure();
+    updateSend();
+  });
+  /** The last outcome goes at the next action, except for messages that hold a text back: they wait to be read. */
+  function forgetOutcome() {
+    const outcome = find("#reply-outcome");
     text.removeAttribute("aria-invalid");
     find("#reply-error").textContent = "";
-    measure();
+    if (outcome.dataset.outcome === "held") return;
+    outcome.replaceChildren(find("#reply-error"));
+    outcome.dataset.outcome = "";
+  }
+  on("desk:chosen", forgetOutcome);
+
+  // ---- the composer is one line until it has the focus. While something is pressed it keeps its size: what moves away
+  // under the pointer is not clicked.
+  let pressed = false;
+  const composer = find("#composer");
+  const settleSize = () => pressed || composer.toggleAttribute("data-open", composer.contains(document.activeElement));
+  document.addEventListener("pointerdown", () => {
+    pressed = true;
   });
+  for (const end of ["pointerup", "pointercancel"]) {
+    document.addEventListener(end, () =>
+      setTimeout(() => {
+        pressed = false;
+        settleSize();
+      }),
+    );
+  }
+  document.addEventListener("focusin", settleSize);
+  document.addEventListener("focusout", () => setTimeout(settleSize));
 
   /** Market counts characters, not UTF-16 units: an emoji is one. */
   function measure() {
@@ -44,9 +81,46 @@
   // not, until the composer is empty again.
   function acknowledge() {
     const { last } = cursors();
-    if (!text.value && last) seen.value = last;
+    if (!text.value && !busy && last) seen.value = last;
   }
   on("desk:shown", acknowledge);
+
+  // ---- "Send" is off while something is sent, when another script says so, and until an hourly limit ends
+  let clock = 0;
+  function updateSend() {
+    clearTimeout(clock);
+    const left = limitedUntil() - now();
+    const limited = left > 0;
+    send.disabled = busy || limited || Boolean(send.dataset.off);
+    find("#send-word").textContent = limited ? waitWords() : send.dataset.word;
+    find("#send-left").textContent = limited ? inMinutes(left) : "";
+    if (limited) clock = setTimeout(updateSend, 1000);
+  }
+  /** When Market takes again what is in the composer, by the server's clock; text and files have limits of their own. */
+  function limitedUntil() {
+    const ends = [];
+    if (text.value.trim() || !hasFiles()) ends.push(send.dataset.textUntil);
+    if (hasFiles()) ends.push(send.dataset.fileUntil);
+    return Math.max(0, ...ends.map((end) => Date.parse(end) || 0));
+  }
+  function waitWords() {
+    /** @type {Intl.DateTimeFormatOptions} */
+    const form = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+    const minute = 60000;
+    const at = Math.ceil(limitedUntil() / minute) * minute;
+    let time = "";
+    try {
+      time = new Intl.DateTimeFormat(document.documentElement.lang, { ...form, timeZone: word.zone }).format(at);
+    } catch {
+      time = new Intl.DateTimeFormat(document.documentElement.lang, form).format(at); // a zone the browser lacks
+    }
+    return send.dataset.wait.replace("%(time)s", time);
+  }
+  function inMinutes(/** @type {number} */ left) {
+    const seconds = Math.ceil(left / 1000);
+    return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  }
+  on("desk:composer", updateSend);
 
   // ---- sending
   text.addEventListener("keydown", (event) => {
@@ -54,30 +128,81 @@
     event.preventDefault();
     if (!event.repeat) form.requestSubmit(send);
   });
+  const decide = (/** @type {CustomEvent} */ event) => {
+    if (event.target !== form) return;
+    const onlyFiles = !text.value.trim() && hasFiles();
+    if (!send.disabled && !onlyFiles) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (!send.disabled) sendFiles(false);
+    else if (!busy) say(find("#compose-notice").textContent || send.textContent, true);
+  };
+  document.body.addEventListener("htmx:confirm", decide, { capture: true }); // before any other script sees it
   form.addEventListener("htmx:beforeRequest", (event) => {
     if (event.target !== form) return;
+    start();
     sent = text.value;
+    text.value = "";
+    measure();
   });
+  function start() {
+    emit("desk:chosen"); // what was refused or became of the last one has been read
+    busy = true;
+    answered = false;
+    updateSend();
+  }
+  function finish() {
+    busy = false;
+    updateSend();
+    if (document.activeElement === document.body) text.focus();
+  }
+  on("desk:idle", finish);
+  function sendFiles(/** @type {boolean} */ afterText) {
+    if (!busy) start();
+    files.toggleAttribute("data-after-text", afterText);
+    emit("desk:files");
+  }
+
   on("htmx:afterSwap", (event) => {
     if (event.detail.target.id !== "reply-outcome") return;
     const outcome = find("#reply-outcome");
-    const kind = outcome.dataset.outcome;
-    const error = find("#reply-error").textContent;
-    if (kind === "sent") clearSentText();
-    if (kind === "held") seen.value = cursors().last; // what held it back is on screen now
-    if (error) text.setAttribute("aria-invalid", "true");
-    else text.removeAttribute("aria-invalid");
-    if (error || document.activeElement === document.body) text.focus();
-    say(error || outcome.dataset.announce.trim(), true);
-    if (kind === "sent" || kind === "unknown") setTimeout(() => emit("desk:ask"), 300);
+    const ofText = event.detail.requestConfig.elt === form;
+    answered = true;
+    if (outcome.dataset.until) send.dataset[ofText ? "textUntil" : "fileUntil"] = outcome.dataset.until;
+    if (outcome.dataset.outcome === "held") seen.value = cursors().last; // what held it back is on screen now
+    say(find("#reply-error").textContent || outcome.dataset.announce.trim(), true);
+    if (["sent", "unknown"].includes(outcome.dataset.outcome)) setTimeout(() => emit("desk:ask"), 300);
   });
-  /** Removes the text that was sent; text typed meanwhile stays, as the draft of the next reply. */
-  function clearSentText() {
-    if (text.value.startsWith(sent)) text.value = text.value.slice(sent.length).trimStart();
-    measure();
+  form.addEventListener("htmx:afterRequest", (event) => {
+    if (event.target !== form) return;
+    const kind = answered ? find("#reply-outcome").dataset.outcome : "";
+    // While it is not known whether it arrived, the text stands beside that question, in the conversation.
+    if (kind === "sent") return textArrived();
+    if (kind !== "unknown") putBack();
+    text.toggleAttribute("aria-invalid", false);
+    if (kind === "invalid") text.setAttribute("aria-invalid", "true");
+    finish();
+    if (kind === "invalid") text.focus();
+  });
+  function textArrived() {
+    sent = "";
     emit("desk:undrafted");
     emit("desk:sent");
+    if (hasFiles()) return sendFiles(true);
+    finish();
     acknowledge();
+  }
+  /** Puts the text that was not sent before what has been typed since, and the caret where it was in that. */
+  function putBack() {
+    const typed = text.value;
+    const before = typed ? `${sent}\n\n` : sent;
+    const at = text.selectionStart + before.length;
+    text.value = before + typed;
+    text.setSelectionRange(at, at);
+    sent = "";
+    restoring = true; // the outcome stays: it says why the text is back
+    text.dispatchEvent(new Event("input", { bubbles: true }));
+    restoring = false;
   }
 
   // ---- a reply whose outcome was unknown until now: a pulse brings the ID of the next one
@@ -92,17 +217,7 @@
     if (detail.target.id === "reply-id" && !ownAnswer && sending) detail.shouldSwap = false;
   });
 
-  // ---- "Send" is off when another script says why not, in data-off
-  const updateSend = () => {
-    send.disabled = Boolean(send.dataset.off);
-  };
-  on("desk:composer", updateSend);
-  on("htmx:afterRequest", () => setTimeout(updateSend));
-  form.addEventListener("htmx:confirm", (event) => {
-    if (event.target !== form || !send.dataset.off) return;
-    event.preventDefault();
-    say(find("#compose-notice").textContent, true);
-  });
-
+  send.dataset.word = find("#send-word").textContent;
   measure();
+  updateSend();
 })();

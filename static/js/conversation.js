@@ -40,10 +40,9 @@
   }
   /** @param {HTMLElement[]} came */
   function announce(came) {
-    // The agent's own reply was announced when it was sent. It is still in the tail: this answer brings it as a
-    // message, and swaps the tail later.
-    const ownIsKnown = Boolean(find('[data-state="SENT"]', history));
-    for (const message of came) if (!ownIsKnown || message.dataset.sender !== "PARTNER") hear(inWords(message));
+    // What was sent from this page was announced then.
+    const own = find("#sending")?.dataset.own?.split(" ") ?? [];
+    for (const message of came) if (!own.includes(message.dataset.reply)) hear(inWords(message));
     if (!atEnd()) waiting += came.length;
     if (document.hidden) unseen += came.length;
   }

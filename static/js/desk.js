@@ -2,8 +2,10 @@
 // defined here, and they talk to each other by events only. Every page works as plain HTML without them.
 //
 // A part of a page declares by attribute what the scripts do with it, so that a new part needs no new script, and no
-// script knows the ids of another template. (Seven scripts serve one template each and use its ids: answers, composer,
-// draft, files and unsent belong to composer.html, conversation to conversation.html, lookup to _lookup.html and _results.html.)
+// script knows the ids of another template. (Some scripts serve one template each and use its ids: answers, composer,
+// draft, files, intake and unsent belong to composer.html, conversation and sending to conversation.html, lookup to
+// _lookup.html
+// and _results.html.)
 //
 //   hx-trigger="desk:tick from:body"
 //                          a live part: it sends its request each time the pulse beats; its answer may swap other parts
@@ -31,6 +33,9 @@
 //   desk:tick   the pulse beats: live parts send their requests
 //   desk:ask    to the pulse: beat now
 //   desk:sent   a reply was sent
+//   desk:files  the text is through, or there was none: send the files
+//   desk:idle   all has been sent, or one of the files was stopped
+//   desk:chosen files were chosen or taken out
 //   desk:composer  what "Send" depends on has changed
 //   desk:shown  the messages of an answer are on the page
 //   desk:named  a pause in typing a name into the lookup field

@@ -34,11 +34,14 @@
     known.push(fresh);
     return `${before} >${fresh}`;
   }
+  const isBeingSent = () => form.classList.contains("htmx-request");
   // With `keepalive` the request survives when the page is left. Nobody hears the answer then: in a conflict the desk
   // keeps the text beside the draft.
   function saveDraft(leaving = false) {
     clearTimeout(timer);
     if (text.value === saved || signedOut || (conflict && !leaving)) return;
+    // What is being sent has left the field, and the desk keeps it as the draft until it has arrived.
+    if (isBeingSent() && !(leaving && text.value)) return;
     const { value } = text;
     const { csrfmiddlewaretoken, reply_id } = Object.fromEntries(/** @type {any} */ (new FormData(form)));
     const body = new URLSearchParams({ csrfmiddlewaretoken, text: value, reply_id, base: base() });
@@ -146,8 +149,8 @@
     event.preventDefault();
     saving.finally(() => event.detail.issueRequest(true));
   });
-  form.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.target === form) signedOut = false;
+  form.addEventListener("htmx:beforeRequest", () => {
+    signedOut = false; // of the files as well
   });
   on("desk:undrafted", () => {
     saved = "";
@@ -164,8 +167,9 @@
     find("#reply-error").replaceChildren(link);
   }
   on("htmx:beforeOnLoad", (event) => {
-    if (event.detail.xhr.status !== 401 || text.value === saved) return;
-    event.preventDefault(); // htmx would go to the sign-in page, and the text would be lost
+    const unsent = text.value !== saved || isBeingSent() || /** @type {HTMLInputElement} */ (find("#files-held")).value;
+    if (event.detail.xhr.status !== 401 || !unsent) return;
+    event.preventDefault(); // htmx would go to the sign-in page, and text and files would be lost
     holdOut();
   });
 

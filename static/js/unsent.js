@@ -7,7 +7,7 @@
   if (!form) return;
   /** Requests of which something has left this computer. @type {WeakSet<XMLHttpRequest>} */
   const left = new WeakSet();
-  const sends = (/** @type {HTMLElement} */ element) => element.matches("#reply-form, #file-form, #send-file");
+  const sends = (/** @type {HTMLElement} */ element) => element.matches("#reply-form, #send-file");
 
   on("htmx:beforeSend", (event) => {
     const { elt, xhr } = event.detail;

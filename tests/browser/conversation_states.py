@@ -69,7 +69,7 @@ def _(world: World, page: Page) -> None:
 def _(world: World, page: Page) -> None:
     conversation(world, page)
     page.set_input_files("#file", {"name": "a" * 90 + ".txt", "mimeType": "text/plain", "buffer": b"text"})
-    expect(page.locator("#send-file")).to_be_visible()
+    expect(page.locator(".chip")).to_be_visible()
 
 
 @state("answers-open")

@@ -65,12 +65,12 @@ def test_why_there_is_nothing_to_write_in_is_said():
     assert forbidden.closed != finished.closed
 
 
-def test_a_part_has_of_the_composer_the_ids_alone():
+def test_a_part_has_of_the_composer_the_id_alone():
     shown = page(settled=True)
 
     words = part_context(shown)
 
-    assert (words["composer"].reply_id, words["composer"].file_id) == (str(DRAFT.reply_id), str(shown.file_id))
+    assert vars(words["composer"]) == {"reply_id": str(DRAFT.reply_id)}
     assert words["settled"] is True
     assert "recents" not in words
 

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from chats.models import Chat, Seller
 from chats.sandbox import Sandbox
 from chats.services import conversation, replies, sightings
+from chats.services.replies.send import send_text
 from chats.services.upstream import Lane
 from tests.desk_fixture import NOW, again
 from tests.services.sending import CHAT_ID, TEXT, seen
@@ -42,8 +43,6 @@ def submit(agent: User, read_chat: Chat) -> Callable[..., replies.Outcome]:
 
     def submit_form(text: str = TEXT, *, by: User = agent, seconds: float = 1, **form) -> replies.Outcome:
         shown = {"reply_id": replies.draft_of(by, read_chat).reply_id, "seen": seen(read_chat)}
-        return replies.send_text(
-            by, again(read_chat), text=text, now=NOW + timedelta(seconds=seconds), **{**shown, **form}
-        )
+        return send_text(by, again(read_chat), text=text, now=NOW + timedelta(seconds=seconds), **{**shown, **form})
 
     return submit_form

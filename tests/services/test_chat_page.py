@@ -52,7 +52,8 @@ def test_what_the_caller_has_already_is_not_asked_for(agent, talk, now, django_a
 
     people.preferences_of(agent)  # as for each request
 
-    with django_assert_num_queries(4):  # messages, whether there are older ones, replies under way, the store
+    # Messages, whether there are older ones, replies under way, whether the hour has replies left, the store.
+    with django_assert_num_queries(5):
         page = chat_page.whole_page(agent, chat, now=now, recents=[chat], draft=Draft(text="Добрый"))
 
     assert (page.draft.text, page.recents) == ("Добрый", [chat])

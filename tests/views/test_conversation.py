@@ -90,7 +90,7 @@ def test_files_have_a_name_a_size_and_the_link_as_market_gives_it(signed_in, tal
 
     assert first.cssselect("a")[0].get("href") == "https://chats.example/1?sign=a%2Fb"
     assert first.cssselect("bdi")[0].text_content() == "чекgpj.exe"
-    assert "1.2" in first.text_content()
+    assert "1.3 MB" in first.text_content()
     assert not second.cssselect("a")
     assert "without a name" in second.text_content()
 

@@ -17,7 +17,8 @@ TEXT = "Добрый день!\nОтправили сегодня."
 def form(signed_in, chat, page_of):
     """What the page's composer holds, as a browser would send it."""
     page = page_of(signed_in.get(ADDRESS))
-    fields = {one.get("name"): one.get("value") for one in page.cssselect("#reply-form input[name]")}
+    inputs = page.cssselect("#reply-form input[name]:not([type=file])")
+    fields = {one.get("name"): one.get("value") for one in inputs}
     return {**fields, "text": TEXT.replace("\n", "\r\n")}
 
 

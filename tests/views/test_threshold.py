@@ -12,7 +12,7 @@ from chats.urls import urlpatterns
 from chats.views import threshold
 
 OF_A_CHAT = [one.name for one in urlpatterns if {"business_id", "chat_id"} <= one.pattern.converters.keys()]
-PARTS = ["", "freshness", "earlier", "chat-order", "reply-outcome", "file-outcome"]
+PARTS = ["", "freshness", "earlier", "chat-order", "reply-outcome"]
 
 
 class Admitted(NamedTuple):

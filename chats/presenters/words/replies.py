@@ -80,11 +80,15 @@ REPLY_ENTRIES: Final[Mapping[str, Entry]] = {
     problems.FILE_TYPE: Entry(
         tone=WARN,
         short=gettext_lazy("file type"),
-        title=gettext_lazy("The desk does not send files of this type"),
-        text=gettext_lazy(
-            "The desk sends pictures (JPEG, PNG, GIF, WebP), PDF, and documents of Word and Excel without macros. "
-            "Nothing was sent for “%(seller)s”."
-        ),
+        title=gettext_lazy("The desk does not send files of this kind"),
+        text=gettext_lazy("The desk sends only files whose content it can judge. Nothing was sent for “%(seller)s”."),
         advice=gettext_lazy("Choose another file, or save this one as PDF."),
+    ),
+    problems.TOO_MANY_FILES: Entry(
+        tone=WARN,
+        short=gettext_lazy("too many files"),
+        title=gettext_lazy("Up to 10 files can be sent at a time. Nothing was sent yet"),
+        text=gettext_lazy("More than 10 files were chosen for “%(seller)s”."),
+        advice=gettext_lazy("Choose fewer files."),
     ),
 }

@@ -14,8 +14,16 @@ from chats.services.replies.drafts import (
     take_from_beside,
     version_of,
 )
+from chats.services.replies.files import (
+    MOST_FILES,
+    Batch,
+    ChosenFile,
+    became_of_file,
+    closed_until,
+    send_all,
+    send_file,
+)
 from chats.services.replies.outcome import AGAIN, HELD, INVALID, QUESTION, REFUSED, SENT, UNKNOWN, Outcome
-from chats.services.replies.send import send_file, send_text
 from chats.services.replies.stops import cannot_write
 from chats.services.replies.unfinished import Decision, confirm, drop, unfinished_replies
 
@@ -24,26 +32,31 @@ __all__ = [
     "HELD",
     "INVALID",
     "MINE",
+    "MOST_FILES",
     "QUESTION",
     "REFUSED",
     "SENT",
     "THEIRS",
     "UNKNOWN",
     "Base",
+    "Batch",
+    "ChosenFile",
     "Decision",
     "Outcome",
     "Saved",
     "as_kept",
+    "became_of_file",
     "cannot_write",
     "choose_text",
+    "closed_until",
     "confirm",
     "draft_of",
     "drop",
     "keep_draft",
     "key_of",
     "save_draft",
+    "send_all",
     "send_file",
-    "send_text",
     "take_from_beside",
     "unfinished_replies",
     "version_of",

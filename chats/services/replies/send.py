@@ -24,7 +24,7 @@ from django.db.models.functions import Coalesce
 from chats.clock import Clock
 from chats.market.client import Client
 from chats.market.errors import KeyRejected, MarketError, NotFound, NotReached, RateLimited, Refused
-from chats.market.limits import SEND_FILE_TO_CHAT, SEND_MESSAGE_TO_CHAT, Answer
+from chats.market.limits import SEND_MESSAGE_TO_CHAT, Answer
 from chats.market.token import Token, looks_like_a_token
 from chats.models import Chat, History, Reply
 from chats.problems import (
@@ -39,11 +39,9 @@ from chats.problems import (
 from chats.services import conversation, upstream
 from chats.services.conversation import REPLY_LEASE, ReplyState, newest_message
 from chats.services.replies import drafts
-from chats.services.replies.attachments import attachment_of
 from chats.services.replies.drafts import Base
 from chats.services.replies.outcome import (
     HELD,
-    INVALID,
     REFUSED,
     SENT,
     UNKNOWN,
@@ -112,38 +110,6 @@ def send_text(  # noqa: PLR0913  (what the form carries, all by keyword)
         )
 
     return at_most_once(submission, reply, SEND_MESSAGE_TO_CHAT, call)
-
-
-def send_file(  # noqa: PLR0913  (what the form carries, all by keyword)
-    agent: User, chat: Chat, *, reply_id: UUID, name: str, content: bytes, now: datetime
-) -> Outcome:
-    """Send a file to the buyer, at most once for each `reply_id`, which is not the draft's but made for this file.
-
-    The type is judged by the content, whatever the browser says; the content is never stored. Returns and raises as
-    `send_text` does.
-
-    https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/sendFileToChat
-    """
-    submission = Submission(agent=agent, chat=chat, clock=Clock(now))
-    if stop := earlier_outcome(submission, reply_id) or no_permission(submission):
-        return stop
-    file = attachment_of(name, content)
-    if isinstance(file, str):
-        return stopped(submission, INVALID, file)
-    reply = Reply(reply_id=reply_id, file_name=file.name, file_size=len(content))
-
-    def call(client: Client, token: Token) -> Answer[None]:
-        return client.send_file_to_chat(
-            token,
-            business_id=chat.seller.business_id,
-            chat_id=chat.chat_id,
-            name=file.name,
-            content=content,
-            content_type=file.content_type,
-            deadline=CALL_SECONDS,
-        )
-
-    return at_most_once(submission, reply, SEND_FILE_TO_CHAT, call)
 
 
 def at_most_once(submission: Submission, reply: Reply, operation: str, call: Call) -> Outcome:

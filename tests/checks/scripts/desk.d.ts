@@ -4,6 +4,7 @@
 interface HtmxRequest {
   elt: HTMLElement;
   verb?: string;
+  parameters: Record<string, any>;
   triggeringEvent?: Event;
 }
 
@@ -14,7 +15,7 @@ interface HtmxDetail {
   xhr: XMLHttpRequest;
   requestConfig: HtmxRequest;
   verb: string;
-  parameters: Record<string, string>;
+  parameters: Record<string, any>;
   fragment: HTMLElement;
   shouldSwap: boolean;
   isError: boolean;
@@ -47,6 +48,9 @@ interface HTMLElementEventMap {
   "htmx:xhr:progress": HtmxEvent;
   "desk:ask": CustomEvent;
   "desk:composer": CustomEvent;
+  "desk:chosen": CustomEvent;
+  "desk:files": CustomEvent;
+  "desk:idle": CustomEvent;
   "desk:sent": CustomEvent;
   "desk:named": CustomEvent;
   "desk:shown": CustomEvent;
@@ -54,7 +58,11 @@ interface HTMLElementEventMap {
   "desk:undrafted": CustomEvent;
 }
 
-declare const htmx: { process(element: Element): void; trigger(element: Element, name: string): void };
+declare const htmx: {
+  process(element: Element): void;
+  trigger(element: Element, name: string): void;
+  ajax(verb: string, path: string, context: object): Promise<void>;
+};
 
 interface Desk {
   /** The data-* of the body: words for scripts, the agent's zone and preferences. */
@@ -67,7 +75,7 @@ interface Desk {
   find<Found extends Element = HTMLElement>(selector: string, root?: ParentNode): Found;
   all<Found extends Element = HTMLElement>(selector: string, root?: ParentNode): Found[];
   on<Name extends keyof HTMLElementEventMap>(name: Name, act: (event: HTMLElementEventMap[Name]) => void): void;
-  emit(name: "desk:ask" | "desk:composer" | "desk:named" | "desk:sent" | "desk:shown" | "desk:tick" | "desk:undrafted"): void;
+  emit(name: Extract<keyof HTMLElementEventMap, `desk:${string}`>): void;
   /** The element that an event comes from. */
   origin(event: Event): HTMLElement;
   field(): HTMLInputElement;
