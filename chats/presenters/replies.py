@@ -165,7 +165,7 @@ def composer_view(page: ChatPage, *, typed: str | None) -> ComposerView:
     ids, closed, advice = composer_ids(page), "", ""
     if page.cannot_write:
         view = problem_of_page(page.cannot_write, page)
-        closed, advice = view.title, view.advice
+        closed, advice = f"{view.title}.", view.advice
     elif not page.can_write:
         closed = _("This chat is finished. Market accepts no more messages in it.")
     text = page.draft.text if page.draft else ""

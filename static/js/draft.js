@@ -91,9 +91,16 @@
     detail.parameters.base = base();
     asked = text.value;
   });
-  // After the request too: the button that sent it may be gone with its question, and its other events with it.
-  for (const name of /** @type {const} */ (["htmx:oobAfterSwap", "htmx:afterSwap", "htmx:afterRequest"]))
-    on(name, show);
+  // A pulse in between would take away what the answer of a button replaces.
+  on("htmx:oobBeforeSwap", ({ detail }) => {
+    if (detail.target.id === "draft-part" && asked !== null) detail.shouldSwap = false;
+  });
+  for (const name of /** @type {const} */ (["htmx:oobAfterSwap", "htmx:afterSwap"])) on(name, show);
+  // The button that sent the request may be gone with its question, and its other events with it.
+  on("htmx:afterRequest", ({ detail }) => {
+    show();
+    if (detail.target?.id === "draft-part") asked = null;
+  });
   function show() {
     if (part === find("#draft-part") || !find("#draft-part")) return;
     part = find("#draft-part");
