@@ -174,7 +174,7 @@
     if (["sent", "unknown"].includes(outcome.dataset.outcome)) setTimeout(() => emit("desk:ask"), 300);
   });
   form.addEventListener("htmx:afterRequest", (event) => {
-    if (event.target !== form) return;
+    if (event.detail.elt !== form) return; // a button that its own answer took away reports to the form
     const kind = answered ? find("#reply-outcome").dataset.outcome : "";
     // While it is not known whether it arrived, the text stands beside that question, in the conversation.
     if (kind === "sent") return textArrived();
@@ -195,7 +195,7 @@
   /** Puts the text that was not sent before what has been typed since, and the caret where it was in that. */
   function putBack() {
     const typed = text.value;
-    const before = typed ? `${sent}\n\n` : sent;
+    const before = sent && typed ? `${sent}\n\n` : sent;
     const at = text.selectionStart + before.length;
     text.value = before + typed;
     text.setSelectionRange(at, at);
