@@ -25,7 +25,7 @@ class Entry:
     gone: Any = None
 
 
-TELL_ADMINISTRATOR_KEY = gettext_lazy("Tell your administrator: the seller needs a new key in the desk’s admin pages.")
+NEW_KEY_NEEDED = gettext_lazy("For the administrator: the seller needs a new key in the desk’s admin pages.")
 TRY_SOON = gettext_lazy("Refresh in a few seconds.")
 BY_ITSELF = gettext_lazy("You need not do anything: an open chat is refreshed automatically.")
 UNREADABLE_CHAT = Entry(

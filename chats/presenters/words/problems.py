@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from chats import problems
 from chats.presenters.words import entry
-from chats.presenters.words.entry import BY_ITSELF, DANGER, INFO, TELL_ADMINISTRATOR_KEY, TRY_SOON, WARN, Entry
+from chats.presenters.words.entry import BY_ITSELF, DANGER, INFO, NEW_KEY_NEEDED, TRY_SOON, WARN, Entry
 from chats.presenters.words.replies import REPLY_ENTRIES
 
 ENTRIES: Final[Mapping[str, Entry]] = {
@@ -16,7 +16,7 @@ ENTRIES: Final[Mapping[str, Entry]] = {
         short=gettext_lazy("key not accepted"),
         title=gettext_lazy("Market does not accept the seller’s key"),
         text=gettext_lazy("Market no longer knows the key of “%(seller)s”: it was deleted or replaced in the cabinet."),
-        advice=TELL_ADMINISTRATOR_KEY,
+        advice=NEW_KEY_NEEDED,
     ),
     "missing_scope": Entry(
         tone=DANGER,
@@ -24,7 +24,7 @@ ENTRIES: Final[Mapping[str, Entry]] = {
         title=gettext_lazy("The seller’s key may not read chats"),
         text=gettext_lazy("The key of “%(seller)s” lacks the permission for chats (communication)."),
         advice=gettext_lazy(
-            "Tell your administrator: a key with that permission is made in Market’s cabinet, under API and modules."
+            "For the administrator: a key with that permission is made in Market’s cabinet, under API and modules."
         ),
     ),
     "no_access": Entry(
@@ -32,7 +32,7 @@ ENTRIES: Final[Mapping[str, Entry]] = {
         short=gettext_lazy("key of another cabinet"),
         title=gettext_lazy("The seller’s key belongs to another cabinet"),
         text=gettext_lazy("The key of “%(seller)s” gives no access to this business ID."),
-        advice=gettext_lazy("Tell your administrator: the business ID and the key do not belong together."),
+        advice=gettext_lazy("For the administrator: the business ID and the key do not belong together."),
     ),
     "api_off": Entry(
         tone=DANGER,
@@ -40,7 +40,7 @@ ENTRIES: Final[Mapping[str, Entry]] = {
         title=gettext_lazy("Market has switched the API off"),
         text=gettext_lazy("Market has switched the API off for “%(seller)s”, because none of its stores is active."),
         advice=gettext_lazy(
-            "Tell your administrator: it is switched on in Market’s cabinet and works about a minute later."
+            "For the administrator: it is switched on in Market’s cabinet and works about a minute later."
         ),
     ),
     "forbidden": Entry(
@@ -48,7 +48,7 @@ ENTRIES: Final[Mapping[str, Entry]] = {
         short=gettext_lazy("access refused"),
         title=gettext_lazy("Market refuses access"),
         text=gettext_lazy("Market refused the request for “%(seller)s” without saying which permission is missing."),
-        advice=gettext_lazy("Tell your administrator, with the code that is shown here."),
+        advice=gettext_lazy("For the administrator: the code shown here tells Market’s support which call it was."),
     ),
     "not_found": Entry(
         tone=WARN,
@@ -89,7 +89,7 @@ ENTRIES: Final[Mapping[str, Entry]] = {
         short=gettext_lazy("request rejected"),
         title=gettext_lazy("Market rejected the request"),
         text=gettext_lazy("Market rejected the desk’s request about “%(seller)s”. This is a fault in the desk."),
-        advice=gettext_lazy("Check the number. If it is right, give your administrator the code that is shown here."),
+        advice=gettext_lazy("Check the number. If it is right, the administrator needs the code that is shown here."),
     ),
     "broken": Entry(
         tone=WARN,
@@ -105,7 +105,9 @@ ENTRIES: Final[Mapping[str, Entry]] = {
         short=gettext_lazy("no connection"),
         title=gettext_lazy("No connection to Market"),
         text=gettext_lazy("The desk asked about “%(seller)s” and got no answer from Market in time."),
-        advice=gettext_lazy("Try again in a minute. If other sites do not open either, tell your administrator."),
+        advice=gettext_lazy(
+            "Try again in a minute. If other sites do not open either, it is a matter for the administrator."
+        ),
     ),
     "tls_failed": Entry(
         tone=DANGER,
@@ -115,7 +117,7 @@ ENTRIES: Final[Mapping[str, Entry]] = {
             "The other side could not prove that it is Market, so the desk sent nothing for “%(seller)s”."
         ),
         advice=gettext_lazy(
-            "Tell your administrator: check the certificates, and any proxy between the desk and Market."
+            "For the administrator: check the certificates, and any proxy between the desk and Market."
         ),
     ),
     "not_understood": Entry(
@@ -123,7 +125,7 @@ ENTRIES: Final[Mapping[str, Entry]] = {
         short=gettext_lazy("answer not understood"),
         title=gettext_lazy("Market’s answer was not understood"),
         text=gettext_lazy("The desk could not understand Market’s answer about “%(seller)s”."),
-        advice=gettext_lazy("Try again. If it keeps happening, give your administrator the code shown here."),
+        advice=gettext_lazy("Try again. If it keeps happening, the administrator needs the code shown here."),
     ),
     problems.UNREADABLE: entry.UNREADABLE_CHAT,
     "outcome_unknown": Entry(
@@ -167,21 +169,21 @@ ENTRIES: Final[Mapping[str, Entry]] = {
         short=gettext_lazy("no key yet"),
         title=gettext_lazy("The seller has no key yet"),
         text=gettext_lazy("Without a key the desk cannot ask Market about “%(seller)s”."),
-        advice=gettext_lazy("Tell your administrator: the key is entered in the desk’s admin pages."),
+        advice=gettext_lazy("For the administrator: the key is entered in the desk’s admin pages."),
     ),
     problems.LOST_TOKEN: Entry(
         tone=DANGER,
         short=gettext_lazy("key cannot be opened"),
         title=gettext_lazy("The seller’s key cannot be opened"),
         text=gettext_lazy("The key of “%(seller)s” was stored under an encryption key that the desk no longer has."),
-        advice=gettext_lazy("Tell your administrator: restore the old TOKEN_KEYS, or enter the seller’s key again."),
+        advice=gettext_lazy("For the administrator: restore the old TOKEN_KEYS, or enter the seller’s key again."),
     ),
     problems.INACTIVE: Entry(
         tone=INFO,
         short=gettext_lazy("switched off in the desk"),
         title=gettext_lazy("The seller is switched off"),
         text=gettext_lazy("“%(seller)s” is switched off in this desk, so Market is not asked about it."),
-        advice=gettext_lazy("Your administrator can switch it on."),
+        advice=gettext_lazy("An administrator can switch it on."),
     ),
     problems.TOO_FAST: Entry(
         tone=INFO,
@@ -202,9 +204,7 @@ ENTRIES: Final[Mapping[str, Entry]] = {
             "The key of “%(seller)s” lacks the permission for orders and returns "
             "(inventory-and-order-processing:read-only)."
         ),
-        advice=gettext_lazy(
-            "The chat itself is not affected. Your administrator can add the permission in the cabinet."
-        ),
+        advice=gettext_lazy("The chat itself is not affected. An administrator can add the permission in the cabinet."),
     ),
     problems.NO_ORDER: Entry(
         tone=INFO,
@@ -237,7 +237,7 @@ OTHER: Final = Entry(
     short=gettext_lazy("could not be asked"),
     title=gettext_lazy("Market could not be asked"),
     text=gettext_lazy("Something stopped the desk from asking Market about “%(seller)s”."),
-    advice=gettext_lazy("Try again in a minute. If it keeps happening, tell your administrator."),
+    advice=gettext_lazy("Try again in a minute. If it keeps happening, it is a matter for the administrator."),
 )
 
 

@@ -24,7 +24,7 @@ REPLY_ENTRIES: Final[Mapping[str, Entry]] = {
         title=gettext_lazy("The seller’s key may not write to buyers"),
         text=gettext_lazy("The key of “%(seller)s” may read chats but not reply in them."),
         advice=gettext_lazy(
-            "Tell your administrator: the key needs the permission for communication, which is given in Market’s "
+            "For the administrator: the key needs the permission for communication, which is given in Market’s "
             "cabinet, under API and modules."
         ),
     ),

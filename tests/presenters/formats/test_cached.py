@@ -149,6 +149,7 @@ def test_a_forked_process_inherits_nothing_and_has_a_cleaner_of_its_own():
 LIVES_AS_LONG_AS_THE_PROCESS = {
     "icon",  # by the names of our own icons
     "client_for",  # by the settings
+    "migrations_of_the_code",  # by nothing: they do not change while it runs
     "process_budget",  # two semaphores
     "kept",  # in cached.py itself: the one with a lifetime
 }
