@@ -30,6 +30,9 @@ REFUSALS: Final = {
     "too_long": gettext_lazy("This number is longer than Market’s numbers, which have 19 digits at most."),
     "zero": gettext_lazy("Market’s numbers start at 1. Paste a chat, order or return number."),
     "phone": gettext_lazy("This looks like a phone number. Market finds chats only by chat, order or return number."),
+    "rounded": gettext_lazy(
+        "A spreadsheet has shortened this number. Format its cell as text or widen the column, and copy it again."
+    ),
     "token": gettext_lazy("This looks like a key; keys do not belong here. It was not kept. Paste a number instead."),
     "too_many": gettext_lazy("That is a lot of numbers. Paste a few at a time."),
 }

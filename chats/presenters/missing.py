@@ -68,6 +68,8 @@ def left_out_word(piece: LeftOut) -> str:
     """A phone number is not repeated."""
     if piece.kind == "phone":
         return _("a phone number")
+    if piece.kind == "rounded":
+        return _("%(number)s (shortened by a spreadsheet)") % {"number": clean(piece.text, 24)}
     if piece.kind == "too_long":
         return _("%(number)s (longer than Market’s numbers)") % {"number": clean(piece.text, 24)}
     return clean(piece.text, 40)

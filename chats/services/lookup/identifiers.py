@@ -39,7 +39,7 @@ Wanted = Identifier | OwnNumber
 class NotAnIdentifier(ValueError):
     """The text holds nothing to look for, or something that must not be looked for.
 
-    `kind`: empty, no_digits, too_long, zero, phone, token or too_many.
+    `kind`: empty, no_digits, too_long, zero, phone, rounded, token or too_many.
     """
 
     def __init__(self, kind: str) -> None:

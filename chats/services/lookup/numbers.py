@@ -64,13 +64,13 @@ def is_own_number(word: str) -> bool:
     """Whether a word looks like a shop's own number of an order: letters and at least four digits with a hyphen or
     slash (УТ-00012345), or letters before a zero (УТ00012345). COVID-19 and 12-го do not."""
     letters, digits = LETTERS.findall(word), re.findall(r"\d+", word)
-    if not letters or not digits or len(re.sub(r"[\d/-]", "", word)) != sum(map(len, letters)):
+    if not letters or not digits or len(re.sub(r"[\d/_-]", "", word)) != sum(map(len, letters)):
         return False
     count = sum(map(len, digits))
     if sum(map(len, letters)) > MOST_LETTERS or any(NAMES.fullmatch(part) for part in letters):
         return False
-    if not re.search("[-/]", word):
-        return bool(re.fullmatch(r"[^\W\d]{2,}0\d{5,}", word))
+    if not re.search("[-/_]", word):
+        return bool(re.fullmatch(r"[^\W\d]+0\d{4,}", word))
     if count == LEAST_DIGITS and (len(digits) > 1 or is_year(int(digits[0])) or not "".join(letters).isupper()):
         return False
     return count >= LEAST_DIGITS

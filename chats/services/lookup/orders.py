@@ -60,7 +60,7 @@ def look_up_own(sellers: Sequence[Seller], numbers: Sequence[OwnNumber], *, now:
     """
     if not numbers:
         return ()
-    texts = tuple(dict.fromkeys(text for one in numbers for text in (one.text, one.text.upper())))
+    texts = tuple(dict.fromkeys(text for one in numbers for text in spellings(one.text)))
 
     def question(seller: Seller) -> SellerAnswer:
         orders = as_found(seller, calls.orders_of(seller, own_numbers=texts, now=now))
@@ -73,12 +73,20 @@ def look_up_own(sellers: Sequence[Seller], numbers: Sequence[OwnNumber], *, now:
     return tuple(result_of(number.text, answers) for number in numbers)
 
 
+def spellings(own_number: str) -> tuple[str, ...]:
+    """How a shop may have written its number: people leave out case and hyphens."""
+    written = (own_number, own_number.upper())
+    if " " not in own_number:
+        return written
+    return (*written, own_number.upper().replace(" ", "-"), own_number.upper().replace(" ", ""))
+
+
 def result_of(own_number: str, answers: Sequence[SellerAnswer]) -> LookupResult:
     """Where the chats of an order could not be asked for, the order is not given: it would be said to have none."""
-    wanted = own_number.casefold()
+    wanted = {text.casefold() for text in spellings(own_number)}
     numbers, chats, orders = list[int](), list[Chat](), list[OrderFound]()
     for answer in answers:
-        mine = [order for order in answer.orders if (order.own_number or "").casefold() == wanted]
+        mine = [order for order in answer.orders if (order.own_number or "").casefold() in wanted]
         numbers += [order.order_id for order in mine]
         chats += [chat for chat in answer.chats if chat.order_id in {order.order_id for order in mine}]
         orders += [] if answer.asked.problem else mine

@@ -8,9 +8,10 @@ from enum import IntEnum
 from typing import Final
 
 from chats.market.text import without_invisible
-from chats.services.lookup.identifiers import Identifier, Meaning, NotAnIdentifier, OwnNumber, Wanted, positive_id
-from chats.services.lookup.not_ids import NOT_IDS, PHONE
-from chats.services.lookup.numbers import is_own_number, is_year, numbers_of
+from chats.services.lookup.addresses import ADDRESS, identifiers_in_address, lookups_in_words, says_little
+from chats.services.lookup.identifiers import Identifier, NotAnIdentifier, OwnNumber, Wanted, positive_id
+from chats.services.lookup.not_ids import DOUBTED, NAMED, NOT_IDS, PHONE, ROUNDED, STREET, is_doubtful
+from chats.services.lookup.numbers import LEAST_BESIDE_LONG, NAMES, is_own_number, is_year, numbers_of
 
 MOST_NUMBERS: Final = 10
 MOST_CHARACTERS: Final = 4_000
@@ -20,19 +21,13 @@ MOST_GROUPS: Final = 500  # of digits in one text
 
 TOKEN: Final = re.compile(r"\bACMA:", re.IGNORECASE)
 DASHES: Final = re.compile("[\u2010-\u2015\u2212]")
-DESK_ADDRESS: Final = re.compile(r"/chats/(\d{1,19})/(\d{1,19})(?!\d)")
-# The look-behind lets a host begin only where a word does: tried from each letter, a long word would take seconds.
-ADDRESS: Final = re.compile(
-    r"(?:https?://|www\.|(?<![\w.-])[\w.-]+\.(?:ru|net|com)/)\S+|(?<!\S)\S*/chats/\d{1,19}/\d{1,19}(?!\d)\S*",
-    re.IGNORECASE,
+OWN_NUMBER: Final = re.compile(r"(?<![\w@/-])[^\W_]+(?:[-/_][^\W_]+){0,3}(?![\w@/-])")
+# УТ 00012345, and УТ - 00012345. Not after a preposition: ОТ 00012345.
+SPACED_OWN_NUMBER: Final = re.compile(
+    r"(?<![\w@/-])(?!(?:ОТ|НА|ПО|ЗА|ДО|ИЗ|КО|OF|TO|ON|IN) )"
+    r"(?:([A-ZА-ЯЁ]{2,4}) (0\d{4,})|([^\W\d_]{2,4})(?: - ?|- )(0\d{4,}))(?![\w@/-])"
 )
-MEANING_IN_ADDRESS: Final = (
-    (Meaning.CHAT, re.compile(r"(?:chat(?:s|Id|_id)?|dialogs?)[/=](\d+)", re.IGNORECASE)),
-    (Meaning.RETURN, re.compile(r"(?:return(?:s|Id|_id)?)[/=](\d+)", re.IGNORECASE)),
-    (Meaning.ORDER, re.compile(r"(?:order(?:s|Id|_id)?)[/=](\d+)", re.IGNORECASE)),
-)
-NOT_AN_ID_IN_ADDRESS: Final = re.compile(r"(?:business|supplier|campaign|shop)(?:es|s|Id|_id)?[/=]\d+", re.IGNORECASE)
-OWN_NUMBER: Final = re.compile(r"(?<![\w@/-])[^\W_]+(?:[-/][^\W_]+){0,3}(?![\w@/-])")
+IN_THOUSANDS: Final = re.compile(r"(?<![\d.,'’-])\d{1,3}([.,'’])\d{3}(?:\1\d{3})+(?![.,'’]?\d)")  # 54,810,000,102
 RUN_OF_DIGITS: Final = re.compile(r"\d+(?:(?: +|-)\d+)*")
 # A word that makes even a short number an ID.
 MEANT: Final = re.compile(
@@ -53,7 +48,7 @@ class Chance(IntEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class LeftOut:
-    """A piece that is no ID. `kind`: phone, too_long, zero, or "" when it is simply something else."""
+    """A piece that is no ID. `kind`: phone, too_long, zero, rounded, or "" when it is simply something else."""
 
     text: str
     kind: str = ""
@@ -88,7 +83,8 @@ def read_paste(text: str) -> Paste:
 def simplified(text: str) -> str:
     """Visible characters in their simplest form: by NFKC, which turns full-width digits into digits and № into No, by
     ASCII digits for those of other scripts, by plain spaces for those of any width, and by hyphens for dashes."""
-    text = unicodedata.normalize("NFKC", text[:MOST_CHARACTERS].replace("№", " № "))[:MOST_CHARACTERS]
+    text = lookups_in_words(text[:MOST_CHARACTERS])
+    text = unicodedata.normalize("NFKC", text.replace("№", " № "))[:MOST_CHARACTERS]
     kept = []
     for character in without_invisible(text):
         category = unicodedata.category(character)
@@ -110,6 +106,7 @@ class Reading:
         self.rest = text
         self.found: list[tuple[int, Chance, Wanted]] = []
         self.left_out: list[tuple[int, LeftOut]] = []
+        self.beside_street = bool(STREET.search(text))
 
     def take(self, pattern: re.Pattern[str]) -> Sequence[re.Match[str]]:
         matches = list(pattern.finditer(self.rest))
@@ -119,36 +116,56 @@ class Reading:
     def take_all(self) -> None:
         for match in self.take(ADDRESS):
             self.add_address(match.start(), match[0])
-        for match in self.take(PHONE):
-            self.leave_out(match.start(), match[0], kind="phone")
+        for pattern, kind in ((PHONE, "phone"), (ROUNDED, "rounded")):
+            for match in self.take(pattern):
+                self.leave_out(match.start(), match[0], kind=kind)
         for pattern in NOT_IDS:
             for match in self.take(pattern):
                 self.leave_out(match.start(), match[0])
-        for match in OWN_NUMBER.finditer(self.rest):
-            if is_own_number(match[0]):
-                self.add_own_number(match)
+        self.take_own_numbers()
         if len(re.findall(r"\d+", self.rest)) > MOST_GROUPS:
             raise NotAnIdentifier("too_many")
+        for match in self.take(IN_THOUSANDS):
+            self.add_digits(match.start(), re.sub(r"\D", "", match[0]))
         for match in self.take(RUN_OF_DIGITS):
             for offset, digits in numbers_of(match[0]):
                 self.add_digits(match.start() + offset, digits)
+        if not self.found:
+            self.take_what_has_another_name()
+
+    def take_own_numbers(self) -> None:
+        for match in SPACED_OWN_NUMBER.finditer(self.rest):
+            letters, digits = match[1] or match[3], match[2] or match[4]
+            if not NAMES.fullmatch(letters):
+                self.add_own_number(match, f"{letters}{' ' if match[1] else '-'}{digits}")
+        for match in OWN_NUMBER.finditer(self.rest):
+            if is_own_number(match[0]):
+                self.add_own_number(match, match[0])
+
+    def take_what_has_another_name(self) -> None:
+        """Of a text that holds nothing else, the numbers that it calls a parcel, an article and the like: agents and
+        buyers give an order's number such names too."""
+        for start, piece in list(self.left_out):
+            run = RUN_OF_DIGITS.search(piece.text) if NAMED.fullmatch(piece.text) else None
+            numbers = [digits for _, digits in numbers_of(run[0]) if len(digits) >= LIKELY_LENGTH] if run else []
+            if numbers:
+                self.left_out.remove((start, piece))
+                self.add_digits(start, numbers[0])
 
     def add_address(self, start: int, address: str) -> None:
-        own = DESK_ADDRESS.search(address)
         try:
-            if own:
-                chat = Identifier(number=positive_id(own[2]), meaning=Meaning.CHAT, business_id=positive_id(own[1]))
-                self.found.append((start, Chance.LIKELY, chat))
-            elif identifier := identifier_in_address(address):
-                self.found.append((start, Chance.LIKELY, identifier))
+            found = identifiers_in_address(address)
         except NotAnIdentifier as refusal:
             self.leave_out(start, address, kind=refusal.kind)
+            return
+        chance = Chance.POSSIBLE if says_little(address, found) else Chance.LIKELY
+        self.found += [(start, chance, one) for one in found]
 
-    def add_own_number(self, match: re.Match[str]) -> None:
+    def add_own_number(self, match: re.Match[str], number: str) -> None:
         """The digits of a long ID stay in the rest: УТ-54810000102 may be the shop's mark before Market's number."""
-        start, text = match.start(), match[0]
-        self.found.append((start, Chance.OWN, OwnNumber(text=text)))
-        blank = re.sub(r"(?<!\d)(?:0\d*|\d{1,8})(?!\d)|\D", lambda piece: "|" * len(piece[0]), text)
+        start = match.start()
+        self.found.append((start, Chance.OWN, OwnNumber(text=number)))
+        blank = re.sub(r"(?<!\d)(?:0\d*|\d{1,8})(?!\d)|\D", lambda piece: "|" * len(piece[0]), match[0])
         self.rest = self.rest[:start] + blank + self.rest[match.end() :]
 
     def add_digits(self, start: int, digits: str) -> None:
@@ -157,14 +174,20 @@ class Reading:
         except NotAnIdentifier as refusal:
             self.leave_out(start, digits, kind=refusal.kind)
             return
-        length = len(str(identifier.number))
-        if length >= LIKELY_LENGTH or MEANT.search(self.whole[max(0, start - 24) : start]):
-            chance = Chance.LIKELY
-        elif length >= POSSIBLE_LENGTH and not is_year(identifier.number):
-            chance = Chance.POSSIBLE
-        else:
-            chance = Chance.SMALL
-        self.found.append((start, chance, identifier))
+        self.found.append((start, self.chance_of(start, digits, identifier.number), identifier))
+
+    def chance_of(self, start: int, digits: str, number: int) -> Chance:
+        before, length = self.whole[max(0, start - 48) : start], len(str(number))
+        if MEANT.search(before):
+            return Chance.LIKELY
+        if length < POSSIBLE_LENGTH or is_year(number):
+            return Chance.SMALL
+        written_in_groups = not self.whole.startswith(digits, start)
+        if written_in_groups and length < LEAST_BESIDE_LONG:  # 170-176, 12 345: sizes and sums as well
+            return Chance.POSSIBLE
+        if DOUBTED.search(before) or is_doubtful(str(number), beside_street=self.beside_street):
+            return Chance.POSSIBLE
+        return Chance.LIKELY if length >= LIKELY_LENGTH else Chance.POSSIBLE
 
     def leave_out(self, start: int, text: str, *, kind: str = "") -> None:
         self.left_out.append((start, LeftOut(text=text.strip(), kind=kind)))
@@ -197,13 +220,3 @@ class Reading:
         """Why there is nothing to look for: the reason of the first piece that has one."""
         kinds = [piece.kind for _, piece in sorted(self.left_out, key=lambda piece: piece[0]) if piece.kind]
         return "phone" if "phone" in kinds else kinds[0] if kinds else "no_digits"
-
-
-def identifier_in_address(address: str) -> Identifier | None:
-    """None for an address that holds no number of a chat, an order or a return."""
-    for meaning, pattern in MEANING_IN_ADDRESS:
-        match = pattern.search(address)
-        if match:
-            return Identifier(number=positive_id(match[1]), meaning=meaning)
-    others = re.findall(r"\d+", NOT_AN_ID_IN_ADDRESS.sub(" ", address))
-    return Identifier(number=positive_id(others[-1])) if others else None
