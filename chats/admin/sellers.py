@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from django.contrib.admin.options import _FieldsetSpec
 
 CHECK_SECONDS = 20.0  # for all of them; then the page names the sellers that were not checked
-MOST_STORES_SHOWN = 200
 NOTHING = "—"
 
 
@@ -184,7 +183,7 @@ class SellerAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("Stores"))
     def stores(self, seller: Seller) -> SafeString | str:
-        known = seller.campaigns.all()[:MOST_STORES_SHOWN]
+        known = seller.campaigns.all()
         if not known:
             return _("None known yet. A check that goes well brings them.")
         heads = format_html_join("", '<th scope="col">{}</th>', ((head,) for head in presenter.store_heads()))

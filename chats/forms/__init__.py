@@ -1,7 +1,7 @@
 """Forms: they validate what a browser sends before a service gets it."""
 
 from chats.forms.lookup import LookupForm
-from chats.forms.people import FirstAdministratorForm, NameForm, PreferencesForm, SignInForm
+from chats.forms.people import FirstAdministratorForm, NameForm, PasswordForm, PreferencesForm, SignInForm
 from chats.forms.prepared import OwnAnswerForm, PreparedAnswerForm
 from chats.forms.replies import FileForm, NewChatForm, ReplyForm
 
@@ -12,6 +12,7 @@ __all__ = [
     "NameForm",
     "NewChatForm",
     "OwnAnswerForm",
+    "PasswordForm",
     "PreferencesForm",
     "PreparedAnswerForm",
     "ReplyForm",

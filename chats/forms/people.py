@@ -4,8 +4,8 @@ from typing import Any, cast
 from zoneinfo import available_timezones
 
 from django import forms
-from django.contrib.auth import get_user_model
-from django.contrib.auth.forms import AuthenticationForm, BaseUserCreationForm
+from django.contrib.auth import authenticate, get_user_model
+from django.contrib.auth.forms import AuthenticationForm, BaseUserCreationForm, PasswordChangeForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +26,20 @@ class SignInForm(AuthenticationForm):
         super().__init__(request, *args, **kwargs)
         if held_a_token(self.data.get("username", "")):
             self.data = {**self.data, "username": ""}
+
+
+class PasswordForm(PasswordChangeForm):
+    """The old password is checked as at sign-in, so that guesses are counted and stopped alike."""
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_old_password(self) -> str:
+        old: str = self.cleaned_data["old_password"]
+        if authenticate(self.request, username=self.user.get_username(), password=old) is None:
+            raise forms.ValidationError(self.error_messages["password_incorrect"], code="password_incorrect")
+        return old
 
 
 class FirstAdministratorForm(BaseUserCreationForm):

@@ -1,6 +1,7 @@
 """The preferences of each person: how they want the desk, their name, their password, their language."""
 
 from copy import copy
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django.views.i18n import set_language
 
-from chats.forms import NameForm, PreferencesForm
+from chats.forms import NameForm, PasswordForm, PreferencesForm
 from chats.services.people import preferences_of
 from chats.views.request import AgentRequest
 
@@ -38,10 +39,15 @@ def page(request: AgentRequest) -> HttpResponse:
 
 
 class PasswordView(PasswordChangeView):
-    """Django's own: this session goes on, and all others of this person end."""
+    """Django's own: this session goes on, and all others of this person end. After too many wrong passwords django-axes
+    answers in its place."""
 
+    form_class = PasswordForm
     template_name = "chats/preferences/password.html"
     success_url = reverse_lazy("settings")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "request": self.request}
 
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         messages.success(self.request, _("The password is changed. You are signed out everywhere but here."))

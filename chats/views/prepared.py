@@ -24,9 +24,10 @@ from chats.views.threshold import with_chat
 def page(request: AgentRequest) -> HttpResponse:
     now = timezone.now()
     answers = cast("list[presenter.ListedAnswer]", prepared.answers_of(request.user))  # `beginning` is an annotation
-    rows = [presenter.answer_row(answer, now=now) for answer in answers]
+    rows = [presenter.answer_row(answer, now=now) for answer in answers[: prepared.MOST_LISTED]]
     own, shared = ([row for row in rows if row.shared is kind] for kind in (False, True))
-    return render(request, "chats/prepared/answers.html", {"own": own, "shared": shared})
+    more = len(answers) > len(rows)
+    return render(request, "chats/prepared/answers.html", {"own": own, "shared": shared, "more": more})
 
 
 @require_http_methods(["GET", "POST"])

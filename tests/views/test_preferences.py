@@ -122,3 +122,16 @@ def test_f60_a_refused_password_changes_nothing_and_says_why_beside_the_field(si
     assert page.cssselect("title")[0].text_content().startswith("Error:")
     assert agent.check_password(OLD)
     assert not any(field.get("value") for field in page.cssselect("input[type=password]"))
+
+
+def test_f60_the_old_password_cannot_be_guessed_faster_than_at_sign_in(signed_in, agent, settings, page_of):
+    guesses = [change(signed_in, old_password=f"guess {number}") for number in range(settings.AXES_FAILURE_LIMIT)]
+
+    right = change(signed_in)
+
+    agent.refresh_from_db()
+    assert [guess.status_code for guess in guesses] == [422] * (len(guesses) - 1) + [429]
+    assert right.status_code == 429
+    assert agent.check_password(OLD)
+    assert page_of(right).cssselect("h1")[0].text_content() == "Too many attempts"
+    assert signed_in.get("/settings/").status_code == 200

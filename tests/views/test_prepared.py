@@ -2,6 +2,8 @@ import pytest
 from django.contrib.messages import get_messages
 
 from chats.models import PreparedAnswer
+from chats.services import prepared
+from chats.services.prepared import answers
 from tests.views.answers import NEW, answer, said
 
 
@@ -205,3 +207,21 @@ def test_a_copy_of_what_is_no_answer_is_an_empty_form(signed_in, number, page_of
 
     assert response.status_code == 200
     assert not said(page_of(response), "textarea")
+
+
+def test_p5_more_answers_than_fit_on_the_page_are_said_to_be_there_and_are_found(
+    signed_in, agent, home, page_of, monkeypatch
+):
+    monkeypatch.setattr(prepared, "MOST_LISTED", 2)
+    monkeypatch.setattr(answers, "MOST_LISTED", 2)
+    for name in ("a", "b"):
+        answer(name)
+    whole = page_of(signed_in.get("/answers/"))
+    answer("c")
+
+    page = page_of(signed_in.get("/answers/"))
+
+    assert not whole.cssselect("#more-answers")
+    assert [row.text_content() for row in page.cssselect(".row-name")] == ["a", "b"]
+    assert page.cssselect("#more-answers")
+    assert [one.title for one in prepared.answers_for(agent, home, like="c")] == ["c"]

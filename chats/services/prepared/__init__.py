@@ -1,6 +1,7 @@
 """Prepared answers and their placeholders."""
 
 from chats.services.prepared.answers import (
+    MOST_LISTED,
     TooManyAnswers,
     answer_for,
     answers_for,
@@ -20,6 +21,7 @@ from chats.services.prepared.placeholders import (
 )
 
 __all__ = [
+    "MOST_LISTED",
     "PLACEHOLDER_NAMES",
     "BadAnswerText",
     "FilledText",

@@ -12,7 +12,7 @@ from chats.services import people
 from chats.services.prepared.placeholders import FilledText, fill, values_of
 
 MOST_OWN = 200  # answers of one agent
-MOST_READ = 500  # answers that a search compares one by one
+MOST_LISTED = 500  # answers on one page, which says so where there are more
 BEGINNING_OF_TEXT = Left("text", 200)  # shown in lists, and searched
 LONGEST_SEARCH = 100  # characters
 NOT_FOUND = 4  # higher than every rank
@@ -37,9 +37,10 @@ def visible_to(agent: User) -> QuerySet[PreparedAnswer]:
 
 
 def answers_of(agent: User) -> list[PreparedAnswer]:
-    """All answers that the agent may use, each with its seller, and with a `beginning` in place of its whole text."""
+    """The answers that the agent may use, each with its seller, and with a `beginning` in place of its whole text; at
+    most MOST_LISTED and one more, which says that there are others."""
     answers = visible_to(agent).defer("text").annotate(beginning=BEGINNING_OF_TEXT)
-    return with_sellers(agent, answers[:MOST_READ])
+    return with_sellers(agent, answers[: MOST_LISTED + 1])
 
 
 def answer_for(agent: User, answer_id: int) -> PreparedAnswer | None:
@@ -100,7 +101,7 @@ def matching(answers: QuerySet[PreparedAnswer], like: str) -> list[int]:
     words = [layouts(word) for word in like[:LONGEST_SEARCH].split()]
     compared = answers.annotate(beginning=BEGINNING_OF_TEXT).values_list("pk", "title", "beginning")
     ranked = []
-    for answer_id, title, beginning in compared[:MOST_READ]:
+    for answer_id, title, beginning in compared:
         # The worst word decides: every word has to match.
         rank = max((rank_of(word, folded(title), folded(beginning)) for word in words), default=0)
         ranked.append((rank, answer_id))
