@@ -34,6 +34,11 @@ class PasswordForm(PasswordChangeForm):
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request = request
+        self.error_messages = {
+            "password_incorrect": _("This is not the old password."),
+            "password_mismatch": _("The two new passwords differ."),
+        }
+        self.fields["new_password2"].help_text = ""  # the label says it
 
     def clean_old_password(self) -> str:
         old: str = self.cleaned_data["old_password"]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from lxml import html
 
 from chats.models import Campaign, Chat, Lookup, RecentChat
+from chats.services import sightings
 from tests.security.canary import BUYER, BUYER_ID
 from tests.security.test_s1_routes import everything
 
@@ -17,6 +18,7 @@ THEIRS = "Канарейкин и сыновья"  # the name of the seller that
 PAGES = ["/", "/settings/", "/lookup/?q=999", "/lookup/?q=", "/chats/2002/420001/", "/chats/1001/310001/", "/nowhere/"]
 PAGES += ["/chats/2002/420001/order/", "/chats/1001/310001/order/"]
 PAGES += ["/chats/2002/420001/others/", "/chats/1001/310001/others/"]
+PAGES += [f"/lookup/{way}?q={BUYER[:4]}" for way in ("", "names/")]
 PARTS = [
     {},
     {"HX-Request": "true", "HX-Target": "lookup-result"},
@@ -33,7 +35,10 @@ def theirs(home, chat):
     home.name = THEIRS
     home.save()
     Campaign.objects.filter(seller=home).update(name=THEIRS)
-    Chat.objects.update(customer_name=BUYER, customer_public_id=BUYER_ID, order_id=777_000_111, return_id=777_000_222)
+    numbers = {"order_id": 777_000_111, "return_id": 777_000_222}
+    Chat.objects.update(
+        customer_name=BUYER, buyer_key=sightings.buyer_key(BUYER), customer_public_id=BUYER_ID, **numbers
+    )
     return Chat.objects.get()
 
 
@@ -117,8 +122,8 @@ def test_s3_who_loses_a_seller_loses_its_chats_at_once_everywhere(
     browsers, people, theirs, home, support, market, lose
 ):
     browser = browsers["agent"]
-    browser.get("/lookup/", {"q": "310001"})
-    shown = browser.get("/")
+    browser.get("/chats/1001/310001/")
+    shown, named = browser.get("/"), browser.get("/lookup/names/", {"q": BUYER[:4]})
 
     if lose == "leave the group":
         people["agent"].groups.clear()
@@ -132,7 +137,7 @@ def test_s3_who_loses_a_seller_loses_its_chats_at_once_everywhere(
     answers = [browser.get(address, headers=part) for address in [*PAGES, "/lookup/?q=310001"] for part in PARTS]
     answers.append(browser.post("/chats/1001/310001/refresh/"))
 
-    assert THEIRS in gave_away(shown)
+    assert all(THEIRS in gave_away(page) for page in (shown, named))
     assert [found for answer in answers for found in gave_away(answer)] == []
     assert market.calls == []
 

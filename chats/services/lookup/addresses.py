@@ -14,7 +14,7 @@ ADDRESS: Final = re.compile(
     re.IGNORECASE,
 )
 DESK_ADDRESS: Final = re.compile(r"/chats/(\d{1,19})/(\d{1,19})(?!\d)")
-ADDRESS_OF_LOOKUP: Final = re.compile(r"(?<!\S)\S*/lookup/(?:name/)?\?(?:\S*&)?q=([^&\s#]*)\S*")
+ADDRESS_OF_LOOKUP: Final = re.compile(r"(?<!\S)\S*/lookup/(?:names/)?\?(?:\S*&)?q=([^&\s#]*)\S*")
 NUMBERS: Final = "([0-9]+(?:[,;][0-9]+)*)"
 MEANING_IN_ADDRESS: Final = (
     (Meaning.CHAT, re.compile(rf"(?:chat(?:s|Id|_id)?|dialogs?)[/=]{NUMBERS}", re.IGNORECASE)),
@@ -36,7 +36,7 @@ def lookups_in_words(text: str) -> str:
 
 
 def identifiers_in_address(address: str) -> Sequence[Identifier]:
-    """None for an address that holds no number of a chat, an order or a return. Raises NotAnIdentifier: zero or
+    """None at all for an address that holds no number of a chat, an order or a return. Raises NotAnIdentifier: zero or
     too_long."""
     own = DESK_ADDRESS.search(address)
     if own:
