@@ -34,7 +34,7 @@ DASHES = "‐‑‒–—―−"
 DROPPED = frozenset({"So", "Sk", "Me", "Cn"})
 MASK = "*•●∗✱xXхХ"
 MASKED_NUMBER = re.compile(rf"\+?[\d()-]*[{MASK}]{{2,}}[\d(){MASK}-]*")
-NUMBER = r"\+?[\d()-]{5,25}"
+NUMBER = r"\+?[\d()-]{5,25}+"  # possessive: numbers without anything between them would be tried in all divisions
 CUT_OFF = re.compile(r"(?:…|\.{2,})$")
 SHORTEST_BEGINNING = 20  # characters; a shorter one is a greeting
 
