@@ -117,6 +117,17 @@ def save_draft(  # noqa: PLR0913  (what the form carries, all by keyword)
     return Saved(draft=draft)
 
 
+def keep_held(text: str, saved: Saved, *, now: datetime) -> None:
+    """Keep a text that was `saved` as the draft and then held back, if something else is the draft by now: what was
+    typed after the press, on a page that was left before it had an answer."""
+    if saved.conflict:
+        return  # it never was the draft
+    with transaction.atomic():
+        draft = lock_draft(saved.draft.agent, saved.draft.chat, now=now)
+        if version_of(draft) != version_of(saved.draft):
+            keep_beside(draft, text, now=now)
+
+
 def choose_text(agent: User, chat: Chat, text: str, choice: str, *, now: datetime) -> Draft:
     """End a conflict: MINE makes the text of this tab the draft, THEIRS keeps what is there. The other one stays
     beside the draft."""

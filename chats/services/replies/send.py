@@ -94,13 +94,14 @@ def send_text(  # noqa: PLR0913  (what the form carries, all by keyword)
     https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/sendMessageToChat
     """
     submission, text = Submission(agent=agent, chat=chat, clock=Clock(now)), drafts.normalized(text)
-    drafts.save_draft(agent, chat, text, now=now, reply_id=reply_id, base=base)
+    saved = drafts.save_draft(agent, chat, text, now=now, reply_id=reply_id, base=base)
     stop = earlier_outcome(submission, reply_id, text) or unanswered_question(submission)
     if stop := stop or invalid_text(submission, text) or no_permission(submission):
         return stop
     if looks_like_a_token(text) and not with_key:
         return stopped(submission, HELD, LIKE_A_KEY)
     if news := news_since(submission, seen, anyway):
+        drafts.keep_held(text, saved, now=submission.clock.now)
         return outcome_of(submission, HELD, news=news, with_key=with_key)
     reply = Reply(reply_id=reply_id, text=text)
 

@@ -67,6 +67,32 @@ def test_f49_send_anyway_is_meant_for_what_was_shown_and_for_nothing_that_came_s
     assert sent.kind == "sent"
 
 
+def test_f49_a_text_that_is_held_back_after_its_page_was_left_stays_beside_what_was_typed_since(
+    submit, agent, chat, market, monkeypatch
+):
+    market.say(HOME_ID, CHAT_ID, "Отмените заказ", at=NOW + timedelta(seconds=2))
+    read_on = conversation.read_on
+
+    def left_meanwhile(*args, **kwargs):
+        base = drafts.Base(known=frozenset({"pressed"}))
+        drafts.save_draft(agent, chat, "И ещё", now=NOW, base=base, leaving=True)
+        return read_on(*args, **kwargs)
+
+    monkeypatch.setattr(conversation, "read_on", left_meanwhile)
+
+    held = submit(seconds=3, base=drafts.Base(known=frozenset({drafts.UNWRITTEN}), version="pressed"))
+
+    assert (held.kind, held.draft.text, held.draft.aside) == ("held", "И ещё", [TEXT])
+
+
+def test_f49_a_text_that_is_held_back_stands_once(submit, market):
+    market.say(HOME_ID, CHAT_ID, "Отмените заказ", at=NOW + timedelta(seconds=2))
+
+    held = submit(seconds=3)
+
+    assert (held.kind, held.draft.text, held.draft.aside) == ("held", TEXT, [])
+
+
 def test_f49_each_text_costs_one_look_and_one_that_is_not_sent_costs_none(submit, market):
     before = looks(market)
 
