@@ -31,6 +31,17 @@ def test_a_draft_is_kept_when_the_page_is_left_at_once(page, agent):
     expect(page.locator(FIELD)).to_have_value("Последние слова")
 
 
+def test_a_draft_that_is_longer_than_any_message_is_saved_too(page, agent):
+    long = "Длинный ответ. " * 1300
+
+    page.locator(FIELD).fill(long)
+
+    expect(page.locator("#draft-state")).to_have_text("Draft saved")
+    page.goto("/")
+    page.goto(ADDRESS)
+    expect(page.locator(FIELD)).to_have_value(long)
+
+
 def test_b1_when_the_session_ends_the_text_stays_and_can_be_sent_afterwards(page, agent, market):
     """B1."""
     Session.objects.all().delete()
