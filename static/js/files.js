@@ -18,8 +18,10 @@
   const sender = find("#send-file");
   const accepted = input.accept.split(",");
   const pictures = /^image\/(png|jpeg|gif|webp)$/;
-  /** `unknown`: it left, and it is not known whether it arrived; `asked`: the desk has been asked since.
-   * @typedef {{ id: string, file: File, item: HTMLElement, address: string, unknown: boolean, asked: boolean }} Chip */
+  /** `unknown`: it left, and it is not known whether it arrived; `asked`: the desk has been asked since. `unclear`: the
+   * desk may have it, and has not answered.
+   * @typedef {{ id: string, file: File, item: HTMLElement, address: string, unknown: boolean, asked: boolean,
+   *   unclear: boolean }} Chip */
   /** @type {Chip[]} */
   let chips = [];
   let running = false; // files are being sent
@@ -82,7 +84,7 @@
   function add(file) {
     const template = /** @type {HTMLTemplateElement} */ (find("#file-chip"));
     const item = /** @type {HTMLElement} */ (find(".chip", /** @type {any} */ (template.content)).cloneNode(true));
-    const chip = { id: freshId(), file, item, address: "", unknown: false, asked: false };
+    const chip = { id: freshId(), file, item, address: "", unknown: false, asked: false, unclear: false };
     find(".chip-name", item).textContent = nameOf(file);
     find(".chip-size", item).textContent = item.dataset.size = sizeOf(file.size);
     const drop = find(".chip-drop", item);
@@ -167,13 +169,15 @@
     running = false;
     emit("desk:idle");
   });
+  const isUnsure = (/** @type {Chip} */ chip) => chip.unknown || chip.unclear;
   /** Notes what became of a file that has not arrived. @param {Chip} chip @param {string} outcome */
   function settle(chip, outcome) {
     if (outcome) chip.unknown = outcome === "unknown" || outcome === "sending";
     // Without an answer the id stays: the file may be on its way, and pressed again it must not go twice.
     if (outcome && !chip.unknown) chip.id = freshId();
-    find(".chip-state", chip.item).textContent = chip.unknown ? words.notKnown : words.failed;
-    chip.item.dataset.state = chip.unknown ? "unknown" : "failed";
+    chip.unclear = !outcome && sender.hasAttribute("data-unclear");
+    find(".chip-state", chip.item).textContent = isUnsure(chip) ? words.notKnown : words.failed;
+    chip.item.dataset.state = isUnsure(chip) ? "unknown" : "failed";
   }
   /** Says what of it arrived and what did not, unless there was only one thing and the outcome says it all.
    * @param {File[]} arrived @param {Chip[]} left @param {boolean} stopped */
@@ -181,9 +185,9 @@
     const names = [...("afterText" in words ? [words.text] : []), ...arrived.map(nameOf)];
     if (names.length + left.length < 2) return;
     const lines = [names.length ? words.arrived.replace("%(names)s", names.join(", ")) : ""];
-    const unsure = left.filter((one) => one.unknown).map((one) => one.file);
+    const unsure = left.filter(isUnsure).map((one) => one.file);
     // A file that cannot be sent is named by the outcome itself.
-    const rest = left.slice(kind === "invalid" ? 1 : 0).filter((one) => !one.unknown);
+    const rest = left.slice(kind === "invalid" ? 1 : 0).filter((one) => !isUnsure(one));
     if (unsure.length) lines.push(named(words.unsure, unsure));
     if (rest.length)
       lines.push(

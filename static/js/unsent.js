@@ -12,6 +12,7 @@
   on("htmx:beforeSend", (event) => {
     const { elt, xhr } = event.detail;
     if (!sends(elt)) return;
+    elt.removeAttribute("data-unclear");
     for (const name of /** @type {const} */ (["progress", "load"])) {
       xhr.upload.addEventListener(name, ({ loaded }) => loaded && left.add(xhr));
     }
@@ -19,12 +20,13 @@
   // Without a byte gone, the desk has nothing that it could send. With one it may have all of it, and so it may after an
   // error of its own: where that came from, before the message had left or after it, no answer says.
   for (const name of /** @type {const} */ (["htmx:sendError", "htmx:timeout"])) {
-    on(name, ({ detail }) => sends(detail.elt) && tell(left.has(detail.xhr)));
+    on(name, ({ detail }) => sends(detail.elt) && tell(detail.elt, left.has(detail.xhr)));
   }
-  on("htmx:responseError", ({ detail }) => sends(detail.elt) && detail.xhr.status >= 500 && tell(true));
+  on("htmx:responseError", ({ detail }) => sends(detail.elt) && detail.xhr.status >= 500 && tell(detail.elt, true));
 
-  /** @param {boolean} mayHaveArrived */
-  function tell(mayHaveArrived) {
+  /** @param {HTMLElement} element @param {boolean} mayHaveArrived */
+  function tell(element, mayHaveArrived) {
+    element.toggleAttribute("data-unclear", mayHaveArrived); // files.js calls the file what this calls the press
     const words = mayHaveArrived ? form.dataset.unclear : form.dataset.notSent;
     // After composer.js, which puts the text back: that is no change by a person.
     setTimeout(() => {

@@ -123,6 +123,25 @@ def test_w2_a_lost_connection_keeps_the_file_and_its_id(page, market):
     assert sent(market) == ["sendFileToChat"]
 
 
+def test_w2_a_file_of_which_the_desk_says_nothing_is_not_called_unsent_and_goes_once(page, market):
+    def sent_but_the_answer_is_lost(route) -> None:
+        route.fetch()
+        route.fulfill(status=502, body="")
+
+    page.route("**/file/", sent_but_the_answer_is_lost, times=1)
+    paste(page, files=[("1.png", "image/png", None), ("2.png", "image/png", None)])
+
+    page.locator("#send").click()
+
+    expect(page.locator("#reply-error")).to_contain_text("it may have been sent or not")
+    expect(chip(page, "1.png")).to_contain_text("not known whether it arrived")
+    expect(outcome(page)).to_contain_text("Not known whether it arrived: 1.png.")
+    expect(outcome(page)).to_contain_text("Not sent: 2.png.")
+    page.locator("#send").click()
+    expect(page.locator(".chip")).to_have_count(0)
+    assert sent(market) == ["sendFileToChat"] * 2
+
+
 def test_w2_more_files_than_ten_are_left_out_by_name(page):
     paste(page, files=[(f"{number}.png", "image/png", None) for number in range(12)])
 
