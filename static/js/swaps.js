@@ -16,8 +16,11 @@
     const selection = getSelection();
     return selection && !selection.isCollapsed && parts.some((part) => selection.containsNode(part, true));
   }
-  // A whole page in place of a part comes from somebody else: a proxy, or a network's own sign-in page.
-  const isWholePage = (/** @type {string} */ text) => /^\s*<!doctype/i.test(text || "");
+  // A whole page in place of a part comes from somebody else: a proxy, or a network's own sign-in page. nginx's have no
+  // doctype, and some proxies send plain text.
+  const isForeign = (/** @type {XMLHttpRequest} */ xhr) =>
+    /^\s*<(!doctype|html|head|\?xml)/i.test(xhr.responseText || "") ||
+    (xhr.status !== 204 && !/^text\/html/i.test(xhr.getResponseHeader("Content-Type") || "text/html"));
 
   on("htmx:configRequest", (event) => {
     if (event.detail.verb !== "get") Object.assign(event.detail.parameters, cursors());
@@ -59,7 +62,7 @@
   on("htmx:beforeSwap", (event) => {
     const { detail } = event;
     const tick = isTick(detail.requestConfig);
-    if (isWholePage(detail.xhr.responseText)) Object.assign(detail, { shouldSwap: false, isError: true });
+    if (isForeign(detail.xhr)) Object.assign(detail, { shouldSwap: false, isError: true });
     // A person's own request (Refresh) replaces a live part whose request is running. htmx would deliver its answer to
     // an element that is no longer on the page, so that request is aborted.
     const { id } = detail.target;

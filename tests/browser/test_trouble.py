@@ -22,9 +22,15 @@ BROKEN = [
         "body": "<!doctype html><title>Bad gateway</title><h1>Bad gateway</h1>",
         "content_type": "text/html",
     },
+    {
+        "status": 413,
+        "body": "<html>\r\n<head><title>413 Request Entity Too Large</title></head>\r\n<body><h1>413</h1></body></html>",
+        "content_type": "text/html",
+    },
+    {"status": 403, "body": "Blocked by policy", "content_type": "text/plain"},
     {"status": 200, "body": "<!doctype html><title>A portal</title><h1>Sign in</h1>", "content_type": "text/html"},
 ]
-IDS = ["empty", "plain", "html", "gateway", "portal"]
+IDS = ["empty", "plain", "html", "gateway", "nginx", "filter", "portal"]
 
 
 @pytest.fixture
