@@ -155,6 +155,43 @@ def test_a5_a_stop_while_the_desk_still_starts_is_no_failure(environment, stop, 
     assert "Traceback" not in said
 
 
+STOP_IN_A_FINALIZER = """
+import os, signal, weakref
+import django
+
+django.setup()
+from dashboard.management.commands import demo, serve
+
+class Thing:
+    pass
+
+def stop_me_while_python_finalizes():
+    thing = Thing()
+    weakref.finalize(thing, os.kill, os.getpid(), signal.SIGINT)
+    del thing
+
+signal.signal(signal.SIGINT, demo.stop_demo)
+stop_me_while_python_finalizes()
+try:
+    demo.end_if_asked()
+except KeyboardInterrupt:
+    print("the demo knows")
+serve.on_stop(serve.end_at_once)
+print("the desk starts", flush=True)
+stop_me_while_python_finalizes()
+print("as if nothing had been said")
+"""
+
+
+def test_a5_a_stop_that_comes_within_a_finalizer_is_not_lost(environment):
+    named = {**environment, "DJANGO_SETTINGS_MODULE": "dashboard.settings"}
+    with started([sys.executable, "-c", STOP_IN_A_FINALIZER], named) as program:
+        said = program.rest()
+
+    assert program.process.returncode == 0
+    assert "the demo knows" in said and said.endswith("the desk starts\n")
+
+
 def wait_for_own_handlers(pid):
     """Until the process catches SIGTERM: before that Python itself is still being loaded."""
     ends = time.monotonic() + 60

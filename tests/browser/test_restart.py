@@ -63,6 +63,7 @@ def test_a5_a_lookup_pressed_while_the_desk_restarts_is_made_when_it_is_back(pag
 
 
 def test_a5_a_reply_pressed_while_the_desk_restarts_is_kept_and_sent_once_by_the_next_press(page, market):
+    expect(page.locator(".msg").first).to_be_visible()
     page.locator(FIELD).fill(TEXT)
     nobody_listens(page)
     page.locator(FIELD).press("Control+Enter")
@@ -75,7 +76,7 @@ def test_a5_a_reply_pressed_while_the_desk_restarts_is_kept_and_sent_once_by_the
     assert sent(market) == []
     expect(page.locator(FIELD)).to_have_value(TEXT)
     page.locator(FIELD).press("Control+Enter")
-    expect(page.locator(FIELD)).to_have_value("")
+    expect(page.locator("#reply-outcome")).to_have_attribute("data-outcome", "sent")
     assert len(sent(market)) == 1
 
 

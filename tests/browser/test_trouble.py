@@ -24,7 +24,7 @@ BROKEN = [
     },
     {
         "status": 413,
-        "body": "<html>\r\n<head><title>413 Request Entity Too Large</title></head>\r\n<body><h1>413</h1></body></html>",
+        "body": "<html>\r\n<head><title>413 Request Entity Too Large</title></head>\r\n<body>nginx</body></html>",
         "content_type": "text/html",
     },
     {"status": 403, "body": "Blocked by policy", "content_type": "text/plain"},

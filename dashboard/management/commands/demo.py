@@ -5,8 +5,10 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from types import MappingProxyType
+from typing import NoReturn
 
 from django.conf import settings
 from django.core.management import BaseCommand
@@ -58,7 +60,7 @@ class Command(BaseCommand):
 
     def handle(self, **_options: object) -> None:
         for stop_signal in (signal.SIGINT, signal.SIGTERM):  # shells start background jobs with SIGINT ignored
-            signal.signal(stop_signal, signal.default_int_handler)
+            signal.signal(stop_signal, stop_demo)
         try:
             code = self.run_both(desk_port=settings.PORT, market_port=settings.PORT + 1)
         except KeyboardInterrupt:
@@ -92,6 +94,20 @@ class Command(BaseCommand):
             stop(desk)
 
 
+# An exception alone is not enough: raised within a callback of Python's own, such as a finalizer, it is lost.
+stop_asked = threading.Event()
+
+
+def stop_demo(*_signal: object) -> NoReturn:
+    stop_asked.set()
+    raise KeyboardInterrupt
+
+
+def end_if_asked() -> None:
+    if stop_asked.is_set():
+        raise KeyboardInterrupt
+
+
 def start_desk(port: int, market_url: str) -> "subprocess.Popen[bytes]":
     environment = {
         **os.environ,
@@ -118,6 +134,7 @@ def start_desk(port: int, market_url: str) -> "subprocess.Popen[bytes]":
 def becomes_healthy(desk: "subprocess.Popen[bytes]", port: int) -> bool:
     """Wait until the desk answers. False when it ended instead."""
     while True:
+        end_if_asked()
         try:
             desk.wait(0.1)
         except subprocess.TimeoutExpired:
@@ -142,6 +159,7 @@ def wait_for_end(desk: "subprocess.Popen[bytes]") -> int:
     """Wait for the desk to end, and return its exit code. In short turns, because a Ctrl-C that arrives in another
     thread does not interrupt a wait without a timeout."""
     while True:
+        end_if_asked()
         try:
             return desk.wait(0.5)
         except subprocess.TimeoutExpired:

@@ -5,7 +5,9 @@ import ctypes
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 from typing import NoReturn
 
 from django.conf import settings
@@ -34,8 +36,7 @@ class Command(BaseCommand):
         parser.add_argument("--parent", type=int, help=argparse.SUPPRESS)
 
     def handle(self, *, parent: int | None, verbosity: int, **_options: object) -> None:
-        for stop_signal in (signal.SIGINT, signal.SIGTERM):  # until gunicorn sets its own handlers
-            signal.signal(stop_signal, stop_before_the_start)
+        on_stop(end_at_once)  # until gunicorn sets its own handlers
         if parent:
             stop_with(parent)
         if problem := port_problem(settings.HOST, settings.PORT):
@@ -52,7 +53,9 @@ class Command(BaseCommand):
         if not people.administrator_needed():
             return
         if sys.stdin.isatty():
+            on_stop(signal.default_int_handler)  # which lets the terminal show again what is typed
             ask_for_administrator()
+            on_stop(end_at_once)
             return
         path = reverse("setup", args=[people.new_setup_link(now=timezone.now())])
         self.stdout.write(f"There is no administrator yet. Make one here, once: {address()}{path}")
@@ -63,9 +66,15 @@ class Command(BaseCommand):
             self.stdout.flush()
 
 
-def stop_before_the_start(*_signal: object) -> NoReturn:
-    """A stop that was asked for is no failure. A migration that is under way is rolled back."""
-    sys.exit(0)
+def on_stop(handler: Callable[[int, FrameType | None], object]) -> None:
+    for stop_signal in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop_signal, handler)
+
+
+def end_at_once(*_signal: object) -> NoReturn:
+    """A stop that was asked for is no failure. A migration that is under way is rolled back. Not by an exception:
+    raised within a callback of Python's own, such as a finalizer, it would be lost, and the desk would start."""
+    os._exit(0)
 
 
 def stop_with(parent: int) -> None:
