@@ -2,6 +2,7 @@
 import os
 import sys
 
+from django.conf import settings
 from django.core.management import execute_from_command_line
 from django.db import DatabaseError, InterfaceError, OperationalError
 
@@ -16,6 +17,9 @@ def main() -> None:
         sys.exit("An argument looks like a seller’s token, and other people on this machine see arguments: use a file.")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dashboard.settings")
     try:
+        if names_a_command(sys.argv) and not settings.configured:
+            # Asked first: `shell` and a few others would go on without settings, and not say why.
+            settings.INSTALLED_APPS  # noqa: B018
         execute_from_command_line(sys.argv)
     except UnusableSettings as faults:
         sys.exit(str(faults))
@@ -26,6 +30,12 @@ def main() -> None:
         sys.exit(no_answer(error))
     except InterfaceError as error:
         sys.exit(no_answer(error))
+
+
+def names_a_command(arguments: list[str]) -> bool:
+    """And no other settings, which Django has yet to read from the arguments."""
+    chosen = any(argument.startswith("--settings") for argument in arguments)
+    return not chosen and len(arguments) > 1 and arguments[1] not in {"help", "version"} and arguments[1][0:1] != "-"
 
 
 def no_answer(error: Exception) -> str:

@@ -61,8 +61,10 @@ def database_problem(file: Path) -> str:
             database.execute("PRAGMA schema_version").close()
     except sqlite3.OperationalError:
         return ""  # locked, or the like: the first query will say so, or wait
-    except sqlite3.DatabaseError:
-        return "is no SQLite database"
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+            return "is no SQLite database"
+        return "is damaged: restore a backup (docs/operating.md), and keep the damaged file"
     return folder_problem(file.parent)  # SQLite keeps its journal beside the file
 
 

@@ -71,6 +71,20 @@ def test_a3_a_database_file_that_cannot_be_used_is_told_of(settings, monkeypatch
     assert (told.id, "DATABASE_URL" in told.msg, "canary" in told.msg) == ("desk.E005", True, False)
 
 
+def test_a3_a_damaged_database_is_not_called_a_file_of_another_kind(settings, monkeypatch, tmp_path):
+    file = tmp_path / "desk.sqlite3"
+    with contextlib.closing(sqlite3.connect(file)) as database:
+        database.execute("CREATE TABLE kept (text)")
+        database.execute("INSERT INTO kept VALUES (zeroblob(20000))")
+        database.commit()
+    file.write_bytes(file.read_bytes()[:8192])
+    monkeypatch.setitem(settings.DATABASES, "default", {"ENGINE": SQLITE, "NAME": str(file)})
+
+    [told] = checks.run_checks(tags=["files"])
+
+    assert "is damaged: restore a backup" in told.msg
+
+
 def test_a3_a_folder_that_this_user_may_not_write_is_told_of(settings, monkeypatch, tmp_path):
     monkeypatch.setitem(settings.DATABASES, "default", {"ENGINE": SQLITE, "NAME": str(tmp_path / "data/desk.sqlite3")})
     monkeypatch.setattr(os, "access", lambda place, mode: False)  # root, as which tests may run, may write anywhere

@@ -110,6 +110,13 @@ def test_a1_no_command_prints_what_stands_in_an_env_file_that_cannot_be_used(kin
         assert "Traceback" not in said or "import dashboard.wsgi" in command, (command, said)
 
 
+@pytest.mark.parametrize("command", ["shell -c pass", "makemessages --all", "check"])
+def test_a3_no_command_goes_on_without_its_settings(environment, command):
+    said, code = said_and_code(command, {**environment, "PORT": "0"})
+
+    assert (code, said.split()[0], said.count("\n")) == (1, "PORT", 0)
+
+
 def test_a1_the_list_of_settings_shows_no_secret(environment):
     environment |= {
         "SECRET_KEY": f"{CANARY}-signs",
