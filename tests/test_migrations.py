@@ -1,0 +1,70 @@
+"""Migrations that fill what they add, on tables that are not empty."""
+
+from importlib import import_module
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from tests.desk_fixture import NOW
+
+
+@pytest.fixture
+def migrate(transactional_db):
+    """migrate(name) brings the tables of `chats` there and gives the models as they were then."""
+
+    def to(name):
+        executor = MigrationExecutor(connection)
+        executor.migrate([("chats", name)])
+        return MigrationExecutor(connection).loader.project_state([("chats", name)]).apps
+
+    yield to
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes("chats"))
+
+
+@pytest.fixture
+def filling(monkeypatch):
+    """Migration 0009, a few rows at a time."""
+    migration = import_module("chats.migrations.0009_buyer_key")
+    monkeypatch.setattr(migration, "BATCH", 2)
+    return migration
+
+
+def made_before(migrate, names):
+    before = migrate("0008_draft_versions")
+    seller = before.get_model("chats", "Seller").objects.create(name="Дом", business_id=1001, token=None)
+    for number, name in enumerate(names, start=1):
+        before.get_model("chats", "Chat").objects.create(
+            seller=seller, chat_id=number, type="CHAT", status="NEW", context_type="ORDER", customer_name=name,
+            created_at=NOW, updated_at=NOW, seen_at=NOW, source="LIST", due_at=NOW,
+        )  # fmt: skip
+
+
+def keys(models):
+    return list(models.get_model("chats", "Chat").objects.order_by("chat_id").values_list("buyer_key", flat=True))
+
+
+def test_f7_chats_from_before_the_search_by_name_are_found_by_it(migrate, filling):
+    made_before(migrate, ["Пётр  ИВАНОВ", "", "ａｎｎａ", "Семён", "王小明", "x" * 150])
+
+    after = migrate("0009_buyer_key")
+
+    assert keys(after) == ["петр иванов", "", "anna", "семен", "王小明", "x" * 100]
+
+
+def test_f7_filling_the_names_is_taken_up_again_after_it_was_interrupted(migrate, filling, monkeypatch):
+    made_before(migrate, ["Анна", "Борис", "Вера"])
+    whole = filling.key_of
+    monkeypatch.setattr(filling, "key_of", lambda name: whole(name) if name != "Вера" else 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        migrate("0009_buyer_key")
+    monkeypatch.setattr(filling, "key_of", whole)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT buyer_key FROM chats_chat ORDER BY chat_id")
+        kept = [key for (key,) in cursor.fetchall()]
+
+    after = migrate("0009_buyer_key")
+
+    assert kept == ["анна", "борис", ""]
+    assert keys(after) == ["анна", "борис", "вера"]
