@@ -10,16 +10,18 @@ from django.db.models import Q
 
 from chats.clock import Clock
 from chats.models import Chat, Seller
+from chats.problems import SLOW, Problem
 from chats.services import people, sightings
 from chats.services.lookup import calls
 from chats.services.lookup.identifiers import Identifier, Meaning, OwnNumber, Wanted
 from chats.services.lookup.in_parallel import Question, SellerAnswer, ask_sellers, seen_at_market
 from chats.services.lookup.orders import look_up_own, with_orders
 from chats.services.lookup.paste import Paste
-from chats.services.lookup.results import LookupResult
+from chats.services.lookup.results import LookupResult, SellerAsked
 from chats.services.upstream import Lane
 
 SECONDS_BESIDE_KNOWN = 2.0
+SECONDS_TO_BEGIN = 8.0  # of one paste; the browser gives up after twenty, and a number may take some more
 
 
 def look_up_paste(
@@ -27,16 +29,19 @@ def look_up_paste(
 ) -> tuple[LookupResult, ...]:
     """What the likely pieces of a pasted text led to; if to nothing, what the other pieces led to as well. One result
     for each piece, in its order. Arguments as for `look_up`."""
-    clock = Clock(now)
+    clock, ends = Clock(now), monotonic() + SECONDS_TO_BEGIN
 
     def round_of(wanted: Iterable[Wanted]) -> tuple[LookupResult, ...]:
         numbers = [one for one in wanted if isinstance(one, Identifier)]
         own = [one for one in wanted if isinstance(one, OwnNumber)]
-        found = [look_up(agent, one, seller=seller, ask_market=ask_market, now=clock.now) for one in numbers]
+        found = list[LookupResult]()
+        for one in numbers:
+            look = look_up if not found or monotonic() < ends else look_up_too_late
+            found.append(look(agent, one, seller=seller, ask_market=ask_market, now=clock.now))
         return (*found, *look_up_own(sellers_asked(agent, None, seller), own, now=clock.now))
 
     found = round_of(paste.likely)
-    if paste.otherwise and not any(one.is_hit for one in found):
+    if paste.otherwise and not any(one.is_hit for one in found) and monotonic() < ends:
         found += round_of(paste.otherwise)
     return found
 
@@ -69,6 +74,20 @@ def look_up(agent: User, wanted: Identifier, *, seller: Seller | None, ask_marke
     if found.chats or wanted.meaning not in {Meaning.ANY, Meaning.ORDER}:
         return found
     return with_orders(found, ends=ends, now=now)
+
+
+def look_up_too_late(
+    agent: User, wanted: Identifier, *, seller: Seller | None, ask_market: bool, now: datetime
+) -> LookupResult:
+    """What the desk knows of a number for which there is no time left: with a slow Market, ten numbers one after
+    another would take minutes, and the page would show none of them."""
+    sellers = sellers_asked(agent, wanted, seller)
+    known = known_chats(sellers, wanted)
+    if known and not ask_market:
+        return LookupResult(number=wanted.number, chats=sightings.likeliest_first(known), known=True)
+    slow = Problem(kind=SLOW, at=now)
+    asked = tuple(SellerAsked(seller=one, at=now, problem=slow) for one in sellers)
+    return LookupResult(number=wanted.number, chats=sightings.likeliest_first(known), known=False, asked=asked)
 
 
 def chats_beside(known: Sequence[Chat], wanted: Identifier, *, now: datetime) -> Question:

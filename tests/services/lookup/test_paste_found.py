@@ -2,8 +2,8 @@
 
 import pytest
 
-from chats.problems import NO_ORDER_ACCESS
-from chats.services.lookup import look_up_paste, only_chat, read_paste
+from chats.problems import NO_ORDER_ACCESS, SLOW
+from chats.services.lookup import find, look_up_paste, only_chat, read_paste
 from tests.desk_fixture import NOW
 
 FBS_ORDER_WITHOUT_CHAT = 54810000301
@@ -188,3 +188,14 @@ def test_f1_known_chats_are_listed_though_market_cannot_be_asked(home, agent, ma
     assert {chat.chat_id for chat in result.chats} == {310017, 310099}
     assert result.asked[0].problem.kind == "broken"
     assert operations(market) == ["getChats"]
+
+
+def test_numbers_for_which_there_is_no_time_left_are_said_to_be_unasked(home, agent, market, known_chat, monkeypatch):
+    monkeypatch.setattr(find, "SECONDS_TO_BEGIN", 0)
+    known_chat(home, 310003)
+
+    first, known, late = found(agent, "310001 310003 310002")
+
+    assert (chat_ids([first]), chat_ids([known]), chat_ids([late])) == ([310001], [310003], [])
+    assert [asked.problem.kind for asked in late.asked] == [SLOW]
+    assert operations(market) == ["getChat"]
