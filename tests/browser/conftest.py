@@ -14,7 +14,7 @@ from django.test import Client, override_settings
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from chats.models import Chat, Seller
+from chats.models import Chat, SameSubject, Seller
 from chats.sandbox import Sandbox
 from chats.static_files import BUNDLES, parts, source
 from chats.templatetags import desk
@@ -184,10 +184,12 @@ def page(visit, agent, home, market) -> Page:
 
 @pytest.fixture
 def open_chat(visit, agent, seen, market):
-    """Opens the page of a chat and waits for its first poll: open_chat(status="NEW", …)."""
+    """Opens the page of a chat and waits for its first poll: open_chat(status="NEW", …). Market was asked a moment ago
+    which other chats there are about its order: the answer would bring a newer sighting of this one too."""
 
     def open_page(*, asks: bool = True, **details) -> Page:
         seen(310001, **{"status": "NEW", "order_id": 54810000101, "campaign_id": 48211002, **details})
+        SameSubject.objects.create(chat=Chat.objects.get(), due_at=timezone.now() + timedelta(hours=1))
         page = visit(agent, path="/chats/1001/310001/", clock=True)
         if asks:
             tick(page, 1_000)

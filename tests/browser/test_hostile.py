@@ -106,7 +106,7 @@ def test_no_name_in_a_list_is_more_than_text(visit, agent, home, market):
         recent_ones.add_recent(agent, chat, now=chat.seen_at)
     page.goto("/")
     expect(page.locator(".recents .row")).to_have_count(10)
-    assert {mark.split()[0] for mark in look(page)} <= {"body#", "form#"}
+    assert {mark.split()[0] for mark in look(page)} <= {"body#", "form#", "span#name-search"}
 
 
 def test_no_name_in_the_admin_is_more_than_text(visit, boss, agent, home, seen):
@@ -166,4 +166,4 @@ def test_no_word_of_market_is_more_than_text(visit, agent, home, rude_market):
         page.goto("/chats/1001/310001/")
         expect(page.locator("[data-problem=refused]")).to_be_visible()
 
-        assert {mark.split()[0] for mark in look(page)} <= {"body#", "form#"}
+        assert {mark.split()[0] for mark in look(page)} <= {"body#", "form#", "span#name-search"}

@@ -50,7 +50,7 @@ def test_a_refusal_stands_beside_the_field_with_the_text_kept(plain, agent, home
 
     look_up(page, "hello")
 
-    expect(page.locator("#lookup-error")).to_contain_text("no number")
+    expect(page.locator("#lookup-error")).to_contain_text("There is no chat, order or return number in this")
     expect(page.locator("#q")).to_have_value("hello")
     assert page.title().startswith("Error:")
 
