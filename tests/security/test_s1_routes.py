@@ -72,7 +72,7 @@ TABLE = {
     "/chats/<id:business_id>/<id:chat_id>/reply/":
                          ("login 401 login", "405 405 404",   "405 405 400",   "405 405 404",   "405 405 400"),
     "/chats/<id:business_id>/<id:chat_id>/file/":
-                         ("login 401 login", "405 405 404",   "405 405 422",   "405 405 404",   "405 405 422"),
+                         ("login 401 login", "405 405 404",   "405 405 400",   "405 405 404",   "405 405 400"),
     "/chats/<id:business_id>/<id:chat_id>/draft/":
                          ("login 401 login", "405 405 404",   "405 405 204",   "405 405 404",   "405 405 204"),
     "/chats/<id:business_id>/<id:chat_id>/drop/":
