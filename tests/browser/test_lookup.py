@@ -235,7 +235,7 @@ def test_back_from_the_choices_is_the_start_page_as_it_was_and_still_alive(visit
     page.locator("#q").fill("hello")
     page.keyboard.press("Enter")
 
-    expect(page.locator("#live-status")).to_contain_text("no number")
+    expect(page.locator("#live-status")).to_contain_text("no chat, order or return number")
 
 
 def test_a_chat_is_started_from_a_lookup_that_found_none(visit, agent, home, market):
