@@ -116,6 +116,14 @@
     failed = event ? event.detail : null;
     if (alertRegion && alertRegion.textContent !== text) alertRegion.textContent = text;
   }
+  /** Takes away an error that a request without one has disproved. Any does so for a lost connection; what the desk
+   * answered to a person stands until they ask for something again.
+   * @type {Desk["recovered"]} */
+  function recovered({ triggeringEvent }) {
+    const { requestConfig, xhr } = failed || {};
+    const answered = xhr?.status >= 400 && ![502, 504].includes(xhr.status) && !isTick(requestConfig);
+    if (!answered || triggeringEvent?.isTrusted) showError("");
+  }
   function retry() {
     const { elt, requestConfig } = failed || {};
     showError("");
@@ -175,6 +183,6 @@
 
   window.desk = {
     ...{ word, pulse, live, find, all, on, emit, origin, field, now, isTick, isComposing, cursors },
-    ...{ say, hear, showError, retry, renewToken, errorInTitle, close },
+    ...{ say, hear, showError, recovered, retry, renewToken, errorInTitle, close },
   };
 })();

@@ -1,7 +1,7 @@
 // What htmx's answers replace: a part that did not change is not swapped, and the focus is never lost.
 (() => {
   "use strict";
-  const { all, cursors, errorInTitle, field, find, isTick, live, on, pulse, say, showError } = window.desk;
+  const { all, cursors, errorInTitle, field, find, isTick, live, on, pulse, recovered, say } = window.desk;
   /** What had the focus when the person pressed. @type {Element} */
   let focused = null;
   /** The ids of the parts that the present answer replaces. @type {string[]} */
@@ -54,7 +54,7 @@
     const { elt, requestConfig, successful, xhr, target } = event.detail;
     clearTimeout(busyTimers.get(xhr));
     target?.removeAttribute("aria-busy");
-    if (successful) showError("");
+    if (successful) recovered(requestConfig);
     if (!isTick(requestConfig)) return keepFocus();
     pulse.running = Math.max(0, pulse.running - 1);
     if (!aborted.delete(elt)) pulse.failures = successful ? 0 : Math.min(pulse.failures + 1, 4);

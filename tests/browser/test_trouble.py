@@ -175,3 +175,16 @@ def test_back_and_forward_show_the_page_alive(page, market):
 
     page.wait_for_url("**/chats/1001/310002/")
     expect(page.locator("#chat-status .badge")).to_be_visible()
+
+
+def test_f48_what_failed_at_a_press_stays_until_the_next_press_whatever_the_page_asks_by_itself(page):
+    page.route(REFRESH, lambda route: route.fulfill(status=500, body=""))
+    page.locator("#refresh").click()
+    expect(page.locator(ALERT)).not_to_be_empty()
+
+    beat(page)
+    expect(page.locator(ALERT)).not_to_be_empty()
+    page.unroute(REFRESH)
+    page.locator("#refresh").click()
+
+    expect(page.locator(ALERT)).to_be_empty()

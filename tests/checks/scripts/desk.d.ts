@@ -89,6 +89,7 @@ interface Desk {
   say(text: string, byPerson?: boolean): void;
   hear(text: string): void;
   showError(text: string, event?: HtmxEvent): void;
+  recovered(config: HtmxRequest): void;
   retry(): void;
   renewToken(): Promise<boolean>;
   close(region: Element): void;
