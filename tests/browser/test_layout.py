@@ -1,8 +1,12 @@
 """Fingers, paper, forced colours and stillness."""
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from chats.services import replies
+from tests.browser.clipboard import drop
+from tests.browser.composer import FIELD, opened
 from tests.browser.states import STATES
 
 SMALL_TARGETS = """(least) => {
@@ -37,6 +41,38 @@ def test_fingers_find_what_they_press(visit, world, person_of, name):
     for looked_at, least in ((page, 24), (touched, 44)):
         small = looked_at.evaluate(SMALL_TARGETS, least)
         assert not small, "\n".join(small)
+
+
+@pytest.mark.parametrize("viewport", [{"width": 1440, "height": 900}, {"width": 390, "height": 844}])
+def test_with_every_notice_open_there_is_room_for_the_messages(visit, agent, talk, viewport):
+    chat = talk(20)
+    page = opened(visit, agent, viewport=viewport)
+    replies.keep_draft(agent, chat, "Длинный и обстоятельный ответ из другой вкладки. " * 9, now=timezone.now())
+    page.locator(FIELD).fill("ок")
+    expect(page.locator(".other-text")).to_be_visible()
+    drop(
+        page, files=[*((f"{number}.pdf", "application/pdf", b"%PDF-1.7") for number in range(8)), ("x.html", "", b"x")]
+    )
+    expect(page.locator("#file-error")).not_to_be_empty()
+
+    for with_answers in (False, True):
+        if with_answers:
+            page.locator(FIELD).press("Control+j")
+            expect(page.locator("#answers")).to_be_visible()
+        assert page.locator("#history").evaluate("(history) => history.clientHeight / innerHeight") > 0.15
+        for needed in (FIELD, "#send"):
+            box = page.locator(needed).bounding_box()
+            assert 0 < box["y"] + box["height"] <= viewport["height"]
+    page.locator("#answers-find").press("Escape")
+    expect(page.locator("#file-error")).to_be_visible()
+
+
+def test_the_page_of_a_chat_is_as_high_as_the_window(visit, agent, talk):
+    talk(20)
+    page = opened(visit, agent, viewport={"width": 1440, "height": 500})
+
+    assert page.locator(".about").evaluate("(about) => about.scrollHeight > about.clientHeight")
+    assert page.evaluate("document.documentElement.scrollHeight") == page.evaluate("innerHeight")
 
 
 BADGE = """() => {
