@@ -170,15 +170,18 @@
     answered = true;
     if (outcome.dataset.until) send.dataset[ofText ? "textUntil" : "fileUntil"] = outcome.dataset.until;
     if (outcome.dataset.outcome === "held") seen.value = cursors().last; // what held it back is on screen now
+    find(".held", outcome)?.lastElementChild.scrollIntoView({ block: "nearest" }); // the newest may be below the edge
     say(find("#reply-error").textContent || outcome.dataset.announce.trim(), true);
     if (["sent", "unknown"].includes(outcome.dataset.outcome)) setTimeout(() => emit("desk:ask"), 300);
   });
   form.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.elt !== form) return; // a button that its own answer took away reports to the form
+    // A button that its own answer took away reports to the form, and as the form.
+    if (event.detail.requestConfig.elt !== form) return;
     const kind = answered ? find("#reply-outcome").dataset.outcome : "";
     // While it is not known whether it arrived, the text stands beside that question, in the conversation.
     if (kind === "sent") return textArrived();
-    if (kind !== "unknown") putBack();
+    if (kind === "unknown") sent = "";
+    else putBack();
     text.toggleAttribute("aria-invalid", false);
     if (kind === "invalid") text.setAttribute("aria-invalid", "true");
     finish();

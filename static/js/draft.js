@@ -101,7 +101,9 @@
   // The button that sent the request may be gone with its question, and its other events with it.
   on("htmx:afterRequest", ({ detail }) => {
     show();
-    if (detail.target?.id === "draft-part") asked = null;
+    if (detail.target?.id !== "draft-part") return;
+    asked = null;
+    if (document.activeElement === document.body) text.focus({ preventScroll: true }); // the button is gone
   });
   function show() {
     if (part === find("#draft-part") || !find("#draft-part")) return;

@@ -136,6 +136,22 @@ def test_f47_answering_no_keeps_both_texts_also_over_a_reload(asked, market):
     expect(asked.locator(FIELD)).to_have_value(f"{OTHER}\n\n{TEXT}")
 
 
+@pytest.mark.parametrize(
+    ("button", "text"), [("Insert the earlier text", f"{OTHER}\n\n{TEXT}"), ("Throw the earlier text away", OTHER)]
+)
+def test_f47_what_is_done_with_the_text_beside_brings_no_other_text_back(asked, market, button, text):
+    asked.locator(FIELD).fill(OTHER)
+    asked.get_by_role("button", name="It is not there").click()
+    expect(asked.locator(FIELD)).to_be_focused()
+
+    asked.get_by_role("button", name=button).click()
+
+    expect(asked.locator(".aside")).to_have_count(0)
+    expect(asked.locator(FIELD)).to_be_focused()
+    expect(asked.locator(FIELD)).to_have_value(text)
+    assert sent(market) == ["sendMessageToChat"]
+
+
 def test_f47_answering_yes_keeps_other_words_and_send_is_on(asked, market):
     asked.locator(FIELD).fill(OTHER)
 
