@@ -6,6 +6,7 @@ import socket
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -85,6 +86,18 @@ def test_a5_replies_under_way_are_answered_and_settled_when_the_desk_stops(signe
         assert (intent.state, arrived(market, intent), answer.status) in {("SENT", 1, 302), ("", 0, 0)}
 
 
+def until_it_waits(process: int, sent: signal.Signals) -> None:
+    """Until a signal is pending for a process that is held."""
+    ends = time.monotonic() + 15
+    while time.monotonic() < ends:
+        lines = Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines()
+        pending = [int(line.split()[1], 16) for line in lines if line.startswith(("SigPnd", "ShdPnd"))]
+        if any(mask & (1 << (sent - 1)) for mask in pending):
+            return
+        time.sleep(0.02)
+    raise AssertionError(f"{sent.name} has not reached the worker")
+
+
 def test_a5_who_waits_to_be_accepted_when_the_desk_stops_is_answered(signed_in, home, market):
     chats_known(home)
     with served(market, signed_in, WEB_PROCESSES=1) as desk:
@@ -96,7 +109,7 @@ def test_a5_who_waits_to_be_accepted_when_the_desk_stops_is_answered(signed_in, 
             head = f"GET /lookup/?q={FIRST + number} HTTP/1.1\r\nHost: localhost\r\nCookie: {desk.cookie}\r\n\r\n"
             one.sendall(head.encode())
         desk.program.process.send_signal(signal.SIGTERM)
-        time.sleep(0.3)
+        until_it_waits(worker, signal.SIGTERM)
         os.kill(worker, signal.SIGCONT)
         heads = [one.recv(65536).split(b"\r\n\r\n")[0].decode() for one in waiting]
         for one in waiting:
