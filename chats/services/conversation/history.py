@@ -25,6 +25,7 @@ from chats.services.upstream import Lane
 
 logger = logging.getLogger(__name__)
 
+ALARMING = 3  # attempts in a row without a free slot, after which the page says that messages could not be read
 HISTORY_LAG = timedelta(minutes=1)  # how long the history may lag behind the chat's `updatedAt`
 
 
@@ -201,10 +202,10 @@ def row_of(chat: Chat, reading: Reading, message_id: int, left_out: Unreadable) 
 def store_problem(chat: Chat, problem: Problem, *, claimed: History | None, now: datetime) -> Problem:
     with database.without_fsync():
         chat.history = History.objects.get_or_create(chat=chat)[0]
-        if claimed and problem.kind == BUSY and claimed.complete_upto is not None:
-            # Nothing says that there is anything new, and the next pulse comes soon: no reason to alarm anybody.
-            lease, soon = claimed.leased_until, now + jobs.SOONEST
-            jobs.finish(chat.history, claimed.due_at, lease=lease, problem=claimed.problem, look_at=soon)
+        if claimed and problem.kind == BUSY and (claimed.complete_upto is not None or claimed.attempts < ALARMING):
+            # The parts of a page that was just opened ask at the same moment, and the next pulse comes soon.
+            known = {"look_at": now + jobs.SOONEST, "attempts": claimed.attempts}
+            jobs.finish(chat.history, claimed.due_at, lease=claimed.leased_until, problem=claimed.problem, **known)
             return problem
         next_at = jobs.next_try(problem, now=now)
         jobs.finish(chat.history, next_at, lease=lease_of(claimed), problem=problem, look_at=next_at)

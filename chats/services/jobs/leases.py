@@ -84,14 +84,13 @@ def finish(
     """Store the result of working on a row, say when it is due again, and end the lease.
 
     `next_at` is None when there is nothing to do until something makes the row due; together with a `problem`, which
-    keeps the count of attempts, this sets the row aside. `effect` are further columns of the row. Returns False, and
-    changes nothing, when the lease has expired and another has claimed the row since: the caller then leaves out what
-    else it wanted to write in the same transaction. `lease=None` means that a person asked without a claim: the result
-    is stored, and a lease that someone else holds stays theirs.
+    keeps the count of attempts, this sets the row aside. `effect` are further columns of the row, or other values for
+    these. Returns False, and changes nothing, when the lease has expired and another has claimed the row since: the
+    caller then leaves out what else it wanted to write in the same transaction. `lease=None` means that a person asked
+    without a claim: the result is stored, and a lease that someone else holds stays theirs.
     """
-    columns = {"due_at": next_at, **row.problem_columns(problem), **effect}
-    if problem is None:
-        columns["attempts"] = 0
+    counted = {"attempts": 0} if problem is None else {}
+    columns = {"due_at": next_at, **row.problem_columns(problem), **counted, **effect}
     mine = type(row)._default_manager.filter(pk=row.pk)
     if lease is not None:
         columns["leased_until"] = LONG_AGO

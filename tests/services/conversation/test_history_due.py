@@ -161,3 +161,17 @@ def test_a_problem_keeps_open_pages_quiet_for_a_while(chat, market):
         look.read_on_if_due(again(chat), now=NOW + timedelta(seconds=second))
 
     assert calls_of(market) == 2
+
+
+def test_u5_a_page_whose_parts_ask_all_at_once_alarms_nobody_until_it_lasts(chat, home):
+    """A new page asks for its messages, its order and the chats about the same order at the same moment."""
+    taken = NOW + timedelta(minutes=1)
+    Slot.objects.all().delete()
+    Slot.objects.bulk_create([Slot(seller=home, number=number, leased_until=taken) for number in range(1, 5)])
+
+    said = [history.problem_of_history(again(pulses(chat, second))) for second in (0, 5, 10)]
+    read = pulses(chat, 66, 71, 76, 81, 86, 91, 96)
+
+    assert [problem and problem.kind for problem in said] == [None, None, "busy"]
+    assert history.problem_of_history(again(read)) is None
+    assert messages.messages(chat)
