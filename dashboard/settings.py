@@ -121,6 +121,9 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True
+# It keeps what was typed at each failure. A wrong password is mostly a right one, of elsewhere or with a slip.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "old_password", "new_password1", "new_password2"]
+AXES_SENSITIVE_PARAMETERS += ["csrfmiddlewaretoken"]
 AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "chats.addresses.client_address"
 AXES_LOCKOUT_CALLABLE = "chats.views.sign_in.locked_out"

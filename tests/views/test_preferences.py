@@ -1,4 +1,5 @@
 import pytest
+from axes.models import AccessAttempt
 from django.contrib.auth.models import User
 from django.test import Client
 
@@ -135,3 +136,13 @@ def test_f60_the_old_password_cannot_be_guessed_faster_than_at_sign_in(signed_in
     assert agent.check_password(OLD)
     assert page_of(right).cssselect("h1")[0].text_content() == "Too many attempts"
     assert signed_in.get("/settings/").status_code == 200
+
+
+def test_f60_no_password_that_was_typed_is_kept(signed_in):
+    new = "plain words that are long enough"
+
+    change(signed_in, old_password="my-bank-password", new_password1=new, new_password2=new)
+
+    kept = AccessAttempt.objects.values_list("get_data", "post_data")
+    assert kept
+    assert not [row for row in kept if "my-bank-password" in str(row) or new in str(row)]
