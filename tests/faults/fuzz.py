@@ -6,7 +6,6 @@ import logging
 import string
 import sys
 import time
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
@@ -19,7 +18,7 @@ from hypothesis import strategies as st
 from chats.market.errors import MarketError
 from chats.market.limits import Answer
 from chats.market.wire import RawAnswer
-from tests.market.test_fuzz import READERS, anything, changed, headers, statuses, texts
+from tests.market.test_fuzz import READERS, anything, changed, headers, is_control, statuses, texts
 from tests.sandbox import contract
 
 DEEPEST = 8
@@ -103,11 +102,6 @@ def replies(draw: st.DrawFn, operation: str) -> RawAnswer:
         raw = raw[:start] + draw(st.binary(max_size=20)) + raw[end:]
     status = draw(st.sampled_from([status] * 9 + [draw(statuses)]))
     return RawAnswer(status=status, headers=draw(headers), body=raw)
-
-
-def is_control(character: str) -> bool:
-    """What Python's tables do not know may be a letter or emoji of this year, and is shown (R1)."""
-    return unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def outcome(operation: str, reply: RawAnswer) -> tuple[Outcome, Answer[Any] | None]:
