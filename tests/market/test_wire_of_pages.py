@@ -19,7 +19,7 @@ def test_one_bad_chat_does_not_cost_the_page(caplog: pytest.LogCaptureFixture) -
     assert [chat.chat_id for chat in page.chats] == [1, 2]
     assert page.left_out == 3
     assert [record.levelno for record in caplog.records] == [logging.WARNING]
-    assert "getChats: an item is left out: " in caplog.messages[0]
+    assert "getChats: left out 3, the first: " in caplog.messages[0]
     assert "$.result.chats[1].context.orderId" in caplog.messages[0]
     assert "Bobby" not in caplog.text
 

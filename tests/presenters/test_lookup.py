@@ -146,7 +146,7 @@ def test_every_reason_to_refuse_a_text_has_words():
     source = Path(identifiers.__file__).read_text() + Path(paste.__file__).read_text()
 
     raised = {line.split('"')[1] for line in source.splitlines() if 'raise NotAnIdentifier("' in line}
-    raised |= {"phone", "no_digits"}  # of Reading.reason
+    raised |= {"phone", "rounded", "no_digits"}  # of Reading.reason
 
     assert raised == set(REFUSALS)
     assert all(refusal_text(kind) for kind in raised)
