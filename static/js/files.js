@@ -175,7 +175,7 @@
     if (outcome) chip.unknown = outcome === "unknown" || outcome === "sending";
     // Without an answer the id stays: the file may be on its way, and pressed again it must not go twice.
     if (outcome && !chip.unknown) chip.id = freshId();
-    chip.unclear = !outcome && sender.hasAttribute("data-unclear");
+    chip.unclear = !outcome && sender.hasAttribute("data-unanswered");
     find(".chip-state", chip.item).textContent = isUnsure(chip) ? words.notKnown : words.failed;
     chip.item.dataset.state = isUnsure(chip) ? "unknown" : "failed";
   }

@@ -12,7 +12,7 @@
   on("htmx:beforeSend", (event) => {
     const { elt, xhr } = event.detail;
     if (!sends(elt)) return;
-    elt.removeAttribute("data-unclear");
+    elt.removeAttribute("data-unanswered");
     for (const name of /** @type {const} */ (["progress", "load"])) {
       xhr.upload.addEventListener(name, ({ loaded }) => loaded && left.add(xhr));
     }
@@ -26,7 +26,7 @@
 
   /** @param {HTMLElement} element @param {boolean} mayHaveArrived */
   function tell(element, mayHaveArrived) {
-    element.toggleAttribute("data-unclear", mayHaveArrived); // files.js calls the file what this calls the press
+    element.toggleAttribute("data-unanswered", mayHaveArrived); // files.js calls the file what this calls the press
     const words = mayHaveArrived ? form.dataset.unclear : form.dataset.notSent;
     // After composer.js, which puts the text back: that is no change by a person.
     setTimeout(() => {
