@@ -3,6 +3,7 @@ from datetime import timedelta
 from urllib.parse import parse_qsl
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from chats.models import History, Message, ReadMark, Reply
@@ -42,7 +43,8 @@ def test_a_page_of_fifty_messages_is_cheap(signed_in, agent, talk, django_assert
     if in_recents:
         lookup.opened(agent, chat, [], now=chat.seen_at)
 
-    with django_assert_max_num_queries(9 if in_recents else 14):
+    waits = connection.vendor == "postgresql"  # says in a statement of its own how long it waits for a lock
+    with django_assert_max_num_queries(9 if in_recents else 14 + waits):
         response = signed_in.get(ADDRESS)
 
     assert len(response.content) < 100_000

@@ -89,6 +89,7 @@ def test_f9_several_numbers_are_answered_in_one_list_with_one_note_under_it(
     assert Lookup.objects.count() == 3
 
 
+@pytest.mark.django_db(transaction=True)  # two sellers are asked in threads of their own
 def test_f8_sellers_that_failed_alike_share_a_line(signed_in, home, tech, market, settings, page_of):
     settings.MARKET_API_URL = "http://127.0.0.1:1"
     page = page_of(part(signed_in, q="310001"))
