@@ -16,7 +16,7 @@ from chats.services import sellers as seller_rules
 from chats.services import sightings
 from chats.services.lookup import calls
 from chats.services.lookup.identifiers import OwnNumber
-from chats.services.lookup.in_parallel import Question, SellerAnswer, ask_sellers, seen_at_market
+from chats.services.lookup.in_parallel import Question, SellerAnswer, ask_sellers, failed, seen_at_market
 from chats.services.lookup.results import LookupResult, OrderFound, SellerAsked
 
 
@@ -38,7 +38,7 @@ def with_orders(found: LookupResult, *, ends: float, now: datetime) -> LookupRes
         answers = ask_sellers(answered, readers_only(question, now=now), patience=settings.LOOKUP_PATIENCE, now=now)
     else:
         slow = Problem(kind=SLOW, at=now)
-        answers = [SellerAnswer(asked=SellerAsked(seller=one, at=now, problem=slow)) for one in answered]
+        answers = [failed(one, slow, now=now) for one in answered]
     by_seller = {answer.asked.seller: answer.asked.problem for answer in answers}
     asked = tuple(
         replace(one, order_asked=by_seller[one.seller] is None, order_problem=by_seller[one.seller])
@@ -114,7 +114,7 @@ def readers_only(question: Question, *, now: datetime) -> Question:
             problem = problem_of(error, at=now)
             if isinstance(error, KeyRejected) and error.kind == "missing_scope":
                 problem = Problem(kind=NO_ORDER_ACCESS, at=now, trace=problem.trace)
-            return SellerAnswer(asked=SellerAsked(seller=seller, at=now, problem=problem))
+            return failed(seller, problem, now=now)
 
     return asked
 

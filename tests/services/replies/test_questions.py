@@ -19,14 +19,6 @@ def kept(agent, chat) -> tuple[str, list[str]]:
     return draft.text, draft.aside
 
 
-@pytest.fixture
-def unknown(submit, market) -> Reply:
-    market.fail("500", operation="sendMessageToChat", taken=False)
-    outcome = submit()
-    market.clear()
-    return outcome.reply
-
-
 @pytest.mark.parametrize("decide", [unfinished.drop, unfinished.confirm])
 def test_f47_deciding_about_a_reply_loses_no_text(unknown, agent, chat, decide):
     drafts.keep_draft(agent, chat, "Другие слова", now=NOW)

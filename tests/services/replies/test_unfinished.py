@@ -48,15 +48,6 @@ def test_without_a_history_it_stays_a_question_that_a_later_reading_answers(subm
     assert drafts.draft_of(agent, chat).text == ""
 
 
-@pytest.fixture
-def unknown(submit, market) -> Reply:
-    """A reply whose outcome nobody knows, because it was lost on its way to Market."""
-    market.fail("500", operation="sendMessageToChat", taken=False)
-    outcome = submit()
-    market.clear()
-    return outcome.reply
-
-
 def test_what_the_agent_does_not_find_goes_back_into_the_composer_under_a_new_id(unknown, submit, agent, chat, market):
     draft = unfinished.drop(agent, chat, unknown.reply_id, now=NOW + timedelta(seconds=9))
 
