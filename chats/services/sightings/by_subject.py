@@ -62,8 +62,15 @@ def chats_about(
 
 
 def page_about(  # noqa: PLR0913  (keywords but for what Market is asked)
-    seller: Seller, contexts: Sequence[ContextFilter], token: str | None, *, seconds: float, lane: Lane, now: datetime
+    seller: Seller,
+    contexts: Sequence[ContextFilter],
+    token: str | None,
+    *,
+    seconds: float | None,
+    lane: Lane,
+    now: datetime,
 ) -> ChatsPage:
+    """One page of the list of chats about these; `seconds` is for the call, None for as long as any call may take."""
     return upstream.ask(
         seller,
         GET_CHATS,

@@ -7,15 +7,14 @@ from django.conf import settings
 
 from chats import database
 from chats.market import types as market_types
-from chats.market.client import Client
 from chats.market.errors import MarketError, RateLimited
-from chats.market.limits import CHATS_PER_PAGE, GET_CHATS, Answer
-from chats.market.token import Token
+from chats.market.limits import CHATS_PER_PAGE, GET_CHATS
 from chats.market.types import ContextFilter, ContextType
 from chats.models import Chat, Seller
 from chats.problems import NotNow, Problem, problem_of
 from chats.services import jobs, upstream
 from chats.services.sightings import merge
+from chats.services.sightings.by_subject import page_about
 from chats.services.sightings.open_chats import LISTED, gap_after, open_chats
 from chats.services.upstream import Lane
 
@@ -62,21 +61,12 @@ def list_chats(seller: Seller, rows: Sequence[Chat], *, now: datetime) -> dict[i
     token: str | None = None
     with upstream.thread_budget(Lane.OPEN_CHAT, now=now):
         for _ in range(MOST_PAGES):
-            page = page_of(seller, contexts, token, now=now)
+            page = page_about(seller, contexts, token, seconds=None, lane=Lane.OPEN_CHAT, now=now)
             found |= {one.chat_id: one for one in page.chats}
             token = page.next_page_token
             if token is None or found.keys() >= {row.chat_id for row in rows}:
                 break
     return found
-
-
-def page_of(
-    seller: Seller, contexts: Sequence[ContextFilter], page_token: str | None, *, now: datetime
-) -> market_types.ChatsPage:
-    def request(client: Client, token: Token) -> Answer[market_types.ChatsPage]:
-        return client.get_chats(token, business_id=seller.business_id, contexts=contexts, page_token=page_token)
-
-    return upstream.ask(seller, GET_CHATS, Lane.OPEN_CHAT, request, now=now).result
 
 
 def context_of(chat: Chat) -> ContextFilter | None:
