@@ -3,12 +3,15 @@
 from chats.models.conversation import History, Message, ReadMark
 from chats.models.due import Due, ProblemColumns
 from chats.models.lookups import Lookup, RecentChat
+from chats.models.mirror import Mirror, Sync
+from chats.models.notifications import NotificationAddress, WebhookEvent
 from chats.models.people import AgentSettings, SetupLink
 from chats.models.prepared import PreparedAnswer
 from chats.models.replies import Draft, Reply
 from chats.models.sellers import Campaign, Seller
 from chats.models.sightings import Chat, Order, Return, SameSubject, Sighting
-from chats.models.upstream import Circuit, Quota, Slot
+from chats.models.upstream import Circuit, Quota, QuotaHour, Slot
+from chats.models.work import Upkeep, Worker
 
 __all__ = [
     "AgentSettings",
@@ -20,10 +23,13 @@ __all__ = [
     "History",
     "Lookup",
     "Message",
+    "Mirror",
+    "NotificationAddress",
     "Order",
     "PreparedAnswer",
     "ProblemColumns",
     "Quota",
+    "QuotaHour",
     "ReadMark",
     "RecentChat",
     "Reply",
@@ -33,4 +39,8 @@ __all__ = [
     "SetupLink",
     "Sighting",
     "Slot",
+    "Sync",
+    "Upkeep",
+    "WebhookEvent",
+    "Worker",
 ]

@@ -2,9 +2,10 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from chats.models.constraints import positive
-from chats.models.due import Due, due_index
+from chats.models.due import Due
 from chats.models.sightings import Chat
 
 
@@ -16,12 +17,18 @@ class History(Due):
     read_at = models.DateTimeField(null=True)  # when Market answered last
     complete_upto = models.DateTimeField(null=True)  # the chat's `updated_at` up to which all messages are stored
     look_at = models.DateTimeField(null=True)
+    is_news = models.BooleanField(
+        default=True
+    )  # whether what is due is news; else an old chat is read for the first time
     unreadable = models.PositiveIntegerField(default=0)  # messages after the newest one that could not be decoded
     older_token = models.TextField(blank=True)  # Market's token of the page before the oldest message known here
     has_first_message = models.BooleanField(default=False)  # the stored messages begin with the first of the chat
 
     class Meta:
-        indexes = [due_index("history_due"), models.Index(fields=["look_at"], name="history_look")]
+        indexes = [
+            models.Index(fields=["is_news", "due_at"], condition=Q(due_at__isnull=False), name="history_due_by_news"),
+            models.Index(fields=["look_at"], name="history_look"),
+        ]
 
 
 class Message(models.Model):

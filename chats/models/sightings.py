@@ -4,10 +4,13 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from chats.models.constraints import positive
 from chats.models.due import Due
 from chats.models.sellers import Seller
+
+UNFINISHED = ~Q(status="FINISHED")  # written just so in a query, both databases use the partial index
 
 
 class Sighting(Due):
@@ -43,6 +46,8 @@ class Chat(Sighting):
     seen_at = models.DateTimeField()
     source = models.CharField(max_length=10, choices=Source)
     version = models.PositiveBigIntegerField(default=1)  # moves whenever a page would look different
+    # Since when the status may no longer be the one stored: a list that would have it did not, or a message came.
+    doubtful_since = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -54,6 +59,11 @@ class Chat(Sighting):
             models.Index(fields=["return_id"], name="chat_by_return"),
             models.Index(fields=["chat_id"], name="chat_by_chat_id"),
             models.Index(fields=["customer_public_id"], name="chat_by_customer"),
+            models.Index(fields=["seller", "status", "seen_at"], condition=UNFINISHED, name="chat_open"),
+            models.Index(
+                fields=["seller", "doubtful_since"], condition=Q(doubtful_since__isnull=False), name="chat_doubtful"
+            ),
+            models.Index(fields=["seller", "-message_at"], name="chat_by_message"),
             models.Index(
                 fields=["seller", "buyer_key", "-updated_at"],
                 name="chat_by_buyer",
@@ -85,6 +95,7 @@ class OrderSighting(Sighting):
 
     body = models.JSONField(default=dict)
     seen_at = models.DateTimeField(null=True)
+    swept_at = models.DateTimeField(null=True)  # when it was last asked for without anybody at the page
 
     class Meta:
         abstract = True

@@ -44,3 +44,20 @@ class Slot(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["seller", "number"], name="slot_once_per_number")]
+
+
+class QuotaHour(models.Model):
+    """How many calls of one operation each lane made in one hour, kept for reports after the ledger has moved on."""
+
+    seller = models.ForeignKey(Seller, models.CASCADE, related_name="quota_hours")
+    operation = models.CharField(max_length=40)
+    lane = models.PositiveSmallIntegerField()
+    hour = models.DateTimeField()  # when it began, UTC
+    calls = models.PositiveIntegerField(default=0)
+    held_back = models.PositiveIntegerField(default=0)  # calls that the desk did not make
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["seller", "operation", "lane", "hour"], name="quota_hour_once_per_lane")
+        ]
+        indexes = [models.Index(fields=["hour"], name="quota_hour_by_time")]

@@ -1,0 +1,63 @@
+"""What Market announces: the address it is told for each business, and the events that came there."""
+
+from datetime import timedelta
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from chats.models.due import Due, due_index
+from chats.models.sellers import Seller
+
+
+class NotificationAddress(models.Model):
+    """The address that a business's cabinet sends notifications to, and how well they arrive.
+
+    The secret is a second lock beside the check of the source: whoever knows it can give hints, and no more.
+    """
+
+    class Verdict(models.TextChoices):
+        NEVER_SEEN = "NEVER_SEEN"  # no event has come
+        WORKING = "WORKING"  # nearly all of the messages found had been announced
+        MISSING = "MISSING"  # too many had not
+        SILENT = "SILENT"  # events came once, and messages are found that none announced
+
+    seller = models.OneToOneField(Seller, models.CASCADE, primary_key=True, related_name="notification_address")
+    secret = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    pinged_at = models.DateTimeField(null=True)
+    last_event_at = models.DateTimeField(null=True)  # of any kind but PING
+    verdict = models.CharField(max_length=12, choices=Verdict, default=Verdict.NEVER_SEEN)
+    verdict_at = models.DateTimeField(null=True)
+    silent_since = models.DateTimeField(null=True)
+    found = models.PositiveSmallIntegerField(default=0)  # messages of buyers that the verdict rests on
+    announced = models.PositiveSmallIntegerField(default=0)  # of these
+    distrusted_until = models.DateTimeField(null=True)  # the sweep stays fast until then, whatever the verdict
+
+
+class WebhookEvent(Due):
+    """One notification of Market's, as it came. `due_at` is when it is worked off; NULL without a problem: done."""
+
+    longest_wait: ClassVar[timedelta] = timedelta(hours=25)
+
+    seller = models.ForeignKey(Seller, models.CASCADE, related_name="events")
+    key = models.CharField(max_length=200)  # the same for each delivery of one event: Market gives no id
+    kind = models.CharField(max_length=100)  # Market's notificationType
+    chat_id = models.BigIntegerField(null=True)
+    message_id = models.BigIntegerField(null=True)
+    order_id = models.BigIntegerField(null=True)
+    return_id = models.BigIntegerField(null=True)
+    happened_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    calls = models.PositiveSmallIntegerField(default=0)  # that it was allowed to cause
+    body = models.TextField()  # as it came, 64 KB at most
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["seller", "key"], name="event_once_per_key")]
+        indexes = [
+            due_index("event_due"),
+            models.Index(fields=["seller", "-received_at"], name="event_by_time"),
+            models.Index(fields=["seller", "chat_id", "message_id"], name="event_by_message"),
+            models.Index(fields=["seller", "done_at"], condition=Q(calls__gt=0), name="event_that_cost_a_call"),
+        ]
