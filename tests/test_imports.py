@@ -20,7 +20,8 @@ MAY = {
     "chats/market": {"chats.market", "requests", "urllib3", "msgspec"},
     "chats/sandbox": {"chats.sandbox", "chats.market.types"},
 }
-ABOVE_SERVICES = {"chats.views", "chats.forms", "chats.presenters", "chats.admin", "chats.urls", "django.http"}
+PAGES = {"chats.views", "chats.forms", "chats.presenters", "chats.admin", "chats.urls", "django.http"}
+ABOVE_SERVICES = {"chats.worker", *PAGES}
 # What it may not, though all else is free.
 MAY_NOT = {
     "chats": {"dashboard"},
@@ -28,6 +29,8 @@ MAY_NOT = {
     "chats/problems.py": {"chats.models", "chats.services", *ABOVE_SERVICES},
     "chats/models": {"chats.services", "requests", *ABOVE_SERVICES},
     "chats/services": {"chats.sandbox", "requests", *ABOVE_SERVICES},
+    # The background asks services for all it does, and knows nothing of pages.
+    "chats/worker": {"chats.market.client", "chats.sandbox", "requests", *PAGES},
     # Presenters and forms know values that services hand around (a problem, an identifier), never what asks for them.
     "chats/presenters": {"chats.views", "chats.forms", "chats.admin", "chats.market.client", "chats.services.upstream"},
     "chats/forms": {"chats.views", "chats.admin", "chats.market.client", "chats.services.upstream", "requests"},
@@ -67,6 +70,12 @@ def test_nothing_imports_against_the_one_way(place):
 
     assert seen
     assert [pair for pair in seen if within(pair[1], MAY_NOT[place])] == []
+
+
+def test_only_what_starts_the_desk_knows_the_worker():
+    elsewhere = [pair for pair in imports("chats") if not pair[0].startswith("chats/worker/")]
+
+    assert [pair for pair in elsewhere if within(pair[1], {"chats.worker"})] == []
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
