@@ -4,7 +4,9 @@ import sqlite3
 
 import pytest
 from cryptography.fernet import Fernet
+from django.apps import apps
 from django.core import checks
+from django.db.models import JSONField
 
 from chats.market.token import Token
 from chats.models import Seller
@@ -32,6 +34,16 @@ def test_a_plain_connection_is_told_of_and_is_no_warning(settings):
     settings.HTTPS = True
 
     assert "desk.I001" not in ids(include_deployment_checks=True)
+
+
+def test_the_checks_need_no_database_to_know_that_it_has_json():
+    columns = [field for model in apps.get_models() for field in model._meta.fields if isinstance(field, JSONField)]
+
+    # From Django 6 on they would open it (JSONField.check), and before the first start there is no folder for its file.
+    assert columns
+    assert [
+        str(field) for field in columns if "supports_json_field" not in field.model._meta.required_db_features
+    ] == []
 
 
 @pytest.mark.parametrize(("version", "told"), [((3, 40, 1), True), ((3, 51, 3), False)])

@@ -36,6 +36,19 @@ def test_a_first_start_without_a_terminal_prints_a_link_to_make_the_administrato
     assert (tmp_path / "data/desk.sqlite3").stat().st_mode & 0o077 == 0
 
 
+def test_what_is_typed_before_the_first_start_finds_no_folder_missing(environment, tmp_path):
+    with manage("check", environment) as check:
+        said = check.rest()
+    made_by_a_check = list(tmp_path.iterdir())
+    with manage("migrate", environment) as migrate:
+        migrate.rest()
+
+    assert (check.process.returncode, made_by_a_check) == (0, []), said
+    assert migrate.process.returncode == 0
+    assert (tmp_path / "data").stat().st_mode & 0o077 == 0
+    assert (tmp_path / "data/desk.sqlite3").stat().st_mode & 0o077 == 0
+
+
 def test_static_files_have_hashed_names_and_are_kept_for_ever(environment):
     port = int(environment["PORT"])
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from chats.models.constraints import positive
+from chats.models.constraints import JSON_COLUMNS, positive
 from chats.models.due import Due
 from chats.models.sightings import Chat
 
@@ -43,6 +43,7 @@ class Message(models.Model):
     unreadable = models.PositiveIntegerField(default=0)  # messages directly before it that could not be decoded
 
     class Meta:
+        required_db_features = JSON_COLUMNS
         constraints = [
             models.UniqueConstraint(fields=["chat", "message_id"], name="message_once_per_chat"),
             positive("message_id"),

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from chats.models.constraints import JSON_COLUMNS
 from chats.models.conversation import Message
 from chats.models.due import ProblemColumns
 from chats.models.sightings import Chat
@@ -57,4 +58,5 @@ class Draft(models.Model):
     updated_at = models.DateTimeField()
 
     class Meta:
+        required_db_features = JSON_COLUMNS
         constraints = [models.UniqueConstraint(fields=["agent", "chat"], name="draft_once_per_agent")]

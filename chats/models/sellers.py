@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from chats.fields import TokenField
-from chats.models.constraints import positive
+from chats.models.constraints import JSON_COLUMNS, positive
 
 
 class Seller(models.Model):
@@ -24,6 +24,7 @@ class Seller(models.Model):
     scopes = models.JSONField(default=list, editable=False)
 
     class Meta:
+        required_db_features = JSON_COLUMNS
         verbose_name = _("seller")
         verbose_name_plural = _("sellers")
         ordering = ["name", "pk"]

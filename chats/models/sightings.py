@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from chats.models.constraints import positive
+from chats.models.constraints import JSON_COLUMNS, positive
 from chats.models.due import Due
 from chats.models.sellers import Seller
 
@@ -105,6 +105,7 @@ class Order(OrderSighting):
     order_id = models.BigIntegerField()
 
     class Meta:
+        required_db_features = JSON_COLUMNS
         constraints = [
             models.UniqueConstraint(fields=["seller", "order_id"], name="order_once_per_seller"),
             positive("order_id"),
@@ -115,6 +116,7 @@ class Return(OrderSighting):
     return_id = models.BigIntegerField()
 
     class Meta:
+        required_db_features = JSON_COLUMNS
         constraints = [
             models.UniqueConstraint(fields=["seller", "return_id"], name="return_once_per_seller"),
             positive("return_id"),

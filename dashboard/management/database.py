@@ -13,9 +13,22 @@ from django.core.management import call_command
 from django.db import connection
 
 from chats import schema
+from dashboard.first_run import make_data_dir
 
 ADVISORY_LOCK = 0x6D61726B65746465  # the desk's own number among PostgreSQL's advisory locks: "marketde"
 MOST_WAITED = 600.0  # seconds for another process to end its migrations; at a million chats the longest took four
+
+
+def prepare_folder() -> None:
+    """Make the folder of SQLite's file where there is none yet. End the process, with a line that names the folder,
+    when it cannot be made."""
+    os.umask(0o077)  # other users may read neither the database nor any file created later
+    if connection.vendor == "sqlite":
+        folder = Path(settings.DATABASES["default"]["NAME"]).parent
+        try:
+            make_data_dir(folder)
+        except OSError as error:
+            sys.exit(f"The folder of DATABASE_URL's file cannot be made: {folder} ({error.strerror}).")
 
 
 def prepare_database() -> None:

@@ -18,8 +18,7 @@ from django.utils import timezone
 from chats.sandbox.sandbox import Sandbox
 from dashboard.checks import stop_on_errors
 from dashboard.demo.data import seed
-from dashboard.management.commands.serve import prepare_folder
-from dashboard.management.database import prepare_database
+from dashboard.management.database import prepare_database, prepare_folder
 from dashboard.server import port_problem
 
 LOOPBACK = "127.0.0.1"

@@ -13,15 +13,14 @@ from typing import NoReturn
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, CommandParser, call_command
-from django.db import connection, connections
+from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
 
 from chats.services import people
 from dashboard.checks import stop_on_errors
-from dashboard.first_run import make_data_dir
 from dashboard.management.administrator import ask_for_administrator
-from dashboard.management.database import locked, prepare_database
+from dashboard.management.database import locked, prepare_database, prepare_folder
 from dashboard.server import Server, address, port_problem
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
@@ -84,16 +83,6 @@ def stop_with(parent: int) -> None:
     # The parent may have died before that.
     if os.getppid() != parent:
         sys.exit(1)
-
-
-def prepare_folder() -> None:
-    os.umask(0o077)  # other users may read neither the database nor any file created later
-    if connection.vendor == "sqlite":
-        folder = Path(settings.DATABASES["default"]["NAME"]).parent
-        try:
-            make_data_dir(folder)
-        except OSError as error:
-            sys.exit(f"The folder of DATABASE_URL's file cannot be made: {folder} ({error.strerror}).")
 
 
 def collect_static_files() -> None:
