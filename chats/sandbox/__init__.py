@@ -5,6 +5,8 @@ world, operations, then the files beside this one.
 """
 
 from .content.cabinets import SELLERS
+from .content.generated import Size
 from .sandbox import Sandbox
+from .world.options import ListOrder, Paging, WorldOptions
 
-__all__ = ["SELLERS", "Sandbox"]
+__all__ = ["SELLERS", "ListOrder", "Paging", "Sandbox", "Size", "WorldOptions"]

@@ -2,12 +2,15 @@
 
 import errno
 import threading
-from argparse import ArgumentParser
-from collections.abc import Callable
-from typing import Final
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from . import listing
+from .content.cabinets import CABINETS, SELLERS
+from .content.generated import Size
 from .sandbox import Sandbox
+from .world.options import ListOrder, Paging, WorldOptions
 
 DEFAULT_PORT: Final = 8001
 Say = Callable[[str], object]
@@ -17,6 +20,68 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="0 takes a free one")
     parser.add_argument("--alive", action="store_true", help="some chats change by themselves, and buyers answer")
     parser.add_argument("--latency", type=float, default=0.0, help="seconds that every answer takes")
+    many = parser.add_argument_group("many chats", "computed from their numbers, besides the written ones")
+    many.add_argument(
+        "--chats",
+        type=number_of_chats,
+        action="append",
+        default=[],
+        metavar="[BUSINESS=]NUMBER",
+        help="so many more chats at each of the two sellers, or at one business; may be repeated",
+    )
+    many.add_argument("--open", type=int, default=0, help="how many of them are not finished (default: waiting)")
+    many.add_argument("--waiting", type=int, default=0, help="how many of the open ones wait for the shop")
+    many.add_argument("--only-generated", action="store_true", help="leave out the written chats")
+    add_world_arguments(parser.add_argument_group("what Market does not document, and what happens by itself"))
+
+
+def add_world_arguments(world: Any) -> None:
+    world.add_argument("--order", choices=list(ListOrder), default=ListOrder.UPDATED, help="what getChats sorts by")
+    world.add_argument("--paging", choices=list(Paging), default=Paging.KEY, help="what a page token of getChats means")
+    world.add_argument("--no-reopening", action="store_true", help="a message leaves a finished chat finished")
+    world.add_argument(
+        "--traffic", type=float, default=0.0, metavar="PER_HOUR", help="buyers' messages an hour at each business"
+    )
+    world.add_argument(
+        "--elsewhere", type=float, default=0.3, metavar="SHARE", help="of the answers, written in Market's cabinet"
+    )
+    world.add_argument("--seed", type=int, default=1, help="another one makes other chats and another traffic")
+
+
+def number_of_chats(text: str) -> dict[int, int]:
+    """How many chats, by business."""
+    business, equals, number = text.rpartition("=")
+    businesses = [int(business)] if equals else [seller.business_id for seller in SELLERS]
+    if unknown := set(businesses) - {cabinet.business_id for cabinet in CABINETS}:
+        raise ArgumentTypeError(f"there is no business {unknown.pop()}")
+    return {one: int(number) for one in businesses}
+
+
+def make(options: Mapping[str, Any]) -> Sandbox:
+    """The sandbox that the arguments describe. Raises ValueError when their numbers do not fit together."""
+    counts = {business: number for one in options["chats"] for business, number in one.items()}
+    waiting, is_open = options["waiting"], max(options["open"], options["waiting"])
+    world = WorldOptions(
+        sizes={business: Size(chats=number, open=is_open, waiting=waiting) for business, number in counts.items()},
+        written=not options["only_generated"],
+        order=ListOrder(options["order"]),
+        paging=Paging(options["paging"]),
+        reopens=not options["no_reopening"],
+        traffic=options["traffic"],
+        elsewhere=options["elsewhere"],
+        seed=options["seed"],
+    )
+    return Sandbox(port=options["port"], alive=options["alive"], latency=options["latency"], world=world)
+
+
+def run_as_told(options: Mapping[str, Any], say: Say) -> int:
+    """Serves what the arguments describe until Ctrl-C. Returns the exit code."""
+    try:
+        sandbox = make(options)
+    except ValueError as error:
+        say(str(error))
+        return 2
+    return run(sandbox, say)
 
 
 def run(sandbox: Sandbox, say: Say) -> int:

@@ -1,17 +1,15 @@
 """The control interface, for tests in another process and for playing with the demo: JSON under /_sandbox/, to loopback
-only. A POST is named after a method of `Sandbox` and carries its arguments."""
+only. A POST is named after a method of `Sandbox` and carries its arguments; a GET is named after what it tells."""
 
 import ipaddress
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from .content.chats import Chat
-from .operations.market_call import RecordedCall
 from .protocol import answers
 from .protocol.answers import Answer, Refusal
 from .protocol.call import CONTROL_PREFIX, TRAP_PATH, Call, json_object
-from .world.conversations import Message
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +18,7 @@ class ControlCall:
 
     call: Call
     commands: Mapping[str, Callable[..., object]]
-    recorded: list[RecordedCall]
+    readings: Mapping[str, Callable[[], object]]
     trapped: list[Call]
 
     def answer(self) -> Answer:
@@ -44,21 +42,25 @@ class ControlCall:
         if not ipaddress.ip_address(self.call.peer).is_loopback:
             raise answers.refusal(403, "Access denied")
         name = self.call.path.removeprefix(CONTROL_PREFIX)
-        if (self.call.method, name) == ("GET", "calls"):
-            return answers.ok([recorded_json(call) for call in self.recorded])
+        if self.call.method == "GET" and name in self.readings:
+            return answers.ok(as_json(self.readings[name]()))
         if self.call.method != "POST" or name not in self.commands:
             raise answers.refusal(404, "Resource not found")
         # JSON only: a page in a browser cannot send that here without a preflight request.
         return answers.ok(as_json(self.commands[name](**json_object(self.call))))
 
 
+@runtime_checkable
+class Shown(Protocol):
+    def as_json(self) -> dict[str, Any]: ...
+
+
 def as_json(result: object) -> object:
-    if isinstance(result, list):
-        return [message.as_json() for message in result]
+    """What a method of `Sandbox` returned."""
     if isinstance(result, Chat):
         return {"chatId": result.chat_id}
-    return result.as_json() if isinstance(result, Message) else {}
-
-
-def recorded_json(recorded: RecordedCall) -> dict[str, Any]:
-    return {**vars(recorded), "at": recorded.at.isoformat(), "body": recorded.body.decode(errors="replace")}
+    if isinstance(result, list):
+        return [as_json(one) for one in result]
+    if isinstance(result, dict):
+        return {str(name): as_json(one) for name, one in result.items()}
+    return result.as_json() if isinstance(result, Shown) else result if isinstance(result, int | str) else {}

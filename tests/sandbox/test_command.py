@@ -3,11 +3,13 @@ import signal
 import socket
 import subprocess
 import sys
+from argparse import ArgumentParser
 from pathlib import Path
 
 import pytest
 
 from chats.sandbox import SELLERS, Sandbox, cli, listing
+from chats.sandbox.content.chats import HOME_ROWS
 from chats.sandbox.faults.faults import FAULTS
 from chats.sandbox.faults.numbers import AFTER_THE_FIRST, ALWAYS, chat_number
 
@@ -43,6 +45,48 @@ def test_a_taken_port_gets_a_clear_word():
 
     assert code == 1
     assert said == [f"Port {port} is taken. Choose another with --port."]
+
+
+def arguments(*words):
+    parser = ArgumentParser()
+    cli.add_arguments(parser)
+    return vars(parser.parse_args(words))
+
+
+def test_the_arguments_say_how_many_chats_there_are_and_how_they_are_listed():
+    words = "--chats 500 --chats 2002=70 --open 30 --waiting 6 --order none --paging offset --no-reopening --traffic 60"
+
+    with cli.make({**arguments(*words.split(), "--only-generated"), "port": 0}) as sandbox:
+        truths = [sandbox.truth(seller.business_id) for seller in SELLERS]
+        world = sandbox._state.world
+
+        assert [len(truth) for truth in truths] == [500, 70]
+        assert [sum(one.status != "FINISHED" for one in truth.values()) for truth in truths] == [30, 30]
+        assert (world.order, world.paging, world.reopens) == ("none", "offset", False)
+        assert sandbox._state.traffic is not None
+
+
+def test_without_arguments_there_are_the_written_chats_and_nothing_happens_by_itself():
+    with cli.make({**arguments(), "port": 0}) as sandbox:
+        assert len(sandbox.truth(SELLERS[0].business_id)) == len(HOME_ROWS)
+        assert sandbox._state.traffic is None
+
+
+def test_numbers_that_do_not_fit_together_get_a_clear_word():
+    said = []
+
+    code = cli.run_as_told(arguments("--chats", "10", "--open", "11"), said.append)
+
+    assert (code, len(said)) == (2, 1)
+    assert "waiting ≤ open ≤ chats" in said[0]
+
+
+@pytest.mark.parametrize("value", ["5=10", "many", "1001="])
+def test_a_number_of_chats_that_makes_no_sense_is_refused(value, capsys):
+    with pytest.raises(SystemExit):
+        arguments("--chats", value)
+
+    assert "--chats" in capsys.readouterr().err
 
 
 def test_the_list_names_tokens_and_every_number():

@@ -91,6 +91,43 @@ def test_another_process_controls_it_over_http(sandbox):
     assert sandbox.calls == []
 
 
+def test_another_process_plays_the_buyer_the_cabinet_and_market(sandbox):
+    chat = {"business_id": HOME_ID, "chat_id": 310003}
+    new = told(sandbox, "buyer-begins", {"business_id": HOME_ID}).json["result"]["chatId"]
+    said = told(sandbox, "buyer-writes", chat | {"text": "Где он?"}).json["result"]
+    asked = seen(sandbox, 310003)["status"]
+    told(sandbox, "shop-answers-elsewhere", chat)
+    told(sandbox, "finish", chat)
+    told(sandbox, "set-list", {"order": "created", "paging": "offset"})
+    told(sandbox, "set-reopening", {"reopens": False})
+    told(sandbox, "buyer-writes", chat)
+
+    truth = told(sandbox, "truth", {"business_id": HOME_ID}).json["result"]
+    assert (asked, seen(sandbox, 310003)["status"]) == ("WAITING_FOR_PARTNER", "FINISHED")
+    assert get_chats(sandbox).json["result"]["chats"][0]["chatId"] == new
+    assert truth["310003"]["status"] == "FINISHED"
+    assert said["messageId"] in truth["310003"]["messageIds"]
+    assert told(sandbox, "answers-due").json["result"] == []
+
+
+def test_calls_are_counted_by_hour_business_operation_and_status(sandbox):
+    sandbox.clock = lambda: NOW
+    for chat_id in (310001, 310002, 1):
+        get_chat(sandbox, chat_id)
+    get_chats(sandbox, business_id=TECH_ID)
+    sandbox.clock = lambda: NOW + timedelta(hours=1)
+    get_chats(sandbox, business_id=TECH_ID)
+
+    counts = ask(sandbox, "GET", "/_sandbox/counts", token=None).json["result"]
+    assert [tuple(one.values()) for one in counts] == [
+        ("2026-11-22T10:00:00+00:00", HOME_ID, "getChat", 200, 2),
+        ("2026-11-22T10:00:00+00:00", HOME_ID, "getChat", 404, 1),
+        ("2026-11-22T10:00:00+00:00", TECH_ID, "getChats", 200, 1),
+        ("2026-11-22T11:00:00+00:00", TECH_ID, "getChats", 200, 1),
+    ]
+    assert list(counts[0]) == ["hour", "business_id", "operation", "status", "calls"]
+
+
 @pytest.mark.parametrize(
     ("name", "order", "how", "status"),
     [
@@ -99,6 +136,9 @@ def test_another_process_controls_it_over_http(sandbox):
         ("fail", {"colour": "red"}, {}, 400),
         ("set-chat", {"business_id": 5, "chat_id": 5}, {}, 400),
         ("set-quota", {"business_id": HOME_ID, "operation": "dance", "remaining": 1}, {}, 400),
+        ("set-list", {"order": "sideways"}, {}, 400),
+        ("start-dispute", {"business_id": HOME_ID, "chat_id": 310008}, {}, 400),
+        ("buyer-writes", {"business_id": HOME_ID, "chat_id": 77}, {}, 404),
         ("reset", {}, {"headers": {"Content-Type": "text/plain"}}, 415),
     ],
 )

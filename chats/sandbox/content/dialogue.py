@@ -8,6 +8,7 @@ sticker. Every dialogue ends with the shop; `lines_of` cuts it or adds to it unt
 import hashlib
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from chats.market.types import ChatStatus, ChatType, ContextType, Sender
@@ -186,7 +187,12 @@ def lines_of(chat: Chat) -> list[DialogueLine]:
 
 
 def parse(script: str) -> list[DialogueLine]:
-    return [parse_line(line) for line in script.splitlines() if line]
+    return list(parsed(script))
+
+
+@lru_cache(maxsize=256)
+def parsed(script: str) -> tuple[DialogueLine, ...]:
+    return tuple(parse_line(line) for line in script.splitlines() if line)
 
 
 def filler(count: int) -> list[DialogueLine]:

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -11,6 +12,7 @@ class Buyer:
     public_id: str | None = None
 
 
+@lru_cache(maxsize=4096)
 def buyer_named(name: str) -> Buyer:
     """A buyer whose public ID is opaque, and the same at every start."""
     digest = hashlib.sha256(name.encode()).digest()

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from ..content.chats import Chat
 from ..protocol import answers, call, filters, pages
 from ..protocol.answers import Answer
 from ..protocol.filters import valid_id
@@ -19,21 +18,13 @@ def get_chats(request: Request) -> Answer:
     """https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChats"""
     limit = call.page_size(request.call, largest=20, default=10)
     body = call.json_object(request.call)
-    matches = filters.chat_filter(body)
-    query = [request.business_id, limit, body]
+    wanted = filters.chat_filter(body)
+    world = request.world
+    query = [request.business_id, limit, body, world.order, world.paging]
     after = pages.read_token(request.call.parameter("pageToken", "page_token"), query)
-    chats = [
-        chat
-        for chat in request.world.chats(request.business_id)
-        if matches(chat) and (after is None or page_key(chat) < after)
-    ]
-    page, rest = chats[:limit], chats[limit:]
-    paging = {"nextPageToken": pages.token(page_key(page[-1]), query)} if rest else {}
-    return answers.ok({"chats": [answers.chat_json(chat) for chat in page], "paging": paging})
-
-
-def page_key(chat: Chat) -> list[Any]:
-    return [chat.updated_at.timestamp(), chat.chat_id]
+    chats, following = world.page(request.business_id, wanted, after, limit or 0)
+    paging = {} if following is None else {"nextPageToken": pages.token(following, query)}
+    return answers.ok({"chats": [answers.chat_json(chat) for chat in chats], "paging": paging})
 
 
 def get_chat_history(request: Request) -> Answer:

@@ -11,24 +11,12 @@ from ..protocol import answers, quota
 from ..protocol.answers import Answer, Refusal
 from ..protocol.call import MAX_JSON_BODY, Call, is_integer
 from ..protocol.quota import MAX_PARALLEL, Quota
+from ..world.traffic import Traffic
 from ..world.world import World
 from . import authorization, routes
+from .call_log import CallLog, RecordedCall
 from .request import Request
 from .routes import Operation
-
-
-@dataclass(frozen=True, kw_only=True)
-class RecordedCall:
-    """A call, for tests that count. Holds no token."""
-
-    operation: str  # empty if no operation has that address
-    business_id: int | None  # None if the key was refused
-    chat_id: int | None
-    status: int  # 0 if the connection ends without an answer
-    at: datetime
-    in_flight: int  # calls of the business at that time, this one included
-    target: str
-    body: bytes
 
 
 @dataclass
@@ -38,7 +26,8 @@ class SandboxState:
     world: World
     quota: Quota = field(default_factory=Quota)
     faults: FaultPlan = field(default_factory=FaultPlan)
-    calls: list[RecordedCall] = field(default_factory=list)
+    traffic: Traffic | None = None
+    log: CallLog = field(default_factory=CallLog)
     wake: threading.Event = field(default_factory=threading.Event)  # set: calls that wait to answer hang up
 
 
@@ -59,7 +48,7 @@ class MarketCall:
             answer = self._answer_if_admitted()
         except Refusal as refusal:
             answer = refusal.answer
-        self._state.calls.append(self._record(answer.status))
+        self._state.log.add(self._record(answer.status))
         return replace(answer, headers={**self._common_headers(), **answer.headers})
 
     def release(self) -> None:

@@ -29,7 +29,7 @@ ITEM_STATUSES: Final = {
 
 def first_chat(world: World, business_id: int, order_id: int) -> Chat | None:
     """The oldest chat about an order. It tells the order's store, and about when it was placed."""
-    chats = [chat for chat in world.chats(business_id) if chat.context.order_id == order_id]
+    chats = [chat for chat in world.chats_about(business_id, order_id) if chat.context.order_id == order_id]
     return min(chats, key=lambda chat: chat.created_at, default=world.chat(business_id, order_id - FAULT_ORDERS))
 
 

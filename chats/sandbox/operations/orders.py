@@ -46,9 +46,10 @@ def check_limit(request: Request) -> None:
 
 
 def order_ids(request: Request, body: dict[str, Any]) -> list[int]:
+    """The orders asked for; those of all chats but the generated ones when none are named."""
     ids = unique_items(body, "orderIds")
     if ids is None:
-        known = {chat.context.order_id for chat in request.world.chats(request.business_id)}
+        known = {chat.context.order_id for chat in request.world.kept_chats(request.business_id)}
         known |= {context.order_id for context in WITHOUT_CHAT.get(request.business_id, ())}
         return sorted(order_id for order_id in known if order_id)
     if len(ids) > MAX_ORDERS:

@@ -20,7 +20,7 @@ def get_return(request: Request) -> Answer:
         positive_int(request.path_ids[name], name) for name in ("campaignId", "orderId", "returnId")
     )
     wanted = (campaign_id, order_id, return_id)
-    for chat in request.world.chats(request.business_id):
+    for chat in request.world.chats_about(request.business_id, return_id):
         if (chat.context.campaign_id, chat.context.order_id, chat.context.return_id) == wanted:
             return answers.ok(return_json(request, order_id, return_id, chat.created_at, chat.updated_at))
     without = WITHOUT_CHAT.get(request.business_id, ())

@@ -1,15 +1,37 @@
 """The filters in the body of getChats. Unknown fields are ignored, invalid values refused."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final
 
 from chats.market.types import ChatStatus, ChatType, ContextType
 
 from ..content.chats import Chat
+from ..content.listed import Codes, listed, one_of
 from .answers import refusal
 from .call import MAX_INT64
 
-ChatFilter = Callable[[Chat], bool]
+
+@dataclass(frozen=True, kw_only=True)
+class ChatFilter:
+    """Which chats getChats is asked for. `contexts` and `orders` are None when the body does not name any."""
+
+    codes: Codes
+    contexts: list[tuple[str, int]] | None = None
+    orders: list[int] | None = None
+
+    def matches(self, chat: Chat) -> bool:
+        return (
+            self.codes.hold(listed(chat))
+            and (self.contexts is None or context_key(chat) in self.contexts)
+            and (self.orders is None or chat.context.order_id in self.orders)
+        )
+
+    @property
+    def subjects(self) -> list[int] | None:
+        """The orders and returns that are named; None when the chats may be about anything."""
+        if self.contexts is None and self.orders is None:
+            return None
+        return [*(number for _, number in self.contexts or ()), *(self.orders or ())]
 
 
 def codes_of(vocabulary: type) -> frozenset[str]:
@@ -85,21 +107,14 @@ def context_key(chat: Chat) -> tuple[str, int | None]:
 
 
 def chat_filter(body: dict[str, Any]) -> ChatFilter:
-    """The predicate that the body of getChats describes. Raises Market's refusal for an invalid one."""
+    """What the body of getChats describes. Raises Market's refusal for an invalid one."""
     contexts = contexts_in(body)
     context_types = known_codes(body, "contextTypes", CONTEXT_TYPES)
     types = known_codes(body, "types", TYPES)
     statuses = known_codes(body, "statuses", STATUSES)
-    ids = unique_items(body, "orderIds") or ()
-    orders = [valid_id(item, f"orderIds[{index}]", -MAX_INT64) for index, item in enumerate(ids)]
-
-    def matches(chat: Chat) -> bool:
-        return (
-            (contexts is None or context_key(chat) in contexts)
-            and (context_types is None or chat.context.type in context_types)
-            and (types is None or chat.type in types)
-            and (statuses is None or chat.status in statuses)
-            and (not orders or chat.context.order_id in orders)
-        )
-
-    return matches
+    ids = unique_items(body, "orderIds")
+    return ChatFilter(
+        codes=Codes(one_of(statuses), one_of(types), one_of(context_types)),
+        contexts=contexts,
+        orders=None if ids is None else [valid_id(item, f"orderIds[{i}]", -MAX_INT64) for i, item in enumerate(ids)],
+    )

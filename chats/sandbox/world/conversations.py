@@ -41,14 +41,17 @@ class Message:
 
 
 class Conversations:
-    """The messages of all chats. Those of a chat are made when they are first needed."""
+    """The messages of all chats. Those of a chat are made when they are first needed, from the chat that is given then;
+    with `keep=False` they are made anew each time, until something is said."""
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
         self._messages: dict[tuple[int, int], list[Message]] = {}
 
-    def messages(self, business_id: int, chat: Chat) -> list[Message]:
+    def messages(self, business_id: int, chat: Chat, *, keep: bool = True) -> list[Message]:
         with self._lock:
+            if not keep and (business_id, chat.chat_id) not in self._messages:
+                return messages_of(chat)
             return list(self._known(business_id, chat))
 
     def start_empty(self, business_id: int, chat: Chat) -> None:
@@ -79,8 +82,12 @@ class Conversations:
     def _known(self, business_id: int, chat: Chat) -> list[Message]:
         key = business_id, chat.chat_id
         if key not in self._messages:
-            self._messages[key] = spread_over_time(lines_of(chat), chat.created_at, chat.updated_at)
+            self._messages[key] = messages_of(chat)
         return self._messages[key]
+
+
+def messages_of(chat: Chat) -> list[Message]:
+    return spread_over_time(lines_of(chat), chat.created_at, chat.updated_at)
 
 
 def spread_over_time(lines: Iterable[DialogueLine], first: datetime, last: datetime) -> list[Message]:

@@ -2,35 +2,52 @@
 
 import itertools
 import threading
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from chats.market.types import ChatStatus, ContextType, Sender
+from chats.market.types import ChatStatus, Sender
 
 from ..content.cabinets import CABINETS, HOME, TECH, SandboxSeller
-from ..content.chats import HOME_ROWS, MOSCOW, TECH_ROWS, WITHOUT_CHAT, Chat, ChatContext, chats_by_id
+from ..content.chats import HOME_ROWS, TECH_ROWS, Chat, chats_by_id
 from ..content.dialogue import DialogueLine
-from ..content.people import IVAN, Buyer
+from ..content.generated import GeneratedChats
+from ..content.listed import Codes, Listed, moscow_moment
 from ..faults import numbers
 from ..protocol.answers import refusal
-from ..protocol.filters import context_key
+from ..protocol.filters import ChatFilter, context_key
 from .buyers import Buyers
+from .changes import blank_chat, context_of_new_chat, with_changes
+from .chats import BusinessChats, ChatPage
 from .conversations import Conversations, Message
+from .options import ListOrder, Paging, WorldOptions
 
 ROWS: Final = {HOME.business_id: HOME_ROWS, TECH.business_id: TECH_ROWS}
-CONTEXT_FIELDS: Final = {"campaign_id", "order_id", "return_id"}
-BUYER_FIELDS: Final = {"name", "public_id"}
+FIRST_FREE_ID: Final = 500001
 STATUS_AFTER: Final = {
     Sender.PARTNER: ChatStatus.WAITING_FOR_CUSTOMER,
     Sender.CUSTOMER: ChatStatus.WAITING_FOR_PARTNER,
 }
-CHAT_FIELDS: Final = {field.name for field in fields(Chat)} - {"context"}
+
+
+class ChatTruth(NamedTuple):
+    """What is so of a chat, for comparison with what somebody has learnt of it."""
+
+    status: str
+    updated_at: datetime
+    message_ids: tuple[int, ...]  # oldest first
+
+    def as_json(self) -> dict[str, Any]:
+        return {"status": self.status, "updatedAt": self.updated_at.isoformat(), "messageIds": self.message_ids}
 
 
 class World:
-    def __init__(self, start: datetime, *, answering: bool = False) -> None:
+    def __init__(self, start: datetime, options: WorldOptions | None = None, *, answering: bool = False) -> None:
         self.start = start
+        self.options = options or WorldOptions()
+        self.paging = self.options.paging
+        self.order = self.options.order
+        self.reopens = self.options.reopens
         # By business and ID: what a test has changed of an order's or a return's JSON.
         self.order_changes: dict[tuple[int, int], dict[str, Any]] = {}
         self.return_changes: dict[tuple[int, int], dict[str, Any]] = {}
@@ -41,9 +58,14 @@ class World:
         self.conversations = Conversations()
         self.buyers = Buyers(answering=answering)
         self._lock = threading.RLock()
-        self._chats: dict[int, dict[int, Chat]] = {
-            cabinet.business_id: chats_by_id(ROWS.get(cabinet.business_id, ()), start) for cabinet in CABINETS
-        }
+        self._free_ids = itertools.count(FIRST_FREE_ID)
+        self._chats = {cabinet.business_id: self._chats_of(cabinet) for cabinet in CABINETS}
+
+    def _chats_of(self, cabinet: SandboxSeller) -> BusinessChats:
+        rows = ROWS.get(cabinet.business_id, ()) if self.options.written else ()
+        size = self.options.sizes.get(cabinet.business_id)
+        generated = GeneratedChats(cabinet, size, self.start, self.options.seed) if size else None
+        return BusinessChats(chats_by_id(rows, self.start), generated, self.order)
 
     def chat(self, business_id: int, chat_id: int) -> Chat | None:
         return self._chats[business_id].get(chat_id) or numbers.chat_with_fault(business_id, chat_id, self.start)
@@ -56,16 +78,26 @@ class World:
 
     def messages(self, business_id: int, chat_id: int) -> list[Message]:
         """Oldest first."""
+        if generated := self._chats[business_id].generated(chat_id):
+            return self.conversations.messages(business_id, generated, keep=False)
         return self.conversations.messages(business_id, self.chat_or_refusal(business_id, chat_id))
 
-    def say(self, business_id: int, chat_id: int, line: DialogueLine, at: datetime) -> Message:
-        """Adds a message. The chat's status and time follow."""
+    def say(
+        self, business_id: int, chat_id: int, line: DialogueLine, at: datetime, *, status: str | None = None
+    ) -> Message:
+        """Adds a message. The chat's time follows, and its status unless that is given."""
         with self._lock:
             chat = self.chat_or_refusal(business_id, chat_id)
-            message = self.conversations.add(business_id, chat, line, at)
-            status = {"status": STATUS_AFTER[line.sender]} if line.sender in STATUS_AFTER else {}
-            self.change_chat(business_id, chat_id, status, message.created_at)
+            origin = self._chats[business_id].generated(chat_id) or chat
+            message = self.conversations.add(business_id, origin, line, at)
+            changes = {"status": status or self._status_after(chat, line.sender)}
+            self.change_chat(business_id, chat_id, changes, message.created_at)
         return message
+
+    def _status_after(self, chat: Chat, sender: str) -> str:
+        if chat.status == ChatStatus.FINISHED and not self.reopens:
+            return chat.status
+        return STATUS_AFTER.get(sender, chat.status)
 
     def deliver_answers(self, now: datetime) -> None:
         """Adds what the buyers have answered by `now`."""
@@ -75,23 +107,61 @@ class World:
     def create_chat(self, cabinet: SandboxSeller, context: tuple[str, int], now: datetime) -> Chat:
         """The chat about an order or a return, created unless there is one. Raises Market's refusals."""
         with self._lock:
-            chats = self.chats(cabinet.business_id)
+            chats = self.chats_about(cabinet.business_id, context[1])
             if found := next((chat for chat in chats if context_key(chat) == context), None):
                 return found
-            blank = blank_chat(self._free_id(cabinet.business_id), cabinet.business_id, now)
-            chat = replace(blank, context=context_of_new_chat(cabinet, context, chats))
-            self._chats[cabinet.business_id][chat.chat_id] = chat
-            self.conversations.start_empty(cabinet.business_id, chat)
+            blank = blank_chat(self._free_id(cabinet.business_id), cabinet, now)
+            return self._begin(
+                cabinet.business_id, replace(blank, context=context_of_new_chat(cabinet, context, chats))
+            )
+
+    def _begin(self, business_id: int, chat: Chat) -> Chat:
+        """A new chat, without messages."""
+        self._chats[business_id].put(chat)
+        self.conversations.start_empty(business_id, chat)
         return chat
 
     def _free_id(self, business_id: int) -> int:
-        return next(number for number in itertools.count(500001) if number not in self._chats[business_id])
+        return next(number for number in self._free_ids if self._chats[business_id].get(number) is None)
 
-    def chats(self, business_id: int) -> list[Chat]:
-        """The last changed first. Market does not document the order."""
+    def kept_chats(self, business_id: int) -> list[Chat]:
+        """All but the generated chats that are as they were at the start."""
         with self._lock:
-            chats = list(self._chats[business_id].values())
-        return sorted(chats, key=lambda chat: (chat.updated_at, chat.chat_id), reverse=True)
+            return self._chats[business_id].kept()
+
+    def chats_about(self, business_id: int, number: int) -> list[Chat]:
+        """The chats about the order or the return of that number."""
+        with self._lock:
+            return self._chats[business_id].about([number])
+
+    def page(self, business_id: int, wanted: ChatFilter, after: list[Any] | None, most: int) -> ChatPage:
+        """At most `most` chats of the list, and what leads to the next page, if there is one."""
+        with self._lock:
+            return self._chats[business_id].page(wanted, self.paging, after, most)
+
+    def chat_at(self, business_id: int, codes: Codes, share: float) -> Chat | None:
+        """One of the chats with these codes, by its place in the list: 0 is the first, just below 1 the last."""
+        with self._lock:
+            return self._chats[business_id].at(codes, share)
+
+    def count(self, business_id: int, codes: Codes) -> int:
+        with self._lock:
+            return self._chats[business_id].count(codes)
+
+    def set_list(self, order: ListOrder, paging: Paging) -> None:
+        with self._lock:
+            self.order, self.paging = order, paging
+            for chats in self._chats.values():
+                chats.order_by(order)
+
+    def truth(self, business_id: int) -> dict[int, ChatTruth]:
+        """Every chat that the list has, by its ID."""
+        with self._lock:
+            return {row.chat_id: self._truth_of(business_id, row) for row in self._chats[business_id].rows()}
+
+    def _truth_of(self, business_id: int, row: Listed) -> ChatTruth:
+        ids = tuple(one.message_id for one in self.messages(business_id, row.chat_id))
+        return ChatTruth(row.status, moscow_moment(row.updated), ids)
 
     def change_chat(self, business_id: int, chat_id: int, changes: dict[str, Any], now: datetime) -> Chat:
         """Applies `with_changes`. `updated_at` becomes `now` unless it is given."""
@@ -100,64 +170,12 @@ class World:
             if chat is None:
                 raise KeyError(f"Business {business_id} has no chat {chat_id}.")
             chat = with_changes(chat, {"updated_at": now, **changes})
-            self._chats[business_id][chat_id] = chat
+            self._chats[business_id].put(chat)
         return chat
 
     def add_chat(self, business_id: int, details: dict[str, Any], now: datetime) -> Chat:
         """A new chat without messages, as `blank_chat` with `details` applied to it."""
+        cabinet = next(one for one in CABINETS if one.business_id == business_id)
         with self._lock:
-            chat = with_changes(blank_chat(self._free_id(business_id), business_id, now), details)
-            self._chats[business_id][chat.chat_id] = chat
-            self.conversations.start_empty(business_id, chat)
-        return chat
-
-
-def blank_chat(chat_id: int, business_id: int, now: datetime) -> Chat:
-    stores = next(cabinet.campaigns for cabinet in CABINETS if cabinet.business_id == business_id)
-    context = ChatContext(type=ContextType.ORDER, campaign_id=stores[0].campaign_id, order_id=54_800_000_000 + chat_id)
-    return Chat(chat_id=chat_id, context=context, buyer=IVAN, status=ChatStatus.NEW, created_at=now, updated_at=now)
-
-
-def context_of_new_chat(cabinet: SandboxSeller, context: tuple[str, int], chats: list[Chat]) -> ChatContext:
-    """What a new chat is about. `context` has a type and an ID; the order or return must exist."""
-    context_type, number = context
-    known = [*WITHOUT_CHAT.get(cabinet.business_id, ()), *(chat.context for chat in chats)]
-    is_return = context_type == ContextType.RETURN
-    found = next((one for one in known if (one.return_id if is_return else one.order_id) == number), None)
-    if found is None or found.campaign_id is None:
-        raise refusal(404, f"{'Return' if is_return else 'Order'} not found: '{number}'")
-    placement_type = next(store.placement_type for store in cabinet.campaigns if store.campaign_id == found.campaign_id)
-    if is_return and placement_type == "DBS":
-        raise refusal(400, "Chats about returns are not available for DBS")
-    return found if is_return else replace(found, type=ContextType.ORDER, return_id=None)
-
-
-def with_changes(chat: Chat, changes: dict[str, Any]) -> Chat:
-    """A copy of `chat` with changes by flat names: the chat's own fields, `context_type` and the context's IDs, the
-    buyer's `name` and `public_id`; `buyer=None` removes the buyer. Raises ValueError for any other name."""
-    own: dict[str, Any] = {}
-    context: dict[str, Any] = {}
-    buyer: dict[str, Any] = {}
-    for name, value in changes.items():
-        if name == "context_type":
-            context["type"] = value
-        elif name in CONTEXT_FIELDS:
-            context[name] = value
-        elif name in BUYER_FIELDS:
-            buyer[name] = value
-        elif name in CHAT_FIELDS:
-            own[name] = moscow_time(value) if name.endswith("_at") else value
-        else:
-            raise ValueError(f"A chat has no {name!r}.")
-    if context.get("type") == ContextType.DIRECT:
-        own["context"] = ChatContext()
-    elif context:
-        own["context"] = replace(chat.context, **context)
-    if buyer:
-        own["buyer"] = replace(chat.buyer or Buyer(), **buyer)
-    return replace(chat, **own)
-
-
-def moscow_time(value: datetime | str) -> datetime:
-    time = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return time.astimezone(MOSCOW)
+            blank = blank_chat(self._free_id(business_id), cabinet, now)
+            return self._begin(business_id, with_changes(blank, details))

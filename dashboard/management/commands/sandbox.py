@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from chats.sandbox import Sandbox, cli
+from chats.sandbox import cli
 
 
 class Command(BaseCommand):
@@ -19,5 +19,4 @@ class Command(BaseCommand):
             self.stdout.write(text)
             self.stdout.flush()
 
-        sandbox = Sandbox(port=options["port"], alive=options["alive"], latency=options["latency"])
-        sys.exit(cli.run(sandbox, say))
+        sys.exit(cli.run_as_told(options, say))

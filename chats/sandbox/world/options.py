@@ -1,0 +1,39 @@
+"""How a world begins and how it behaves, where Market's documentation leaves a choice."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ..content.generated import Size
+
+
+class ListOrder(StrEnum):
+    """What getChats sorts by. Market does not document it."""
+
+    UPDATED = "updated"  # the newest message first
+    CREATED = "created"  # the newest chat first
+    NONE = "none"  # nothing that anybody knows, and the same at every call
+
+
+class Paging(StrEnum):
+    """What a page token means."""
+
+    KEY = "key"  # after that chat: what moves shifts nothing else
+    OFFSET = "offset"  # after so many chats: a chat that moves shifts all those between, and a reader misses one
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorldOptions:
+    """`sizes`: by business, the chats to generate. `written`: whether the chats of `docs/sandbox.md` are there too.
+    `reopens`: whether a message in a finished chat opens it again. `traffic`: buyers' messages an hour, of each
+    business in `sizes` or, when that is empty, of each of the two sellers. `elsewhere`: the share of the shop's answers
+    that is written in Market's cabinet. `seed`: another one makes other chats and another traffic."""
+
+    sizes: Mapping[int, Size] = field(default_factory=dict)
+    written: bool = True
+    order: ListOrder = ListOrder.UPDATED
+    paging: Paging = Paging.KEY
+    reopens: bool = True
+    traffic: float = 0.0
+    elsewhere: float = 0.3
+    seed: int = 1
