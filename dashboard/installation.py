@@ -75,6 +75,11 @@ LOOKUPS_PER_MINUTE = env.read("LOOKUPS_PER_MINUTE", "60", whole(1, 10_000))
 # Which files agents may send, of those kinds that the desk can judge: Market documents no list.
 FILE_KINDS = env.read("FILE_KINDS", ",".join(KINDS), some_of(KINDS))
 
+# How often the background worker reads the list of waiting chats while somebody works, in seconds, and the part of an
+# hour's calls of getChats that its regular passes take at most.
+SWEEP_FASTEST = env.read("SWEEP_FASTEST", "20", whole(5, 3600))
+SWEEP_SHARE = env.read("SWEEP_SHARE", "0.4", number(0.01, 0.6))
+
 TIME_ZONE = env.read("TIME_ZONE", "Europe/Moscow", ZONE)
 DEMO = env.read("DEMO", "off", SWITCH)
 DEBUG = env.read("DEBUG", "off", SWITCH)

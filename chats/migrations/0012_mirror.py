@@ -130,11 +130,6 @@ class Migration(migrations.Migration):
             name='history_due',
         ),
         migrations.AddField(
-            model_name='agentsettings',
-            name='active_at',
-            field=models.DateTimeField(null=True),
-        ),
-        migrations.AddField(
             model_name='chat',
             name='doubtful_since',
             field=models.DateTimeField(null=True),

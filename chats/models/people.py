@@ -21,7 +21,6 @@ class AgentSettings(models.Model):
     theme = models.CharField(max_length=10, choices=Theme, default=Theme.SYSTEM)
     single_keys = models.BooleanField(default=True)
     auto_refresh = models.BooleanField(default=True)
-    active_at = models.DateTimeField(null=True)  # when a page of theirs last asked for something, within five minutes
 
 
 class SetupLink(models.Model):

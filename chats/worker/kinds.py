@@ -11,6 +11,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from chats.models import Sync
+from chats.services import conversation, sweep
+
+Part = Sync.Part
+
 # Rows are of one model for each kind: `Any`, because a tuple of kinds has many.
 Rows = QuerySet[Any]
 
@@ -37,7 +42,33 @@ class Kind:
     seller: str | None
 
 
+def passes(name: str, *parts: str) -> Kind:
+    def due(now: datetime) -> Rows:
+        return sweep.due_syncs(*parts, now=now)
+
+    def turn(sync: Any, now: datetime) -> None:
+        sweep.turn(sync, now=now)
+
+    return Kind(name=name, due=due, turn=turn, seller="seller_id")
+
+
+def histories(name: str, *, news: bool) -> Kind:
+    def due(now: datetime) -> Rows:
+        return conversation.due_histories(news=news, now=now)
+
+    def turn(history: Any, now: datetime) -> None:
+        conversation.read_in_background(history, now=now)
+
+    return Kind(name=name, due=due, turn=turn, seller="chat__seller_id")
+
+
 # To be claimed from first to last: what a buyer waits for, then what is cheap to have late.
 #   events · passes over waiting chats (WAITING, HEAD, DOUBTFUL) · histories that are news · OPEN and SUBJECTS · ALL ·
 #   histories of old chats · upkeep
-KINDS: tuple[Kind, ...] = ()
+KINDS: tuple[Kind, ...] = (
+    passes("waiting", Part.WAITING, Part.HEAD, Part.DOUBTFUL),
+    histories("news", news=True),
+    passes("open", Part.OPEN, Part.SUBJECTS),
+    passes("all", Part.ALL),
+    histories("earlier messages", news=False),
+)

@@ -1,6 +1,7 @@
 """The messages of a chat, how far each agent has read them, and which replies they settle."""
 
 from chats.services.conversation.aside import change_text, give_back, holds, keep_beside, storable_text
+from chats.services.conversation.background import due_histories, read_in_background
 from chats.services.conversation.begin import start_chat
 from chats.services.conversation.history import history_of, messages_at, problem_of_history, read_on
 from chats.services.conversation.look import read_again, read_on_if_due
@@ -19,6 +20,7 @@ __all__ = [
     "REPLY_LEASE",
     "ReplyState",
     "change_text",
+    "due_histories",
     "give_back",
     "has_older",
     "history_of",
@@ -35,6 +37,7 @@ __all__ = [
     "newest_page",
     "problem_of_history",
     "read_again",
+    "read_in_background",
     "read_older",
     "read_on",
     "read_on_if_due",

@@ -44,7 +44,8 @@ def read_on(  # noqa: PLR0913  (the optional ones are keyword-only)
 
     Returns the problem that stopped it, which is stored in `History` too. `chat` needs its seller; `deadline` is in
     seconds, for the reading; `claimed` is the history with its lease, None when a person asks regardless of any lease;
-    `again_from` is a message from which on all is read once more.
+    `again_from` is a message from which on all is read once more. In Lane.BACKGROUND, one page is read, and MarketError
+    and NotNow are raised.
     """
     before = claimed or History.objects.filter(chat=chat).first()
     last = again_from or newest_message(chat)
@@ -54,6 +55,8 @@ def read_on(  # noqa: PLR0913  (the optional ones are keyword-only)
     except (MarketError, NotNow) as error:
         if isinstance(error, OtherChat):
             make_status_due(chat, at_once=False, now=now)
+        if lane is Lane.BACKGROUND:
+            raise  # the worker says when to try again
         return store_problem(chat, problem_of(error, at=now), claimed=claimed, now=now)
     starts_over = last is not None and leaves_a_gap(reading)
     if starts_over and again_from:
@@ -77,7 +80,7 @@ def look_gap(chat: Chat, *, now: datetime) -> timedelta:
     """How long an open page waits until it looks for new messages again."""
     shortest = timedelta(seconds=settings.OPEN_CHAT_MESSAGES_MAX_AGE)
     calls = max(sightings.open_chats(chat.seller, now=now).count(), 1)
-    return upstream.next_open_chat_gap(chat.seller, GET_CHAT_HISTORY, shortest=shortest, calls=calls, now=now)
+    return upstream.next_gap(chat.seller, GET_CHAT_HISTORY, Lane.OPEN_CHAT, shortest=shortest, calls=calls, now=now)
 
 
 def make_due_if_moved(chat: Chat, reading: Reading, last: Message | None, *, now: datetime) -> None:
@@ -87,6 +90,7 @@ def make_due_if_moved(chat: Chat, reading: Reading, last: Message | None, *, now
     is_news = last and newest and position(newest) > position(last) and newest.created_at > chat.updated_at
     if is_news or (reading.context and differs(chat, reading.context)):
         make_status_due(chat, at_once=bool(is_news), now=now)
+        sightings.mark_doubtful(chat.seller_id, [chat.pk], at=now)
 
 
 def make_status_due(chat: Chat, *, at_once: bool, now: datetime) -> None:

@@ -25,14 +25,19 @@ def read_older(chat: Chat, message: Message, *, now: datetime) -> Problem | None
         reading = older(reader, row.older_token, position(message))
     except (MarketError, NotNow) as error:
         return problem_of(error, at=now)
-    row.has_first_message, row.older_token = reading.ended, "" if reading.ended else reading.token or ""
     with database.without_fsync():
         # Locks the chat before the history, as everywhere.
         store(chat, reading, unreadable_before(message, reading))
+        row.has_first_message, row.older_token = beginning_after(reading)
         row.save(update_fields=["has_first_message", "older_token"])
         chat.history = row
     settle_by_history(chat, now=now)
     return None
+
+
+def beginning_after(reading: Reading) -> tuple[bool, str]:
+    """Whether the chat's first message is stored now, and the token of the page before if not."""
+    return reading.ended, "" if reading.ended else reading.token or ""
 
 
 def unreadable_before(message: Message, reading: Reading) -> Unreadable:

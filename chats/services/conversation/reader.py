@@ -92,7 +92,7 @@ class Reader:
 
         reading = Reading(token=token)
         with upstream.thread_budget(self.lane, now=self.now):
-            for number in range(MOST_PAGES):
+            for number in range(1 if self.lane is Lane.BACKGROUND else MOST_PAGES):
                 page = self.page(reading.token, left())
                 reading.oldest_first |= not number and oldest_first(page)
                 reading.items += [item for item in items_of(page) if item is None or item not in reading.messages]

@@ -66,7 +66,7 @@ def settle_draft(reply: Reply, state: str, *, now: datetime) -> None:
 def make_due(chat_pk: int, *, now: datetime) -> None:
     """Make the chat and its history due, so that the next pulse of an open page asks Market for both."""
     Chat.objects.filter(pk=chat_pk).update(due_at=now)
-    History.objects.filter(pk=chat_pk).update(complete_upto=None, due_at=now)
+    History.objects.filter(pk=chat_pk).update(complete_upto=None, due_at=now, is_news=True)
 
 
 def settle_by_history(chat: Chat, *, now: datetime) -> None:

@@ -1,10 +1,12 @@
 """The order and the return behind a chat."""
 
+from chats.services.orders.background import refresh_oldest
 from chats.services.orders.refresh import LastSeen, Subject, known_subject, refresh_subject
 
 __all__ = [
     "LastSeen",
     "Subject",
     "known_subject",
+    "refresh_oldest",
     "refresh_subject",
 ]

@@ -135,14 +135,25 @@ def renew(row: Row, ask: Callable[[], market_types.Order | market_types.Return],
     try:
         found = ask()
     except (MarketError, NotNow) as error:
-        problem = order_problem(error, now=now)
-        next_at = now + AFTER_NOTHING if problem.kind in NOTHING_THERE else jobs.next_try(problem, now=now)
-        with database.without_fsync():
-            jobs.finish(row, next_at, lease=row.leased_until, problem=problem)
-        return
-    next_at = now + (WHEN_FINAL if is_final(found) else WHILE_MOVING)
+        keep_problem(row, error, now=now)
+    else:
+        keep(row, found, now=now)
+
+
+def keep(row: Row, found: market_types.Order | market_types.Return, *, now: datetime) -> None:
     with database.without_fsync():
-        jobs.finish(row, next_at, lease=row.leased_until, body=msgspec.to_builtins(found), seen_at=now)
+        jobs.finish(row, now + next_look(found), lease=row.leased_until, body=msgspec.to_builtins(found), seen_at=now)
+
+
+def keep_problem(row: Row, error: MarketError | NotNow, *, now: datetime) -> None:
+    problem = order_problem(error, now=now)
+    next_at = now + AFTER_NOTHING if problem.kind in NOTHING_THERE else jobs.next_try(problem, now=now)
+    with database.without_fsync():
+        jobs.finish(row, next_at, lease=row.leased_until, problem=problem)
+
+
+def next_look(found: market_types.Order | market_types.Return) -> timedelta:
+    return WHEN_FINAL if is_final(found) else WHILE_MOVING
 
 
 def is_final(found: market_types.Order | market_types.Return) -> bool:

@@ -8,6 +8,7 @@ from chats.services.people.access import (
     seller_for,
     sellers_for,
     sellers_seen_by,
+    somebody_is_at,
     with_sellers,
 )
 from chats.services.people.first_administrator import (
@@ -31,5 +32,6 @@ __all__ = [
     "sellers_for",
     "sellers_seen_by",
     "setup_link_works",
+    "somebody_is_at",
     "with_sellers",
 ]

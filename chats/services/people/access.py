@@ -1,13 +1,15 @@
 """Who may see what, by one rule that every way to a chat asks: an agent sees the active sellers of their groups."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from chats.models import Chat, Seller
 
+STILL_THERE = timedelta(minutes=10)
 # The columns that a pulse needs to find nothing new, and no others: every open page reads them every few seconds.
 CHAT_COLUMNS = ("seller_id", "chat_id", "status", "version", "seen_at", "updated_at", "due_at", "leased_until")
 HISTORY_COLUMNS = ("read_at", "complete_upto", "due_at", "look_at", "leased_until", "problem_kind", "problem_at")
@@ -81,3 +83,12 @@ def with_sellers(agent: User, chats: Iterable[Chat]) -> list[Chat]:
     for chat in found:
         chat.seller = sellers_seen_by(agent)[chat.seller_id]
     return found
+
+
+def somebody_is_at(seller: Seller, *, now: datetime) -> bool:
+    """Whether anyone who may see this seller has looked something up, or opened a chat, within the last ten minutes."""
+    lately = (now - STILL_THERE, now)
+    active = User.objects.filter(is_active=True).filter(
+        Q(recent_chats__opened_at__range=lately) | Q(lookups__at__range=lately)
+    )
+    return active.filter(Q(is_superuser=True) | Q(groups__sellers=seller)).exists()

@@ -142,7 +142,7 @@ def insert_row(submission: Submission, reply: Reply) -> bool:
             # whether the reply has arrived.
             # A history that waits after a problem goes on waiting.
             due_at = Coalesce("due_at", Value(reply.started_at))
-            History.objects.filter(chat=submission.chat).update(complete_upto=None, due_at=due_at)
+            History.objects.filter(chat=submission.chat).update(complete_upto=None, due_at=due_at, is_news=True)
     except IntegrityError:
         return False
     return True

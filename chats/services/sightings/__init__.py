@@ -8,22 +8,29 @@ from chats.services.sightings.by_subject import (
     same_subject,
     same_subject_is_due,
 )
+from chats.services.sightings.doubt import NOT_SHOWN, mark_doubtful, resolve_doubts
 from chats.services.sightings.merge import record_chat
 from chats.services.sightings.open_chats import open_chats
+from chats.services.sightings.page import Merged, merge_page
 from chats.services.sightings.refresh import fetch_chat, refresh_chat, refresh_chat_if_due
 
 __all__ = [
     "MOST_OTHERS",
+    "NOT_SHOWN",
+    "Merged",
     "buyer_key",
     "chats_about",
     "fetch_chat",
     "likeliest_first",
+    "mark_doubtful",
+    "merge_page",
     "open_chats",
     "other_chats",
     "record_chat",
     "refresh_chat",
     "refresh_chat_if_due",
     "refresh_same_subject",
+    "resolve_doubts",
     "same_subject",
     "same_subject_is_due",
 ]

@@ -139,7 +139,7 @@ def ask(row: SameSubject, seller: Seller, contexts: Sequence[ContextFilter], *, 
     except (MarketError, NotNow) as error:
         problem = problem_of(error, at=now)
     calls = max(open_chats.open_chats(seller, now=now).count(), 1)
-    gap = upstream.next_open_chat_gap(seller, GET_CHATS, shortest=SHORTEST_GAP, calls=calls, now=now)
+    gap = upstream.next_gap(seller, GET_CHATS, Lane.OPEN_CHAT, shortest=SHORTEST_GAP, calls=calls, now=now)
     next_at = jobs.next_try(problem, now=now) if problem else now + gap
     with database.without_fsync():
         jobs.finish(row, next_at, lease=row.leased_until, problem=problem)

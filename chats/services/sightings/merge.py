@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from chats import database
 from chats.clock import is_ahead
@@ -14,7 +15,7 @@ from chats.problems import Problem
 from chats.services.sightings.buyers import buyer_key
 
 NO_PROBLEM = Chat.problem_columns(None)
-NOT_ON_THE_PAGE = {"seen_at", "source", "due_at", "buyer_key"}
+NOT_ON_THE_PAGE = {"seen_at", "source", "due_at", "buyer_key", "doubtful_since"}
 # An answer is never this late. A larger difference means that the clock was set back.
 BELATED = timedelta(minutes=15)
 
@@ -25,13 +26,18 @@ def record_chat(seller: Seller, chat: market_types.Chat, *, seen_at: datetime, s
     `seen_at` is when the question was asked. Sightings merge by Market's `updatedAt`, then by `seen_at`; one far in
     the future is ignored.
     """
-    due = seen_at + timedelta(seconds=settings.OPEN_CHAT_MAX_AGE)
-    fresh = {**as_row(chat), **NO_PROBLEM, "seen_at": seen_at, "source": source, "due_at": due}
+    fresh = columns_of(chat, seen_at=seen_at, source=source)
     with database.without_fsync():
         row = locked(seller, chat.chat_id)
         if row is None:
             return created_or_merged(seller, chat.chat_id, fresh)
         return merge(row, fresh)
+
+
+def columns_of(chat: market_types.Chat, *, seen_at: datetime, source: str) -> dict[str, Any]:
+    """All columns that one answer of Market sets."""
+    due = seen_at + timedelta(seconds=settings.OPEN_CHAT_MAX_AGE)
+    return {**as_row(chat), **NO_PROBLEM, "seen_at": seen_at, "source": source, "due_at": due}
 
 
 def locked(seller: Seller, chat_id: int) -> Chat | None:
@@ -48,10 +54,15 @@ def created_or_merged(seller: Seller, chat_id: int, fresh: dict[str, Any]) -> Ch
 
 
 def merge(row: Chat, fresh: dict[str, Any]) -> Chat:
+    """Merge an answer into a row that is locked, and make its history due when something was written that is not stored
+    here."""
+    if row.doubtful_since and row.doubtful_since <= fresh["seen_at"]:
+        fresh["doubtful_since"] = None
     if is_older(fresh, row):
         # Not news of the chat, but Market has answered again.
         later = row.problem_at is not None and row.problem_at < fresh["seen_at"]
-        fresh = dict(NO_PROBLEM) if later else {}
+        doubt = {name: fresh[name] for name in ("doubtful_since",) if name in fresh}
+        fresh = {**(NO_PROBLEM if later else {}), **doubt}
     moved = "updated_at" in fresh and fresh["updated_at"] != row.updated_at
     looks_different = any(getattr(row, name) != fresh[name] for name in fresh.keys() - NOT_ON_THE_PAGE)
     for name, value in fresh.items():
@@ -59,10 +70,19 @@ def merge(row: Chat, fresh: dict[str, Any]) -> Chat:
     row.version += looks_different
     row.save(update_fields=[*fresh, "version"])
     if moved:
-        # Something was written, or the chat changed: there may be messages to read. Locked in this order everywhere:
-        # Reply, Chat, History.
-        History.objects.filter(chat=row, due_at=None).update(due_at=row.seen_at)
+        make_history_due(row)
     return row
+
+
+def make_history_due(chat: Chat) -> None:
+    """Something was written, or the chat changed: there may be messages to read. Not when the newest one is stored
+    already, such as a reply that was read back. Locked in this order everywhere: Reply, Chat, History."""
+    if chat.message_at and chat.message_at >= chat.updated_at:
+        known = History.objects.filter(chat=chat, due_at=None, complete_upto__lt=chat.updated_at)
+        known.update(complete_upto=chat.updated_at)
+    else:
+        idle = Q(due_at=None) | Q(is_news=False)
+        History.objects.filter(idle, chat=chat).update(due_at=chat.seen_at, is_news=True)
 
 
 def is_older(fresh: dict[str, Any], row: Chat) -> bool:

@@ -10,6 +10,7 @@ from chats.market.limits import CHATS_PER_PAGE, GET_CHATS
 from chats.market.types import ChatStatus, ContextType
 from chats.models import Chat, History, Seller
 from chats.services import upstream
+from chats.services.upstream import Lane
 
 # Longer than the pulses of a visible page are apart: a chat whose messages nobody has looked for is open no more.
 CLOSED_AFTER = timedelta(seconds=30)
@@ -32,4 +33,4 @@ def gap_after(seller: Seller, operation: str, *, now: datetime) -> timedelta:
     one_by_one = max(open_now.exclude(LISTED).count(), 1)
     calls = ceil(open_now.filter(LISTED).count() / CHATS_PER_PAGE) if operation == GET_CHATS else one_by_one
     shortest = timedelta(seconds=settings.OPEN_CHAT_MAX_AGE)
-    return upstream.next_open_chat_gap(seller, operation, shortest=shortest, calls=calls, now=now)
+    return upstream.next_gap(seller, operation, Lane.OPEN_CHAT, shortest=shortest, calls=calls, now=now)

@@ -2,16 +2,17 @@
 
 from chats.services.upstream.calls import ask, client
 from chats.services.upstream.circuit import record_success
-from chats.services.upstream.ledger import SLOT_LEASE, Lane, closed_until, next_open_chat_gap
+from chats.services.upstream.ledger import SLOT_LEASE, Lane, calls_left, closed_until, next_gap
 from chats.services.upstream.thread_budget import thread_budget
 
 __all__ = [
     "SLOT_LEASE",
     "Lane",
     "ask",
+    "calls_left",
     "client",
     "closed_until",
-    "next_open_chat_gap",
+    "next_gap",
     "record_success",
     "thread_budget",
 ]

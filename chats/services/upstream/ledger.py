@@ -181,17 +181,26 @@ def block_operation(claim: Claim, limits: Limits, *, kind: str, now: datetime) -
     return until
 
 
-def next_open_chat_gap(seller: Seller, operation: str, *, shortest: timedelta, calls: int, now: datetime) -> timedelta:
-    """How long an open chat waits until its next look: `shortest`, and longer when the calls would not last.
+def next_gap(  # noqa: PLR0913  (keywords but for whose calls they are)
+    seller: Seller, operation: str, lane: Lane, *, shortest: timedelta, calls: int, now: datetime
+) -> timedelta:
+    """How long something that is asked for again and again waits until the next time: `shortest`, and longer when the
+    calls would not last.
 
-    `calls` is how many calls one look at all open chats of the seller takes. What is left of the operation's hour,
-    without the reserve for people's own actions, is spread evenly over the rest of it, so that all open chats slow down
-    alike instead of being refused at its end.
+    `calls` is how many calls one round takes, such as one look at all open chats of the seller. What is left of the
+    operation's hour, without what `lane` leaves to those before it, is spread evenly over the rest of it, so that all
+    slow down alike instead of being refused at its end.
     """
+    left, time_left = calls_left(seller, operation, lane, now=now)
+    return max(shortest, min(time_left / max(left, 1) * calls, time_left))
+
+
+def calls_left(seller: Seller, operation: str, lane: Lane, *, now: datetime) -> tuple[int, timedelta]:
+    """How many calls the lane may still make in this hour, without what it leaves to those before it, and how long the
+    hour lasts."""
     quota = Quota.objects.filter(seller=seller, operation=operation).first()
     is_current = quota is not None and is_ahead(quota.renews_at, LONGEST_WAIT, now=now)
     allowance = quota.allowance if quota else HOURLY[operation]
     left = quota.remaining if quota and is_current else allowance
     time_left = quota.renews_at - now if quota and is_current else WINDOW
-    spendable = max(left - int(allowance * LEFT_FOR_OTHERS[Lane.OPEN_CHAT]), 1)
-    return max(shortest, min(time_left / spendable * calls, time_left))
+    return left - int(allowance * LEFT_FOR_OTHERS[lane]), time_left

@@ -175,7 +175,7 @@ def test_the_emptier_the_ledger_the_longer_an_open_chat_waits(home):
     spent(home, remaining=900)
 
     def gap(calls: int = 1) -> timedelta:
-        return ledger.next_open_chat_gap(home, GET_CHAT, shortest=shortest, calls=calls, now=NOW)
+        return ledger.next_gap(home, GET_CHAT, Lane.OPEN_CHAT, shortest=shortest, calls=calls, now=NOW)
 
     full, of_many = gap(), gap(calls=100)
     Quota.objects.update(remaining=260, renews_at=NOW + timedelta(minutes=30))

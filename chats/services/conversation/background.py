@@ -1,0 +1,70 @@
+"""Messages that are read without anybody at the page: one call of Market's for each turn."""
+
+import logging
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from chats import database
+from chats.market.errors import Refused
+from chats.models import Chat, History, Message
+from chats.services import jobs
+from chats.services.conversation.history import read_on, store
+from chats.services.conversation.older import beginning_after, unreadable_before
+from chats.services.conversation.reader import Reader, position
+from chats.services.conversation.settle import settle_by_history
+from chats.services.upstream import Lane
+
+logger = logging.getLogger(__name__)
+
+
+def due_histories(*, news: bool, now: datetime) -> QuerySet[History]:
+    """The histories that are due, longest due first: with `news`, those in which something was written; without,
+    those of chats that are new here, and earlier messages."""
+    return jobs.due(History.objects.filter(is_news=news), now=now).order_by("due_at", "pk")
+
+
+def read_in_background(history: History, *, now: datetime) -> None:
+    """Work on a claimed history: read what was written since the last message stored, or else one page of earlier
+    messages. One call of getChatHistory. Raises MarketError and NotNow, and then nothing has changed.
+
+    https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChatHistory
+    """
+    chat = Chat.objects.select_related("seller").get(pk=history.pk)
+    if not chat.seller.active or chat.seller.token is None:
+        jobs.finish(history, None, lease=history.leased_until)
+    elif history.is_news or history.complete_upto is None or history.complete_upto < chat.updated_at:
+        read_on(chat, Lane.BACKGROUND, now=now, claimed=history)
+        make_earlier_due(chat, now=now)
+    elif history.older_token and not history.has_first_message:
+        read_earlier(chat, history, now=now)
+    else:
+        jobs.finish(history, None, lease=history.leased_until)
+
+
+def make_earlier_due(chat: Chat, *, now: datetime) -> None:
+    earlier = History.objects.filter(pk=chat.pk, due_at=None, has_first_message=False).exclude(older_token="")
+    earlier.update(due_at=now, is_news=False)
+
+
+def read_earlier(chat: Chat, history: History, *, now: datetime) -> None:
+    """One page before the oldest message stored. Tokens do not last for ever: when Market refuses it, the rest is read
+    by whoever opens the chat."""
+    oldest = Message.objects.filter(chat=chat).order_by("created_at", "message_id").first()
+    if oldest is None:
+        jobs.finish(history, None, lease=history.leased_until, older_token="")
+        return
+    reader = Reader(chat=chat, lane=Lane.BACKGROUND, now=now)
+    try:
+        reading = reader.older(history.older_token, position(oldest))
+    except Refused:
+        jobs.finish(history, None, lease=history.leased_until, older_token="")
+        return
+    with database.without_fsync():
+        store(chat, reading, unreadable_before(oldest, reading))
+        has_first, token = beginning_after(reading)
+        # The chat is locked: what makes its history due for news either has done so, or will after this.
+        news_at = History.objects.filter(pk=chat.pk, is_news=True).values_list("due_at", flat=True).first()
+        next_at = news_at or (now if token else None)
+        jobs.finish(history, next_at, lease=history.leased_until, has_first_message=has_first, older_token=token)
+    settle_by_history(chat, now=now)

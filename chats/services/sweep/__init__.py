@@ -1,0 +1,6 @@
+"""Reads every business's lists of chats, pass by pass and page by page, so that the desk knows each chat beforehand."""
+
+from chats.services.sweep.passes import due_syncs
+from chats.services.sweep.turn import turn
+
+__all__ = ["due_syncs", "turn"]

@@ -1,0 +1,95 @@
+"""Which businesses are swept: begun when a seller is registered, paused and resumed by an administrator."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from chats import database
+from chats.models import Mirror, Seller, Sync
+from chats.services.sweep import ends
+from chats.services.sweep.passes import Part
+
+# When each pass begins. The first pass over all chats begins when the open ones are here; the time is for a business
+# whose open chats cannot be read.
+FIRST = {
+    Part.WAITING: timedelta(0),
+    Part.OPEN: timedelta(0),
+    Part.SUBJECTS: timedelta(minutes=1),
+    Part.ALL: timedelta(minutes=30),
+    Part.HEAD: None,
+    Part.DOUBTFUL: None,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far a business's chats have been read. `of` is None until all have been read once; `as_of` is when the last
+    complete pass over the open chats began: all that changed before then is known here."""
+
+    chats: int
+    of: int | None
+    complete: bool
+    paused: bool
+    as_of: datetime | None
+
+
+def begin(seller: Seller, *, now: datetime) -> None:
+    """Have a business swept from now on. Nothing changes where it is being swept already. An inactive or paused one
+    stops by itself at its next turn."""
+    with database.without_fsync():
+        Mirror.objects.get_or_create(seller=seller)
+        new = [
+            Sync(seller=seller, part=part, due_at=now + wait if wait is not None else None)
+            for part, wait in FIRST.items()
+        ]
+        Sync.objects.bulk_create(new, ignore_conflicts=True)
+        stopped = Sync.objects.filter(seller=seller, due_at=None)
+        stopped.filter(part__in=(Part.OPEN, Part.SUBJECTS, Part.ALL)).update(due_at=now)
+        fast = Part.HEAD if ends.has_head(seller) else Part.WAITING
+        stopped.filter(part=fast).update(due_at=now)
+
+
+def begin_all(*, now: datetime) -> int:
+    """Begin where a sweep should run and does not: a seller that was registered or switched on since, or one of a desk
+    that had no worker until now. Returns for how many."""
+    runs = Sync.objects.filter(part=Part.OPEN).filter(Q(due_at__isnull=False) | Q(attempts__gt=0))
+    idle = Seller.objects.filter(active=True, token__isnull=False).exclude(mirror__paused=True)
+    found = list(idle.exclude(pk__in=runs.values("seller_id")))
+    for seller in found:
+        begin(seller, now=now)
+    return len(found)
+
+
+def pause(seller: Seller) -> None:
+    """Stop reading a business's lists. Chats that are open on a page are still kept fresh."""
+    Mirror.objects.update_or_create(seller=seller, defaults={"paused": True})
+
+
+def resume(seller: Seller, *, now: datetime) -> None:
+    """Read on where it was paused."""
+    Mirror.objects.update_or_create(seller=seller, defaults={"paused": False})
+    begin(seller, now=now)
+
+
+def sweep_now(seller: Seller, *, now: datetime) -> None:
+    """Begin all passes of a business at once, because a person asks."""
+    begin(seller, now=now)
+    Sync.objects.filter(seller=seller, part__in=(Part.WAITING, Part.OPEN, Part.ALL)).update(due_at=now)
+
+
+def progress_of(seller: Seller) -> Progress:
+    """How far the business's chats have been read. Two queries."""
+    mirror = Mirror.objects.filter(seller=seller).first()
+    syncs = {sync.part: sync for sync in Sync.objects.filter(seller=seller, part__in=(Part.ALL, Part.OPEN))}
+    everything, unfinished = syncs.get(Part.ALL), syncs.get(Part.OPEN)
+    complete = mirror is not None and mirror.complete_since is not None
+    of = everything.finished_chats if everything and everything.finished_at else None
+    under_way = [sync.chats if sync.pages else sync.finished_chats for sync in syncs.values()]
+    return Progress(
+        chats=of if of is not None and complete else max(under_way, default=0),
+        of=of,
+        complete=complete,
+        paused=mirror is not None and mirror.paused,
+        as_of=unfinished.began_at if unfinished and unfinished.finished_at else None,
+    )

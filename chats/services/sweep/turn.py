@@ -1,0 +1,129 @@
+"""One turn of a pass: one page of one list, compared with the table, and the time of the next page."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import pairwise
+
+from django.db import transaction
+
+from chats import database
+from chats.market import types as market_types
+from chats.market.errors import Refused
+from chats.market.limits import GET_CHATS
+from chats.models import Chat, Mirror, NotificationAddress, Seller, Sync
+from chats.services import jobs, sightings, upstream
+from chats.services.sightings import Merged
+from chats.services.sweep import ends, pace, subjects
+from chats.services.sweep.passes import STATUSES, Part
+from chats.services.upstream import Lane
+
+logger = logging.getLogger(__name__)
+
+
+COLUMNS = (
+    *("page_token", "pages", "chats", "began_at", "oldest", "is_sorted"),
+    *("finished_at", "finished_pages", "finished_chats"),
+)
+
+
+def turn(sync: Sync, *, now: datetime) -> None:
+    """Read the next page of a claimed pass, merge it, and say when the next one is due: one call of Market's at most.
+
+    A business that is switched off, paused or without a token has no next page. Raises MarketError and NotNow, and
+    then nothing has changed. What a pass that lost its lease brings late is left out.
+
+    https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChats
+    """
+    seller = Seller.objects.get(pk=sync.seller_id)
+    if not is_swept(seller):
+        jobs.finish(sync, None, lease=sync.leased_until)
+    elif sync.part == Part.DOUBTFUL:
+        resolve_doubts(sync, seller, now=now)
+    elif sync.part == Part.SUBJECTS:
+        subjects.turn(sync, seller, now=now)
+    else:
+        read_page(sync, seller, now=now)
+
+
+def is_swept(seller: Seller) -> bool:
+    return seller.active and seller.token is not None and not Mirror.objects.filter(seller=seller, paused=True).exists()
+
+
+def resolve_doubts(sync: Sync, seller: Seller, *, now: datetime) -> None:
+    sightings.resolve_doubts(seller, now=now)
+    with database.without_fsync():
+        # Locked first: whoever marks chats as doubtful sets the same row's `due_at` afterwards.
+        Sync.objects.select_for_update().get(pk=sync.pk)
+        more = Chat.objects.filter(seller=seller, doubtful_since__isnull=False).exists()
+        jobs.finish(sync, now if more else None, lease=sync.leased_until)
+
+
+def read_page(sync: Sync, seller: Seller, *, now: datetime) -> None:
+    page = page_of(sync, seller, now=now)
+    if page is None:
+        # Market does not take its token any more: the pass begins anew.
+        jobs.finish(sync, now, lease=sync.leased_until, page_token="", pages=0)
+        return
+    if page.left_out:
+        logger.warning("seller=%s %s: %d chats could not be decoded", seller.pk, sync.part, page.left_out)
+    with database.without_fsync():
+        merged = sightings.merge_page(seller, page.chats, seen_at=now)
+        ended = take(sync, page, merged, now=now)
+        announced = notifications_work(seller, now=now)
+        next_at = pace.next_page_at(seller, sync, ended=ended, announced=announced, now=now)
+        columns = {name: getattr(sync, name) for name in COLUMNS}
+        kept = jobs.finish(sync, next_at, lease=sync.leased_until, **columns)
+        if not kept:
+            transaction.set_rollback(True)
+    if kept and ended:
+        ends.after_the_last_page(sync, seller, now=now)
+
+
+def notifications_work(seller: Seller, *, now: datetime) -> bool:
+    address = NotificationAddress.objects.filter(seller=seller, verdict=NotificationAddress.Verdict.WORKING).first()
+    return address is not None and not (address.distrusted_until and address.distrusted_until > now)
+
+
+def page_of(sync: Sync, seller: Seller, *, now: datetime) -> market_types.ChatsPage | None:
+    """The next page; None when Market refuses the token that it gave with the last one."""
+    try:
+        return upstream.ask(
+            seller,
+            GET_CHATS,
+            Lane.BACKGROUND,
+            lambda client, key: client.get_chats(
+                key,
+                business_id=seller.business_id,
+                statuses=STATUSES[Part(sync.part)],
+                page_token=sync.page_token or None,
+            ),
+            now=now,
+        ).result
+    except Refused:
+        if not sync.page_token:
+            raise
+        return None
+
+
+def take(sync: Sync, page: market_types.ChatsPage, merged: Merged, *, now: datetime) -> bool:
+    """Note on the pass (not yet in the database) what this page was. Returns whether the pass has ended with it."""
+    times = [chat.updated_at for chat in page.chats]
+    if sync.pages == 0:
+        sync.began_at, sync.chats, sync.oldest, sync.is_sorted = now, 0, None, True
+    before = [sync.oldest] if sync.oldest else []
+    sync.is_sorted = sync.is_sorted and never_rise([*before, *times])
+    sync.oldest = times[-1] if times else sync.oldest
+    sync.pages, sync.chats = sync.pages + 1, sync.chats + len(times)
+    token = page.next_page_token or ""
+    # A repeated token would loop for ever.
+    if token and token != sync.page_token and (sync.part != Part.HEAD or merged.has_news):
+        sync.page_token = token
+        return False
+    sync.page_token, sync.finished_at = "", now
+    sync.finished_pages, sync.finished_chats, sync.pages = sync.pages, sync.chats, 0
+    return True
+
+
+def never_rise(times: Sequence[datetime]) -> bool:
+    return all(later <= earlier for earlier, later in pairwise(times))
