@@ -2,7 +2,7 @@
 
 from chats.services.upstream.calls import ask, client
 from chats.services.upstream.circuit import record_success
-from chats.services.upstream.ledger import SLOT_LEASE, Lane, calls_left, closed_until, next_gap
+from chats.services.upstream.ledger import SLOT_LEASE, Lane, calls_left, closed_until, next_gap, sellers_held_up
 from chats.services.upstream.thread_budget import thread_budget
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "closed_until",
     "next_gap",
     "record_success",
+    "sellers_held_up",
     "thread_budget",
 ]

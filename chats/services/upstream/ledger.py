@@ -15,9 +15,10 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count
 
 from chats import database
-from chats.clock import is_ahead
+from chats.clock import APART, is_ahead
 from chats.market.limits import HOURLY, PARALLEL, Limits
 from chats.models import Quota, Seller, Slot
 from chats.problems import BUSY, RESERVE, NotNow
@@ -41,6 +42,9 @@ class Lane(IntEnum):
 
 # The share of the hourly allowance that each lane leaves to the lanes before it.
 LEFT_FOR_OTHERS = {Lane.AGENT: 0.0, Lane.SEND: 0.02, Lane.OPEN_CHAT: 0.2, Lane.BACKGROUND: 0.4}
+# How many slots stay free beside the one that a lane takes. The background holds two at most, so that no person ever
+# waits for it.
+SLOTS_LEFT = {Lane.BACKGROUND: 2}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,13 +61,14 @@ def claim(seller: Seller, operation: str, lane: Lane, *, now: datetime) -> Claim
 
     Returns the claim, for `release`. Raises NotNow, with the time from which another try makes sense: of the kind of
     the limit that Market named, RESERVE (what is left belongs to lanes before this one), or BUSY (four requests are
-    under way). A refusal rolls the
-    transaction back, so a unit is never spent without a slot.
+    under way, or as many as leave this lane none). A refusal rolls the transaction back, so a unit is never spent
+    without a slot.
     """
     with database.without_fsync():
         quota_id = spend_quota(seller, operation, lane, now=now)
         leased_until = now + SLOT_LEASE
-        return Claim(quota_id=quota_id, slot_id=take_slot(seller, leased_until, now=now), leased_until=leased_until)
+        slot_id = take_slot(seller, lane, leased_until, now=now)
+        return Claim(quota_id=quota_id, slot_id=slot_id, leased_until=leased_until)
 
 
 def spend_quota(seller: Seller, operation: str, lane: Lane, *, now: datetime) -> int:
@@ -108,18 +113,26 @@ def start_new_window_if_due(quota: Quota, *, now: datetime) -> None:
         quota.renews_at = now + WINDOW
 
 
-def take_slot(seller: Seller, until: datetime, *, now: datetime) -> int:
+def take_slot(seller: Seller, lane: Lane, until: datetime, *, now: datetime) -> int:
     """Lease a free slot until then: one never used, given back, or run out. Returns its primary key."""
     slots = {slot.number: slot for slot in Slot.objects.select_for_update().filter(seller=seller).order_by("pk")}
-    for number in range(1, PARALLEL + 1):
-        slot = slots.get(number)
-        if slot is None:
-            return new_slot(seller, number, until)
-        if not is_ahead(slot.leased_until, SLOT_LEASE, now=now):
-            slot.leased_until = until
-            slot.save(update_fields=["leased_until"])
-            return slot.pk
-    raise NotNow(BUSY, now + timedelta(seconds=2))
+    taken = {number for number, slot in slots.items() if is_ahead(slot.leased_until, SLOT_LEASE, now=now)}
+    free = [number for number in range(1, PARALLEL + 1) if number not in taken]
+    if len(free) <= SLOTS_LEFT.get(lane, 0):
+        raise NotNow(BUSY, now + timedelta(seconds=2))
+    slot = slots.get(free[0])
+    if slot is None:
+        return new_slot(seller, free[0], until)
+    slot.leased_until = until
+    slot.save(update_fields=["leased_until"])
+    return slot.pk
+
+
+def sellers_held_up(*, now: datetime) -> set[int]:
+    """Primary keys of the sellers of whom no slot is left to the background: work on them would only be put off."""
+    leased = Slot.objects.filter(leased_until__gt=now, leased_until__lte=now + SLOT_LEASE + APART)
+    counted = leased.values("seller").annotate(slots=Count("pk"))
+    return set(counted.filter(slots__gte=PARALLEL - SLOTS_LEFT[Lane.BACKGROUND]).values_list("seller", flat=True))
 
 
 def new_slot(seller: Seller, number: int, until: datetime) -> int:

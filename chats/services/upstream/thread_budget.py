@@ -53,9 +53,12 @@ def process_budget() -> ThreadBudget:
 def thread_budget(lane: Lane, *, now: datetime) -> Iterator[None]:
     """Let this thread wait for Market inside the `with` block, once around all the calls of one action.
 
-    A lane in which a person waits queues for up to two seconds; the others are refused at once. Raises NotNow (BUSY)
-    when the budget is used up.
+    A lane in which a person waits queues for up to two seconds; open pages are refused at once. Raises NotNow (BUSY)
+    when the budget is used up. The background needs none: it runs in workers, whose threads are there to wait.
     """
+    if lane is Lane.BACKGROUND:
+        yield
+        return
     budget = process_budget()
     if not budget.take(may_queue=lane <= Lane.SEND):
         raise NotNow(BUSY, now + timedelta(seconds=PATIENCE))

@@ -97,6 +97,30 @@ def test_four_requests_at_once_and_not_a_fifth(home):
     assert ledger.claim(home, GET_CHATS, Lane.AGENT, now=NOW)
 
 
+def test_the_background_leaves_two_slots_free_beside_its_own(home):
+    first, _ = [ledger.claim(home, GET_CHAT, Lane.BACKGROUND, now=NOW) for _ in range(2)]
+
+    with pytest.raises(NotNow) as refusal:
+        ledger.claim(home, GET_CHATS, Lane.BACKGROUND, now=NOW)
+
+    assert (refusal.value.kind, ledger.sellers_held_up(now=NOW)) == ("busy", {home.pk})
+    assert [ledger.claim(home, GET_CHATS, Lane.AGENT, now=NOW) for _ in range(2)]
+    ledger.release(first, Limits(), counted=True, now=NOW)
+    with pytest.raises(NotNow):
+        ledger.claim(home, GET_CHATS, Lane.BACKGROUND, now=NOW)
+
+
+def test_a_seller_is_held_up_while_two_slots_are_leased_and_no_longer(home, tech):
+    ledger.claim(tech, GET_CHAT, Lane.AGENT, now=NOW)
+    claims = [ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW) for _ in range(2)]
+
+    assert ledger.sellers_held_up(now=NOW) == {home.pk}
+    assert ledger.sellers_held_up(now=NOW + ledger.SLOT_LEASE) == set()
+    assert ledger.sellers_held_up(now=NOW - timedelta(days=1)) == set()  # the clock was set back
+    ledger.release(claims[0], Limits(), counted=True, now=NOW)
+    assert ledger.sellers_held_up(now=NOW) == set()
+
+
 def test_a_slot_of_a_crashed_process_comes_back_with_time(home):
     for _ in range(4):
         ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW)

@@ -32,13 +32,26 @@ def test_a_process_sizes_its_budget_when_it_first_uses_it(own_budget, settings):
     settings.WEB_THREADS = 2
 
     with (
-        upstream.thread_budget(Lane.BACKGROUND, now=NOW),
+        upstream.thread_budget(Lane.OPEN_CHAT, now=NOW),
         pytest.raises(NotNow) as refusal,
-        upstream.thread_budget(Lane.BACKGROUND, now=NOW),
+        upstream.thread_budget(Lane.OPEN_CHAT, now=NOW),
     ):
         pass
-    with upstream.thread_budget(Lane.BACKGROUND, now=NOW):
+    with upstream.thread_budget(Lane.OPEN_CHAT, now=NOW):
         pass
 
     assert refusal.value.kind == BUSY
     assert refusal.value.until > NOW
+
+
+def test_the_background_takes_nothing_of_the_budget_of_web_threads(own_budget, settings):
+    settings.WEB_THREADS = 2
+
+    with (
+        upstream.thread_budget(Lane.OPEN_CHAT, now=NOW),
+        upstream.thread_budget(Lane.BACKGROUND, now=NOW),
+        upstream.thread_budget(Lane.BACKGROUND, now=NOW),
+    ):
+        pass
+    with upstream.thread_budget(Lane.BACKGROUND, now=NOW), upstream.thread_budget(Lane.OPEN_CHAT, now=NOW):
+        pass
