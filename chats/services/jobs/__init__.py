@@ -1,5 +1,36 @@
 """Rows that are due: claimed under a lease by one at a time, and finished with when they are due again."""
 
-from chats.services.jobs.leases import FRESH_ENOUGH, PATIENCE, SOONEST, claim, due, finish, is_due, is_free, next_try
+from chats.services.jobs.aside import set_aside
+from chats.services.jobs.leases import (
+    FRESH_ENOUGH,
+    PATIENCE,
+    SOONEST,
+    claim,
+    due,
+    finish,
+    free,
+    is_due,
+    is_free,
+    next_try,
+    put_off,
+    renew,
+)
+from chats.services.jobs.waking import CHANNEL, wake
 
-__all__ = ["FRESH_ENOUGH", "PATIENCE", "SOONEST", "claim", "due", "finish", "is_due", "is_free", "next_try"]
+__all__ = [
+    "CHANNEL",
+    "FRESH_ENOUGH",
+    "PATIENCE",
+    "SOONEST",
+    "claim",
+    "due",
+    "finish",
+    "free",
+    "is_due",
+    "is_free",
+    "next_try",
+    "put_off",
+    "renew",
+    "set_aside",
+    "wake",
+]

@@ -34,6 +34,11 @@ def due(rows: QuerySet[R], *, now: datetime) -> QuerySet[R]:
     return rows.filter(Q(due_at__lte=now) | too_far)
 
 
+def free(rows: QuerySet[R], *, now: datetime) -> QuerySet[R]:
+    """Of these rows, those that nobody works on."""
+    return rows.filter(Q(leased_until__lte=now) | Q(leased_until__gt=now + LONGEST_LEASE + APART))
+
+
 def is_due(row: Due, *, now: datetime) -> bool:
     """Whether a row that is loaded already is due and nobody works on it: no query."""
     return row.due_at is not None and not is_ahead(row.due_at, row.longest_wait, now=now) and is_free(row, now=now)
@@ -54,9 +59,8 @@ def claim(rows: QuerySet[R], most: int, *, now: datetime, lease: timedelta = LEA
     """
     if lease > LONGEST_LEASE:
         raise ValueError(f"A lease of {lease} is longer than {LONGEST_LEASE}.")
-    free = Q(leased_until__lte=now) | Q(leased_until__gt=now + LONGEST_LEASE + APART)
     with database.waiting_at_most(PATIENCE):
-        found = list(locked(rows.filter(free))[:most])
+        found = list(locked(free(rows, now=now))[:most])
         until = now + lease
         if found:
             claimed = rows.model._default_manager.filter(pk__in=[row.pk for row in found])
@@ -99,6 +103,32 @@ def finish(
         return False
     for name, value in columns.items():
         setattr(row, name, value)
+    return True
+
+
+def put_off(
+    row: Due, until: datetime, *, lease: datetime, problem: Problem | None = None, counted: bool = True
+) -> bool:
+    """Leave a claimed row for later, without a result: it is due at `until`, and the lease ends.
+
+    A `problem` is stored; without one the row keeps what it had. `counted=False` takes the claim off `attempts`: the
+    row is not at fault, such as when the desk itself held its call back. Returns False as `finish` does.
+    """
+    columns: dict[str, Any] = {"due_at": until, "leased_until": LONG_AGO}
+    if problem:
+        columns |= row.problem_columns(problem)
+    if not counted:
+        columns["attempts"] = max(row.attempts - 1, 0)
+    return bool(type(row)._default_manager.filter(pk=row.pk, leased_until=lease).update(**columns))
+
+
+def renew(row: Due, *, lease: datetime, now: datetime, by: timedelta = LEASE) -> bool:
+    """Hold a claimed row for longer: its lease, carried as `leased_until`, ends `by` from now. Returns False when the
+    lease is another's by now."""
+    until = now + by
+    if not type(row)._default_manager.filter(pk=row.pk, leased_until=lease).update(leased_until=until):
+        return False
+    row.leased_until = until
     return True
 
 

@@ -10,6 +10,7 @@ from chats.models import Chat, History
 from chats.models.due import LONG_AGO
 from chats.problems import Problem
 from chats.services import jobs
+from chats.services.jobs import aside
 from chats.services.jobs.leases import LEASE, LONGEST_LEASE
 from tests.desk_fixture import NOW
 
@@ -191,3 +192,60 @@ def test_of_many_who_claim_at_once_each_row_goes_to_one(history):
         thread.join()
 
     assert sorted(row.pk for row in claimed) == sorted(row.pk for row in rows)
+
+
+def test_a_row_that_is_put_off_keeps_what_it_knew_and_counts_only_where_it_is_at_fault(history):
+    history(problem_kind="broken", problem_at=NOW, problem_trace="00-1", attempts=3)
+    (row,) = claim()
+
+    assert jobs.put_off(row, NOW + SECOND, lease=row.leased_until, counted=False)
+
+    kept = History.objects.get()
+    assert (kept.due_at, kept.leased_until, kept.attempts, kept.problem) == (NOW + SECOND, LONG_AGO, 3, BROKEN)
+
+    (row,) = claim(NOW + SECOND)
+    slow = Problem(kind="slow", at=NOW)
+    assert jobs.put_off(row, NOW + 2 * SECOND, lease=row.leased_until, problem=slow)
+
+    kept = History.objects.get()
+    assert (kept.due_at, kept.attempts, kept.problem) == (NOW + 2 * SECOND, 4, slow)
+
+
+def test_who_lost_the_lease_neither_puts_off_nor_renews_nor_sets_aside(history):
+    history()
+    (late,) = claim()
+    (owner,) = claim(NOW + LEASE)
+    lost = late.leased_until
+
+    assert not jobs.put_off(late, NOW + timedelta(hours=1), lease=lost)
+    assert not jobs.renew(late, lease=lost, now=NOW + LEASE)
+    assert not jobs.set_aside(late, BROKEN, lease=lost)
+
+    kept = History.objects.get()
+    assert (kept.leased_until, kept.due_at, kept.problem) == (owner.leased_until, owner.due_at, None)
+
+
+def test_a_lease_that_is_renewed_ends_later_and_is_carried_on(history):
+    history()
+    (row,) = claim()
+    first = row.leased_until
+
+    assert jobs.renew(row, lease=first, now=NOW + 30 * SECOND, by=20 * SECOND)
+
+    assert History.objects.get().leased_until == row.leased_until == NOW + 50 * SECOND
+    assert not jobs.finish(row, None, lease=first)
+    assert jobs.finish(row, None, lease=row.leased_until)
+
+
+def test_n10_a_row_that_was_set_aside_is_due_again_when_a_person_says_so(history):
+    history(1, due_at=None)  # nothing to do there
+    history(2, attempts=4)
+    (row,) = claim()
+    jobs.set_aside(row, BROKEN, lease=row.leased_until)
+
+    assert claim(NOW + timedelta(days=1)) == []
+    assert [*aside.those_set_aside(History.objects.all())] == [row]
+    assert aside.try_again(History.objects.all(), now=NOW) == 1
+
+    (again,) = claim()
+    assert (again.pk, again.attempts) == (row.pk, 1)
