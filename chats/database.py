@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
 
@@ -27,6 +27,14 @@ def starts_with(field: str, prefix: str) -> Q:
     if connection.vendor == "postgresql":
         return Q(**{f"{field}__startswith": prefix})
     return Q(**{f"{field}__gte": prefix, f"{field}__lte": prefix + "\U0010ffff"})
+
+
+def close_lost_connections() -> None:
+    """Close this thread's connections that are lost or too old, as Django does around every request: for threads that
+    serve none. Never within a transaction, where a test has begun one around it all."""
+    for wrapper in connections.all(initialized_only=True):
+        if not wrapper.in_atomic_block:
+            wrapper.close_if_unusable_or_obsolete()
 
 
 @contextmanager

@@ -19,6 +19,7 @@ NO_STORE = "no_store"  # Market did not name the store, and returns are asked fo
 DBS_RETURN = "dbs_return"  # Market opens no chats about returns of a store of the type DBS
 UNREADABLE = "unreadable"  # an item of a list could not be decoded
 SLOW = "slow"  # no answer came for as long as the page could wait
+FAILED = "failed"  # the desk itself failed at it, which is a mistake in its code; the log has the place
 # Reasons not to send a reply.
 READ_ONLY_TOKEN = "read_only_token"
 USED_ID = "used_id"  # the form carries the id of another person's reply, or of one in another chat

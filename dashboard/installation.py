@@ -21,6 +21,7 @@ from dashboard.environment import (
     PROXY_ADDRESS,
     SECRET,
     SWITCH,
+    TASKS,
     ZONE,
     Environment,
     fernet_keys,
@@ -75,6 +76,11 @@ LOOKUPS_PER_MINUTE = env.read("LOOKUPS_PER_MINUTE", "60", whole(1, 10_000))
 # Which files agents may send, of those kinds that the desk can judge: Market documents no list.
 FILE_KINDS = env.read("FILE_KINDS", ",".join(KINDS), some_of(KINDS))
 
+# The background. A database of one file feeds one machine, and one worker has threads enough for hundreds of sellers.
+WORKERS = env.read("WORKERS", "1", whole(0, 16))
+WORK_THREADS = env.read("WORK_THREADS", "8", whole(1, 64))
+TASKS_BACKEND = env.read("TASKS_BACKEND", "immediate", TASKS)
+WORK_AT_ONCE = env.read("WORK_AT_ONCE", "64", whole(1, 1000))
 # How often the background worker reads the list of waiting chats while somebody works, in seconds, and the part of an
 # hour's calls of getChats that its regular passes take at most.
 SWEEP_FASTEST = env.read("SWEEP_FASTEST", "20", whole(5, 3600))

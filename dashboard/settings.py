@@ -3,7 +3,17 @@
 import django
 
 from dashboard.installation import *  # noqa: F403  (every setting of an installation)
-from dashboard.installation import BASE_DIR, BASE_PATH, COOKIE_SUFFIX, DATABASE_URL, DEBUG, DEMO, HTTPS, PORT
+from dashboard.installation import (
+    BASE_DIR,
+    BASE_PATH,
+    COOKIE_SUFFIX,
+    DATABASE_URL,
+    DEBUG,
+    DEMO,
+    HTTPS,
+    PORT,
+    TASKS_BACKEND,
+)
 
 # Accounts that exist only in the demo: name, password, whether an administrator.
 DEMO_ACCOUNTS = [("agent", "agent-of-the-sandbox", False), ("admin", "admin-of-the-sandbox", True)] if DEMO else []
@@ -188,6 +198,8 @@ STORAGES = {"staticfiles": {"BACKEND": "chats.static_files.BundledStorage"}}
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
+TASKS = {"default": {"BACKEND": TASKS_BACKEND}}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -197,6 +209,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "axes": {"level": "WARNING"},
+        **{name: {"level": "WARNING"} for name in ("django_tasks", "django.tasks")},  # a line or two for every turn
         # Never at DEBUG, whatever the other levels: there they print whole rows and pages, with buyers' words.
         "django.db.backends": {"level": "INFO"},
         "django.template": {"level": "INFO"},

@@ -5,6 +5,7 @@ from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 from dashboard.environment import Environment, UnusableSettings
 from dashboard.environment.env_file import EnvFile
+from dashboard.environment.values import BUILT_IN
 from dashboard.installation import env as installation
 
 # The same in every process, since it stands in the names of tests.
@@ -38,6 +39,12 @@ GOOD = {
     "BASE_PATH": [("", ""), ("/", ""), ("/desk/", "/desk"), ("/tools/desk-2", "/tools/desk-2")],
     "COOKIE_SUFFIX": [("", ""), ("eu-2", "eu-2")],
     "FILE_KINDS": [("pdf", ["pdf"]), (" JPG , pdf,", ["jpg", "pdf"])],
+    "WORKERS": [("0", 0)],
+    "TASKS_BACKEND": [
+        ("immediate", f"{BUILT_IN}.backends.immediate.ImmediateBackend"),
+        ("Immediate", f"{BUILT_IN}.backends.immediate.ImmediateBackend"),
+        ("our.own.Backend", "our.own.Backend"),
+    ],
     "TIME_ZONE": [("UTC", "UTC"), ("Asia/Shanghai", "Asia/Shanghai")],
 }
 
@@ -49,7 +56,10 @@ BAD = {
     "TOKEN_KEYS": ["", ",", CANARY, "не ключ", f"{KEY},{CANARY}", f"{KEY},{SECRET_KEY}"],
     **{name: [*NUMBERS, "80.5"] for name in ("PORT", "WEB_PROCESSES", "MARKET_MAX_ANSWER_BYTES", "LOOKUPS_PER_MINUTE")},
     **{name: [*NUMBERS, "80.5", "1"] for name in ("WEB_THREADS", "OPEN_CHAT_MAX_AGE", "OPEN_CHAT_MESSAGES_MAX_AGE")},
-    "LOOKUP_PATIENCE": NUMBERS,
+    **{name: [*NUMBERS, "80.5"] for name in ("WORK_THREADS", "WORK_AT_ONCE", "SWEEP_FASTEST")},
+    "WORKERS": [*(text for text in NUMBERS if text != "0"), "1.5"],
+    "TASKS_BACKEND": ["", "huey", "a b.c", "our.own.", ".own", "redis://localhost", "our.own;Backend", f"{CANARY}="],
+    **{name: NUMBERS for name in ("LOOKUP_PATIENCE", "SWEEP_SHARE")},
     **{name: NUMBERS for name in ("MARKET_CONNECT_TIMEOUT", "MARKET_READ_TIMEOUT", "MARKET_DEADLINE")},
     **{name: SWITCHES for name in ("HTTPS", "DEBUG", "DEMO")},
     "HOST": ["", "*", f"http://{CANARY}", "127.0.0.1:8000", "a b", f"{CANARY}/", "x" * 300, "."],

@@ -10,7 +10,12 @@ from pathlib import Path
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+import django
 from cryptography.fernet import Fernet
+
+# Django 6 has the interface built in; before that it is django-tasks.
+BUILT_IN = "django.tasks" if django.VERSION >= (6,) else "django_tasks"
+BACKENDS = {"immediate": f"{BUILT_IN}.backends.immediate.ImmediateBackend"}
 
 T_co = TypeVar("T_co", covariant=True)
 SYSTEM_ZONES = Path("/usr/share/zoneinfo")
@@ -165,8 +170,17 @@ def secret(text: str) -> str:
     return text
 
 
+def tasks_backend(text: str) -> str:
+    """The dotted path of a backend of Django's task interface. Not imported here: it may need settings itself."""
+    path = BACKENDS.get(text.lower(), text)
+    if not re.fullmatch(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+", path, re.ASCII):
+        raise Unusable("is no backend for background work")
+    return path
+
+
 SWITCH = Kind("on or off", switch)
 SECRET = Kind("a long random text", secret)
+TASKS = Kind("immediate, or the dotted path of another backend for Django's tasks (docs/operating.md)", tasks_backend)
 ZONE = Kind("a name such as Europe/Moscow or Asia/Shanghai", zone)
 CERTIFICATES = Kind("a PEM file that the desk's user may read, or nothing for the usual certificates", certificates)
 PATH = Kind("a path such as /desk, or nothing if the desk has the host name to itself", base_path)
