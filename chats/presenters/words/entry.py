@@ -35,3 +35,10 @@ UNREADABLE_CHAT = Entry(
     text=gettext_lazy("The desk could not decode a chat in Market’s list for “%(seller)s”."),
     advice=gettext_lazy("Look it up in Market’s cabinet."),
 )
+FAILED_ITSELF = Entry(
+    tone=WARN,
+    short=gettext_lazy("the desk failed at it"),
+    title=gettext_lazy("The desk itself failed at this"),
+    text=gettext_lazy("The desk could not work on what it knows of “%(seller)s”. The mistake is its own."),
+    advice=gettext_lazy("For the administrator: the desk’s log has the place in its code."),
+)

@@ -154,13 +154,7 @@ ENTRIES: Final[Mapping[str, Entry]] = {
         text=gettext_lazy("The desk had as many requests about “%(seller)s” under way as it may send at once."),
         advice=TRY_SOON,
     ),
-    problems.FAILED: Entry(
-        tone=WARN,
-        short=gettext_lazy("the desk failed at it"),
-        title=gettext_lazy("The desk itself failed at this"),
-        text=gettext_lazy("The desk could not work on what it knows of “%(seller)s”. The mistake is its own."),
-        advice=gettext_lazy("For the administrator: the desk’s log has the place in its code."),
-    ),
+    problems.FAILED: entry.FAILED_ITSELF,
     problems.CIRCUIT_OPEN: Entry(
         tone=WARN,
         short=gettext_lazy("Market failed several times"),

@@ -6,36 +6,15 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from chats.models import Chat, History
+from chats.models import History
 from chats.models.due import LONG_AGO
 from chats.problems import Problem
 from chats.services import jobs
-from chats.services.jobs import aside
 from chats.services.jobs.leases import LEASE, LONGEST_LEASE
 from tests.desk_fixture import NOW
 
 SECOND = timedelta(seconds=1)
 BROKEN = Problem(kind="broken", at=NOW, trace="00-1")
-
-
-@pytest.fixture
-def history(chat_of):
-    """A history that has been due for a minute."""
-
-    def make(chat_id: int = 1, **values) -> History:
-        return History.objects.create(chat=chat_of(chat_id), **{"due_at": NOW - timedelta(minutes=1), **values})
-
-    return make
-
-
-@pytest.fixture
-def chat_of(home):
-    def make(chat_id: int) -> Chat:
-        times = dict.fromkeys(("created_at", "updated_at", "seen_at", "due_at"), NOW)
-        about = {"type": "CHAT", "status": "NEW", "context_type": "DIRECT", "source": Chat.Source.LIST}
-        return Chat.objects.create(seller=home, chat_id=chat_id, **times, **about)
-
-    return make
 
 
 def claim(now=NOW, most=10, **options):
@@ -235,17 +214,3 @@ def test_a_lease_that_is_renewed_ends_later_and_is_carried_on(history):
     assert History.objects.get().leased_until == row.leased_until == NOW + 50 * SECOND
     assert not jobs.finish(row, None, lease=first)
     assert jobs.finish(row, None, lease=row.leased_until)
-
-
-def test_n10_a_row_that_was_set_aside_is_due_again_when_a_person_says_so(history):
-    history(1, due_at=None)  # nothing to do there
-    history(2, attempts=4)
-    (row,) = claim()
-    jobs.set_aside(row, BROKEN, lease=row.leased_until)
-
-    assert claim(NOW + timedelta(days=1)) == []
-    assert [*aside.those_set_aside(History.objects.all())] == [row]
-    assert aside.try_again(History.objects.all(), now=NOW) == 1
-
-    (again,) = claim()
-    assert (again.pk, again.attempts) == (row.pk, 1)
