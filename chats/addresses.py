@@ -1,6 +1,7 @@
 """The address that a request comes from, and whether the browser used HTTPS, through proxies that the desk trusts."""
 
 import re
+from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
@@ -49,8 +50,12 @@ def believes_in_https(request: HttpRequest) -> bool:
 
 
 def is_trusted(address: str) -> bool:
-    networks = [ip_network(proxy, strict=False) for proxy in settings.TRUSTED_PROXIES]
-    return is_address(address) and any(plain(address) in network for network in networks)
+    return is_within(address, settings.TRUSTED_PROXIES)
+
+
+def is_within(address: str, networks: Iterable[str]) -> bool:
+    """Whether an address lies in one of the networks. A text that is no address lies in none."""
+    return is_address(address) and any(plain(address) in ip_network(one, strict=False) for one in networks)
 
 
 def plain(address: str) -> IPv4Address | IPv6Address:

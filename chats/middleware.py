@@ -1,11 +1,13 @@
 import logging
 from collections.abc import Callable, Mapping, Set
+from contextlib import suppress
 from types import MappingProxyType
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import resolve_url
+from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
@@ -108,11 +110,35 @@ class ForwardedSchemeMiddleware:
         scheme = client_scheme(request) if trusted else None
         if scheme:
             request.META["wsgi.url_scheme"] = scheme
-        redirected = settings.SECURE_SSL_REDIRECT and not request.is_secure() and request.path_info != "/healthz"
+        redirected = settings.SECURE_SSL_REDIRECT and not request.is_secure() and not is_for_machines(request)
         if redirected and ((trusted and not scheme) or believes_in_https(request)):
             why = "does not say that the browser used HTTPS" if trusted else "is not in TRUSTED_PROXIES"
             logger.warning("The proxy at %s %s: docs/operating.md, section HTTPS", peer, why)
             return HttpResponse(self.WORDS, status=400, content_type="text/plain; charset=utf-8")
+        return self.get_response(request)
+
+
+def is_for_machines(request: HttpRequest) -> bool:
+    """Whether what asks is a program that follows no redirect and reads no page."""
+    return request.path_info == "/healthz" or request.path_info.startswith(NotificationsMiddleware.BELOW)
+
+
+class NotificationsMiddleware:
+    """Answers Market's notifications before sessions, languages, forms and sign-in have a part in the request: none of
+    them can then read the body, redirect, or cost a query."""
+
+    BELOW = "/notifications/"
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(self.BELOW):
+            request.get_host()  # refuses other hosts, as CommonMiddleware does
+            with suppress(Resolver404):
+                request.resolver_match = match = resolve(request.path_info)
+                answer: HttpResponse = match.func(request, *match.args, **match.kwargs)
+                return answer
         return self.get_response(request)
 
 

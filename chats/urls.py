@@ -9,6 +9,7 @@ from chats.views import (
     history,
     lookup,
     new_chat,
+    notifications,
     order,
     preferences,
     prepared,
@@ -63,4 +64,9 @@ urlpatterns = [
     path("logout/", sign_in.sign_out, name="logout"),
     path("setup/<str:secret>/", first_administrator.setup, name="setup"),
     path("healthz", health.healthz, name="healthz"),
+    # Market does not say whether it appends its own path to the address that it is given, and follows no redirect.
+    path("notifications/<str:secret>", notifications.receive, name="notifications"),
+    path("notifications/<str:secret>/", notifications.receive),
+    path("notifications/<str:secret>/notification", notifications.receive),
+    path("notifications/<str:secret>/notification/", notifications.receive),
 ]

@@ -54,6 +54,9 @@ WEB_THREADS = env.read("WEB_THREADS", "8", whole(2, 128))
 
 DATABASE_URL = env.read("DATABASE_URL", "sqlite:///data/desk.sqlite3", DATABASE)
 
+# Where Market's notifications come from; it signs nothing, so it asks shops to look at the address.
+NOTIFICATION_NETWORKS = env.read("NOTIFICATION_NETWORKS", "5.45.207.0/25,141.8.142.0/25,5.255.253.0/25", NETWORKS)
+
 # Yandex Market. Times are in seconds, and docs/operating.md explains them; Market itself gives up after 10 s.
 MARKET_API_URL = env.read("MARKET_API_URL", "https://api.partner.market.yandex.ru", API_ADDRESS)
 MARKET_PROXY = env.read("MARKET_PROXY", "", PROXY_ADDRESS)

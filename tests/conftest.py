@@ -5,6 +5,7 @@ pytest_plugins = [
     "tests.sandbox_fixture",
     "tests.desk_fixture",
     "tests.conversation_fixture",
+    "tests.notification_fixture",
     "tests.serve_fixture",
     "tests.authority_fixture",
     "tests.security.sweep",

@@ -29,6 +29,7 @@ GOOD = {
         ("10.1.2.3/8", ["10.0.0.0/8"]),
         ("", []),
     ],
+    "NOTIFICATION_NETWORKS": [("5.45.207.9/25, 2001:db8::1", ["5.45.207.0/25", "2001:db8::1/128"]), ("", [])],
     "MARKET_API_URL": [
         ("https://api.partner.market.yandex.ru/", "https://api.partner.market.yandex.ru"),
         *((url, url) for url in ("http://127.0.0.1:8001", "http://localhost:8001", "http://[::1]:8001")),
@@ -64,7 +65,10 @@ BAD = {
     **{name: SWITCHES for name in ("HTTPS", "DEBUG", "DEMO")},
     "HOST": ["", "*", f"http://{CANARY}", "127.0.0.1:8000", "a b", f"{CANARY}/", "x" * 300, "."],
     "ALLOWED_HOSTS": ["", ",", f"https://{CANARY}", f"{CANARY}:8443", f"{CANARY}/desk", "a b", "under_score", "**"],
-    "TRUSTED_PROXIES": ["*", CANARY, "127.0.0.1:80", "10.0.0.0/99", f"127.0.0.1,{CANARY}"],
+    **{
+        name: ["*", CANARY, "127.0.0.1:80", "10.0.0.0/99", f"127.0.0.1,{CANARY}"]
+        for name in ("TRUSTED_PROXIES", "NOTIFICATION_NETWORKS")
+    },
     "DATABASE_URL": [
         *("", "desk.sqlite3", "sqlite://", "sqlite:///", "sqlite://:memory:", "sqlite:///data/", "sqlite:///a?b=c"),
         *(f"mysql://desk:{CANARY}@db/desk", f"postgres://desk:{CANARY}@db:port/desk", f"sqlite://{CANARY}/desk"),

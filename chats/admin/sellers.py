@@ -24,7 +24,7 @@ from chats.market.token import held_a_token
 from chats.models import Quota, Seller
 from chats.presenters import sellers as presenter
 from chats.presenters.formats import times
-from chats.services import sellers
+from chats.services import notifications, sellers
 from chats.services.sellers import HOPELESS, OK, TokenCheck, findings
 
 if TYPE_CHECKING:
@@ -123,6 +123,8 @@ class SellerAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Seller, form: SellerForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
         now = timezone.now()
+        if not change:
+            notifications.new_address(obj, now=now)
         if form.pasted.token:
             sellers.set_token(obj, form.pasted.token, now=now)
             if not form.pasted.token.looks_usual:

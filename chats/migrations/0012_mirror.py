@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('secret', models.CharField(max_length=64, unique=True)),
                 ('made_at', models.DateTimeField()),
                 ('pinged_at', models.DateTimeField(null=True)),
+                ('judged_from', models.DateTimeField(null=True)),
                 ('last_event_at', models.DateTimeField(null=True)),
                 ('verdict', models.CharField(choices=[('NEVER_SEEN', 'Never Seen'), ('WORKING', 'Working'), ('MISSING', 'Missing'), ('SILENT', 'Silent')], default='NEVER_SEEN', max_length=12)),
                 ('verdict_at', models.DateTimeField(null=True)),
@@ -110,7 +111,10 @@ class Migration(migrations.Migration):
                 ('happened_at', models.DateTimeField(null=True)),
                 ('received_at', models.DateTimeField()),
                 ('done_at', models.DateTimeField(null=True)),
+                ('outcome', models.CharField(blank=True, choices=[('KEPT', 'Kept'), ('KNOWN', 'Known'), ('HEEDED', 'Heeded'), ('FOUND', 'Found'), ('ABSENT', 'Absent'), ('LEFT', 'Left')], max_length=10)),
                 ('calls', models.PositiveSmallIntegerField(default=0)),
+                ('operation', models.CharField(blank=True, max_length=40)),
+                ('allowed_at', models.DateTimeField(null=True)),
                 ('body', models.TextField()),
             ],
         ),
@@ -214,7 +218,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='webhookevent',
-            index=models.Index(condition=models.Q(('calls__gt', 0)), fields=['seller', 'done_at'], name='event_that_cost_a_call'),
+            index=models.Index(condition=models.Q(('calls__gt', 0)), fields=['seller', 'allowed_at'], name='event_that_cost_a_call'),
         ),
         migrations.AddConstraint(
             model_name='webhookevent',

@@ -26,6 +26,7 @@ class NotificationAddress(models.Model):
     secret = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
     pinged_at = models.DateTimeField(null=True)
+    judged_from = models.DateTimeField(null=True)  # when it was switched on: earlier messages could not be announced
     last_event_at = models.DateTimeField(null=True)  # of any kind but PING
     verdict = models.CharField(max_length=12, choices=Verdict, default=Verdict.NEVER_SEEN)
     verdict_at = models.DateTimeField(null=True)
@@ -36,7 +37,16 @@ class NotificationAddress(models.Model):
 
 
 class WebhookEvent(Due):
-    """One notification of Market's, as it came. `due_at` is when it is worked off; NULL without a problem: done."""
+    """One notification of Market's, as it came. `due_at` is when it is worked off; NULL without a `done_at`: set
+    aside, because it failed again and again."""
+
+    class Outcome(models.TextChoices):
+        KEPT = "KEPT"  # it concerns nothing that the desk has
+        KNOWN = "KNOWN"  # the desk had it already
+        HEEDED = "HEEDED"  # what it is about is read anew
+        FOUND = "FOUND"  # a chat that the desk did not know was fetched
+        ABSENT = "ABSENT"  # the business has no such chat
+        LEFT = "LEFT"  # left to the sweep: too many hints, too late, or an answer that made no sense
 
     longest_wait: ClassVar[timedelta] = timedelta(hours=25)
 
@@ -50,7 +60,11 @@ class WebhookEvent(Due):
     happened_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
-    calls = models.PositiveSmallIntegerField(default=0)  # that it was allowed to cause
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+    # The calls that it was allowed to cause, of which operation, and when the last of them.
+    calls = models.PositiveSmallIntegerField(default=0)
+    operation = models.CharField(max_length=40, blank=True)
+    allowed_at = models.DateTimeField(null=True)
     body = models.TextField()  # as it came, 64 KB at most
 
     class Meta:
@@ -59,5 +73,5 @@ class WebhookEvent(Due):
             due_index("event_due"),
             models.Index(fields=["seller", "-received_at"], name="event_by_time"),
             models.Index(fields=["seller", "chat_id", "message_id"], name="event_by_message"),
-            models.Index(fields=["seller", "done_at"], condition=Q(calls__gt=0), name="event_that_cost_a_call"),
+            models.Index(fields=["seller", "allowed_at"], condition=Q(calls__gt=0), name="event_that_cost_a_call"),
         ]

@@ -41,6 +41,15 @@ def test_the_page_shows_the_tokens_hint_and_age_and_never_the_token(admin, marke
     assert (field.get("type"), field.get("value"), field.get("autocomplete")) == ("password", None, "off")
 
 
+def test_a_new_seller_has_an_address_for_notifications_and_keeps_it(admin, market):
+    add(admin)
+    secret = Seller.objects.get().notification_address.secret
+
+    change(admin, Seller.objects.get(), name="Another name")
+
+    assert Seller.objects.get().notification_address.secret == secret
+
+
 def test_the_page_shows_the_stores_in_words(admin, market, page_of):
     add(admin, token=API_OFF.token)
 

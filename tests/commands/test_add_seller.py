@@ -29,6 +29,7 @@ def test_a_token_file_alone_makes_a_seller(market, token_file, capsys):
     seller = Seller.objects.get()
     assert (seller.name, seller.business_id) == (HOME.name, HOME.business_id)
     assert seller.token.open() == Token(HOME.token)
+    assert seller.notification_address.made_at
     assert capsys.readouterr().out == f"Registered “{HOME.name}”, business ID {HOME.business_id}.\n"
 
 

@@ -21,7 +21,7 @@ sys.stdin.read()
 POSTGRES_LOCK = """
 import psycopg, sys
 with psycopg.connect(sys.argv[1]) as database:
-    of_the_desk = "chat history message reply draft readmark lookup quota slot circuit recentchat".split()
+    of_the_desk = "chat history message reply draft readmark lookup quota slot circuit recentchat webhookevent".split()
     tables = ", ".join(f"chats_{name}" for name in of_the_desk)
     database.execute(f"LOCK TABLE {tables}, django_session IN EXCLUSIVE MODE")
     print("held", flush=True)

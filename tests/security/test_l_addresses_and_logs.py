@@ -7,11 +7,13 @@ from urllib.parse import quote
 import pytest
 from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
+from django.test import Client
 from django.utils import timezone
 
 from chats.models import Lookup
 from chats.services import people
 from dashboard.logs import RedactingFormatter
+from tests.notification_fixture import FORMS
 from tests.security.canary import SECRET, TOKEN, hits, wire
 
 TWICE = quote(quote(TOKEN, safe=""), safe="")
@@ -131,6 +133,16 @@ def test_l2_the_secret_of_a_set_up_link_stays_out_of_the_log(client, db, said, s
 
     assert "/setup/…/" in said()
     assert secret not in said()
+
+
+def test_l2_the_secret_of_an_address_for_notifications_stays_out_of_the_log(announce, address, said):
+    for form in FORMS:
+        for options in ({}, {"source": "192.0.2.7"}):
+            announce({"notificationType": 5}, form, **options)
+    Client().get(f"/notifications/{address.secret}/")
+
+    assert "/notifications/…" in said()
+    assert address.secret not in said()
 
 
 FORGED = "2026-11-22 12:00:00,000Z INFO chats.services.upstream.calls seller=1 getChat ok"

@@ -5,13 +5,18 @@ import json
 import pytest
 from django.conf import settings as live_settings
 from django.test import Client
+from django.utils import timezone
 
 from chats.models import PreparedAnswer, RecentChat
+from chats.services import notifications
+from tests.notification_fixture import FORMS, chat_event
 from tests.security.routes import address_of, every
 from tests.security.test_s1_routes import everything
 
 IDS = {"business_id": 1001, "chat_id": 310001, "app_label": "chats", "url": "x", "answer_id": 1}
 ADDRESSES = [address_of(route, **IDS) for route in every()]
+# The only ones that ask for no token: Market has none, and they have no session.
+MARKETS = [address for address in ADDRESSES if address.startswith("/notifications/")]
 CHAT_PAGE = "/chats/1001/310001/"
 TOKEN = "q1W2e3R4t5Y6u7I8o9P0a1S2d3F4g5H6"
 SECURE = "https://testserver"
@@ -47,7 +52,7 @@ def visitors(people):
     return [strict(people[name]) for name in ("anonymous", "agent", "boss")]
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("address", sorted({*ADDRESSES} - {*MARKETS}))
 def test_s5_no_route_takes_a_form_from_elsewhere(visitors, home, chat, market, address, page_of):
     before = everything()
 
@@ -57,6 +62,20 @@ def test_s5_no_route_takes_a_form_from_elsewhere(visitors, home, chat, market, a
             assert answer.status_code in {403, 405}
             assert answer.status_code == 405 or page_of(answer).cssselect("h1")
 
+    assert (everything(), market.calls) == (before, [])
+
+
+@pytest.mark.parametrize("address", MARKETS)
+def test_s5_where_market_needs_no_token_a_browser_has_neither_session_nor_effect(visitors, home, market, address):
+    secret = notifications.new_address(home, now=timezone.now()).secret
+    before = everything()
+
+    for browser in visitors:
+        for path in (address, address.replace("/1", f"/{secret}")):
+            answer = browser.post(path, chat_event("CHAT_CREATED"), content_type="application/json")
+            assert (answer.status_code, dict(answer.cookies)) == (404, {})
+
+    assert len(MARKETS) == len(FORMS)
     assert (everything(), market.calls) == (before, [])
 
 

@@ -14,7 +14,7 @@ from chats.management.row_command import RowCommand
 from chats.market.ids import market_id
 from chats.market.token import Token
 from chats.presenters import sellers as presenter
-from chats.services import sellers
+from chats.services import notifications, sellers
 from chats.services.sellers import HOPELESS, findings
 
 MOST_CHARACTERS_READ = 4_000
@@ -65,6 +65,8 @@ class Command(RowCommand):
             )
         except sellers.NotRegistered as refusal:
             raise command_error(refusal) from None
+        if registered.is_new:
+            notifications.new_address(registered.seller, now=timezone.now())
         if group:
             group.save()
             registered.seller.groups.add(group)
