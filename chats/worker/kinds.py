@@ -4,10 +4,10 @@ A kind is a promise between a service and the loop. `due` says what is to be don
 one call to Market, so that a kill loses no more than that, no pass holds up another, and sellers take turns.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, Final, Protocol
 
 from django.db.models import QuerySet
 
@@ -15,19 +15,26 @@ from chats.models import Sync
 from chats.services import conversation, sweep
 
 Part = Sync.Part
-
-# Rows are of one model for each kind: `Any`, because a tuple of kinds has many.
+# The rows of a kind are all of one model. `Any`, because a tuple of kinds has many.
 Rows = QuerySet[Any]
+
+
+class Due(Protocol):
+    def __call__(self, *, now: datetime) -> Rows: ...
+
+
+class TakeTurn(Protocol):
+    def __call__(self, row: Any, /, *, now: datetime) -> None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
     """One kind of work.
 
-    `due(now)` gives the rows that are due at that time, in the order in which they are to be claimed. It is asked with
-    a time a few seconds ahead too, to learn how long the loop may sleep.
+    `due(now=…)` gives the rows that are due at that time, in the order in which they are to be claimed. It is asked
+    with a time a few seconds ahead too, to learn how long the loop may sleep.
 
-    `turn(row, now)` works on one claimed row, which carries its lease as `leased_until`. It makes at most one call to
+    `turn(row, now=…)` works on one claimed row, which carries its lease as `leased_until`. It makes at most one call to
     Market, in Lane.BACKGROUND, and ends by `jobs.finish` with that lease, in one transaction with the effect, which it
     rolls back where `finish` returns False. It need not catch anything: NotNow and errors of Market put the row off
     (chats/worker/tasks.py); after anything else it is tried again, up to five times.
@@ -37,35 +44,23 @@ class Kind:
     """
 
     name: str
-    due: Callable[[datetime], Rows]
-    turn: Callable[[Any, datetime], None]
+    due: Due
+    turn: TakeTurn
     seller: str | None
 
 
-def passes(name: str, *parts: str) -> Kind:
-    def due(now: datetime) -> Rows:
-        return sweep.due_syncs(*parts, now=now)
-
-    def turn(sync: Any, now: datetime) -> None:
-        sweep.turn(sync, now=now)
-
-    return Kind(name=name, due=due, turn=turn, seller="seller_id")
+def passes(name: str, *parts: Part) -> Kind:
+    return Kind(name=name, due=partial(sweep.due_syncs, *parts), turn=sweep.turn, seller="seller_id")
 
 
 def histories(name: str, *, news: bool) -> Kind:
-    def due(now: datetime) -> Rows:
-        return conversation.due_histories(news=news, now=now)
-
-    def turn(history: Any, now: datetime) -> None:
-        conversation.read_in_background(history, now=now)
-
-    return Kind(name=name, due=due, turn=turn, seller="chat__seller_id")
+    due = partial(conversation.due_histories, news=news)
+    return Kind(name=name, due=due, turn=conversation.read_in_background, seller="chat__seller_id")
 
 
-# To be claimed from first to last: what a buyer waits for, then what is cheap to have late.
-#   events · passes over waiting chats (WAITING, HEAD, DOUBTFUL) · histories that are news · OPEN and SUBJECTS · ALL ·
-#   histories of old chats · upkeep
-KINDS: tuple[Kind, ...] = (
+# Claimed from first to last: what a buyer waits for, then what is cheap to have late. Still to come, in their places:
+# Market's events first, upkeep last.
+KINDS: Final[tuple[Kind, ...]] = (
     passes("waiting", Part.WAITING, Part.HEAD, Part.DOUBTFUL),
     histories("news", news=True),
     passes("open", Part.OPEN, Part.SUBJECTS),

@@ -113,11 +113,11 @@ class Loop:
                 seller for seller, turns in self.turns.of_sellers().items() if turns >= MOST_OF_A_SELLER
             }
             found = self.look(kind, closed, now)
-            due = [row for row in found if not is_ahead(row[1], kind.due(now).model.longest_wait, now=now)]
+            due = [row for row in found if not is_ahead(row[1], kind.due(now=now).model.longest_wait, now=now)]
             chosen = self.choose(due)
             if not chosen:
                 return begun, min((row[1] - now for row in found), default=LONGEST_SLEEP)
-            rows = kind.due(now).filter(pk__in=chosen)
+            rows = kind.due(now=now).filter(pk__in=chosen)
             claimed = jobs.claim(rows, len(chosen), now=now, lease=LEASE)
             for row in claimed:
                 self.turns.begin(Turn(kind, row.pk, row.leased_until, chosen[row.pk]))
@@ -130,7 +130,7 @@ class Loop:
         """Key, `due_at` and seller of the first free rows, due now or soon, of sellers who are not closed."""
 
         def first(until: datetime) -> list[tuple[Any, datetime, int | None]]:
-            rows = jobs.free(kind.due(until), now=now)
+            rows = jobs.free(kind.due(now=until), now=now)
             if kind.seller is None:
                 return [(pk, due_at, None) for pk, due_at in rows.values_list("pk", "due_at")[:WINDOW]]
             open_rows = rows.exclude(**{f"{kind.seller}__in": closed}) if closed else rows

@@ -72,7 +72,7 @@ def take_turn(kind: Kind, pk: int | str, lease: datetime, *, now: datetime) -> N
 
 def held_row(kind: Kind, pk: int | str, lease: datetime, *, now: datetime) -> Due | None:
     """The row as it is now, under a lease that is long enough for a turn; None when the lease given is over."""
-    row: Due | None = kind.due(now).model._default_manager.filter(pk=pk, leased_until=lease).first()
+    row: Due | None = kind.due(now=now).model._default_manager.filter(pk=pk, leased_until=lease).first()
     if row is None or not is_ahead(lease, LEASE, now=now):
         return None
     if lease - now < LONG_ENOUGH and not jobs.renew(row, lease=lease, now=now, by=LEASE):
@@ -83,7 +83,7 @@ def held_row(kind: Kind, pk: int | str, lease: datetime, *, now: datetime) -> Du
 def turn_or_put_off(kind: Kind, row: Due, clock: Clock) -> None:
     lease = row.leased_until
     try:
-        kind.turn(row, clock.now)
+        kind.turn(row, now=clock.now)
     except NotNow as refusal:
         put_off_uncounted(row, refusal, lease, now=clock.now)
     except MarketError as error:

@@ -87,7 +87,7 @@ def hand_over(turn: Turn) -> bool:
 
 def give_back(turn: Turn, *, now: datetime) -> None:
     try:
-        row = turn.kind.due(now).model._default_manager.filter(pk=turn.pk).first()
+        row = turn.kind.due(now=now).model._default_manager.filter(pk=turn.pk).first()
         if row:
             jobs.put_off(row, now + ENGINE_AWAY, lease=turn.lease, counted=False)
     except database.AWAY:
@@ -103,6 +103,6 @@ def held(turns: Iterable[Turn], *, now: datetime) -> set[Turn]:
         of_kind.setdefault(turn.kind, {})[turn.pk] = turn
     leased = set()
     for kind, by_key in of_kind.items():
-        rows = kind.due(now).model._default_manager.filter(pk__in=by_key, leased_until__gt=now)
+        rows = kind.due(now=now).model._default_manager.filter(pk__in=by_key, leased_until__gt=now)
         leased |= {by_key[pk] for pk in rows.values_list("pk", flat=True)}
     return leased

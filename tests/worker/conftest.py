@@ -28,10 +28,10 @@ class Work:
     def kind(self) -> Kind:
         return Kind(name="history", due=self.due, turn=self.take, seller="chat__seller_id")
 
-    def due(self, now):
+    def due(self, *, now):
         return jobs.due(History.objects.order_by("due_at", "pk"), now=now)
 
-    def take(self, row, now):
+    def take(self, row, /, *, now):
         self.taken.append(row.pk)
         lease = row.leased_until
         self.turn(row)

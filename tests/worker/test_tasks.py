@@ -22,7 +22,7 @@ BUYER = "a buyer’s words"
 
 
 def claimed(work, now=NOW):
-    (row,) = jobs.claim(work.due(now), 1, now=now, lease=LEASE)
+    (row,) = jobs.claim(work.due(now=now), 1, now=now, lease=LEASE)
     return row
 
 
@@ -195,7 +195,7 @@ def test_a_turn_that_lost_its_lease_puts_nothing_off(work, history):
 
 def test_the_task_finds_its_kind_by_name_and_speaks_json(work, history):
     row = history(due_at=timezone.now() - SECOND)
-    (claimed,) = jobs.claim(work.due(timezone.now()), 1, now=timezone.now(), lease=LEASE)
+    (claimed,) = jobs.claim(work.due(now=timezone.now()), 1, now=timezone.now(), lease=LEASE)
 
     result = tasks.perform.enqueue("history", row.pk, claimed.leased_until.isoformat())
 
