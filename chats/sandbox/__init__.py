@@ -1,12 +1,14 @@
 """A stand-in for Yandex Market's Partner API that speaks real HTTP on loopback, without Django.
 
 `docs/sandbox.md` has the numbers to look up, the tokens and the faults. Imports run one way: content, protocol, faults,
-world, operations, then the files beside this one.
+world, notifications, operations, then the files beside this one.
 """
 
 from .content.cabinets import SELLERS
 from .content.generated import Size
+from .notifications.post import ShopAnswer
+from .notifications.settings import NotificationSettings
 from .sandbox import Sandbox
 from .world.options import ListOrder, Paging, WorldOptions
 
-__all__ = ["SELLERS", "ListOrder", "Paging", "Sandbox", "Size", "WorldOptions"]
+__all__ = ["SELLERS", "ListOrder", "NotificationSettings", "Paging", "Sandbox", "ShopAnswer", "Size", "WorldOptions"]

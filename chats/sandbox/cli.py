@@ -9,10 +9,20 @@ from typing import Any, Final
 from . import listing
 from .content.cabinets import CABINETS, SELLERS
 from .content.generated import Size
+from .notifications.settings import SHARES, NotificationSettings
 from .sandbox import Sandbox
 from .world.options import ListOrder, Paging, WorldOptions
 
 DEFAULT_PORT: Final = 8001
+# The settings of notifications that are numbers, by their names in `NotificationSettings`.
+NUMBERS: Final = {
+    "losses": "never sent",
+    "duplicates": "sent twice",
+    "disorder": "overtaken by others",
+    "delay": "from the event to its notification, in the median",
+    "delay_p99": "the same, at the 99th percentile",
+    "retry": "between attempts, in the first hour after a failure",
+}
 Say = Callable[[str], object]
 
 
@@ -33,6 +43,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     many.add_argument("--waiting", type=int, default=0, help="how many of the open ones wait for the shop")
     many.add_argument("--only-generated", action="store_true", help="leave out the written chats")
     add_world_arguments(parser.add_argument_group("what Market does not document, and what happens by itself"))
+    add_notification_arguments(parser.add_argument_group("notifications, to loopback only"))
 
 
 def add_world_arguments(world: Any) -> None:
@@ -48,12 +59,44 @@ def add_world_arguments(world: Any) -> None:
     world.add_argument("--seed", type=int, default=1, help="another one makes other chats and another traffic")
 
 
+def add_notification_arguments(notifications: Any) -> None:
+    notifications.add_argument(
+        "--notify",
+        type=address_of_business,
+        action="append",
+        default=[],
+        metavar="BUSINESS=URL",
+        help="send its notifications there, as soon as the address answers PING; may be repeated",
+    )
+    usual = NotificationSettings()
+    for name, words in NUMBERS.items():
+        notifications.add_argument(
+            f"--notify-{name.replace('_', '-')}",
+            type=float,
+            default=getattr(usual, name),
+            metavar="SHARE" if name in SHARES else "SECONDS",
+            help=f"{words} (default: {getattr(usual, name):g})",
+        )
+    notifications.add_argument("--no-notify-own", action="store_true", help="not of what the shop itself does")
+
+
+def address_of_business(text: str) -> tuple[int, str]:
+    business, equals, url = text.partition("=")
+    if not equals:
+        raise ArgumentTypeError("it takes a business and an address: 1001=http://127.0.0.1:8000/…")
+    return known_business(business), url
+
+
+def known_business(text: str) -> int:
+    if int(text) not in {cabinet.business_id for cabinet in CABINETS}:
+        raise ArgumentTypeError(f"there is no business {text}")
+    return int(text)
+
+
 def number_of_chats(text: str) -> dict[int, int]:
     """How many chats, by business."""
     business, equals, number = text.rpartition("=")
-    businesses = [int(business)] if equals else [seller.business_id for seller in SELLERS]
-    if unknown := set(businesses) - {cabinet.business_id for cabinet in CABINETS}:
-        raise ArgumentTypeError(f"there is no business {unknown.pop()}")
+    businesses = [known_business(business)] if equals else [seller.business_id for seller in SELLERS]
     return {one: int(number) for one in businesses}
 
 
@@ -71,7 +114,15 @@ def make(options: Mapping[str, Any]) -> Sandbox:
         elsewhere=options["elsewhere"],
         seed=options["seed"],
     )
-    return Sandbox(port=options["port"], alive=options["alive"], latency=options["latency"], world=world)
+    numbers = {name: options[f"notify_{name}"] for name in NUMBERS}
+    return Sandbox(
+        port=options["port"],
+        alive=options["alive"],
+        latency=options["latency"],
+        world=world,
+        notifications=NotificationSettings(**numbers, own=not options["no_notify_own"], seed=options["seed"]),
+        notify=dict(options["notify"]),
+    )
 
 
 def run_as_told(options: Mapping[str, Any], say: Say) -> int:

@@ -9,7 +9,7 @@ from chats.market.types import ChatStatus, Sender
 from .content.chats import Chat
 from .content.dialogue import DialogueLine
 from .faults.plans import PlannedFault
-from .operations import routes
+from .operations import edits, routes
 from .operations.call_log import CountedCalls, RecordedCall
 from .operations.market_call import SandboxState
 from .world import life
@@ -136,11 +136,11 @@ class MarketCommands(Base):
 
     def set_order(self, business_id: int, order_id: int, **changes: Any) -> None:
         """Replaces fields of an order's JSON: set_order(1001, 54810000101, status="DELIVERY")."""
-        self._state.world.order_changes.setdefault((business_id, order_id), {}).update(changes)
+        edits.change_order(self._state.world, business_id, order_id, changes, self.clock())
 
     def set_return(self, business_id: int, return_id: int, **changes: Any) -> None:
         """Replaces fields of a return's JSON."""
-        self._state.world.return_changes.setdefault((business_id, return_id), {}).update(changes)
+        edits.change_return(self._state.world, business_id, return_id, changes, self.clock())
 
     def fail(self, fault: str = "500", **where: Any) -> None:
         """Plans a fault for calls to come. `where` takes the attributes of `PlannedFault`."""

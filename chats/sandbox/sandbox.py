@@ -1,12 +1,16 @@
 """The sandbox itself: it starts, stops, and lets a test or the demo change what Market would answer."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from .commands import ChatCommands, LifeCommands, MarketCommands
 from .content.cabinets import SELLERS
 from .control import ControlCall
+from .notification_commands import NotificationCommands
+from .notifications.notifier import Notifier
+from .notifications.post import Post, address_of, http_post
+from .notifications.settings import NotificationSettings
 from .operations.market_call import MarketCall, SandboxState
 from .protocol.call import CONTROL_PREFIX, Call
 from .server import CallInProgress, Server
@@ -20,12 +24,14 @@ def now_utc() -> datetime:
     return datetime.now(UTC)
 
 
-class Sandbox(ChatCommands, LifeCommands, MarketCommands):
+class Sandbox(ChatCommands, LifeCommands, MarketCommands, NotificationCommands):
     """Market on loopback.
 
     `port`: 0 takes a free one. `clock`: Market's own, for times, quota windows and the Date header. `latency`: seconds
     before every answer. `keep_alive`: leaves connections open, which Market does not. `alive`: some chats change by
     themselves, and buyers answer the shop. `world`: how many chats there are, how they are listed, what else happens.
+    `notifications`: how well they work; `notify`: by business, the address to send them to as soon as it answers PING.
+    `by_hand`: nothing is sent but by `deliver_due`. `post`: what carries a notification, in place of HTTP.
     """
 
     def __init__(  # noqa: PLR0913 (options by name, each with a default)
@@ -38,6 +44,10 @@ class Sandbox(ChatCommands, LifeCommands, MarketCommands):
         keep_alive: bool = False,
         alive: bool = False,
         world: WorldOptions | None = None,
+        notifications: NotificationSettings | None = None,
+        notify: Mapping[int, str] | None = None,
+        by_hand: bool = False,
+        post: Post = http_post,
     ) -> None:
         self.host = host
         self.port = port
@@ -47,6 +57,12 @@ class Sandbox(ChatCommands, LifeCommands, MarketCommands):
         self._initial_options = {"clock": clock, "latency": latency, "keep_alive": keep_alive}
         self._alive = alive
         self._options = world or WorldOptions()
+        self._settings = notifications or NotificationSettings()
+        self._notify = dict(notify or {})
+        for address in self._notify.values():
+            address_of(address)  # raises ValueError for one that can be none
+        self._by_hand = by_hand
+        self._post = post
         self._start_over()
         self._server: Server | None = None
 
@@ -60,6 +76,8 @@ class Sandbox(ChatCommands, LifeCommands, MarketCommands):
             self._state.traffic = Traffic(
                 world, businesses, per_hour=options.traffic, elsewhere=options.elsewhere, seed=options.seed
             )
+        self._notifier = Notifier(self._settings, self._now, self._post, by_hand=self._by_hand, tick=self.advance)
+        world.listener = self._notifier
         self.trapped: list[Call] = []  # calls that followed a redirect
 
     @property
@@ -71,10 +89,12 @@ class Sandbox(ChatCommands, LifeCommands, MarketCommands):
         self._server = Server(self, (self.host, self.port))
         self.port = self._server.server_port
         threading.Thread(target=self._server.serve_forever, args=(0.05,), name="sandbox", daemon=True).start()
+        self._notifier.connect_when_answered(self._notify)
         return self
 
     def stop(self) -> None:
         self._state.wake.set()
+        self._notifier.close()
         if self._server is not None:
             self._server.shutdown()
             self._server.server_close()
@@ -102,6 +122,10 @@ class Sandbox(ChatCommands, LifeCommands, MarketCommands):
         self._state.world.deliver_answers(now)
         return now
 
+    def _now(self) -> datetime:
+        """By the clock as it is set now: a test may replace it at any time."""
+        return self.clock()
+
     def _commands(self) -> dict[str, Callable[..., object]]:
         """By its name in the control interface."""
         methods = (
@@ -109,15 +133,23 @@ class Sandbox(ChatCommands, LifeCommands, MarketCommands):
             *(self.buyer_begins, self.buyer_writes, self.shop_answers_elsewhere, self.change_status, self.finish),
             *(self.start_dispute, self.end_dispute, self.answers_due, self.truth),
             *(self.set_list, self.set_reopening, self.set_history, self.set_order, self.set_return),
-            *(self.fail, self.clear, self.set_quota, self.reset),
+            *(self.connect_notifications, self.disconnect_notifications, self.set_notifications, self.set_outage),
+            *(self.announce, self.deliver_due, self.fail, self.clear, self.set_quota, self.reset),
         )
         return {method.__name__.replace("_", "-"): method for method in methods}
 
     def _readings(self) -> dict[str, Callable[[], object]]:
-        return {"calls": lambda: self.calls, "counts": lambda: self.counts}
+        return {
+            "calls": lambda: self.calls,
+            "counts": lambda: self.counts,
+            "notifications": lambda: self.notifications,
+            "subscriptions": lambda: self.subscriptions,
+        }
 
     def reset(self) -> None:
         """Puts everything back as at the start. Calls that wait for an answer are cut off."""
         self._state.wake.set()
+        self._notifier.close()
         vars(self).update(self._initial_options)
         self._start_over()
+        self._notifier.connect_when_answered(self._notify)

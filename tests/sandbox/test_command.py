@@ -72,6 +72,33 @@ def test_without_arguments_there_are_the_written_chats_and_nothing_happens_by_it
         assert sandbox._state.traffic is None
 
 
+def test_the_arguments_say_where_notifications_go_and_how_well_they_work():
+    words = "--notify 1001=http://127.0.0.1:9/a?b=c --notify-losses 0.1 --notify-delay-p99 9 --notify-retry 5"
+
+    sandbox = cli.make({**arguments(*words.split(), "--no-notify-own"), "port": 0})
+
+    settings = sandbox._notifier.settings
+    assert sandbox._notify == {1001: "http://127.0.0.1:9/a?b=c"}
+    assert (settings.losses, settings.delay, settings.delay_p99, settings.retry) == (0.1, 1.0, 9.0, 5.0)
+    assert not settings.own
+
+
+@pytest.mark.parametrize("value", ["http://127.0.0.1:8000/", "5=http://127.0.0.1/", "x=http://127.0.0.1/"])
+def test_an_address_without_its_business_is_refused(value, capsys):
+    with pytest.raises(SystemExit):
+        arguments("--notify", value)
+
+    assert "--notify" in capsys.readouterr().err
+
+
+def test_an_address_elsewhere_gets_a_clear_word():
+    said = []
+
+    code = cli.run_as_told({**arguments("--notify", "1001=https://example.com/"), "port": 0}, said.append)
+
+    assert (code, said) == (2, ["The sandbox sends to http:// addresses of loopback only."])
+
+
 def test_numbers_that_do_not_fit_together_get_a_clear_word():
     said = []
 

@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from ..content.chats import WITHOUT_CHAT, time_ago
+from ..content.chats import WITHOUT_CHAT, ChatContext, time_ago
 from ..content.products import product_of
 from ..content.stories import ReturnStory, order_story, return_story
 from ..protocol import answers
 from ..protocol.answers import Answer
 from ..protocol.call import positive_int
+from ..world.world import World
 from .order_bodies import money_json
 from .request import Request
 
@@ -19,24 +20,31 @@ def get_return(request: Request) -> Answer:
     campaign_id, order_id, return_id = (
         positive_int(request.path_ids[name], name) for name in ("campaignId", "orderId", "returnId")
     )
-    wanted = (campaign_id, order_id, return_id)
-    for chat in request.world.chats_about(request.business_id, return_id):
-        if (chat.context.campaign_id, chat.context.order_id, chat.context.return_id) == wanted:
-            return answers.ok(return_json(request, order_id, return_id, chat.created_at, chat.updated_at))
-    without = WITHOUT_CHAT.get(request.business_id, ())
-    if wanted in {(one.campaign_id, one.order_id, one.return_id) for one in without}:
-        begun, updated = time_ago(request.world.start, "26h"), time_ago(request.world.start, "5h")
-        return answers.ok(return_json(request, order_id, return_id, begun, updated))
-    raise answers.refusal(404, f"Return '{return_id}' for order '{order_id}' is not found")
+    found = find_return(request.world, request.business_id, return_id)
+    if found is None or (found[0].campaign_id, found[0].order_id) != (campaign_id, order_id):
+        raise answers.refusal(404, f"Return '{return_id}' for order '{order_id}' is not found")
+    return answers.ok(return_json(request.world, request.business_id, *found))
 
 
-def return_json(request: Request, order_id: int, return_id: int, begun: datetime, updated: datetime) -> dict[str, Any]:
-    business_id = request.business_id
+def find_return(world: World, business_id: int, return_id: int) -> tuple[ChatContext, datetime, datetime] | None:
+    """What a return belongs to, and about when it was made and last changed: by its chat, or by the list of those that
+    have none. None when there is no such return."""
+    for chat in world.chats_about(business_id, return_id):
+        if chat.context.return_id == return_id:
+            return chat.context, chat.created_at, chat.updated_at
+    without = next((one for one in WITHOUT_CHAT.get(business_id, ()) if one.return_id == return_id), None)
+    return (without, time_ago(world.start, "26h"), time_ago(world.start, "5h")) if without else None
+
+
+def return_json(
+    world: World, business_id: int, context: ChatContext, begun: datetime, updated: datetime
+) -> dict[str, Any]:
+    order_id, return_id = context.order_id or 0, context.return_id or 0
     story = return_story(business_id, return_id)
     number, count = order_story(business_id, order_id).items[story.item]
     product = product_of(business_id, number)
     price = Decimal(product.price) * count
-    applied = time_ago(request.world.start, story.applied) if story.applied else begun - timedelta(minutes=9)
+    applied = time_ago(world.start, story.applied) if story.applied else begun - timedelta(minutes=9)
     statuses = {"refundStatus": story.refund, "shipmentStatus": story.shipment}
     ready = {"pickupTillDate": (updated + timedelta(days=7)).isoformat()}
     return {
@@ -58,7 +66,7 @@ def return_json(request: Request, order_id: int, return_id: int, begun: datetime
             }
         ],
         **story.more,
-        **request.world.return_changes.get((business_id, return_id), {}),
+        **world.return_changes.get((business_id, return_id), {}),
     }
 
 

@@ -9,6 +9,7 @@ from ..content.chats import Chat
 from ..content.dialogue import DialogueLine
 from ..content.generated import buyer_by, scrambled
 from ..content.listed import microseconds
+from . import events
 from .conversations import Message
 from .world import World
 
@@ -51,7 +52,9 @@ def buyer_begins(world: World, business_id: int, at: datetime, **details: Any) -
     chat = world.add_chat(business_id, {**usual, **details}, at)
     if chat.context.type == ContextType.RETURN and chat.context.return_id is None:
         changes = {"return_id": FIRST_RETURN + chat.chat_id, "updated_at": at}
-        world.change_chat(business_id, chat.chat_id, changes, at)
+        chat = world.change_chat(business_id, chat.chat_id, changes, at)
+    if "order_id" not in details:
+        world.tell(events.subject_created(business_id, chat.context, at))
     line = DialogueLine(Sender.CUSTOMER, by_time(QUESTIONS, at))
     world.say(business_id, chat.chat_id, line, at, status=ChatStatus.NEW)
     return world.chat_or_refusal(business_id, chat.chat_id)
@@ -82,6 +85,7 @@ def start_dispute(world: World, business_id: int, chat_id: int, at: datetime) ->
     if chat.context.type == ContextType.DIRECT:
         raise ValueError(f"Chat {chat_id} is about goods: it can have no dispute.")
     world.change_chat(business_id, chat_id, {"type": ChatType.ARBITRAGE}, at)
+    world.tell([events.dispute_started(business_id, chat_id, at)])
     line = DialogueLine(Sender.MARKET, "Покупатель открыл спор.")
     world.say(business_id, chat_id, line, at, status=ChatStatus.WAITING_FOR_ARBITER)
     return world.chat_or_refusal(business_id, chat_id)
@@ -90,4 +94,5 @@ def start_dispute(world: World, business_id: int, chat_id: int, at: datetime) ->
 def end_dispute(world: World, business_id: int, chat_id: int, at: datetime) -> Chat:
     line = DialogueLine(Sender.SUPPORT, "Решение по спору принято, спор завершён.")
     world.say(business_id, chat_id, line, at, status=ChatStatus.FINISHED)
+    world.tell([events.dispute_finished(business_id, chat_id, at)])
     return world.chat_or_refusal(business_id, chat_id)

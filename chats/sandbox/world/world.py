@@ -2,6 +2,7 @@
 
 import itertools
 import threading
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, NamedTuple
@@ -16,10 +17,12 @@ from ..content.listed import Codes, Listed, moscow_moment
 from ..faults import numbers
 from ..protocol.answers import refusal
 from ..protocol.filters import ChatFilter, context_key
+from . import events
 from .buyers import Buyers
 from .changes import blank_chat, context_of_new_chat, with_changes
 from .chats import BusinessChats, ChatPage
 from .conversations import Conversations, Message
+from .events import Event, Listener
 from .options import ListOrder, Paging, WorldOptions
 
 ROWS: Final = {HOME.business_id: HOME_ROWS, TECH.business_id: TECH_ROWS}
@@ -57,6 +60,7 @@ class World:
         self.endless = False  # the last page, too, has a token for a next one
         self.conversations = Conversations()
         self.buyers = Buyers(answering=answering)
+        self.listener: Listener | None = None
         self._lock = threading.RLock()
         self._free_ids = itertools.count(FIRST_FREE_ID)
         self._chats = {cabinet.business_id: self._chats_of(cabinet) for cabinet in CABINETS}
@@ -92,7 +96,16 @@ class World:
             message = self.conversations.add(business_id, origin, line, at)
             changes = {"status": status or self._status_after(chat, line.sender)}
             self.change_chat(business_id, chat_id, changes, message.created_at)
+        self.tell([events.message_sent(business_id, chat_id, message)])
         return message
+
+    def is_heard(self, business_id: int) -> bool:
+        return self.listener is not None and self.listener.hears(business_id)
+
+    def tell(self, happened: Iterable[Event | None]) -> None:
+        for event in happened:
+            if event is not None and self.listener is not None:
+                self.listener.tell(event)
 
     def _status_after(self, chat: Chat, sender: str) -> str:
         if chat.status == ChatStatus.FINISHED and not self.reopens:
@@ -110,15 +123,15 @@ class World:
             chats = self.chats_about(cabinet.business_id, context[1])
             if found := next((chat for chat in chats if context_key(chat) == context), None):
                 return found
+            subject = context_of_new_chat(cabinet, context, chats)
             blank = blank_chat(self._free_id(cabinet.business_id), cabinet, now)
-            return self._begin(
-                cabinet.business_id, replace(blank, context=context_of_new_chat(cabinet, context, chats))
-            )
+            return self._begin(cabinet.business_id, replace(blank, context=subject), by_shop=True)
 
-    def _begin(self, business_id: int, chat: Chat) -> Chat:
+    def _begin(self, business_id: int, chat: Chat, *, by_shop: bool) -> Chat:
         """A new chat, without messages."""
         self._chats[business_id].put(chat)
         self.conversations.start_empty(business_id, chat)
+        self.tell([events.chat_created(business_id, chat, by_shop=by_shop)])
         return chat
 
     def _free_id(self, business_id: int) -> int:
@@ -178,4 +191,4 @@ class World:
         cabinet = next(one for one in CABINETS if one.business_id == business_id)
         with self._lock:
             blank = blank_chat(self._free_id(business_id), cabinet, now)
-            return self._begin(business_id, with_changes(blank, details))
+            return self._begin(business_id, with_changes(blank, details), by_shop=False)

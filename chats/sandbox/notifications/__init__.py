@@ -1,0 +1,1 @@
+"""Market's notifications: what is sent, when, and what becomes of it."""
