@@ -12,6 +12,7 @@ from chats.models import Campaign, Chat, Seller
 from chats.sandbox import Sandbox
 from chats.sandbox.content.cabinets import HOME, TECH, SandboxSeller
 from chats.services.sightings import buyer_key
+from chats.services.upstream import tally
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -27,6 +28,12 @@ def seller_of(cabinet: SandboxSeller, group: Group) -> Seller:
 def again(chat: Chat) -> Chat:
     """The chat as the database has it now."""
     return Chat.objects.select_related("seller").get(pk=chat.pk)
+
+
+@pytest.fixture(autouse=True)
+def nothing_held_back(monkeypatch) -> None:
+    """A process counts in memory what it has held back: without the count of the test before."""
+    monkeypatch.setattr(tally, "held_back", tally.HeldBack())
 
 
 @pytest.fixture

@@ -134,6 +134,26 @@ class Migration(migrations.Migration):
             name='history_due',
         ),
         migrations.AddField(
+            model_name='quota',
+            name='spent_by_agents',
+            field=models.PositiveIntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name='quota',
+            name='spent_by_background',
+            field=models.PositiveIntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name='quota',
+            name='spent_by_pages',
+            field=models.PositiveIntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name='quota',
+            name='spent_by_replies',
+            field=models.PositiveIntegerField(default=0),
+        ),
+        migrations.AddField(
             model_name='chat',
             name='doubtful_since',
             field=models.DateTimeField(null=True),

@@ -1,5 +1,7 @@
 """What all processes share of the way to Market: circuit breakers, hourly quotas, slots."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from chats.models.sellers import Seller
@@ -30,9 +32,37 @@ class Quota(models.Model):
     renews_at = models.DateTimeField()
     exhausted_until = models.DateTimeField(null=True)  # Market said: limit reached
     exhausted_kind = models.CharField(max_length=32, blank=True)  # which limit that was: a kind of RateLimited
+    # What each lane has spent of the window that ends at `renews_at`. Together less than `allowance` − `remaining`
+    # where other programs use the business's quota too.
+    spent_by_agents = models.PositiveIntegerField(default=0)
+    spent_by_replies = models.PositiveIntegerField(default=0)
+    spent_by_pages = models.PositiveIntegerField(default=0)
+    spent_by_background = models.PositiveIntegerField(default=0)
+
+    # In the order of the lanes.
+    SPENT_BY: ClassVar[tuple[str, ...]] = (
+        "spent_by_agents",
+        "spent_by_replies",
+        "spent_by_pages",
+        "spent_by_background",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["seller", "operation"], name="quota_once_per_operation")]
+
+    @property
+    def spent(self) -> tuple[int, ...]:
+        """By lane, in their order."""
+        return tuple(getattr(self, column) for column in self.SPENT_BY)
+
+    def count_spent(self, lane: int, calls: int) -> None:
+        """Add to what a lane has spent, in memory."""
+        column = self.SPENT_BY[lane]
+        setattr(self, column, max(0, getattr(self, column) + calls))
+
+    def forget_spent(self) -> None:
+        for column in self.SPENT_BY:
+            setattr(self, column, 0)
 
 
 class Slot(models.Model):

@@ -22,7 +22,7 @@ from chats.market.limits import Answer
 from chats.market.token import Token
 from chats.models import Seller
 from chats.problems import BUSY, LOST_TOKEN, NO_TOKEN, NotNow
-from chats.services.upstream import circuit, ledger
+from chats.services.upstream import circuit, ledger, tally
 from chats.services.upstream.ledger import Lane
 
 logger = logging.getLogger(__name__)
@@ -75,6 +75,7 @@ def ask(
         raise
     finished = clock.now
     ledger.release(claim, answer.limits, counted=True, now=finished)
+    tally.held_back.write_if_due(now=finished)
     circuit.record_success(seller, now=finished)
     logger.info("seller=%s %s ok trace=%s", seller.pk, operation, answer.trace)
     return answer
@@ -99,6 +100,7 @@ def claim_with_patience(seller: Seller, operation: str, lane: Lane, clock: Clock
             return ledger.claim(seller, operation, lane, now=tried_at)
         except NotNow as refusal:
             if refusal.kind != BUSY or lane > Lane.SEND or tried_at > gives_up_at:
+                tally.held_back.count(seller, operation, lane, now=tried_at)
                 raise
         time.sleep(random.uniform(0.03, 0.08))  # noqa: S311  (keeps waiting processes out of step; guards nothing)
 

@@ -5,8 +5,9 @@ is taken before the call and corrected by the answer's headers. The ledger may t
 moment, but never hands out the same unit twice.
 https://yandex.ru/dev/market/partner-api/doc/ru/concepts/limits
 
-Lock order, in every transaction: the quota row, then slot rows by primary key. `claim` and `release` both keep it, so
-they never wait for each other in a circle. (SQLite has no row locks: there BEGIN IMMEDIATE lets one writer in.)
+Lock order, in every transaction: the quota row, the row that counts its calls in this hour, then slot rows by primary
+key. `claim` and `release` both keep it, so they never wait for each other in a circle. (SQLite has no row locks: there
+BEGIN IMMEDIATE lets one writer in.)
 """
 
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ from chats.clock import APART, is_ahead
 from chats.market.limits import HOURLY, PARALLEL, Limits
 from chats.models import Quota, Seller, Slot
 from chats.problems import BUSY, RESERVE, NotNow
+from chats.services.upstream import tally
 
 # Market does not say when its hour begins. Ours begins with the first call; Market's headers then correct its end.
 WINDOW = timedelta(hours=1)
@@ -54,6 +56,7 @@ class Claim:
     quota_id: int
     slot_id: int
     leased_until: datetime
+    lane: Lane
 
 
 def claim(seller: Seller, operation: str, lane: Lane, *, now: datetime) -> Claim:
@@ -66,9 +69,10 @@ def claim(seller: Seller, operation: str, lane: Lane, *, now: datetime) -> Claim
     """
     with database.without_fsync():
         quota_id = spend_quota(seller, operation, lane, now=now)
-        leased_until = now + SLOT_LEASE
-        slot_id = take_slot(seller, lane, leased_until, now=now)
-        return Claim(quota_id=quota_id, slot_id=slot_id, leased_until=leased_until)
+        tally.count_call(seller, operation, lane, now=now)
+        until = now + SLOT_LEASE
+        slot_id = take_slot(seller, lane, until, now=now)
+        return Claim(quota_id=quota_id, slot_id=slot_id, leased_until=until, lane=lane)
 
 
 def spend_quota(seller: Seller, operation: str, lane: Lane, *, now: datetime) -> int:
@@ -81,7 +85,8 @@ def spend_quota(seller: Seller, operation: str, lane: Lane, *, now: datetime) ->
     if quota.remaining <= left_for_others:
         raise NotNow(RESERVE if quota.remaining > 0 else HOURLY_LIMIT, quota.renews_at)
     quota.remaining -= 1
-    quota.save(update_fields=["remaining", "renews_at"])
+    quota.count_spent(lane, 1)
+    quota.save(update_fields=["remaining", "renews_at", *quota.SPENT_BY])
     return quota.pk
 
 
@@ -111,6 +116,7 @@ def start_new_window_if_due(quota: Quota, *, now: datetime) -> None:
     if not is_ahead(quota.renews_at, LONGEST_WAIT, now=now):
         quota.remaining = quota.allowance
         quota.renews_at = now + WINDOW
+        quota.forget_spent()
 
 
 def take_slot(seller: Seller, lane: Lane, until: datetime, *, now: datetime) -> int:
@@ -157,8 +163,9 @@ def release(claim: Claim, limits: Limits, *, counted: bool, now: datetime) -> No
         Slot.objects.filter(pk=claim.slot_id, leased_until=claim.leased_until).update(leased_until=now)
         if not counted and limits.remaining is None:
             quota.remaining += 1
+            quota.count_spent(claim.lane, -1)
         correct(quota, limits, now=now)
-        quota.save(update_fields=["allowance", "remaining", "renews_at"])
+        quota.save(update_fields=["allowance", "remaining", "renews_at", *quota.SPENT_BY])
 
 
 def correct(quota: Quota, limits: Limits, *, now: datetime) -> None:
