@@ -18,6 +18,8 @@ from chats.services.people import preferences_of
 
 logger = logging.getLogger(__name__)
 
+HEALTH = frozenset({"/healthz", "/readyz"})  # asked over plain HTTP too, from within the machine
+
 
 class HtmxRequest(HttpRequest):
     """For type hints only: a request past htmx's own middleware."""
@@ -120,7 +122,7 @@ class ForwardedSchemeMiddleware:
 
 def is_for_machines(request: HttpRequest) -> bool:
     """Whether what asks is a program that follows no redirect and reads no page."""
-    return request.path_info == "/healthz" or request.path_info.startswith(NotificationsMiddleware.BELOW)
+    return request.path_info in HEALTH or request.path_info.startswith(NotificationsMiddleware.BELOW)
 
 
 class NotificationsMiddleware:

@@ -64,6 +64,7 @@ urlpatterns = [
     path("logout/", sign_in.sign_out, name="logout"),
     path("setup/<str:secret>/", first_administrator.setup, name="setup"),
     path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     # Market does not say whether it appends its own path to the address that it is given, and follows no redirect.
     path("notifications/<str:secret>", notifications.receive, name="notifications"),
     path("notifications/<str:secret>/", notifications.receive),

@@ -15,7 +15,7 @@ def below_path(application: Application, base_path: str) -> Application:
     """The WSGI application at `base_path` and nowhere else; `base_path` is empty for one at the root.
 
     Proxies must leave the path as it is. Were both ways understood, /chats/1/ would mean two things for a desk at
-    /chats. /healthz is answered without the path too: monitoring may ask past the proxy.
+    /chats. /healthz and /readyz are answered without the path too: monitoring may ask past the proxy.
     """
     if not base_path:
         return application
@@ -24,7 +24,7 @@ def below_path(application: Application, base_path: str) -> Application:
         path = environ.get("PATH_INFO", "")
         if path.startswith(f"{base_path}/"):
             return application({**environ, "PATH_INFO": path[len(base_path) :]}, start_response)
-        if path == "/healthz":
+        if path in {"/healthz", "/readyz"}:
             return application(environ, start_response)
         if path == base_path:
             query = environ.get("QUERY_STRING", "")

@@ -160,7 +160,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # th
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
 
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^(.+/)?healthz$", r"^(.+/)?notifications/"]  # as `middleware.is_for_machines`
+SECURE_REDIRECT_EXEMPT = [r"^(.+/)?(healthz|readyz)$", r"^(.+/)?notifications/"]  # as `middleware.is_for_machines`
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -1,12 +1,15 @@
-"""The health check for load balancers and monitoring: 200 when the desk reaches its database, and that is of the
-desk's own version."""
+"""Two questions of load balancers and monitoring, outside of sign-in: `/healthz`, whether this process can answer
+people, and `/readyz`, whether the desk does all of its work. A desk without a worker fails the second only: lookups,
+pages and replies go on, so nothing should take it out of service."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from chats import database, schema
+from chats.services import workers
 
 
 @login_not_required
@@ -21,3 +24,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
     if unfit:
         return HttpResponse(f"{unfit.advice}\n", status=503, content_type="text/plain; charset=utf-8")
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+@login_not_required
+@require_GET
+def readyz(request: HttpRequest) -> HttpResponse:
+    problems = workers.not_ready(now=timezone.now())
+    text = "".join(f"{problem}\n" for problem in problems) or "ok\n"
+    return HttpResponse(text, status=503 if problems else 200, content_type="text/plain; charset=utf-8")

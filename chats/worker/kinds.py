@@ -12,7 +12,7 @@ from typing import Any, Final, Protocol
 from django.db.models import QuerySet
 
 from chats.models import Sync
-from chats.services import conversation, sweep
+from chats.services import conversation, sweep, upkeep
 
 Part = Sync.Part
 # The rows of a kind are all of one model. `Any`, because a tuple of kinds has many.
@@ -41,12 +41,15 @@ class Kind:
 
     `seller` is the path from the row to its seller's id, such as "chat__seller_id"; None where there is no seller. The
     loop keeps each seller to two turns at a time by it.
+
+    `prepare(now)`, called every ten seconds, makes the rows of work that recurs by itself, where they are missing.
     """
 
     name: str
     due: Due
     turn: TakeTurn
     seller: str | None
+    prepare: Callable[[datetime], None] | None = None
 
 
 def passes(name: str, *parts: Part) -> Kind:
@@ -66,4 +69,5 @@ KINDS: Final[tuple[Kind, ...]] = (
     passes("open", Part.OPEN, Part.SUBJECTS),
     passes("all", Part.ALL),
     histories("earlier messages", news=False),
+    Kind(name="upkeep", due=upkeep.due, turn=upkeep.turn, seller=None, prepare=upkeep.prepare),
 )

@@ -56,6 +56,7 @@ class Loop:
 
     def run_dry(self) -> None:
         """Work until nothing is due any more, now or while this lasts."""
+        self.prepare(self.clock())
         while not self.stopping:
             begun, _ = self.round(self.clock())
             if not begun and not self.turns.turns:
@@ -72,6 +73,7 @@ class Loop:
                 if unfit := schema.misfit():
                     return self.rest(unfit.advice)
                 self.heart.beat(busy=len(self.turns.here), now=now)
+                self.prepare(now)
             _, sleep = self.round(now)
         except database.AWAY as error:
             connection.close()
@@ -80,6 +82,12 @@ class Loop:
             logger.info("The worker goes on")
         self.resting = ""
         return min(sleep, self.heart.due_in)
+
+    def prepare(self, now: datetime) -> None:
+        """Have the kinds make the rows that stand for what recurs."""
+        for kind in self.kinds:
+            if kind.prepare:
+                kind.prepare(now)
 
     def rest(self, why: str) -> timedelta:
         """Nothing can be done for a while. Said once, and not again every second."""

@@ -32,7 +32,7 @@ CHORES: Final[Mapping[str, Chore]] = {
 }
 
 
-def prepare(*, now: datetime) -> None:
+def prepare(now: datetime) -> None:
     """Make the rows that are missing: those of a new database, or of kinds that a new version brought."""
     missing = CHORES.keys() - set(Upkeep.objects.values_list("name", flat=True))
     if missing:

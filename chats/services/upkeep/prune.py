@@ -7,14 +7,13 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 
 from chats import database
-from chats.models import QuotaHour, Seller, SetupLink, WebhookEvent, Worker
+from chats.models import QuotaHour, Seller, SetupLink, WebhookEvent
 
 BATCH: Final = 500  # rows of one kind in one transaction: a few milliseconds
 # Since it came. Done, it is of use only to whoever looks into a case; set aside, an administrator may try it again.
 EVENT_KEPT: Final = timedelta(days=14)
 SET_ASIDE_KEPT: Final = timedelta(days=30)
 HOUR_KEPT: Final = timedelta(days=400)  # a year, to compare with the same month, and some days
-WORKER_KEPT: Final = timedelta(days=1)  # since its last beat
 
 
 def one_batch(now: datetime) -> tuple[dict[str, int], bool]:
@@ -24,7 +23,6 @@ def one_batch(now: datetime) -> tuple[dict[str, int], bool]:
         "hours": delete(QuotaHour.objects.filter(hour__lt=now - HOUR_KEPT), BATCH),
         "sessions": delete(Session.objects.filter(expire_date__lt=now), BATCH),
         "links": delete(SetupLink.objects.filter(expires_at__lt=now), BATCH),
-        "workers": delete(Worker.objects.filter(beat_at__lt=now - WORKER_KEPT), BATCH),
     }
     return done, BATCH in done.values()
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.sessions.models import Session
 
-from chats.models import QuotaHour, SetupLink, Upkeep, WebhookEvent, Worker
+from chats.models import QuotaHour, SetupLink, Upkeep, WebhookEvent
 from chats.problems import Problem
 from chats.services import jobs, upkeep
 from chats.services.upkeep import prune
@@ -21,7 +21,7 @@ def event(seller, key, days, **values):
 
 
 def take(name: str = "prune", now=NOW) -> Upkeep:
-    upkeep.prepare(now=now)
+    upkeep.prepare(now)
     [row] = jobs.claim(upkeep.due(now).filter(name=name), 1, now=now)
     return row
 
@@ -42,21 +42,18 @@ def test_events_are_kept_for_two_weeks_and_set_aside_ones_for_a_month(home, fore
     assert "events=3 " in Upkeep.objects.get(name="prune").result
 
 
-def test_hours_sessions_links_and_dead_workers_go_when_nobody_needs_them(home):
+def test_hours_sessions_and_links_go_when_nobody_needs_them(home):
     for days in (399, 401):
         QuotaHour.objects.create(seller=home, operation="getChat", lane=0, hour=NOW - days * DAY, calls=1)
     for key, left in (("old", -1), ("valid", 1)):
         Session.objects.create(session_key=key, session_data="", expire_date=NOW + left * DAY)
         SetupLink.objects.create(digest=key, expires_at=NOW + left * DAY)
-    for name, days in (("dead", 2), ("just died", 0.5)):
-        Worker.objects.create(name=name, started_at=NOW - 3 * DAY, beat_at=NOW - days * DAY, threads=8)
 
     upkeep.turn(take(), NOW)
 
     assert [hour.hour for hour in QuotaHour.objects.all()] == [NOW - 399 * DAY]
     assert [session.pk for session in Session.objects.all()] == ["valid"]
     assert [link.digest for link in SetupLink.objects.all()] == ["valid"]
-    assert [worker.pk for worker in Worker.objects.all()] == ["just died"]
 
 
 def test_a_turn_deletes_one_batch_and_the_next_comes_at_once(home, foreign, monkeypatch):
@@ -75,8 +72,8 @@ def test_a_turn_deletes_one_batch_and_the_next_comes_at_once(home, foreign, monk
 
 def test_rows_are_made_once_and_those_of_another_version_are_left_alone(db):
     Upkeep.objects.create(name="of the future", due_at=NOW)
-    upkeep.prepare(now=NOW)
-    upkeep.prepare(now=NOW + DAY)
+    upkeep.prepare(NOW)
+    upkeep.prepare(NOW + DAY)
 
     rows = upkeep.due(NOW)
 
