@@ -27,6 +27,10 @@ class TakeTurn(Protocol):
     def __call__(self, row: Any, /, *, now: datetime) -> None: ...
 
 
+class Prepare(Protocol):
+    def __call__(self, *, now: datetime) -> None: ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kind:
     """One kind of work.
@@ -42,14 +46,14 @@ class Kind:
     `seller` is the path from the row to its seller's id, such as "chat__seller_id"; None where there is no seller. The
     loop keeps each seller to two turns at a time by it.
 
-    `prepare(now)`, called every ten seconds, makes the rows of work that recurs by itself, where they are missing.
+    `prepare(now=…)`, called every ten seconds, makes the rows of work that recurs by itself, where they are missing.
     """
 
     name: str
     due: Due
     turn: TakeTurn
     seller: str | None
-    prepare: Callable[[datetime], None] | None = None
+    prepare: Prepare | None = None
 
 
 def passes(name: str, *parts: Part) -> Kind:

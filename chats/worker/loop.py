@@ -87,7 +87,7 @@ class Loop:
         """Have the kinds make the rows that stand for what recurs."""
         for kind in self.kinds:
             if kind.prepare:
-                kind.prepare(now)
+                kind.prepare(now=now)
 
     def rest(self, why: str) -> timedelta:
         """Nothing can be done for a while. Said once, and not again every second."""

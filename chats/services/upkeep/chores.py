@@ -32,7 +32,7 @@ CHORES: Final[Mapping[str, Chore]] = {
 }
 
 
-def prepare(now: datetime) -> None:
+def prepare(*, now: datetime) -> None:
     """Make the rows that are missing: those of a new database, or of kinds that a new version brought."""
     missing = CHORES.keys() - set(Upkeep.objects.values_list("name", flat=True))
     if missing:
@@ -40,12 +40,12 @@ def prepare(now: datetime) -> None:
         Upkeep.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def due(now: datetime) -> QuerySet[Upkeep]:
+def due(*, now: datetime) -> QuerySet[Upkeep]:
     """The housekeeping that is due, longest due first. A row of a kind that only another version knows stays alone."""
     return jobs.due(Upkeep.objects.filter(name__in=CHORES), now=now).order_by("due_at")
 
 
-def turn(row: Upkeep, now: datetime) -> None:
+def turn(row: Upkeep, *, now: datetime) -> None:
     """Do one batch of a claimed row's chore, and say when it is due again. Raises whatever the chore raises."""
     chore = CHORES[row.name]
     done, more = chore.work(now)

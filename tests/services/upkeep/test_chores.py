@@ -21,8 +21,8 @@ def event(seller, key, days, **values):
 
 
 def take(name: str = "prune", now=NOW) -> Upkeep:
-    upkeep.prepare(now)
-    [row] = jobs.claim(upkeep.due(now).filter(name=name), 1, now=now)
+    upkeep.prepare(now=now)
+    [row] = jobs.claim(upkeep.due(now=now).filter(name=name), 1, now=now)
     return row
 
 
@@ -35,7 +35,7 @@ def test_events_are_kept_for_two_weeks_and_set_aside_ones_for_a_month(home, fore
     event(home, "not done yet", 40, due_at=NOW)
     event(home, "tried again", 40, due_at=NOW, **WebhookEvent.problem_columns(BROKEN))
 
-    upkeep.turn(take(), NOW)
+    upkeep.turn(take(), now=NOW)
 
     kept = set(WebhookEvent.objects.values_list("key", flat=True))
     assert kept == {"fresh", "set aside", "not done yet", "tried again"}
@@ -49,7 +49,7 @@ def test_hours_sessions_and_links_go_when_nobody_needs_them(home):
         Session.objects.create(session_key=key, session_data="", expire_date=NOW + left * DAY)
         SetupLink.objects.create(digest=key, expires_at=NOW + left * DAY)
 
-    upkeep.turn(take(), NOW)
+    upkeep.turn(take(), now=NOW)
 
     assert [hour.hour for hour in QuotaHour.objects.all()] == [NOW - 399 * DAY]
     assert [session.pk for session in Session.objects.all()] == ["valid"]
@@ -61,9 +61,9 @@ def test_a_turn_deletes_one_batch_and_the_next_comes_at_once(home, foreign, monk
     for number in range(5):
         event(home if number % 2 else foreign, str(number), 20)
 
-    upkeep.turn(take(), NOW)
+    upkeep.turn(take(), now=NOW)
     left, again = WebhookEvent.objects.count(), Upkeep.objects.get(name="prune").due_at
-    upkeep.turn(take(now=again), again)
+    upkeep.turn(take(now=again), now=again)
 
     assert (left, again - NOW) == (2, timedelta(seconds=1))
     assert not WebhookEvent.objects.exists()
@@ -72,10 +72,10 @@ def test_a_turn_deletes_one_batch_and_the_next_comes_at_once(home, foreign, monk
 
 def test_rows_are_made_once_and_those_of_another_version_are_left_alone(db):
     Upkeep.objects.create(name="of the future", due_at=NOW)
-    upkeep.prepare(NOW)
-    upkeep.prepare(NOW + DAY)
+    upkeep.prepare(now=NOW)
+    upkeep.prepare(now=NOW + DAY)
 
-    rows = upkeep.due(NOW)
+    rows = upkeep.due(now=NOW)
 
     assert "prune" in {row.name for row in rows}
     assert "of the future" not in {row.name for row in rows}
@@ -85,9 +85,9 @@ def test_rows_are_made_once_and_those_of_another_version_are_left_alone(db):
 def test_a_turn_whose_lease_another_has_taken_leaves_the_row_to_it(db):
     mine = take()
     later = NOW + timedelta(minutes=2)
-    [theirs] = jobs.claim(upkeep.due(later).filter(name="prune"), 1, now=later)
+    [theirs] = jobs.claim(upkeep.due(now=later).filter(name="prune"), 1, now=later)
 
-    upkeep.turn(mine, NOW)
+    upkeep.turn(mine, now=NOW)
 
     assert Upkeep.objects.get(name="prune").leased_until == theirs.leased_until
 
@@ -99,4 +99,4 @@ def test_a_chore_that_fails_says_so_to_the_loop(db, monkeypatch):
     monkeypatch.setattr(prune, "delete_events", fail)
 
     with pytest.raises(RuntimeError):
-        upkeep.turn(take(), NOW)
+        upkeep.turn(take(), now=NOW)

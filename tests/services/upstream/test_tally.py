@@ -64,10 +64,10 @@ def test_a_call_that_fails_was_made_all_the_same(home, counted):
 
 
 def test_the_ledger_knows_who_has_spent_the_window_that_runs(home):
-    for lane in (Lane.AGENT, Lane.OPEN_CHAT, Lane.OPEN_CHAT, Lane.BACKGROUND):
-        ask(home, lane=lane)
+    for second, lane in enumerate((Lane.AGENT, Lane.OPEN_CHAT, Lane.OPEN_CHAT, Lane.BACKGROUND)):
+        ask(home, lane=lane, now=NOW + second * MINUTE / 30)
     with pytest.raises(Broken):  # which Market does not count
-        ask(home, lane=Lane.SEND, error=Broken(GET_CHAT))
+        ask(home, lane=Lane.SEND, now=NOW + MINUTE, error=Broken(GET_CHAT))
     first = Quota.objects.get().spent
 
     ask(home, lane=Lane.SEND, now=NOW + timedelta(hours=2))
