@@ -4,11 +4,21 @@
 world, notifications, operations, then the files beside this one.
 """
 
-from .content.cabinets import SELLERS
+from .content.cabinets import SELLERS, numbered_seller
 from .content.generated import Size
 from .notifications.post import ShopAnswer
 from .notifications.settings import NotificationSettings
 from .sandbox import Sandbox
 from .world.options import ListOrder, Paging, WorldOptions
 
-__all__ = ["SELLERS", "ListOrder", "NotificationSettings", "Paging", "Sandbox", "ShopAnswer", "Size", "WorldOptions"]
+__all__ = [
+    "SELLERS",
+    "ListOrder",
+    "NotificationSettings",
+    "Paging",
+    "Sandbox",
+    "ShopAnswer",
+    "Size",
+    "WorldOptions",
+    "numbered_seller",
+]

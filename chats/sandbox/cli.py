@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from . import listing
-from .content.cabinets import CABINETS, SELLERS
+from .content.cabinets import SELLERS, cabinet_of
 from .content.generated import Size
 from .notifications.settings import SHARES, NotificationSettings
 from .sandbox import Sandbox
@@ -88,9 +88,10 @@ def address_of_business(text: str) -> tuple[int, str]:
 
 
 def known_business(text: str) -> int:
-    if int(text) not in {cabinet.business_id for cabinet in CABINETS}:
-        raise ArgumentTypeError(f"there is no business {text}")
-    return int(text)
+    try:
+        return cabinet_of(int(text)).business_id
+    except KeyError:
+        raise ArgumentTypeError(f"there is no business {text}") from None
 
 
 def number_of_chats(text: str) -> dict[int, int]:

@@ -71,11 +71,8 @@ class Sandbox(ChatCommands, LifeCommands, MarketCommands, NotificationCommands):
         world = World(start, options, answering=self._alive)
         self._state = SandboxState(world=world)
         self._script = Script(start) if self._alive else None
-        if options.traffic:
-            businesses = list(options.sizes) or [seller.business_id for seller in SELLERS]
-            self._state.traffic = Traffic(
-                world, businesses, per_hour=options.traffic, elsewhere=options.elsewhere, seed=options.seed
-            )
+        if rates := options.rates(seller.business_id for seller in SELLERS):
+            self._state.traffic = Traffic(world, rates, elsewhere=options.elsewhere, seed=options.seed)
         self._notifier = Notifier(self._settings, self._now, self._post, by_hand=self._by_hand, tick=self.advance)
         world.listener = self._notifier
         self.trapped: list[Call] = []  # calls that followed a redirect

@@ -1,6 +1,8 @@
 """The sandbox's cabinets and their API keys. Every token is well-formed, and its text says that it is not real."""
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from chats.market.types import Scope
@@ -112,3 +114,42 @@ KEYS: Final = {
         *(key for seller in SELLERS for key in extra_keys(seller.business_id)),
     )
 }
+CABINETS_BY_ID: Final = {cabinet.business_id: cabinet for cabinet in CABINETS}
+
+# Sellers by number, for a load of many: 10001 to 19999, each with one store and the chats that a test generates.
+NUMBERED_FROM: Final = 10_000
+MOST_NUMBERED: Final = 9_999
+NUMBERED_TOKEN: Final = re.compile(r"ACMA:SANDBOXnotArealKEYSeller(\d{5})0*:[0-9a-f]{8}")
+
+
+@lru_cache(maxsize=1024)
+def numbered_seller(number: int) -> SandboxSeller:
+    """The seller with that number, 1 to 9 999. Raises ValueError for another."""
+    if not 1 <= number <= MOST_NUMBERED:
+        raise ValueError(f"Sellers have numbers from 1 to {MOST_NUMBERED}, and not {number}.")
+    name = f"Магазин {number}"
+    return SandboxSeller(
+        business_id=NUMBERED_FROM + number,
+        name=name,
+        token=make_token(f"Seller{number:05}", 0x5E000000 | number),
+        campaigns=(Store(campaign_id=60_000_000 + number, name=name, placement_type="FBS"),),
+    )
+
+
+def cabinet_of(business_id: int) -> SandboxSeller:
+    """Raises KeyError when there is no such business."""
+    if 1 <= business_id - NUMBERED_FROM <= MOST_NUMBERED:
+        return numbered_seller(business_id - NUMBERED_FROM)
+    if business_id not in CABINETS_BY_ID:
+        raise KeyError(f"There is no business {business_id}.")
+    return CABINETS_BY_ID[business_id]
+
+
+def key_of(token: str) -> ApiKey | None:
+    match = NUMBERED_TOKEN.fullmatch(token)
+    if match is None or not 1 <= int(match[1]) <= MOST_NUMBERED:
+        return KEYS.get(token)
+    seller = numbered_seller(int(match[1]))
+    if seller.token != token:
+        return None
+    return ApiKey(token=token, business_id=seller.business_id, name="Поддержка покупателей", scopes=seller.scopes)

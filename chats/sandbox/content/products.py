@@ -36,5 +36,5 @@ PRODUCTS: Final = {
 
 
 def product_of(business_id: int, number: int) -> Product:
-    """The seller's product with that position in `PRODUCTS`."""
-    return PRODUCTS[business_id][number]
+    """The seller's product with that position in `PRODUCTS`. Who has no products there sells those of HOME."""
+    return PRODUCTS.get(business_id, PRODUCTS[HOME.business_id])[number]

@@ -7,14 +7,13 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from ..content.cabinets import CABINETS, KEYS, ApiKey, SandboxSeller
+from ..content.cabinets import ApiKey, SandboxSeller, cabinet_of, key_of
 from ..protocol.answers import refusal
 from ..protocol.call import Call, positive_int
 from .routes import Operation
 
 KEY_PATTERN: Final = re.compile(r"ACMA:[0-9A-Za-z]{40}:[0-9a-f]{8}")
 KEY_LENGTH: Final = 54
-CABINETS_BY_ID: Final = {cabinet.business_id: cabinet for cabinet in CABINETS}
 
 
 def api_key_of(call: Call) -> ApiKey:
@@ -22,7 +21,7 @@ def api_key_of(call: Call) -> ApiKey:
     sent = call.headers.get("Api-Key")
     if sent is None:
         raise refusal(401, "Credentials are not specified")
-    key = KEYS.get(sent)
+    key = key_of(sent)
     if key is None:
         raise refusal(401, f"Api-Key token {key_error_text(sent)}")
     if key.revoked:
@@ -49,7 +48,7 @@ def authorize(call: Call, operation: Operation, path_ids: Mapping[str, str]) -> 
         raise refusal(403, f"Token does not have any of the scopes to access the API method: {scopes}")
     if "businessId" in path_ids and positive_int(path_ids["businessId"], "businessId") != key.business_id:
         raise refusal(403, "Access denied")
-    cabinet = CABINETS_BY_ID[key.business_id]
+    cabinet = cabinet_of(key.business_id)
     if "campaignId" in path_ids:
         check_store(cabinet, positive_int(path_ids["campaignId"], "campaignId"))
     if operation.is_for_business and cabinet.api_off:

@@ -3,16 +3,16 @@
 from datetime import datetime
 from typing import Any
 
+from ..content.cabinets import cabinet_of
 from ..world import events
 from ..world.world import World
-from .authorization import CABINETS_BY_ID
 from .order_bodies import order_json
 from .returns import find_return, return_json
 
 
 def change_order(world: World, business_id: int, order_id: int, changes: dict[str, Any], now: datetime) -> None:
     """Replaces fields of an order's JSON."""
-    cabinet = CABINETS_BY_ID[business_id]
+    cabinet = cabinet_of(business_id)
     before = order_json(world, cabinet, order_id)
     world.order_changes.setdefault((business_id, order_id), {}).update(changes)
     after = order_json(world, cabinet, order_id)

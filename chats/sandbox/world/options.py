@@ -1,6 +1,6 @@
 """How a world begins and how it behaves, where Market's documentation leaves a choice."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -25,8 +25,8 @@ class Paging(StrEnum):
 @dataclass(frozen=True, kw_only=True)
 class WorldOptions:
     """`sizes`: by business, the chats to generate. `written`: whether the chats of `docs/sandbox.md` are there too.
-    `reopens`: whether a message in a finished chat opens it again. `traffic`: buyers' messages an hour, of each
-    business in `sizes` or, when that is empty, of each of the two sellers. `elsewhere`: the share of the shop's answers
+    `reopens`: whether a message in a finished chat opens it again. `traffic`: buyers' messages an hour, by business, or
+    of each in `sizes` or, when that is empty, of each of the two sellers. `elsewhere`: the share of the shop's answers
     that is written in Market's cabinet. `seed`: another one makes other chats and another traffic."""
 
     sizes: Mapping[int, Size] = field(default_factory=dict)
@@ -34,6 +34,12 @@ class WorldOptions:
     order: ListOrder = ListOrder.UPDATED
     paging: Paging = Paging.KEY
     reopens: bool = True
-    traffic: float = 0.0
+    traffic: float | Mapping[int, float] = 0.0
     elsewhere: float = 0.3
     seed: int = 1
+
+    def rates(self, sellers: Iterable[int]) -> Mapping[int, float]:
+        """The traffic by business. `sellers`: those that have traffic where nothing else is said."""
+        if isinstance(self.traffic, Mapping):
+            return self.traffic
+        return {business_id: self.traffic for business_id in self.sizes or sellers if self.traffic}

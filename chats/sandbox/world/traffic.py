@@ -6,7 +6,7 @@ import itertools
 import math
 import random
 import threading
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -51,14 +51,12 @@ class AnswerDue(NamedTuple):
 
 
 class Traffic:
-    """`per_hour`: buyers' messages of each business. `elsewhere`: the share of answers that the cabinet gives; the
+    """`rates`: by business, buyers' messages an hour. `elsewhere`: the share of answers that the cabinet gives; the
     others are left to whoever calls `take_answers_due`."""
 
-    def __init__(
-        self, world: World, business_ids: Iterable[int], *, per_hour: float, elsewhere: float, seed: int
-    ) -> None:
+    def __init__(self, world: World, rates: Mapping[int, float], *, elsewhere: float, seed: int) -> None:
         self._world = world
-        self._per_hour = per_hour
+        self._rates = {business_id: rate for business_id, rate in rates.items() if rate > 0}
         self._elsewhere = elsewhere
         self._random = random.Random(seed)  # noqa: S311  (no secret)
         self._numbers = itertools.count()
@@ -66,10 +64,10 @@ class Traffic:
         self._planned: list[Planned] = []
         self._answers_due: dict[AnswerDue, None] = {}  # a set in order
         self._stay_open: dict[int, float] = {}
-        for business_id in business_ids:
+        for business_id, rate in self._rates.items():
             self._stay_open[business_id] = STAY_OPEN * world.count(business_id, TALKING)
-            self._plan(world.start, "buyer", business_id, rate=per_hour)
-            self._plan(world.start, "end", business_id, rate=per_hour * ENDS)
+            self._plan(world.start, "buyer", business_id, rate=rate)
+            self._plan(world.start, "end", business_id, rate=rate * ENDS)
 
     def advance(self, now: datetime) -> None:
         """Brings the world up to `now`."""
@@ -108,7 +106,7 @@ class Traffic:
         median, sigma = ANSWER_AFTER
         wait = timedelta(seconds=self._random.lognormvariate(math.log(median), sigma))
         self._plan_for(chat, planned.business_id, "answer", planned.at + wait)
-        self._plan(planned.at, "buyer", planned.business_id, rate=self._per_hour)
+        self._plan(planned.at, "buyer", planned.business_id, rate=self._rates[planned.business_id])
 
     def _answer(self, planned: Planned) -> None:
         chat = self._world.chat_or_refusal(planned.business_id, planned.chat_id)
@@ -128,7 +126,7 @@ class Traffic:
                 self._plan_for(chat, planned.business_id, "verdict", planned.at + DISPUTE_LASTS)
             else:
                 life.change_status(self._world, planned.business_id, chat.chat_id, S.FINISHED)
-        self._plan(planned.at, "end", planned.business_id, rate=self._per_hour * ENDS)
+        self._plan(planned.at, "end", planned.business_id, rate=self._rates[planned.business_id] * ENDS)
 
     def _verdict(self, planned: Planned) -> None:
         life.end_dispute(self._world, planned.business_id, planned.chat_id, planned.at)

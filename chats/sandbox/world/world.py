@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from chats.market.types import ChatStatus, Sender
 
-from ..content.cabinets import CABINETS, HOME, TECH, SandboxSeller
+from ..content.cabinets import HOME, TECH, SandboxSeller, cabinet_of
 from ..content.chats import HOME_ROWS, TECH_ROWS, Chat, chats_by_id
 from ..content.dialogue import DialogueLine
 from ..content.generated import GeneratedChats
@@ -63,7 +63,14 @@ class World:
         self.listener: Listener | None = None
         self._lock = threading.RLock()
         self._free_ids = itertools.count(FIRST_FREE_ID)
-        self._chats = {cabinet.business_id: self._chats_of(cabinet) for cabinet in CABINETS}
+        self._chats: dict[int, BusinessChats] = {}
+
+    def _of(self, business_id: int) -> BusinessChats:
+        """The chats of a business. Raises KeyError when there is no such business."""
+        with self._lock:
+            if business_id not in self._chats:
+                self._chats[business_id] = self._chats_of(cabinet_of(business_id))
+            return self._chats[business_id]
 
     def _chats_of(self, cabinet: SandboxSeller) -> BusinessChats:
         rows = ROWS.get(cabinet.business_id, ()) if self.options.written else ()
@@ -72,7 +79,7 @@ class World:
         return BusinessChats(chats_by_id(rows, self.start), generated, self.order)
 
     def chat(self, business_id: int, chat_id: int) -> Chat | None:
-        return self._chats[business_id].get(chat_id) or numbers.chat_with_fault(business_id, chat_id, self.start)
+        return self._of(business_id).get(chat_id) or numbers.chat_with_fault(business_id, chat_id, self.start)
 
     def chat_or_refusal(self, business_id: int, chat_id: int) -> Chat:
         chat = self.chat(business_id, chat_id)
@@ -82,7 +89,7 @@ class World:
 
     def messages(self, business_id: int, chat_id: int) -> list[Message]:
         """Oldest first."""
-        if generated := self._chats[business_id].generated(chat_id):
+        if generated := self._of(business_id).generated(chat_id):
             return self.conversations.messages(business_id, generated, keep=False)
         return self.conversations.messages(business_id, self.chat_or_refusal(business_id, chat_id))
 
@@ -92,7 +99,7 @@ class World:
         """Adds a message. The chat's time follows, and its status unless that is given."""
         with self._lock:
             chat = self.chat_or_refusal(business_id, chat_id)
-            origin = self._chats[business_id].generated(chat_id) or chat
+            origin = self._of(business_id).generated(chat_id) or chat
             message = self.conversations.add(business_id, origin, line, at)
             changes = {"status": status or self._status_after(chat, line.sender)}
             self.change_chat(business_id, chat_id, changes, message.created_at)
@@ -129,37 +136,37 @@ class World:
 
     def _begin(self, business_id: int, chat: Chat, *, by_shop: bool) -> Chat:
         """A new chat, without messages."""
-        self._chats[business_id].put(chat)
+        self._of(business_id).put(chat)
         self.conversations.start_empty(business_id, chat)
         self.tell([events.chat_created(business_id, chat, by_shop=by_shop)])
         return chat
 
     def _free_id(self, business_id: int) -> int:
-        return next(number for number in self._free_ids if self._chats[business_id].get(number) is None)
+        return next(number for number in self._free_ids if self._of(business_id).get(number) is None)
 
     def kept_chats(self, business_id: int) -> list[Chat]:
         """All but the generated chats that are as they were at the start."""
         with self._lock:
-            return self._chats[business_id].kept()
+            return self._of(business_id).kept()
 
     def chats_about(self, business_id: int, number: int) -> list[Chat]:
         """The chats about the order or the return of that number."""
         with self._lock:
-            return self._chats[business_id].about([number])
+            return self._of(business_id).about([number])
 
     def page(self, business_id: int, wanted: ChatFilter, after: list[Any] | None, most: int) -> ChatPage:
         """At most `most` chats of the list, and what leads to the next page, if there is one."""
         with self._lock:
-            return self._chats[business_id].page(wanted, self.paging, after, most)
+            return self._of(business_id).page(wanted, self.paging, after, most)
 
     def chat_at(self, business_id: int, codes: Codes, share: float) -> Chat | None:
         """One of the chats with these codes, by its place in the list: 0 is the first, just below 1 the last."""
         with self._lock:
-            return self._chats[business_id].at(codes, share)
+            return self._of(business_id).at(codes, share)
 
     def count(self, business_id: int, codes: Codes) -> int:
         with self._lock:
-            return self._chats[business_id].count(codes)
+            return self._of(business_id).count(codes)
 
     def set_list(self, order: ListOrder, paging: Paging) -> None:
         with self._lock:
@@ -170,7 +177,7 @@ class World:
     def truth(self, business_id: int) -> dict[int, ChatTruth]:
         """Every chat that the list has, by its ID."""
         with self._lock:
-            return {row.chat_id: self._truth_of(business_id, row) for row in self._chats[business_id].rows()}
+            return {row.chat_id: self._truth_of(business_id, row) for row in self._of(business_id).rows()}
 
     def _truth_of(self, business_id: int, row: Listed) -> ChatTruth:
         ids = tuple(one.message_id for one in self.messages(business_id, row.chat_id))
@@ -183,12 +190,11 @@ class World:
             if chat is None:
                 raise KeyError(f"Business {business_id} has no chat {chat_id}.")
             chat = with_changes(chat, {"updated_at": now, **changes})
-            self._chats[business_id].put(chat)
+            self._of(business_id).put(chat)
         return chat
 
     def add_chat(self, business_id: int, details: dict[str, Any], now: datetime) -> Chat:
         """A new chat without messages, as `blank_chat` with `details` applied to it."""
-        cabinet = next(one for one in CABINETS if one.business_id == business_id)
         with self._lock:
-            blank = blank_chat(self._free_id(business_id), cabinet, now)
+            blank = blank_chat(self._free_id(business_id), cabinet_of(business_id), now)
             return self._begin(business_id, with_changes(blank, details), by_shop=False)

@@ -125,4 +125,7 @@ def test_numbers_that_do_not_fit_together_are_refused(chats, is_open, waiting):
 
 def test_a_business_without_stores_has_questions_only():
     with Sandbox(world=WorldOptions(sizes={4004: Size(chats=20)})) as sandbox:
-        assert {row.context_type for row in sandbox._state.world._chats[4004].rows()} == {"DIRECT"}
+        truth = sandbox.truth(4004)
+        contexts = [sandbox._state.world.chat(4004, chat_id).context.type for chat_id in truth]
+
+    assert contexts == ["DIRECT"] * 20
