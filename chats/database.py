@@ -5,15 +5,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 
 # What Django raises when the database is locked, out of reach or has lost the connection.
 AWAY = (OperationalError, InterfaceError)
+R = TypeVar("R", bound=Model)
 SQLITE_BUSY_TIMEOUT = 5  # milliseconds
 
 # Seconds to wait for a lock; None: as long as settings.LOCK_PATIENCE.
@@ -35,6 +36,18 @@ def close_lost_connections() -> None:
     for wrapper in connections.all(initialized_only=True):
         if not wrapper.in_atomic_block:
             wrapper.close_if_unusable_or_obsolete()
+
+
+def lock(rows: QuerySet[R], *, skip_locked: bool = False) -> QuerySet[R]:
+    """The rows, locked until the transaction ends; `skip_locked`: but for those that another transaction has locked.
+    SQLite has one writer: there the transaction is the lock. Rows that are selected with them are not locked.
+
+    Not their keys, so that others may insert a row that refers to a locked one, such as a reply to a chat. PostgreSQL
+    asks for the row referred to at the end of that transaction, when it holds locks of its own: it would deadlock with
+    whoever has locked the chat and waits for one of them.
+    https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-ROWS
+    """
+    return rows.select_for_update(skip_locked=skip_locked, of=("self",), no_key=True)
 
 
 @contextmanager

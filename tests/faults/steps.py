@@ -18,7 +18,7 @@ from chats.market.errors import NotReached
 from chats.services.upstream import calls
 
 MOST_STEPS = 200
-WRITES = re.compile(r"INSERT|UPDATE|DELETE|BEGIN|SAVEPOINT|SELECT .* FOR UPDATE", re.DOTALL)
+WRITES = re.compile(r"INSERT|UPDATE|DELETE|BEGIN|SAVEPOINT|SELECT .* FOR (?:NO KEY )?UPDATE", re.DOTALL)
 
 Strike = Callable[[str], None]
 

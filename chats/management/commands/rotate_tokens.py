@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 
+from chats import database
 from chats.fields import SealedToken, Undecryptable, seal
 from chats.management.row_command import RowCommand
 from chats.models import Seller
@@ -39,7 +40,7 @@ def rotate(pk: int, *, check_only: bool) -> tuple[str, str]:
     "current": it has the newest key; "old": it had an older one (encrypted anew unless `check_only`); "lost": no key
     decrypts it; "": there is no token any more.
     """
-    seller = Seller.objects.select_for_update().filter(pk=pk, token__isnull=False).first()
+    seller = database.lock(Seller.objects.filter(pk=pk, token__isnull=False)).first()
     if seller is None:
         return "", ""
     if seller.token.is_of_newest_key:

@@ -120,8 +120,8 @@ def store_reading(  # noqa: PLR0913  (all by keyword but what and where)
     with database.without_fsync():
         if starts_over:
             Message.objects.filter(chat=chat).delete()  # locks the replies that became them
-        updated_at = Chat.objects.select_for_update().values_list("updated_at", flat=True).get(pk=chat.pk)
-        row = History.objects.get_or_create(chat=chat)[0]
+        updated_at = database.lock(Chat.objects.only("updated_at")).get(pk=chat.pk).updated_at
+        row = database.lock(History.objects.all()).get_or_create(chat=chat)[0]
         next_at = now + jobs.SOONEST
         if was_made_due(row, before):
             # A reply has left, or was settled, after Market was asked: the reading may lack it.

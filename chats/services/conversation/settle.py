@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.db import IntegrityError, transaction
 from django.db.models import Case, Q, When
 
+from chats import database
 from chats.clock import is_ahead
 from chats.market.types import Sender
 from chats.models import Chat, Draft, History, Message, Reply
@@ -53,7 +54,7 @@ def settle_draft(reply: Reply, state: str, *, now: datetime) -> None:
     if state == ReplyState.UNKNOWN:
         return
     of_author = Q(agent=reply.agent_id, chat=reply.chat_id)
-    for draft in Draft.objects.select_for_update().filter(Q(reply_id=reply.pk) | of_author).order_by("pk"):
+    for draft in database.lock(Draft.objects.filter(Q(reply_id=reply.pk) | of_author)).order_by("pk"):
         if state != ReplyState.SENT and draft.agent_id == reply.agent_id:
             aside.give_back(draft, reply.text, now=now)
         elif state == ReplyState.SENT and draft.reply_id == reply.pk and aside.storable_text(reply.text) == draft.text:
@@ -104,7 +105,7 @@ def replies_to_match(chat: Chat, *, now: datetime) -> list[Reply]:
 def arrived(reply: Reply, message: Message, *, now: datetime) -> None:
     try:
         with transaction.atomic():
-            row = Reply.objects.select_for_update().get(pk=reply.pk)
+            row = database.lock(Reply.objects.all()).get(pk=reply.pk)
             if row.message_id == reply.message_id:  # else another process has matched it meanwhile
                 note_arrival(row, message, now=now)
     except IntegrityError:

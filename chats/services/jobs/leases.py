@@ -8,7 +8,6 @@ of the first no longer matches, and what it brings late is refused.
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 
-from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from chats import database
@@ -72,14 +71,8 @@ def claim(rows: QuerySet[R], most: int, *, now: datetime, lease: timedelta = LEA
 
 
 def locked(rows: QuerySet[R]) -> QuerySet[R]:
-    """The rows that no other transaction has locked, locked. SQLite has one writer: there the transaction is the lock.
-
-    No key: else a row would be skipped whenever someone is inserting a draft or a message that refers to it.
-    """
-    features = connection.features
-    return rows.select_for_update(
-        skip_locked=features.has_select_for_update_skip_locked, no_key=features.has_select_for_no_key_update
-    )
+    """The rows that no other transaction has locked, locked."""
+    return database.lock(rows, skip_locked=True)
 
 
 def finish(

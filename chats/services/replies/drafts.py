@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django.utils.text import normalize_newlines
 
+from chats import database
 from chats.market.text import LONE_SURROGATE
 from chats.models import Chat, Draft, Reply
 from chats.services.conversation import change_text, holds, keep_beside, storable_text
@@ -167,4 +168,4 @@ def is_sent(reply_id: UUID, text: str) -> bool:
 def lock_draft(agent: User, chat: Chat, *, now: datetime) -> Draft:
     """The draft's row, created if there is none, locked until the transaction ends."""
     fresh = {"reply_id": first_id(agent, chat), "updated_at": now}
-    return Draft.objects.select_for_update().get_or_create(agent=agent, chat=chat, defaults=fresh)[0]
+    return database.lock(Draft.objects.all()).get_or_create(agent=agent, chat=chat, defaults=fresh)[0]

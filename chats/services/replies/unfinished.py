@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from chats import database
 from chats.models import Chat, Draft, Reply
 from chats.services import conversation
 from chats.services.conversation import ReplyState, is_open_question
@@ -55,11 +56,11 @@ def confirm(agent: User, chat: Chat, reply_id: UUID, *, now: datetime) -> Draft:
 
 def resolve(agent: User, chat: Chat, reply_id: UUID, state: str, *, now: datetime) -> Draft:
     with transaction.atomic():
-        reply = Reply.objects.select_for_update().filter(pk=reply_id, chat=chat).first()
+        reply = database.lock(Reply.objects.filter(pk=reply_id, chat=chat)).first()
         if reply is not None and is_open_question(reply, now=now):
             # All at once and in one order, or two agents who decide about each other's replies would deadlock.
             both = Draft.objects.filter(chat=chat, agent__in=[agent.pk, reply.agent_id]).order_by("pk")
-            list(both.select_for_update())
+            list(database.lock(both))
             conversation.settle_reply(reply, state, now=now)
             # The author has it back by now, and so has the agent who decided, if that is another.
             if state == ReplyState.DROPPED and reply.agent_id != agent.pk:

@@ -38,7 +38,7 @@ def mark_doubtful(seller_id: int, chats: Collection[int], *, at: datetime, wait:
         return
     with database.without_fsync():
         # Locked in one order, as a page of chats locks them.
-        free = Chat.objects.filter(pk__in=chats, doubtful_since=None).order_by("pk").select_for_update()
+        free = database.lock(Chat.objects.filter(pk__in=chats, doubtful_since=None)).order_by("pk")
         found = [chat.pk for chat in free.only("pk")]
         Chat.objects.filter(pk__in=found).update(doubtful_since=at)
         later = Q(due_at=None) | Q(due_at__gt=at + wait)

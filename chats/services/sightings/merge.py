@@ -41,7 +41,7 @@ def columns_of(chat: market_types.Chat, *, seen_at: datetime, source: str) -> di
 
 
 def locked(seller: Seller, chat_id: int) -> Chat | None:
-    return Chat.objects.select_for_update().filter(seller=seller, chat_id=chat_id).first()
+    return database.lock(Chat.objects.filter(seller=seller, chat_id=chat_id)).first()
 
 
 def created_or_merged(seller: Seller, chat_id: int, fresh: dict[str, Any]) -> Chat:
@@ -50,7 +50,7 @@ def created_or_merged(seller: Seller, chat_id: int, fresh: dict[str, Any]) -> Ch
             return Chat.objects.create(seller=seller, chat_id=chat_id, **fresh)
     except IntegrityError:
         # Another process saw the chat for the first time at this very moment.
-        return merge(Chat.objects.select_for_update().get(seller=seller, chat_id=chat_id), fresh)
+        return merge(database.lock(Chat.objects.all()).get(seller=seller, chat_id=chat_id), fresh)
 
 
 def merge(row: Chat, fresh: dict[str, Any]) -> Chat:
@@ -115,7 +115,7 @@ def record_chat_problem(chat: Chat, problem: Problem) -> Chat:
     """Keep the last sighting and note beside it why there is no newer one."""
     columns = Chat.problem_columns(problem)
     with database.without_fsync():
-        row = Chat.objects.select_for_update().get(pk=chat.pk)
+        row = database.lock(Chat.objects.all()).get(pk=chat.pk)
         if is_seen_after(problem.at, row):
             return row
         row.version += any(getattr(row, name) != columns[name] for name in columns if name != "problem_at")

@@ -56,7 +56,7 @@ def merge_page(seller: Seller, chats: Sequence[market_types.Chat], *, seen_at: d
 
 def locked(seller: Seller, chat_ids: Collection[int]) -> list[Chat]:
     chats = Chat.objects.filter(seller=seller, chat_id__in=chat_ids).select_related("history").order_by("pk")
-    return list(chats.select_for_update(of=("self",)))
+    return list(database.lock(chats))
 
 
 def compare(

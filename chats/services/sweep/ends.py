@@ -35,7 +35,7 @@ def after_the_last_page(sync: Sync, seller: Seller, *, now: datetime) -> None:
 def judge_order(sync: Sync, seller: Seller, *, now: datetime) -> None:
     """Market does not document the order of its list. Where the newest messages have come first in three passes in a
     row, the head of the list tells all that is new; one pass in another order ends that for a day."""
-    mirror = Mirror.objects.select_for_update().get(seller=seller)
+    mirror = database.lock(Mirror.objects.filter(seller=seller)).get()
     if not sync.is_sorted:
         Mirror.objects.filter(pk=mirror.pk).update(sorted_passes=0, unsorted_at=now)
         Sync.objects.filter(seller=seller, part=Part.HEAD).update(due_at=None)

@@ -54,7 +54,7 @@ def resolve_doubts(sync: Sync, seller: Seller, *, now: datetime) -> None:
     sightings.resolve_doubts(seller, now=now)
     with database.without_fsync():
         # Locked first: whoever marks chats as doubtful sets the same row's `due_at` afterwards.
-        Sync.objects.select_for_update().get(pk=sync.pk)
+        database.lock(Sync.objects.filter(pk=sync.pk)).get()
         more = Chat.objects.filter(seller=seller, doubtful_since__isnull=False).exists()
         jobs.finish(sync, now if more else None, lease=sync.leased_until)
 

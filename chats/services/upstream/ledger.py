@@ -103,7 +103,7 @@ def closed_until(seller: Seller, operations: Sequence[str], lane: Lane, *, now: 
 
 
 def locked_quota(seller: Seller, operation: str, *, now: datetime) -> Quota:
-    quotas = Quota.objects.select_for_update()
+    quotas = database.lock(Quota.objects.all())
     existing = quotas.filter(seller=seller, operation=operation).first()
     if existing:
         return existing
@@ -121,7 +121,7 @@ def start_new_window_if_due(quota: Quota, *, now: datetime) -> None:
 
 def take_slot(seller: Seller, lane: Lane, until: datetime, *, now: datetime) -> int:
     """Lease a free slot until then: one never used, given back, or run out. Returns its primary key."""
-    slots = {slot.number: slot for slot in Slot.objects.select_for_update().filter(seller=seller).order_by("pk")}
+    slots = {slot.number: slot for slot in database.lock(Slot.objects.filter(seller=seller)).order_by("pk")}
     taken = {number for number, slot in slots.items() if is_ahead(slot.leased_until, SLOT_LEASE, now=now)}
     free = [number for number in range(1, PARALLEL + 1) if number not in taken]
     if len(free) <= SLOTS_LEFT.get(lane, 0):
@@ -158,7 +158,7 @@ def release(claim: Claim, limits: Limits, *, counted: bool, now: datetime) -> No
     """
     with database.without_fsync():
         # Quota before slot, as in `claim`: the other way round, the two could wait for each other.
-        quota = Quota.objects.select_for_update().get(pk=claim.quota_id)
+        quota = database.lock(Quota.objects.all()).get(pk=claim.quota_id)
         # Only while the lease is still ours: one that ran out may by now be another process's.
         Slot.objects.filter(pk=claim.slot_id, leased_until=claim.leased_until).update(leased_until=now)
         if not counted and limits.remaining is None:
