@@ -1,5 +1,4 @@
-"""Validates answers and notifications against Yandex's OpenAPI documents, which lie beside the checkout and are not
-ours to copy."""
+"""Validates answers against Yandex's OpenAPI document, which lies beside the checkout and is not ours to copy."""
 
 import os
 from datetime import datetime
@@ -12,8 +11,7 @@ import yaml
 from jsonschema import Draft202012Validator, FormatChecker
 
 BESIDE = Path(__file__).resolve().parents[3] / "shared" / "yandex-market"
-FOLDER = Path(os.environ.get("OPENAPI_DIR", BESIDE))
-API, NOTIFICATIONS = "openapi.yaml", "openapi-notifications.yaml"
+DOCUMENT = Path(os.environ.get("OPENAPI_DIR", BESIDE)) / "openapi.yaml"
 LARGEST = {"int32": 2**31 - 1, "int64": 2**63 - 1}
 
 formats = FormatChecker(formats=())
@@ -24,37 +22,35 @@ def is_moment_with_offset(value: object) -> bool:
     return not isinstance(value, str) or ("T" in value and datetime.fromisoformat(value).tzinfo is not None)
 
 
-def document(name: str = API) -> dict[str, Any]:
-    file = FOLDER / name
-    if not file.exists():
-        pytest.skip(f"THE SANDBOX IS NOT CHECKED AGAINST MARKET'S CONTRACT: {file} is missing (set OPENAPI_DIR)")
-    return _loaded(file)
+def document() -> dict[str, Any]:
+    if not DOCUMENT.exists():
+        pytest.skip(f"THE SANDBOX IS NOT CHECKED AGAINST MARKET'S CONTRACT: {DOCUMENT} is missing (set OPENAPI_DIR)")
+    return _loaded()
 
 
 @cache
-def _loaded(file: Path) -> dict[str, Any]:
-    return yaml.load(file.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+def _loaded() -> dict[str, Any]:
+    return yaml.load(DOCUMENT.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
-def resolved(node: Any, within: tuple[str, ...] = (), name: str = API) -> Any:
+def resolved(node: Any, within: tuple[str, ...] = ()) -> Any:
     """A schema of OpenAPI 3.0 as JSON Schema: references put in, `nullable` as a type, sizes of integers as bounds.
     Inside itself (a region has a parent) a schema is anything."""
     if isinstance(node, list):
-        return [resolved(item, within, name) for item in node]
+        return [resolved(item, within) for item in node]
     if not isinstance(node, dict):
         return node
     if "$ref" in node:
-        inside = (*within, node["$ref"])
-        return {} if node["$ref"] in within else resolved(target_of(node["$ref"], name), inside, name)
-    schema = {key: resolved(value, within, name) for key, value in node.items() if key not in {"nullable", "example"}}
+        return {} if node["$ref"] in within else resolved(target_of(node["$ref"]), (*within, node["$ref"]))
+    schema = {name: resolved(value, within) for name, value in node.items() if name not in {"nullable", "example"}}
     if schema.get("format") in LARGEST:
         schema.setdefault("maximum", LARGEST[schema["format"]])
         schema.setdefault("minimum", -LARGEST[schema["format"]] - 1)
     return {"anyOf": [schema, {"type": "null"}]} if node.get("nullable") else schema
 
 
-def target_of(reference: str, name: str = API) -> Any:
-    target: Any = document(name)
+def target_of(reference: str) -> Any:
+    target: Any = document()
     for step in reference.removeprefix("#/").split("/"):
         target = target[step]
     return target
@@ -81,23 +77,3 @@ def validator(operation: str, status: int) -> Draft202012Validator:
 def faults_in(operation: str, status: int, body: Any) -> list[str]:
     """What the document has against `body`, each with its place."""
     return [f"{error.json_path}: {error.message}" for error in validator(operation, status).iter_errors(body)]
-
-
-@cache
-def notification_types() -> dict[str, str]:
-    """By notificationType: the reference of its schema."""
-    request = document(NOTIFICATIONS)["components"]["schemas"]["SendNotificationRequest"]
-    return request["discriminator"]["mapping"]
-
-
-@cache
-def notification_validator(notification_type: str) -> Draft202012Validator:
-    schema = resolved({"$ref": notification_types()[notification_type]}, (), NOTIFICATIONS)
-    return Draft202012Validator(schema, format_checker=formats)
-
-
-def faults_in_notification(body: Any) -> list[str]:
-    """What the document has against the body of a notification, each with its place, and fields it does not have."""
-    validator = notification_validator(body["notificationType"])
-    unknown = [f"$.{name}: unknown" for name in body if name not in validator.schema["properties"]]
-    return unknown + [f"{error.json_path}: {error.message}" for error in validator.iter_errors(body)]

@@ -4,10 +4,11 @@ from datetime import timedelta
 import pytest
 
 from chats.sandbox import Sandbox, Size, WorldOptions
+from tests.market import announced
 
 from ..asking import HOME, TECH, create_chat, send_message
-from ..contract import faults_in_notification, notification_types
 from ..world.many import NOW, Clock
+from .contract import faults_in
 from .shop import Shop, notifying
 
 HOME_ID, TECH_ID = HOME.business_id, TECH.business_id
@@ -22,7 +23,7 @@ def market():
 def heard(market):
     sandbox, shop = market
     sandbox.deliver_due()
-    assert [faults_in_notification(body) for body in shop.bodies] == [[]] * len(shop.bodies)
+    assert [faults_in(body) for body in shop.bodies] == [[]] * len(shop.bodies)
     return shop.bodies
 
 
@@ -30,7 +31,7 @@ def test_ping_comes_when_the_notifications_are_switched_on(market):
     _, shop = market
 
     pings = [body for _, body, _ in shop.got]
-    assert [faults_in_notification(body) for body in pings] == [[], []]
+    assert [faults_in(body) for body in pings] == [[], []]
     assert {body["notificationType"] for body in pings} == {"PING"}
 
 
@@ -145,18 +146,18 @@ def test_a_day_of_traffic_is_announced_in_right_words():
             if one.created_at > NOW
         )
 
-    announced = [int(body["messageId"]) for body in shop.bodies if body["notificationType"] == "CHAT_MESSAGE_SENT"]
+    messages = [int(body["messageId"]) for body in shop.bodies if body["notificationType"] == "CHAT_MESSAGE_SENT"]
     new = {one for chat_id, truth in after.items() for one in truth.message_ids} - {
         one for truth in before.values() for one in truth.message_ids
     }
-    assert [faults_in_notification(body) for body in shop.bodies] == [[]] * len(shop.bodies)
-    assert set(announced) <= new and len(announced) == len(new) - stickers
+    assert [faults_in(body) for body in shop.bodies] == [[]] * len(shop.bodies)
+    assert set(messages) <= new and len(messages) == len(new) - stickers
     assert stickers > 0
     assert set(shop.types) >= {"CHAT_CREATED", "ORDER_CREATED", "ORDER_RETURN_CREATED", "CHAT_ARBITRAGE_STARTED"}
 
 
 def test_all_types_that_a_chat_an_order_or_a_return_can_bring_are_known_to_the_document():
-    assert {name for name in notification_types() if name.startswith(("CHAT_", "ORDER_", "PING"))} == {
+    assert {name for name in announced.shapes() if name.startswith(("CHAT_", "ORDER_", "PING"))} == {
         *("PING", "CHAT_CREATED", "CHAT_MESSAGE_SENT", "CHAT_ARBITRAGE_STARTED", "CHAT_ARBITRAGE_FINISHED"),
         *("ORDER_CREATED", "ORDER_CANCELLED", "ORDER_STATUS_UPDATED", "ORDER_UPDATED", "ORDER_CANCELLATION_REQUEST"),
         *("ORDER_RETURN_CREATED", "ORDER_RETURN_STATUS_UPDATED"),

@@ -97,6 +97,13 @@ def test_a_used_up_hour_is_refused_until_the_next_full_hour(at_1041):
     assert (renewed.status, left(renewed)) == (200, 999)
 
 
+@pytest.mark.parametrize("operation", ALL)
+def test_each_operation_has_an_hour_of_its_own_to_use_up(at_1041, operation):
+    at_1041.set_quota(HOME_ID, operation, remaining=0)
+
+    assert {name for name in ALL if ALL[name](at_1041).status == 420} == {operation}
+
+
 def test_a_used_up_hour_can_be_reached_by_calling(at_1041):
     statuses = [get_auth_token_info(at_1041).status for _ in range(101)]
 
