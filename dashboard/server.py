@@ -1,6 +1,7 @@
 """gunicorn as `manage.py serve` starts it, and the address it listens on. Its options are in gunicorn.conf.py."""
 
 import errno
+import signal
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -16,10 +17,11 @@ CONFIG = Path(__file__).with_name("gunicorn.conf.py")
 
 
 class Master(Arbiter):
-    """Stops on SIGINT as on SIGTERM: requests under way are answered. A second Ctrl-C stops at once."""
+    """Leaves it to the supervisor what Ctrl-C means, which reaches every process of the terminal's group."""
 
-    def handle_int(self) -> None:
-        self.handle_term()
+    def init_signals(self) -> None:
+        super().init_signals()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 class Server(Application):

@@ -20,7 +20,7 @@ class WebWorker(ThreadWorker):
 
     def init_signals(self) -> None:
         super().init_signals()
-        # Ctrl-C at a terminal reaches every process of the group. What it means is for the master to say, by SIGTERM.
+        # Ctrl-C at a terminal reaches every process of the group. What it means is for the supervisor to say.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
 

@@ -94,10 +94,13 @@ class Desk:
 
 
 @contextmanager
-def desk(folder: Path, name: str, *, chats: int = 1_000, market: Market | None = None) -> Iterator[Desk]:
-    """Settings are the defaults of production; nothing but its own database, and the yardstick, is different."""
+def desk(
+    folder: Path, name: str, *, chats: int = 1_000, market: Market | None = None, workers: int = 0
+) -> Iterator[Desk]:
+    """Settings are the defaults of production, but for its own database, the yardstick, and the workers, which would
+    ask Market while something else is measured."""
     with database(folder, name) as url:
-        environment = settings_for(folder, url, market)
+        environment = settings_for(folder, url, market, workers)
         told = json.loads(processes.output(["-m", "tests.benchmarks.data", f"--chats={chats}"], environment))
         log = folder / f"{name}.log"
         with processes.running(["manage.py", "serve"], environment, log) as process:
@@ -106,7 +109,7 @@ def desk(folder: Path, name: str, *, chats: int = 1_000, market: Market | None =
             yield started
 
 
-def settings_for(folder: Path, database_url: str, market: Market | None) -> dict[str, str]:
+def settings_for(folder: Path, database_url: str, market: Market | None, workers: int = 0) -> dict[str, str]:
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
@@ -118,6 +121,7 @@ def settings_for(folder: Path, database_url: str, market: Market | None) -> dict
         "PORT": str(free_port()),
         "MARKET_API_URL": market.url if market else NOWHERE,
         "MARKET_CA_FILE": market.bundle if market else "",
+        "WORKERS": str(workers),
     }
 
 

@@ -78,8 +78,8 @@ class Desk:
 
     @property
     def workers(self) -> list[int]:
-        children = Path(f"/proc/{self.program.process.pid}/task/{self.program.process.pid}/children")
-        return [int(pid) for pid in children.read_text().split()]
+        """gunicorn's, which answer requests: the children of the first child of the supervisor."""
+        return children_of(children_of(self.program.process.pid)[0])
 
     @property
     def resident(self) -> int:
@@ -93,6 +93,11 @@ class Desk:
 
     def signal(self, number: signal.Signals) -> None:
         os.killpg(self.program.process.pid, number)
+
+
+def children_of(pid: int) -> list[int]:
+    """Of one process, in the order in which they were started."""
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def threads_of(pid: int) -> int:
@@ -111,7 +116,8 @@ def sockets_of(pid: int) -> int:
 
 @contextmanager
 def served(market: Sandbox, signed_in: Client, **environment: object) -> Iterator[Desk]:
-    """Starts the desk and gives it with the session of that client. A killed one is not started again."""
+    """Starts the desk and gives it with the session of that client. A killed one is not started again. There is no
+    background worker unless WORKERS says so."""
     port = free_ports()
     settings_of_desk = {
         "PATH": os.environ["PATH"],
@@ -121,6 +127,7 @@ def served(market: Sandbox, signed_in: Client, **environment: object) -> Iterato
         "DATABASE_URL": address_of_database(),
         "MARKET_API_URL": market.url,
         "LOOKUPS_PER_MINUTE": 10_000,
+        "WORKERS": 0,  # what Market is asked is then what the test's own requests ask
         "PORT": port,
         **environment,
     }

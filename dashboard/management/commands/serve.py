@@ -1,14 +1,10 @@
-"""Starts the desk: brings the database and the static files up to date, then runs the production server."""
+"""Starts the desk: brings the database and the static files up to date, then runs the production server and, beside
+it, the workers."""
 
 import argparse
-import ctypes
-import os
 import signal
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
-from typing import NoReturn
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -22,8 +18,9 @@ from dashboard.checks import stop_on_errors
 from dashboard.management.administrator import ask_for_administrator
 from dashboard.management.database import locked, prepare_database, prepare_folder
 from dashboard.server import Server, address, port_problem
-
-PR_SET_PDEATHSIG = 1  # linux/prctl.h
+from dashboard.signals import end_at_once, on_stop, stop_with
+from dashboard.supervisor import Supervisor
+from dashboard.worker import run_worker
 
 
 class Command(BaseCommand):
@@ -35,7 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--parent", type=int, help=argparse.SUPPRESS)
 
     def handle(self, *, parent: int | None, verbosity: int, **_options: object) -> None:
-        on_stop(end_at_once)  # until gunicorn sets its own handlers
+        on_stop(end_at_once)  # until the supervisor sets its own handlers
         if parent:
             stop_with(parent)
         if problem := port_problem(settings.HOST, settings.PORT):
@@ -46,7 +43,8 @@ class Command(BaseCommand):
         collect_static_files()
         self.ensure_administrator()
         connections.close_all()  # SQLite's connections must not cross a fork
-        Server(access_log=verbosity > 0, when_ready=lambda _: self.announce(verbosity)).run()
+        web = Server(access_log=verbosity > 0, when_ready=lambda _: self.announce(verbosity))
+        sys.exit(Supervisor(web=web.run, worker=run_worker, workers=settings.WORKERS).run())
 
     def ensure_administrator(self) -> None:
         if not people.administrator_needed():
@@ -63,26 +61,6 @@ class Command(BaseCommand):
         if verbosity:
             self.stdout.write(f"The desk is at {address()}{settings.BASE_PATH}/  (Ctrl-C stops it)")
             self.stdout.flush()
-
-
-def on_stop(handler: Callable[[int, FrameType | None], object]) -> None:
-    for stop_signal in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(stop_signal, handler)
-
-
-def end_at_once(*_signal: object) -> NoReturn:
-    """A stop that was asked for is no failure. A migration that is under way is rolled back. Not by an exception:
-    raised within a callback of Python's own, such as a finalizer, it would be lost, and the desk would start."""
-    os._exit(0)
-
-
-def stop_with(parent: int) -> None:
-    """Have Linux send SIGTERM to this process when its parent dies, however it dies. Elsewhere Ctrl-C has to do."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    # The parent may have died before that.
-    if os.getppid() != parent:
-        sys.exit(1)
 
 
 def collect_static_files() -> None:

@@ -3,7 +3,7 @@
 from django.core.management import BaseCommand, CommandParser
 
 from dashboard.checks import stop_on_errors
-from dashboard.management.commands.serve import end_at_once, on_stop
+from dashboard.signals import end_at_once, on_stop
 from dashboard.worker import run_worker
 
 
