@@ -4,6 +4,7 @@ from typing import Any
 
 from .commands import Base
 from .notifications.notifier import Attempt, Notifier, Subscription
+from .notifications.post import address_of
 from .world.events import Event
 
 
@@ -14,6 +15,12 @@ class NotificationCommands(Base):
         """Sends PING to an http:// address of loopback, and from then on what happens in the cabinet. Raises ValueError
         when PING is not answered as it must be; the notifications stay off then."""
         self._notifier.connect(business_id, url)
+
+    def notify(self, business_id: int, url: str) -> None:
+        """The same as soon as the address answers PING, which is sent until it does. Raises ValueError for an address
+        that is not http:// to loopback."""
+        address_of(url)
+        self._notifier.connect_when_answered({business_id: url})
 
     def disconnect_notifications(self, business_id: int) -> None:
         """What has not been delivered is forgotten."""

@@ -131,7 +131,7 @@ class Sandbox(ChatCommands, LifeCommands, MarketCommands, NotificationCommands):
             *(self.start_dispute, self.end_dispute, self.answers_due, self.truth),
             *(self.set_list, self.set_reopening, self.set_history, self.set_order, self.set_return),
             *(self.connect_notifications, self.disconnect_notifications, self.set_notifications, self.set_outage),
-            *(self.announce, self.deliver_due, self.fail, self.clear, self.set_quota, self.reset),
+            *(self.notify, self.announce, self.deliver_due, self.fail, self.clear, self.set_quota, self.reset),
         )
         return {method.__name__.replace("_", "-"): method for method in methods}
 

@@ -82,6 +82,8 @@ class Notifier:
         self._tick = tick
         self._lock = threading.Lock()
         self._subscriptions: dict[int, Subscription] = {}
+        self._wanted: dict[int, str] = {}  # addresses that have not answered PING yet
+        self._asking = False  # whether a thread sends them PING
         self._attempts: deque[Attempt] = deque(maxlen=MOST_REMEMBERED)
         self._outage_until: datetime | None = None
         self._closed = threading.Event()
@@ -105,20 +107,29 @@ class Notifier:
             self._start(lambda: self._deliver_until_closed(subscription))
 
     def connect_when_answered(self, urls: Mapping[int, str]) -> None:
-        """Tries to switch the notifications on until each address has answered PING."""
-        if urls:
-            self._start(lambda: self._connect_until_closed(dict(urls)))
+        """Tries to switch the notifications on, by business, until the address has answered PING."""
+        with self._lock:
+            self._wanted.update(urls)
+            starts = bool(urls) and not self._asking
+            self._asking = self._asking or starts
+        if starts:
+            self._start(self._connect_until_all_answered)
 
-    def _connect_until_closed(self, urls: dict[int, str]) -> None:
-        while urls and not self._closed.wait(BETWEEN_PINGS):
-            for business_id, url in list(urls.items()):
+    def _connect_until_all_answered(self) -> None:
+        while not self._closed.wait(BETWEEN_PINGS):
+            with self._lock:
+                wanted = dict(self._wanted)
+                self._asking = bool(wanted)
+            if not wanted:
+                return
+            for business_id, url in wanted.items():
                 with suppress(ValueError):
                     self.connect(business_id, url)
-                    del urls[business_id]
 
     def disconnect(self, business_id: int) -> None:
         """Switches the notifications off. What has not been delivered is forgotten."""
         with self._lock:
+            self._wanted.pop(business_id, None)
             if subscription := self._subscriptions.pop(business_id, None):
                 subscription.close()
 

@@ -201,6 +201,21 @@ def test_by_itself_it_waits_for_ping_delivers_and_repeats():
         assert [body["chatId"] for body in shop.bodies] == [310002, 310002, 310003]
 
 
+def test_it_can_be_told_later_where_to_send_and_stops_asking_when_told_so():
+    shop = Shop()
+    shop.answers = [answer(503)] * 2
+    with Sandbox(post=shop) as sandbox:
+        sandbox.notify(HOME_ID, URL)
+        sandbox.notify(TECH_ID, URL)
+        sandbox.disconnect_notifications(TECH_ID)
+        until(lambda: sandbox.subscriptions)
+
+        assert [one.business_id for one in sandbox.subscriptions] == [HOME_ID]
+        assert {one.business_id for one in sandbox.notifications} == {HOME_ID}
+        with pytest.raises(ValueError, match="loopback"):
+            sandbox.notify(TECH_ID, "http://192.168.0.1/")
+
+
 def test_what_the_traffic_brings_is_sent_without_any_call():
     shop, clock = Shop(), Clock()
     with Sandbox(clock=clock, alive=True, notify={HOME_ID: URL}, post=shop) as sandbox:
