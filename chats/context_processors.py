@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from chats.presenters.lookup import SellerChoice, seller_choices
-from chats.services import people
+from chats.services import people, workers
 from chats.services.people import preferences_of
 
 
@@ -27,6 +27,10 @@ class Desk:
     @property
     def agent_name(self) -> str:
         return (self.agent.get_full_name() or self.agent.get_username()) if isinstance(self.agent, User) else ""
+
+    @cached_property
+    def worker_lives(self) -> bool:
+        return workers.any_alive(now=timezone.now())
 
     @cached_property
     def sellers(self) -> Sequence[SellerChoice]:

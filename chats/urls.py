@@ -63,6 +63,7 @@ urlpatterns = [
     path("login/", sign_in.SignInView.as_view(), name="login"),
     path("logout/", sign_in.sign_out, name="logout"),
     path("setup/<str:secret>/", first_administrator.setup, name="setup"),
+    path("worker/", health.worker, name="worker"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     # Market does not say whether it appends its own path to the address that it is given, and follows no redirect.

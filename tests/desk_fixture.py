@@ -36,6 +36,12 @@ def nothing_held_back(monkeypatch) -> None:
     monkeypatch.setattr(tally, "held_back", tally.HeldBack())
 
 
+@pytest.fixture(autouse=True)
+def worker_lives(monkeypatch) -> None:
+    """Pages are shown as while a background worker is alive; the tests of their banner take this back."""
+    monkeypatch.setattr("chats.services.workers.any_alive", lambda *, now: True)
+
+
 @pytest.fixture
 def support(db) -> Group:
     return Group.objects.create(name="Support")

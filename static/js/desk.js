@@ -10,6 +10,8 @@
 //   hx-trigger="desk:tick from:body"
 //                          a live part: it sends its request each time the pulse beats; its answer may swap other parts
 //                          out of band
+//   hx-trigger="desk:calm from:body"
+//                          the same for a part that rarely changes: four times a minute, and not with the first beat
 //   data-digest="..."      on a part: one that comes out of band with the same digest is not swapped in
 //   data-announce="..."    what screen readers are told after an out-of-band swap of this part
 //   data-cursor="name"     how far the page has got: sent as parameter `name` with every request but GET. The value is
@@ -31,6 +33,7 @@
 // Events, all dispatched on the body:
 //
 //   desk:tick   the pulse beats: live parts send their requests
+//   desk:calm   the pulse beats, and has not done this for a quarter of a minute
 //   desk:ask    to the pulse: beat now
 //   desk:sent   a reply was sent
 //   desk:files  the text is through, or there was none: send the files
@@ -66,7 +69,7 @@
 
   /** A request of the pulse, not of a person.
    * @param {HtmxRequest} config */
-  const isTick = (config) => config?.triggeringEvent?.type === "desk:tick";
+  const isTick = (config) => ["desk:tick", "desk:calm"].includes(config?.triggeringEvent?.type);
 
   /** Whether the key belongs to an input method, like the Enter that confirms a candidate. Safari says so only by 229.
    * @param {KeyboardEvent} event */

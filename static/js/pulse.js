@@ -5,6 +5,7 @@
   const calmAfter = 60000;
   let active = Date.now(); // when the person last did anything here
   let beaten = 0;
+  let calmAt = Date.now(); // the page has just come, with all its parts
   let timer = 0;
 
   // Every 5 s while the person is active, every 15 s while not, once a minute in a hidden tab; after failures with
@@ -26,6 +27,10 @@
     if (pulse.running) return;
     beaten = Date.now();
     emit("desk:tick");
+    // A little less than a quarter of a minute, so that the jitter of an idle page does not make it half a minute.
+    if (beaten - calmAt < 12000) return;
+    calmAt = beaten;
+    emit("desk:calm");
   }
   for (const sign of ["pointerdown", "pointermove", "keydown", "scroll"]) {
     const act = () => {

@@ -18,7 +18,11 @@ from chats.models import Chat, SameSubject, Seller
 from chats.sandbox import Sandbox
 from chats.static_files import BUNDLES, parts, source
 from chats.templatetags import desk
-from tests.browser import admin_states, conversation_states  # noqa: F401  (they add their states to the others)
+from tests.browser import (  # noqa: F401  (they add their states to the others)
+    admin_states,
+    background_states,
+    conversation_states,
+)
 from tests.browser.composer import opened
 from tests.browser.states import State, World
 from tests.browser.watch import Visit, Watch, tick

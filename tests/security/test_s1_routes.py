@@ -61,6 +61,7 @@ TABLE = {
     # Nobody's secret, from nobody's network; with those it is Market that asks (tests/faults/test_notifications_*.py).
     **{f"/notifications/<str:secret>{form}": ("405 405 404",) * 5 for form in FORMS},
     "/healthz":          ("200 200 405",     "200 200 405",   "200 200 405",   "200 200 405",   "200 200 405"),
+    "/worker/":          ("204 204 405",     "200 200 405",   "200 200 405",   "200 200 405",   "200 200 405"),
     "/readyz":           ("503 503 405",     "503 503 405",   "503 503 405",   "503 503 405",   "503 503 405"),
     "/language/":        ("-> -> ->",        "-> -> ->",      "-> -> ->",      "-> -> ->",      "-> -> ->"),
     "/chats/<id:business_id>/<id:chat_id>/":

@@ -9,7 +9,7 @@ from django.urls import URLResolver, get_resolver
 from tests.notification_fixture import FORMS
 
 PASSWORD = "a long enough password"
-OPEN = {"login/", "healthz", "readyz", "setup/<str:secret>/", "language/"}
+OPEN = {"login/", "healthz", "readyz", "worker/", "setup/<str:secret>/", "language/"}
 MARKETS = {f"notifications/<str:secret>{form}" for form in FORMS}
 
 

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from chats.clock import APART
 from chats.models import Worker
 
-# Four beats missed. Open pages ask every fifteen seconds at least: so they say within a minute that no worker lives.
-DEAD_AFTER: Final = timedelta(seconds=45)
+# Four beats. Open pages ask every 18 seconds at least, so that they say within a minute that no worker lives.
+DEAD_AFTER: Final = timedelta(seconds=40)
 
 
 def alive(*, now: datetime) -> QuerySet[Worker]:

@@ -55,6 +55,7 @@ interface HTMLElementEventMap {
   "desk:named": CustomEvent;
   "desk:shown": CustomEvent;
   "desk:tick": CustomEvent;
+  "desk:calm": CustomEvent;
   "desk:undrafted": CustomEvent;
 }
 

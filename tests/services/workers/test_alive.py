@@ -24,13 +24,13 @@ def worker(db):
     ("seconds", "lives"),
     [
         (0, True),
-        (-44, True),
-        (-45, False),
+        (-39, True),
+        (-40, False),
         (30, True),  # of a machine whose clock is ahead
         (3600, False),  # m7: the clock was set back
     ],
 )
-def test_m7_a_worker_lives_by_a_beat_of_the_last_45_seconds(worker, seconds, lives):
+def test_m7_a_worker_lives_by_a_beat_of_the_last_40_seconds(worker, seconds, lives):
     worker(NOW + seconds * SECOND)
 
     assert any_alive(now=NOW) is lives
