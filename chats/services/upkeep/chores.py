@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from chats import database
 from chats.models import Upkeep
-from chats.services import jobs
+from chats.services import jobs, sweep
 from chats.services.upkeep import prune
 
 AT_ONCE: Final = timedelta(seconds=1)  # until the next turn, while there is more
@@ -27,8 +27,14 @@ class Chore:
     work: Callable[[datetime], tuple[Mapping[str, int], bool]]
 
 
+def begin_sweeps(now: datetime) -> tuple[dict[str, int], bool]:
+    """Begin where a sweep should run and does not: for sellers that were registered or switched on since."""
+    return {"begun": sweep.begin_all(now=now)}, False
+
+
 CHORES: Final[Mapping[str, Chore]] = {
     "prune": Chore(every=timedelta(hours=1), work=prune.one_batch),
+    "sweeps": Chore(every=timedelta(minutes=1), work=begin_sweeps),
 }
 
 

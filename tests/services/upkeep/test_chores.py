@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.sessions.models import Session
 
-from chats.models import QuotaHour, SetupLink, Upkeep, WebhookEvent
+from chats.models import QuotaHour, SetupLink, Sync, Upkeep, WebhookEvent
 from chats.problems import Problem
 from chats.services import jobs, upkeep
 from chats.services.upkeep import prune
@@ -100,3 +100,18 @@ def test_a_chore_that_fails_says_so_to_the_loop(db, monkeypatch):
 
     with pytest.raises(RuntimeError):
         upkeep.turn(take(), now=NOW)
+
+
+def test_sweeps_begin_for_sellers_that_came_or_were_switched_on_since(home, foreign):
+    foreign.active = False
+    foreign.save()
+
+    upkeep.turn(take("sweeps"), now=NOW)
+    first = set(Sync.objects.values_list("seller", flat=True))
+    foreign.active = True
+    foreign.save()
+    upkeep.turn(take("sweeps", now=NOW + timedelta(minutes=1)), now=NOW + timedelta(minutes=1))
+
+    assert first == {home.pk}
+    assert set(Sync.objects.values_list("seller", flat=True)) == {home.pk, foreign.pk}
+    assert Upkeep.objects.get(name="sweeps").result == "begun=1"
