@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks import arrival, calls, conversation, crowd, first_load, lookups, pages, processes
+from tests.benchmarks import arrival, calls, conversation, crowd, first_load, lookups, pages, processes, sweep
 from tests.benchmarks.figures import table
 
 PARTS = {
@@ -19,6 +19,7 @@ PARTS = {
     "arrival": arrival.measure,
     "first-load": first_load.measure,
     "calls": calls.measure,
+    "sweep": sweep.measure,
 }
 
 

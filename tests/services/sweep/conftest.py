@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from chats.clock import Clock
-from chats.models import Chat, Seller, Sync
+from chats.models import Chat, Seller, Slot, Sync
 from chats.problems import NotNow
 from chats.services import conversation, jobs, sweep
 from chats.services.sweep import begin
@@ -14,15 +14,20 @@ HOME_ID = 1001
 
 
 @pytest.fixture
+def market(market_of_now):
+    return market_of_now
+
+
+@pytest.fixture
 def swept(home: Seller, market) -> Seller:
     """The sandbox's seller, its sweep begun and nothing read."""
-    market.clock = lambda: NOW
     begin.begin(home, now=NOW)
     return home
 
 
 def turn_of(seller: Seller, part: str, *, now: datetime = NOW) -> Sync:
     """One turn of one pass, whether or not it is due. The pass as it stands then."""
+    Slot.objects.filter(seller=seller).delete()  # calls of the same `now` are over, though their slots do not say so
     [sync] = jobs.claim(Sync.objects.filter(seller=seller, part=part), 1, now=now)
     sweep.turn(sync, now=now)
     return Sync.objects.get(pk=sync.pk)

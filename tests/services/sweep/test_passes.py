@@ -20,8 +20,7 @@ def getchats(market) -> int:
 
 
 def at_market(market) -> dict[int, str]:
-    world = market._state.world
-    return {chat.chat_id: chat.status for chat in world.chats(HOME_ID)}
+    return {chat_id: chat.status for chat_id, chat in market.truth(HOME_ID).items()}
 
 
 def known(seller) -> dict[int, str]:
