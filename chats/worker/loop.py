@@ -28,7 +28,7 @@ HELD_UP_SLEEP: Final = timedelta(seconds=0.5)  # while others hold a seller's sl
 AFAR_SLEEP: Final = timedelta(seconds=0.25)  # while turns are taken elsewhere: nobody says when they end
 AWAY_SLEEP: Final = timedelta(seconds=1)  # while the database does not answer, or is of another version
 WINDOW: Final = 64  # rows that are looked at together
-STOP_SECONDS: Final = 18.0  # for turns under way: one call and a margin
+STOP_SECONDS: Final = settings.MARKET_DEADLINE + 3  # for turns under way: one call and a margin
 
 
 class Loop:

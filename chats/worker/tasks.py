@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import django
+from django.conf import settings
 from django.db import OperationalError
 from django.utils import timezone
 
@@ -28,9 +29,9 @@ else:
 
 logger = logging.getLogger(__name__)
 
-# One call to Market (15 s) and a margin: a process that dies holds its row up for no longer.
-LEASE: Final = timedelta(seconds=20)
-LONG_ENOUGH: Final = timedelta(seconds=16)  # what must be left of a lease for a turn to begin
+# One call to Market and a margin: 20 s. A process that dies holds its row up for no longer.
+LEASE: Final = timedelta(seconds=settings.MARKET_DEADLINE + 5)
+LONG_ENOUGH: Final = timedelta(seconds=settings.MARKET_DEADLINE + 1)  # what must be left of a lease for a turn to begin
 MOST_FAILURES: Final = 5
 MOST_CLAIMS: Final = 12  # without any end: whatever this row does, it ends its process, or never ends itself
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=10), timedelta(minutes=15)

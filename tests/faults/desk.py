@@ -114,12 +114,10 @@ def sockets_of(pid: int) -> int:
     return found
 
 
-@contextmanager
-def served(market: Sandbox, signed_in: Client, **environment: object) -> Iterator[Desk]:
-    """Starts the desk and gives it with the session of that client. A killed one is not started again. There is no
-    background worker unless WORKERS says so."""
-    port = free_ports()
-    settings_of_desk = {
+def environment_of_desk(market: Sandbox, **other: object) -> dict[str, str]:
+    """What a process of the desk finds in its environment, on the database of the tests. No background worker unless
+    WORKERS says so: what Market is asked is then what the test's own requests ask."""
+    told = {
         "PATH": os.environ["PATH"],
         "ENV_FILE": os.devnull,
         "SECRET_KEY": settings.SECRET_KEY,
@@ -127,14 +125,19 @@ def served(market: Sandbox, signed_in: Client, **environment: object) -> Iterato
         "DATABASE_URL": address_of_database(),
         "MARKET_API_URL": market.url,
         "LOOKUPS_PER_MINUTE": 10_000,
-        "WORKERS": 0,  # what Market is asked is then what the test's own requests ask
-        "PORT": port,
-        **environment,
+        "WORKERS": 0,
+        **other,
     }
+    return {name: str(value) for name, value in told.items()}
+
+
+@contextmanager
+def served(market: Sandbox, signed_in: Client, **environment: object) -> Iterator[Desk]:
+    """Starts the desk and gives it with the session of that client. A killed one is not started again."""
+    port = free_ports()
     cookie = f"session-{port}={signed_in.cookies['session'].value}"
     connections.close_all()
-    spelled = {name: str(value) for name, value in settings_of_desk.items()}
-    with manage("serve", spelled, patience=LONGEST_RUN) as program:
+    with manage("serve", environment_of_desk(market, PORT=port, **environment), patience=LONGEST_RUN) as program:
         program.until("The desk is at")
         yield Desk(program, port, cookie)
 

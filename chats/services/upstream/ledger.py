@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Count
 
@@ -70,7 +71,7 @@ def claim(seller: Seller, operation: str, lane: Lane, *, now: datetime) -> Claim
     with database.without_fsync():
         quota_id = spend_quota(seller, operation, lane, now=now)
         tally.count_call(seller, operation, lane, now=now)
-        until = now + SLOT_LEASE
+        until = now + slot_lease(lane)
         slot_id = take_slot(seller, lane, until, now=now)
         return Claim(quota_id=quota_id, slot_id=slot_id, leased_until=until, lane=lane)
 
@@ -132,6 +133,12 @@ def take_slot(seller: Seller, lane: Lane, until: datetime, *, now: datetime) -> 
     slot.leased_until = until
     slot.save(update_fields=["leased_until"])
     return slot.pk
+
+
+def slot_lease(lane: Lane) -> timedelta:
+    """How long a call of this lane may hold its slot. The background never retries, and two slots of a worker that was
+    killed would hold all its seller's work up for as long."""
+    return timedelta(seconds=settings.MARKET_DEADLINE + 5) if lane is Lane.BACKGROUND else SLOT_LEASE
 
 
 def sellers_held_up(*, now: datetime) -> set[int]:

@@ -121,6 +121,16 @@ def test_a_seller_is_held_up_while_two_slots_are_leased_and_no_longer(home, tech
     assert ledger.sellers_held_up(now=NOW) == set()
 
 
+def test_a_slot_of_a_worker_that_crashed_comes_back_after_one_call_without_retries(home, settings):
+    settings.MARKET_DEADLINE = 12
+    for _ in range(2):
+        ledger.claim(home, GET_CHAT, Lane.BACKGROUND, now=NOW)
+
+    assert ledger.sellers_held_up(now=NOW + timedelta(seconds=16)) == {home.pk}
+    assert ledger.sellers_held_up(now=NOW + timedelta(seconds=17)) == set()
+    assert ledger.claim(home, GET_CHAT, Lane.BACKGROUND, now=NOW + timedelta(seconds=17))
+
+
 def test_a_slot_of_a_crashed_process_comes_back_with_time(home):
     for _ in range(4):
         ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW)
