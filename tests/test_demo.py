@@ -1,6 +1,10 @@
 import os
 import signal
 import socket
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +25,7 @@ def test_the_demo_comes_up_with_a_sandbox_and_ctrl_c_stops_both(environment, tmp
             demo.until("Ctrl-C stops both")
             assert get(port, "/healthz")[0] == 200
             assert listens(port + 1)
+            assert pinged(tmp_path / "demo.sqlite3")
 
             os.killpg(demo.process.pid, signal.SIGINT)
             last = demo.rest()
@@ -28,6 +33,17 @@ def test_the_demo_comes_up_with_a_sandbox_and_ctrl_c_stops_both(environment, tmp
         assert demo.process.returncode == 0
         assert "Traceback" not in demo.output + last
         assert not listens(port) and not listens(port + 1)
+
+
+def pinged(database: Path) -> bool:
+    """Whether the sandbox has switched its notifications on, which takes a PING that the desk answers."""
+    for _ in range(300):
+        with closing(sqlite3.connect(database)) as connection:
+            found = connection.execute("SELECT count(pinged_at) FROM chats_notificationaddress").fetchone()
+        if found[0] == 2:
+            return True
+        time.sleep(0.1)
+    return False
 
 
 @pytest.mark.parametrize("above", [0, 1])

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.models import Group, User
+from django.urls import reverse
 
 from chats.market.token import Token
-from chats.models import PreparedAnswer, Seller
+from chats.models import NotificationAddress, PreparedAnswer, Seller
 from chats.sandbox.content.cabinets import SELLERS, SandboxSeller
-from chats.services import sellers
+from chats.services import notifications, sellers
 from dashboard.demo.answers import OWN, SHARED
 
 
@@ -40,6 +41,17 @@ def add_answers() -> None:
         for owner, answers in owned
         for title, text in answers.items()
     )
+
+
+def notification_paths(*, now: datetime) -> dict[int, str]:
+    """By business: the path to which the sandbox sends its notifications, made where there is none."""
+    known = {one.seller_id: one for one in NotificationAddress.objects.all()}
+    return {
+        seller.business_id: reverse(
+            "notifications", args=[(known.get(seller.pk) or notifications.new_address(seller, now=now)).secret]
+        )
+        for seller in Seller.objects.filter(business_id__in=[one.business_id for one in SELLERS])
+    }
 
 
 def add_seller(seller: SandboxSeller, *, now: datetime) -> Seller:

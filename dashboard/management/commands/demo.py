@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from chats.sandbox.sandbox import Sandbox
 from dashboard.checks import stop_on_errors
-from dashboard.demo.data import seed
+from dashboard.demo.data import notification_paths, seed
 from dashboard.management.database import prepare_database, prepare_folder
 from dashboard.server import port_problem
 
@@ -79,6 +79,9 @@ class Command(BaseCommand):
             prepare_folder()
             prepare_database()
             seed(now=timezone.now())
+            for business_id, path in notification_paths(now=timezone.now()).items():
+                # Switched on as soon as the desk answers.
+                market.notify(business_id, f"http://{LOOPBACK}:{desk_port}{settings.BASE_PATH}{path}")
             connections.close_all()
             return self.run_desk(desk_port, market.url)
 
@@ -116,6 +119,7 @@ def start_desk(port: int, market_url: str) -> "subprocess.Popen[bytes]":
         "PORT": str(port),
         "ALLOWED_HOSTS": f"localhost,{LOOPBACK}",
         "HTTPS": "off",
+        "NOTIFICATION_NETWORKS": LOOPBACK,
     }
     command = [
         sys.executable,
