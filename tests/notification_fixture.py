@@ -1,7 +1,9 @@
 """Market, as it sends notifications."""
 
 import json
+from collections import Counter
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -9,9 +11,12 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from chats.models import NotificationAddress, Seller
+from chats.models import NotificationAddress, Seller, WebhookEvent
+from chats.sandbox import Sandbox
 from chats.sandbox.content.cabinets import HOME
-from chats.services import notifications
+from chats.services import jobs, notifications
+from chats.worker import tasks
+from chats.worker.kinds import KINDS
 from tests.market import announced
 
 FROM_MARKET = "5.45.207.10"
@@ -37,11 +42,17 @@ def chat_event(kind: str, chat_id: int = 310001, **other: Any) -> dict[str, Any]
     return {**usual, time[kind]: timezone.now().isoformat(), **other}
 
 
-def deliver(path: str, body: object, source: str = FROM_MARKET, **headers: str) -> HttpResponse:
-    """As Market does: no cookie, no page, JSON."""
+def machine() -> Client:
+    return Client(raise_request_exception=False)
+
+
+def deliver(
+    path: str, body: object, source: str = FROM_MARKET, by: Client | None = None, **headers: str
+) -> HttpResponse:
+    """As Market does: no cookie, no page, JSON. A client takes a while to make, so that many requests share one."""
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-    machine = Client(raise_request_exception=False, REMOTE_ADDR=source)
-    return machine.post(path, raw, content_type="application/json", headers=headers)
+    send = (by or machine()).post
+    return send(path, raw, content_type="application/json", headers=headers, REMOTE_ADDR=source)
 
 
 def is_accepted(response: HttpResponse) -> bool:
@@ -56,6 +67,46 @@ def is_refused(response: HttpResponse) -> bool:
     return bool(error["type"] and error["message"]) and response["Content-Type"] == "application/json"
 
 
+def work_off(*kinds: str, now: datetime | None = None, most: int = 2000) -> int:
+    """Does what is due of these kinds of background work (all that events lead to, if none is named), in one thread,
+    as the worker's task does it. Returns how many turns that took."""
+    chosen, turns = [kind for kind in KINDS if kind.name in (kinds or ("events", "news"))], 0
+    while turns < most:
+        at = now or timezone.now()
+        claims = ((kind, jobs.claim(kind.due(now=at), 10, now=at, lease=tasks.LEASE)) for kind in chosen)
+        kind, rows = next(((kind, rows) for kind, rows in claims if rows), (None, []))
+        if kind is None:
+            return turns
+        for row in rows:
+            # A slot that was just given back is free a moment later.
+            tasks.take_turn(kind, row.pk, row.leased_until, now=now or timezone.now())
+        turns += len(rows)
+    raise AssertionError(f"There is still something to do after {most} turns.")
+
+
+class Called:
+    """The calls to Market since the test began, or since `from_here`, by operation."""
+
+    def __init__(self, market: Sandbox) -> None:
+        self.market, self.before = market, 0
+
+    def from_here(self) -> None:
+        self.before = len(self.market.calls)
+
+    @property
+    def counted(self) -> Counter[str]:
+        return Counter(call.operation for call in self.market.calls[self.before :])
+
+
+@pytest.fixture
+def called(market: Sandbox) -> Called:
+    return Called(market)
+
+
+def outcomes() -> Counter[str]:
+    return Counter(WebhookEvent.objects.values_list("outcome", flat=True))
+
+
 @pytest.fixture
 def address(home: Seller) -> NotificationAddress:
     """Where the cabinet of `home` sends its notifications to."""
@@ -66,7 +117,9 @@ def address(home: Seller) -> NotificationAddress:
 def announce(address: NotificationAddress) -> Callable[..., HttpResponse]:
     """Has Market announce something to `home`: announce(message_sent())."""
 
-    def send(body: object, form: str = "", **options: str) -> HttpResponse:
-        return deliver(f"/notifications/{address.secret}{form}", body, **options)
+    client = machine()
+
+    def send(body: object, form: str = "", **options: Any) -> HttpResponse:
+        return deliver(f"/notifications/{address.secret}{form}", body, by=client, **options)
 
     return send

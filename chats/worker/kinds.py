@@ -12,7 +12,7 @@ from typing import Any, Final, Protocol
 from django.db.models import QuerySet
 
 from chats.models import Sync
-from chats.services import conversation, sweep, upkeep
+from chats.services import conversation, notifications, sweep, upkeep
 
 Part = Sync.Part
 # The rows of a kind are all of one model. `Any`, because a tuple of kinds has many.
@@ -65,9 +65,9 @@ def histories(name: str, *, news: bool) -> Kind:
     return Kind(name=name, due=due, turn=conversation.read_in_background, seller="chat__seller_id")
 
 
-# Claimed from first to last: what a buyer waits for, then what is cheap to have late. Still to come, in their places:
-# Market's events first, upkeep last.
+# Claimed from first to last: what a buyer waits for, then what is cheap to have late.
 KINDS: Final[tuple[Kind, ...]] = (
+    Kind(name="events", due=notifications.due_events, turn=notifications.act, seller="seller_id"),
     passes("waiting", Part.WAITING, Part.HEAD, Part.DOUBTFUL),
     histories("news", news=True),
     passes("open", Part.OPEN, Part.SUBJECTS),

@@ -13,7 +13,7 @@ from chats.models import NotificationAddress, WebhookEvent
 from chats.services import notifications
 from chats.services.notifications import receive
 from tests.market import announced
-from tests.notification_fixture import FORMS, FROM_MARKET, PING, deliver, is_accepted, is_refused, message_sent
+from tests.notification_fixture import FORMS, FROM_MARKET, PING, deliver, is_accepted, is_refused, machine, message_sent
 from tests.test_database import waits_for_the_disk
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -127,11 +127,11 @@ def wrong(address, tech):
 
 
 def test_n4_what_is_forged_gets_the_same_404_and_leaves_no_trace(wrong, market):
-    seen = set()
+    seen, client = set(), machine()
     for form in FORMS:
         for what, (path, source, headers) in wrong.items():
             with CaptureQueriesContext(connection) as queries:
-                answer = deliver(path + form, message_sent(), source, **headers)
+                answer = deliver(path + form, message_sent(), source, client, **headers)
 
             assert is_refused(answer)
             assert not [query for query in queries if not query["sql"].startswith("SELECT")], what

@@ -1,5 +1,6 @@
 """The messages of a chat, how far each agent has read them, and which replies they settle."""
 
+from chats.services.conversation.announced import read_soon
 from chats.services.conversation.aside import change_text, give_back, holds, keep_beside, storable_text
 from chats.services.conversation.background import due_histories, read_in_background
 from chats.services.conversation.begin import start_chat
@@ -41,6 +42,7 @@ __all__ = [
     "read_older",
     "read_on",
     "read_on_if_due",
+    "read_soon",
     "settle_reply",
     "start_chat",
     "storable_text",

@@ -1,6 +1,7 @@
 """What Market announces: events stored as they come, worked off later, and never taken for data."""
 
 from chats.services.notifications.address import new_address, seller_of
+from chats.services.notifications.hints import act, due_events
 from chats.services.notifications.receive import LARGEST_BODY, OtherBusiness, store
 
-__all__ = ["LARGEST_BODY", "OtherBusiness", "new_address", "seller_of", "store"]
+__all__ = ["LARGEST_BODY", "OtherBusiness", "act", "due_events", "new_address", "seller_of", "store"]

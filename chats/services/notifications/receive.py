@@ -12,6 +12,7 @@ from chats.market.notifications import Notification, notification_of
 from chats.market.payload_notifications import KINDS, PING
 from chats.market.text import storable
 from chats.models import NotificationAddress, Seller, WebhookEvent
+from chats.services import jobs
 from chats.services.notifications.kinds import concerns_the_desk
 
 LARGEST_BODY: Final = 64 * 1024  # bytes; Market's are a few hundred
@@ -45,6 +46,7 @@ def store(seller: Seller, body: bytes, *, now: datetime) -> None:
         _, is_new = WebhookEvent.objects.get_or_create(seller=seller, key=event.key, defaults=row_of(event, body, now))
         if is_new:
             note_arrival(seller, event, now=now)
+            jobs.wake()
 
 
 def row_of(event: Notification, body: bytes, now: datetime) -> dict[str, Any]:

@@ -45,7 +45,9 @@ def open_chats(seller: Seller) -> QuerySet[Chat]:
 
 
 def is_fresh(*, now: datetime) -> Q:
-    lately = Q(seen_at__gt=now - EVERY, seen_at__lte=now) | Q(swept_at__gt=now - EVERY, swept_at__lte=now)
+    """Seen within the hour, and not announced since: that empties `swept_at`."""
+    seen = Q(seen_at__gt=now - EVERY, seen_at__lte=now, swept_at__isnull=False)
+    lately = seen | Q(swept_at__gt=now - EVERY, swept_at__lte=now)
     return lately | Q(due_at__gt=now, due_at__lte=now + Order.longest_wait)
 
 
