@@ -31,7 +31,7 @@ class Sync(Due):
         DOUBTFUL = "DOUBTFUL"  # chats asked after by their order, twenty at once
         SUBJECTS = "SUBJECTS"  # orders and returns behind open chats
 
-    longest_wait: ClassVar[timedelta] = timedelta(days=3)
+    longest_wait: ClassVar[timedelta] = timedelta(days=8)
 
     seller = models.ForeignKey(Seller, models.CASCADE, related_name="syncs")
     part = models.CharField(max_length=10, choices=Part)

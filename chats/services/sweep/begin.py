@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from chats import database
-from chats.models import Mirror, Seller, Sync
+from chats.models import Chat, Mirror, Seller, Sync
 from chats.services.sweep import ends
 from chats.services.sweep.passes import Part
 
@@ -46,6 +46,8 @@ def begin(seller: Seller, *, now: datetime) -> None:
         Sync.objects.bulk_create(new, ignore_conflicts=True)
         stopped = Sync.objects.filter(seller=seller, due_at=None)
         stopped.filter(part__in=(Part.OPEN, Part.SUBJECTS, Part.ALL)).update(due_at=now)
+        if Chat.objects.filter(seller=seller, doubtful_since__isnull=False).exists():
+            stopped.filter(part=Part.DOUBTFUL).update(due_at=now)
         fast = Part.HEAD if ends.has_head(seller) else Part.WAITING
         stopped.filter(part=fast).update(due_at=now)
 

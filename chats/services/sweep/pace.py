@@ -22,7 +22,7 @@ ANNOUNCED = 6  # times slower while notifications arrive
 OPEN_TO_WAITING, OPEN_WHEN_ANNOUNCED = 30, 15
 HEAD_TO_WAITING = 0.25
 SOONEST = timedelta(seconds=5)
-ALL_AT_LEAST = timedelta(hours=6)
+ALL_AT_LEAST, ALL_AT_MOST = timedelta(hours=6), timedelta(days=7)
 ALL_CHATS_AN_HOUR = 5_000  # 250 of Market's 5 000 calls
 HURRY_ABOVE = 0.3  # of the hour's calls, still left for the background
 FIRST_READ_SHARE = 2  # then the pages of all chats take one in so many of the calls that are left for it
@@ -42,7 +42,7 @@ def next_page_at(seller: Seller, sync: Sync, *, ended: bool, announced: bool, no
 def interval(seller: Seller, sync: Sync, *, announced: bool, now: datetime) -> timedelta:
     """How long after its beginning a pass that has ended begins again."""
     if sync.part == Part.ALL:
-        return max(ALL_AT_LEAST, HOUR * sync.finished_chats / ALL_CHATS_AN_HOUR)
+        return min(max(ALL_AT_LEAST, HOUR * sync.finished_chats / ALL_CHATS_AN_HOUR), ALL_AT_MOST)
     shortest = base(seller, announced=announced, now=now)
     if sync.part == Part.HEAD:
         shortest = max(shortest * HEAD_TO_WAITING, SOONEST)

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from django.db import transaction
@@ -20,6 +20,7 @@ from chats.services.upstream import Lane
 
 logger = logging.getLogger(__name__)
 
+AFTER_A_BAD_TOKEN = timedelta(minutes=1)
 
 COLUMNS = (
     *("page_token", "pages", "chats", "began_at", "oldest", "is_sorted"),
@@ -62,8 +63,8 @@ def resolve_doubts(sync: Sync, seller: Seller, *, now: datetime) -> None:
 def read_page(sync: Sync, seller: Seller, *, now: datetime) -> None:
     page = page_of(sync, seller, now=now)
     if page is None:
-        # Market does not take its token any more: the pass begins anew.
-        jobs.finish(sync, now, lease=sync.leased_until, page_token="", pages=0)
+        # Market does not take its token any more: the pass begins anew, and not at once, should it refuse the next too.
+        jobs.finish(sync, now + AFTER_A_BAD_TOKEN, lease=sync.leased_until, page_token="", pages=0)
         return
     if page.left_out:
         logger.warning("seller=%s %s: %d chats could not be decoded", seller.pk, sync.part, page.left_out)
@@ -116,8 +117,8 @@ def take(sync: Sync, page: market_types.ChatsPage, merged: Merged, *, now: datet
     sync.oldest = times[-1] if times else sync.oldest
     sync.pages, sync.chats = sync.pages + 1, sync.chats + len(times)
     token = page.next_page_token or ""
-    # A repeated token would loop for ever.
-    if token and token != sync.page_token and (sync.part != Part.HEAD or merged.has_news):
+    # A repeated token would loop for ever, and so might tokens of empty pages.
+    if token and token != sync.page_token and page.chats and (sync.part != Part.HEAD or merged.has_news):
         sync.page_token = token
         return False
     sync.page_token, sync.finished_at = "", now

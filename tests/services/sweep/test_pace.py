@@ -52,6 +52,7 @@ def test_while_notifications_arrive_the_passes_are_slow(swept):
 def test_all_chats_take_a_twentieth_of_the_quota_at_most(swept):
     assert seconds(swept, Part.ALL, chats=5_000) == 6 * 3600
     assert seconds(swept, Part.ALL, chats=50_000) == 10 * 3600
+    assert seconds(swept, Part.ALL, chats=5_000_000) == 7 * 24 * 3600
 
 
 def test_many_pages_take_the_share_of_the_quota_and_no_more(swept, settings):

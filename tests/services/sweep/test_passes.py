@@ -6,10 +6,13 @@ import pytest
 
 from chats.market.errors import KeyRejected
 from chats.market.limits import GET_CHATS
+from chats.market.types import ChatsPage
 from chats.models import Chat, History, Mirror, Quota, Sync
 from chats.problems import NotNow
 from chats.services import jobs, sweep
+from chats.services.sightings import Merged
 from chats.services.sweep import begin
+from chats.services.sweep.turn import take
 from chats.services.sweep.passes import Part
 from tests.desk_fixture import NOW
 from tests.services.sweep.conftest import HOME_ID, status_of, turn_of, whole_pass, work
@@ -133,7 +136,7 @@ def test_a_token_that_market_refuses_begins_the_pass_anew(swept, market):
 
     sync = turn_of(swept, Part.ALL)
 
-    assert (sync.pages, sync.page_token, sync.due_at) == (0, "", NOW)
+    assert (sync.pages, sync.page_token, sync.due_at) == (0, "", NOW + timedelta(minutes=1))
 
 
 def test_a_refusal_or_an_error_leaves_the_pass_where_it_was(swept, market):
@@ -178,6 +181,22 @@ def test_what_was_paused_goes_on_when_it_is_resumed(swept, market):
 
     assert Sync.objects.get(part=Part.ALL).due_at == NOW
     assert turn_of(swept, Part.ALL).chats > 20
+
+
+def test_chats_that_came_into_doubt_while_it_was_paused_are_asked_for_when_it_is_resumed(swept, market, known_chat):
+    begin.pause(swept)
+    known_chat(swept, 310001, doubtful_since=NOW)
+
+    begin.resume(swept, now=NOW)
+
+    assert Sync.objects.get(part=Part.DOUBTFUL).due_at == NOW
+
+
+def test_an_empty_page_ends_a_pass_even_if_a_token_comes_with_it(swept, market):
+    sync = Sync(seller=swept, part=Part.ALL, page_token="before", pages=3)
+    page = ChatsPage(chats=(), next_page_token="after")
+
+    assert take(sync, page, Merged(new=0, changed=0), now=NOW)
 
 
 def test_a_sweep_begins_by_itself_for_every_active_seller_and_once(home, tech, market):
