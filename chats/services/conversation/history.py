@@ -14,7 +14,7 @@ from chats.market.errors import MarketError
 from chats.market.limits import GET_CHAT_HISTORY
 from chats.models import Chat, History, Message
 from chats.problems import BUSY, NotNow, Problem, problem_of
-from chats.services import jobs, sightings, upstream
+from chats.services import jobs, sightings, upstream, workers
 from chats.services.conversation.messages import (
     newest_message,
 )
@@ -79,6 +79,8 @@ def read_on(  # noqa: PLR0913  (the optional ones are keyword-only)
 def look_gap(chat: Chat, *, now: datetime) -> timedelta:
     """How long an open page waits until it looks for new messages again."""
     shortest = timedelta(seconds=settings.OPEN_CHAT_MESSAGES_MAX_AGE)
+    if workers.watches(chat.seller, now=now):
+        shortest = max(shortest, sightings.WATCHED)
     calls = max(sightings.open_chats(chat.seller, now=now).count(), 1)
     return upstream.next_gap(chat.seller, GET_CHAT_HISTORY, Lane.OPEN_CHAT, shortest=shortest, calls=calls, now=now)
 

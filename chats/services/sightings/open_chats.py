@@ -9,11 +9,13 @@ from django.db.models import Q, QuerySet
 from chats.market.limits import CHATS_PER_PAGE, GET_CHATS
 from chats.market.types import ChatStatus, ContextType
 from chats.models import Chat, History, Seller
-from chats.services import upstream
+from chats.services import upstream, workers
 from chats.services.upstream import Lane
 
 # Longer than the pulses of a visible page are apart: a chat whose messages nobody has looked for is open no more.
 CLOSED_AFTER = timedelta(seconds=30)
+# How long an open page waits while a worker hears of messages by itself: it asks only in case something was lost.
+WATCHED = timedelta(minutes=5)
 # getChats finds chats by their order or return, and has five times the quota of getChat.
 LISTED = Q(context_type=ContextType.ORDER, order_id__isnull=False) | Q(
     context_type=ContextType.RETURN, return_id__isnull=False
@@ -33,4 +35,6 @@ def gap_after(seller: Seller, operation: str, *, now: datetime) -> timedelta:
     one_by_one = max(open_now.exclude(LISTED).count(), 1)
     calls = ceil(open_now.filter(LISTED).count() / CHATS_PER_PAGE) if operation == GET_CHATS else one_by_one
     shortest = timedelta(seconds=settings.OPEN_CHAT_MAX_AGE)
+    if workers.watches(seller, now=now):
+        shortest = max(shortest, WATCHED)
     return upstream.next_gap(seller, operation, Lane.OPEN_CHAT, shortest=shortest, calls=calls, now=now)

@@ -2,5 +2,6 @@
 
 from chats.services.workers.alive import alive, any_alive
 from chats.services.workers.ready import not_ready
+from chats.services.workers.watch import watches
 
-__all__ = ["alive", "any_alive", "not_ready"]
+__all__ = ["alive", "any_alive", "not_ready", "watches"]

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from chats.models import Chat, History, Quota, Slot
+from chats.models import Chat, History, Mirror, NotificationAddress, Quota, Slot, Worker
 from chats.services.conversation import history, look, messages
 from chats.services.sightings import refresh
 from tests.desk_fixture import NOW, again
@@ -38,6 +38,23 @@ def test_f14_whatever_the_number_of_tabs_an_open_chat_is_looked_at_once_in_its_t
 
     assert calls_of(market) == 1 + 120
     assert calls_of(market, "getChat") <= 2 + 600 / settings.OPEN_CHAT_MAX_AGE
+
+
+@pytest.mark.parametrize("lacking", ["", "a worker", "notifications", "trust in them", "a sweep that runs"])
+def test_open_pages_do_not_ask_for_what_a_worker_hears_by_itself(chat, home, market, lacking):
+    if lacking != "a worker":
+        Worker.objects.create(name="one", started_at=NOW, beat_at=NOW + timedelta(seconds=60), threads=8)
+    verdict = "MISSING" if lacking == "notifications" else "WORKING"
+    distrusted = NOW + timedelta(hours=1) if lacking == "trust in them" else None
+    address = {"secret": "0" * 48, "made_at": NOW, "verdict": verdict, "distrusted_until": distrusted}
+    NotificationAddress.objects.create(seller=home, **address)
+    Mirror.objects.create(seller=home, paused=lacking == "a sweep that runs")
+    pulses(chat, 0, 1, 31)
+    before = len(market.calls)
+
+    pulses(chat, *range(36, 96, 5))
+
+    assert (len(market.calls) > before) == bool(lacking)
 
 
 def test_f14_an_open_page_finds_a_message_that_the_chat_does_not_tell_of_yet(chat, market):

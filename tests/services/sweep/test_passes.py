@@ -12,8 +12,8 @@ from chats.problems import NotNow
 from chats.services import jobs, sweep
 from chats.services.sightings import Merged
 from chats.services.sweep import begin
-from chats.services.sweep.turn import take
 from chats.services.sweep.passes import Part
+from chats.services.sweep.turn import take
 from tests.desk_fixture import NOW
 from tests.services.sweep.conftest import HOME_ID, status_of, turn_of, whole_pass, work
 
