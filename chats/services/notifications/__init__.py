@@ -3,5 +3,16 @@
 from chats.services.notifications.address import new_address, seller_of
 from chats.services.notifications.hints import act, due_events
 from chats.services.notifications.receive import LARGEST_BODY, OtherBusiness, store
+from chats.services.notifications.verdict import judge_all, working
 
-__all__ = ["LARGEST_BODY", "OtherBusiness", "act", "due_events", "new_address", "seller_of", "store"]
+__all__ = [
+    "LARGEST_BODY",
+    "OtherBusiness",
+    "act",
+    "due_events",
+    "judge_all",
+    "new_address",
+    "seller_of",
+    "store",
+    "working",
+]

@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 from django.db.models.functions import Coalesce
 
 from chats import database
@@ -68,8 +68,13 @@ def row_of(event: Notification, body: bytes, now: datetime) -> dict[str, Any]:
 
 def note_arrival(seller: Seller, event: Notification, *, now: datetime) -> None:
     """Market holds everything back behind a delivery that fails. An event of a chat that comes late thus tells that
-    others were late too, or still are: notifications are not relied on for an hour."""
-    columns: dict[str, Any] = {"last_event_at": now, "judged_from": Coalesce(F("judged_from"), now)}
+    others were late too, or still are: notifications are not relied on for an hour. After a silence they are judged by
+    what comes from now on."""
+    after_silence = When(verdict=NotificationAddress.Verdict.SILENT, then=Value(now))
+    columns: dict[str, Any] = {
+        "last_event_at": now,
+        "judged_from": Case(after_silence, default=Coalesce(F("judged_from"), Value(now))),
+    }
     if event.chat_id and event.kind in KINDS and event.happened_at and now - event.happened_at > LATE:
         columns["distrusted_until"] = now + DISTRUST
     NotificationAddress.objects.filter(seller=seller).update(**columns)

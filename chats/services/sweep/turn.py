@@ -11,8 +11,8 @@ from chats import database
 from chats.market import types as market_types
 from chats.market.errors import Refused
 from chats.market.limits import GET_CHATS
-from chats.models import Chat, Mirror, NotificationAddress, Seller, Sync
-from chats.services import jobs, sightings, upstream
+from chats.models import Chat, Mirror, Seller, Sync
+from chats.services import jobs, notifications, sightings, upstream
 from chats.services.sightings import Merged
 from chats.services.sweep import ends, pace, subjects
 from chats.services.sweep.passes import STATUSES, Part
@@ -71,7 +71,7 @@ def read_page(sync: Sync, seller: Seller, *, now: datetime) -> None:
     with database.without_fsync():
         merged = sightings.merge_page(seller, page.chats, seen_at=now)
         ended = take(sync, page, merged, now=now)
-        announced = notifications_work(seller, now=now)
+        announced = notifications.working(seller, now=now)
         next_at = pace.next_page_at(seller, sync, ended=ended, announced=announced, now=now)
         columns = {name: getattr(sync, name) for name in COLUMNS}
         kept = jobs.finish(sync, next_at, lease=sync.leased_until, **columns)
@@ -79,11 +79,6 @@ def read_page(sync: Sync, seller: Seller, *, now: datetime) -> None:
             transaction.set_rollback(True)
     if kept and ended:
         ends.after_the_last_page(sync, seller, now=now)
-
-
-def notifications_work(seller: Seller, *, now: datetime) -> bool:
-    address = NotificationAddress.objects.filter(seller=seller, verdict=NotificationAddress.Verdict.WORKING).first()
-    return address is not None and not (address.distrusted_until and address.distrusted_until > now)
 
 
 def page_of(sync: Sync, seller: Seller, *, now: datetime) -> market_types.ChatsPage | None:

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from chats import database
 from chats.models import Upkeep
-from chats.services import jobs, sweep
+from chats.services import jobs, notifications, sweep
 from chats.services.upkeep import prune
 
 AT_ONCE: Final = timedelta(seconds=1)  # until the next turn, while there is more
@@ -35,6 +35,7 @@ def begin_sweeps(now: datetime) -> tuple[dict[str, int], bool]:
 CHORES: Final[Mapping[str, Chore]] = {
     "prune": Chore(every=timedelta(hours=1), work=prune.one_batch),
     "sweeps": Chore(every=timedelta(minutes=1), work=begin_sweeps),
+    "verdicts": Chore(every=timedelta(minutes=1), work=notifications.judge_all),
 }
 
 
