@@ -32,6 +32,10 @@ class Desk:
     def worker_lives(self) -> bool:
         return workers.any_alive(now=timezone.now())
 
+    @property
+    def sees_ledger(self) -> bool:
+        return isinstance(self.agent, User) and people.sees_ledger(self.agent)
+
     @cached_property
     def sellers(self) -> Sequence[SellerChoice]:
         if not isinstance(self.agent, User):

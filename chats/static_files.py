@@ -11,7 +11,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 BUNDLES = {
     "css/all.css": [
         *("tokens", "base", "layout", "components"),
-        *("lookup", "rows", "chat-head", "answers", "about", "conversation", "composer", "order"),
+        *("lookup", "rows", "chat-head", "answers", "about", "conversation", "composer", "order", "ledger"),
     ],
     # desk.js comes first, because it defines what the others share. The others may come in any order.
     "js/all.js": [

@@ -24,6 +24,7 @@ ICONS = {
     "down-to": "arrow-down",
     "external": "external-link",
     "file": "file-text",
+    "gauge": "gauge",
     "gavel": "gavel",
     "image": "image",
     "info": "info",

@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from chats.models import Seller
+from chats.services import people
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
@@ -59,6 +60,12 @@ class GroupForm(forms.ModelForm):
         help_text=_("People in this group see the chats of these sellers."),
     )
 
+    leads = forms.BooleanField(
+        label=_("Leads"),
+        required=False,
+        help_text=_("People in this group see how Market’s hourly limits are used: “Calls to Market” in the menu."),
+    )
+
     class Meta:
         model = Group
         fields = ["name"]
@@ -67,12 +74,13 @@ class GroupForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["sellers"] = self.instance.sellers.all()
+            self.initial["leads"] = people.is_of_leads(self.instance)
 
 
 @admin.register(Group)
 class TeamAdmin(GroupAdmin):
     form = GroupForm
-    fields = ["name", "sellers"]
+    fields = ["name", "sellers", "leads"]
     filter_horizontal = []
     list_display = ["name", "seller_count", "people_count"]
 
@@ -88,6 +96,7 @@ class TeamAdmin(GroupAdmin):
     ) -> None:
         super().save_related(request, form, formsets, change)
         form.instance.sellers.set(form.cleaned_data["sellers"])
+        people.let_see_ledger(form.instance, may=form.cleaned_data["leads"])
 
     @admin.display(description=_("Sellers"))
     def seller_count(self, group: CountedGroup) -> int:

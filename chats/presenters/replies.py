@@ -8,7 +8,7 @@ from typing import Final
 from uuid import uuid4
 
 from django.contrib.auth.models import User
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from chats.market.limits import LONGEST_MESSAGE, SEND_FILE_TO_CHAT, SEND_MESSAGE_TO_CHAT
@@ -18,7 +18,7 @@ from chats.presenters.conversation import ConversationLine, agent_name, conversa
 from chats.presenters.formats.links import Piece, pieces
 from chats.presenters.formats.sizes import size_text
 from chats.presenters.formats.text import clean, clean_lines
-from chats.presenters.formats.times import Moment, clock, moment
+from chats.presenters.formats.times import Moment, clock, moment, until
 from chats.presenters.problems import ProblemView, problem_view
 from chats.problems import LIKE_A_KEY, RESERVE, SELLER_AT_FAULT, Problem
 from chats.services import replies
@@ -123,6 +123,7 @@ class ComposerView(ComposerIds):
     files: FileLimits
     text_until: str
     file_until: str
+    few_left: str
     longest: int = LONGEST_MESSAGE
 
 
@@ -173,14 +174,27 @@ def composer_view(page: ChatPage, *, typed: str | None) -> ComposerView:
         reply_id=ids.reply_id,
         file_id=str(uuid4()),
         files=file_limits(),
-        text_until=iso(page.closed_until.get(SEND_MESSAGE_TO_CHAT)),
-        file_until=iso(page.closed_until.get(SEND_FILE_TO_CHAT)),
+        text_until=iso(page.sending.closed_until.get(SEND_MESSAGE_TO_CHAT)),
+        file_until=iso(page.sending.closed_until.get(SEND_FILE_TO_CHAT)),
+        few_left=few_left_text(page),
         text=text if typed is None else typed,
         seen=str(page.messages.last or ""),
         closed=closed,
         open=not closed,
         advice=advice,
     )
+
+
+def few_left_text(page: ChatPage) -> str:
+    """Said before the hour's limit on replies is reached; then the button says it. Empty while there are enough."""
+    few, ends = page.sending.few_texts, page.sending.until
+    if few is None or ends is None:
+        return ""
+    return ngettext(
+        "%(count)s more reply can be sent for this seller until %(until)s.",
+        "%(count)s more replies can be sent for this seller until %(until)s.",
+        few,
+    ) % {"count": few, "until": until(ends, now=page.now)}
 
 
 def iso(at: datetime | None) -> str:

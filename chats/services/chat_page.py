@@ -2,7 +2,7 @@
 an open page up to date. presenters/chat_page.py turns it into text."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from chats.market.types import ChatStatus
 from chats.models import Chat, Draft, Message, Reply, Seller
 from chats.problems import Problem
 from chats.services import conversation, jobs, lookup, people, replies, sightings
+from chats.services.replies import SendingHour
 
 PAGE_SIZE = 50  # messages on a page, and in each step back to earlier ones
 
@@ -53,8 +54,8 @@ class ChatPage:
 
     `cursor` is the page's cursor from now on. Where `can_write` is false, `cannot_write` is why nobody can write to
     this seller's buyers; without it the chat is finished. `auto_refreshes` says that the page asks for news by itself.
-    A part has no `recents`, and a `draft` only if the open page has a composer. `closed_until` has the operations of
-    sending whose hourly limit is reached. `first_fill` marks a part for a page that shows no messages yet; `settled`
+    A part has no `recents`, and a `draft` only if the open page has a composer. `sending` says how much may still be
+    sent in this hour. `first_fill` marks a part for a page that shows no messages yet; `settled`
     says that the reply in the page's composer has gone out, so that it needs the ID of the next; `outdated` says that
     the page's newest message is no longer stored, so that the page must be reloaded; `status_is_due` says that the
     messages tell of a newer status, which the next pulse brings.
@@ -69,7 +70,7 @@ class ChatPage:
     store_name: str | None
     auto_refreshes: bool
     draft: Draft | None
-    closed_until: Mapping[str, datetime] = field(default_factory=dict)
+    sending: SendingHour = field(default_factory=SendingHour)
     can_write: bool = True
     cannot_write: Problem | None = None
     recents: Sequence[Chat] = ()
@@ -130,7 +131,7 @@ def page_with(  # noqa: PLR0913  (the optional ones are keyword-only)
         draft=draft,
         can_write=can_write,
         cannot_write=cannot_write,
-        closed_until=replies.closed_until(chat.seller, now=now) if can_write else {},
+        sending=replies.sending_hour(chat.seller, now=now) if can_write else SendingHour(),
         recents=lookup.with_open_chat(chat, lookup.recent_chats(agent) if recents is None else recents),
     )
 

@@ -13,10 +13,11 @@ from django_htmx.http import HttpResponseClientRedirect
 from chats.forms import LookupForm
 from chats.market.ids import market_id
 from chats.models import Chat
+from chats.presenters.ledger import lookups_low_text
 from chats.presenters.lookup import NamesView, ResultsView, names_view, results_view, too_fast_text
 from chats.presenters.rows import recent_rows
 from chats.problems import Problem
-from chats.services import lookup, people
+from chats.services import ledger_page, lookup, people
 from chats.services.lookup import LookupResult, Paste
 from chats.views.request import AgentRequest, asks_for
 
@@ -109,8 +110,14 @@ def page(
         "names": names,
         "recents": recents,
         "sellers_count": len(form.sellers),
+        "low": "" if in_part else low_text(request),
     }
     return render(request, "chats/lookup/start.html" + (f"#{RESULT}" if in_part else ""), context, status=status)
+
+
+def low_text(request: AgentRequest) -> str:
+    now = timezone.now()
+    return lookups_low_text(ledger_page.lookups_are_low(request.user, now=now), now=now)
 
 
 @require_POST

@@ -1,9 +1,11 @@
 """Access to chats: every view whose address names a chat is wrapped in one of these decorators, and gets the chat in
-place of the two IDs. A chat that the agent may not see is the same 404 as one that does not exist."""
+place of the two IDs. A chat that the agent may not see is the same 404 as one that does not exist. Pages for leads
+have one too."""
 
 from collections.abc import Callable, Sequence
 from functools import wraps
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 
 from chats.models import Chat, Seller
@@ -15,6 +17,18 @@ PageView = Callable[[AgentRequest, Chat, Sequence[Chat]], HttpResponse]
 RoutedView = Callable[[AgentRequest, int, int], HttpResponse]
 # Called when the agent may see the seller but the desk does not know the chat. Returns the chat, or a response.
 OnUnknownChat = Callable[[AgentRequest, Seller, int], Chat | HttpResponse]
+
+
+def for_leads(view: Callable[[AgentRequest], HttpResponse]) -> Callable[[AgentRequest], HttpResponse]:
+    """For pages that say how the desk itself fares: 403 for whoever is neither administrator nor lead."""
+
+    @wraps(view)
+    def wrapper(request: AgentRequest) -> HttpResponse:
+        if not people.sees_ledger(request.user):
+            raise PermissionDenied
+        return view(request)
+
+    return wrapper
 
 
 def admit(request: AgentRequest, chat: Chat, *, pulse: bool) -> None:

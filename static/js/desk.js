@@ -48,7 +48,7 @@
   const body = document.body;
   const word = body.dataset;
   const pulse = { away: false, failures: 0, running: 0 };
-  const live = '[hx-trigger*="desk:tick"]';
+  const live = ':is([hx-trigger*="desk:tick"], [hx-trigger*="desk:calm"])';
 
   /** @type {Desk["find"]} */
   const find = (selector, root = document) => root.querySelector(selector);

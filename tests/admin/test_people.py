@@ -2,7 +2,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
-from chats.services.people import sellers_for
+from chats.services.people import sees_ledger, sellers_for
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long enough password"
@@ -34,6 +34,17 @@ def test_a_groups_page_shows_the_sellers_it_has(admin, home, tech, page_of):
     page = page_of(admin.get(reverse("admin:auth_group_change", args=[tech.groups.get().pk])))
 
     assert [box.get("value") for box in page.cssselect("input[name=sellers][checked]")] == [str(tech.pk)]
+
+
+def test_a_group_of_leads_is_made_and_unmade_by_one_box(admin, agent, support, page_of):
+    address = reverse("admin:auth_group_change", args=[support.pk])
+    admin.post(address, {"name": "Support", "leads": "on"})
+    box = page_of(admin.get(address)).cssselect("input[name=leads]")[0]
+    as_lead = sees_ledger(User.objects.get(pk=agent.pk))
+    admin.post(address, {"name": "Support"})
+
+    assert as_lead and box.get("checked") is not None
+    assert not sees_ledger(User.objects.get(pk=agent.pk))
 
 
 def test_the_list_of_groups_counts_sellers_and_people(admin, home, tech, agent, page_of):

@@ -9,10 +9,10 @@ from chats.models import Chat
 from tests.browser.watch import tick
 
 BADGE = "#chat-status .badge"
-# htmx marks the part that asks with a class for as long as it asks: that is no change of the page.
+# htmx marks a part that asks with a class for as long as it asks: that is no change of the page.
 COUNT_CHANGES = """() => {
   window.changes = 0;
-  const isMark = (one) => one.attributeName === "class" && one.target.id === "freshness";
+  const isMark = (one) => one.attributeName === "class" && ["freshness", "worker"].includes(one.target.id);
   const count = (found) => (window.changes += found.filter((one) => !isMark(one)).length);
   new MutationObserver(count).observe(document.documentElement,
     { subtree: true, childList: true, attributes: true, characterData: true });

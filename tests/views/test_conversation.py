@@ -44,7 +44,7 @@ def test_a_page_of_fifty_messages_is_cheap(signed_in, agent, talk, django_assert
         lookup.opened(agent, chat, [], now=chat.seen_at)
 
     waits = connection.vendor == "postgresql"  # says in a statement of its own how long it waits for a lock
-    with django_assert_max_num_queries(9 if in_recents else 14 + waits):
+    with django_assert_max_num_queries(10 if in_recents else 15 + waits):
         response = signed_in.get(ADDRESS)
 
     assert len(response.content) < 100_000

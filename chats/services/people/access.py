@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Q, QuerySet
 
 from chats.models import Chat, Seller
@@ -13,6 +13,7 @@ STILL_THERE = timedelta(minutes=10)
 # The columns that a pulse needs to find nothing new, and no others: every open page reads them every few seconds.
 CHAT_COLUMNS = ("seller_id", "chat_id", "status", "version", "seen_at", "updated_at", "due_at", "leased_until")
 HISTORY_COLUMNS = ("read_at", "complete_upto", "due_at", "look_at", "leased_until", "problem_kind", "problem_at")
+LEDGER = "view_quota"  # Django's permission for leads
 PULSE_COLUMNS = (*CHAT_COLUMNS, *(f"history__{name}" for name in HISTORY_COLUMNS))
 
 
@@ -39,6 +40,29 @@ def sellers_seen_by(agent: User) -> Mapping[int, Seller]:
         seen = {seller.pk: seller for seller in sellers_for(agent)}
         agent._sellers_seen = seen  # type: ignore[attr-defined]
     return seen
+
+
+def sees_ledger(agent: User) -> bool:
+    """Whether this person may see how Market's quotas are used: administrators, and people of a group that has Django's
+    permission `chats.view_quota`. Cached on the user object, as the sellers are."""
+    if agent.is_superuser:
+        return True
+    seen: bool | None = getattr(agent, "_sees_ledger", None)
+    if seen is None:
+        rights = Permission.objects.filter(group__user=agent, codename=LEDGER, content_type__app_label="chats")
+        seen = rights.exists()
+        agent._sees_ledger = seen  # type: ignore[attr-defined]
+    return seen
+
+
+def is_of_leads(group: Group) -> bool:
+    return group.permissions.filter(codename=LEDGER, content_type__app_label="chats").exists()
+
+
+def let_see_ledger(group: Group, *, may: bool) -> None:
+    """Make a group one of leads, or no longer."""
+    permission = Permission.objects.get(codename=LEDGER, content_type__app_label="chats")
+    (group.permissions.add if may else group.permissions.remove)(permission)
 
 
 def seller_for(agent: User, business_id: int) -> Seller | None:

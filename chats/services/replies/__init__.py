@@ -19,10 +19,10 @@ from chats.services.replies.files import (
     Batch,
     ChosenFile,
     became_of_file,
-    closed_until,
     send_all,
     send_file,
 )
+from chats.services.replies.hour import SendingHour, sending_hour
 from chats.services.replies.outcome import AGAIN, HELD, INVALID, QUESTION, REFUSED, SENT, UNKNOWN, Outcome
 from chats.services.replies.stops import cannot_write
 from chats.services.replies.unfinished import Decision, confirm, drop, unfinished_replies
@@ -44,11 +44,11 @@ __all__ = [
     "Decision",
     "Outcome",
     "Saved",
+    "SendingHour",
     "as_kept",
     "became_of_file",
     "cannot_write",
     "choose_text",
-    "closed_until",
     "confirm",
     "draft_of",
     "drop",
@@ -57,6 +57,7 @@ __all__ = [
     "save_draft",
     "send_all",
     "send_file",
+    "sending_hour",
     "take_from_beside",
     "unfinished_replies",
     "version_of",

@@ -10,12 +10,11 @@ from django.contrib.auth.models import User
 
 from chats.clock import Clock
 from chats.market.client import Client
-from chats.market.limits import SEND_FILE_TO_CHAT, SEND_MESSAGE_TO_CHAT, Answer
+from chats.market.limits import SEND_FILE_TO_CHAT, Answer
 from chats.market.text import visible
 from chats.market.token import Token
-from chats.models import Chat, Reply, Seller
+from chats.models import Chat, Reply
 from chats.problems import TOO_MANY_FILES
-from chats.services import upstream
 from chats.services.attachments import attachment_of
 from chats.services.conversation import ReplyState
 from chats.services.replies import drafts
@@ -23,7 +22,6 @@ from chats.services.replies.drafts import Base
 from chats.services.replies.outcome import AGAIN, INVALID, SENT, Outcome, Submission, stopped
 from chats.services.replies.send import CALL_SECONDS, at_most_once, send_text
 from chats.services.replies.stops import earlier_outcome, no_permission
-from chats.services.upstream import Lane
 
 MOST_FILES = 10  # at a time
 BATCH_TIME = timedelta(seconds=60)  # after that no further file of a form is begun, so that its page comes
@@ -126,11 +124,6 @@ def send_all(  # noqa: PLR0913  (what the form carries, all by keyword)
             arrived, left = chosen[:at], chosen[at:]
             return Batch(outcome=outcome, stopped_at=file, with_text=with_text, arrived=arrived, left=left)
     return Batch(outcome=outcome, with_text=with_text, arrived=chosen)
-
-
-def closed_until(seller: Seller, *, now: datetime) -> dict[str, datetime]:
-    """Of SEND_MESSAGE_TO_CHAT and SEND_FILE_TO_CHAT those whose hourly limit is reached, and until when."""
-    return upstream.closed_until(seller, (SEND_MESSAGE_TO_CHAT, SEND_FILE_TO_CHAT), Lane.SEND, now=now)
 
 
 def id_of(file: ChosenFile, at: int, file_id: UUID) -> UUID:

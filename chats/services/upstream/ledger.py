@@ -10,7 +10,6 @@ key. `claim` and `release` both keep it, so they never wait for each other in a 
 BEGIN IMMEDIATE lets one writer in.)
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
@@ -89,18 +88,6 @@ def spend_quota(seller: Seller, operation: str, lane: Lane, *, now: datetime) ->
     quota.count_spent(lane, 1)
     quota.save(update_fields=["remaining", "renews_at", *quota.SPENT_BY])
     return quota.pk
-
-
-def closed_until(seller: Seller, operations: Sequence[str], lane: Lane, *, now: datetime) -> dict[str, datetime]:
-    """Which of the operations `spend_quota` would refuse, and until when. One query, and nothing is spent."""
-    until = {}
-    for quota in Quota.objects.filter(seller=seller, operation__in=operations):
-        start_new_window_if_due(quota, now=now)
-        if quota.exhausted_until and is_ahead(quota.exhausted_until, LONGEST_WAIT, now=now):
-            until[quota.operation] = quota.exhausted_until
-        elif quota.remaining <= int(quota.allowance * LEFT_FOR_OTHERS[lane]):
-            until[quota.operation] = quota.renews_at
-    return until
 
 
 def locked_quota(seller: Seller, operation: str, *, now: datetime) -> Quota:

@@ -7,15 +7,18 @@ minute. What a process has not written when it ends is lost: at most the refusal
 
 import logging
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Final, NamedTuple
 
 from django.db import IntegrityError, connection
+from django.db.models import Sum
 
 from chats import database
 from chats.clock import is_recent
-from chats.models import Seller
+from chats.models import QuotaHour, Seller
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +56,30 @@ def add(hour: Hour, *, calls: int = 0, held_back: int = 0) -> None:
     began = connection.ops.adapt_datetimefield_value(hour.hour)
     with connection.cursor() as cursor:
         cursor.execute(ADD, [hour.seller_id, hour.operation, int(hour.lane), began, calls, held_back])
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallsOfHour:
+    """What a seller's lanes have called, and been refused, in one hour of the clock, all operations together."""
+
+    hour: datetime
+    calls: int = 0
+    held_back: int = 0
+
+
+def last_day(sellers: Iterable[Seller], *, now: datetime) -> Mapping[int, Sequence[CallsOfHour]]:
+    """The last 24 hours of each seller, by primary key, the present one last; hours without a call too. One query."""
+    keys, present = [seller.pk for seller in sellers], hour_of(now)
+    hours = [present - timedelta(hours=back) for back in reversed(range(24))]
+    rows = QuotaHour.objects.filter(seller__in=keys, hour__gte=hours[0], hour__lte=present)
+    summed = rows.values_list("seller", "hour").annotate(all_calls=Sum("calls"), all_held_back=Sum("held_back"))
+    found = {(pk, hour): (calls, held_back) for pk, hour, calls, held_back in summed}
+
+    def counted(pk: int, hour: datetime) -> CallsOfHour:
+        calls, held_back = found.get((pk, hour), (0, 0))
+        return CallsOfHour(hour=hour, calls=calls, held_back=held_back)
+
+    return {pk: [counted(pk, hour) for hour in hours] for pk in keys}
 
 
 class HeldBack:

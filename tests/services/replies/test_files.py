@@ -156,13 +156,13 @@ def test_w2_what_became_of_a_file_can_be_asked_without_the_file(agent, chat, mar
 
 
 def test_f55_until_when_a_limit_holds_is_known_before_anything_is_sent(agent, chat, market):
-    assert replies.closed_until(chat.seller, now=LATER) == {}
+    assert replies.sending_hour(chat.seller, now=LATER).closed_until == {}
     market.fail("420_hourly", operation="sendFileToChat")
 
     outcome = attach(agent, chat)
 
-    assert replies.closed_until(chat.seller, now=LATER) == {"sendFileToChat": outcome.problem.until}
-    assert replies.closed_until(chat.seller, now=outcome.problem.until) == {}
+    assert replies.sending_hour(chat.seller, now=LATER).closed_until == {"sendFileToChat": outcome.problem.until}
+    assert replies.sending_hour(chat.seller, now=outcome.problem.until).closed_until == {}
 
 
 def test_w2_names_do_not_make_a_file_another_one(send_all, market):
