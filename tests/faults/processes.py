@@ -3,9 +3,11 @@
 import os
 import subprocess
 import sys
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import quote
 
 from django.db import connection, connections
@@ -43,6 +45,19 @@ def elsewhere(work: Callable[[], object]) -> int:
             os._exit(1)
         os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def until_they_stand_still(*processes: int) -> None:
+    """Until all threads of processes that were sent SIGSTOP have stopped: one that has not run since goes on for a
+    moment, and takes another signal first."""
+    ends = time.monotonic() + 15
+    while time.monotonic() < ends:
+        threads = [thread for process in processes for thread in Path(f"/proc/{process}/task").iterdir()]
+        states = {thread.joinpath("stat").read_text().rpartition(")")[2].split()[0] for thread in threads}
+        if states <= {"T", "Z"}:
+            return
+        time.sleep(0.005)
+    raise AssertionError("A process goes on after SIGSTOP.")
 
 
 def address_of_database(**other: str) -> str:

@@ -21,6 +21,7 @@ from django.utils import timezone
 from chats.models import Chat, Lookup, Seller
 from tests.faults.calm import address
 from tests.faults.desk import Answer, Desk, served, slowest
+from tests.faults.processes import until_they_stand_still
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -129,8 +130,7 @@ def whole_database() -> str:
 def standing_still(desk: Desk) -> Iterator[None]:
     desk.signal(signal.SIGSTOP)
     try:
-        # A process stops at once, but the last of its threads may still leave the kernel.
-        time.sleep(0.02)
+        until_they_stand_still(desk.program.process.pid, *desk.workers)
         yield
     finally:
         desk.signal(signal.SIGCONT)

@@ -14,6 +14,7 @@ from chats.models import Chat, Lookup
 from tests.conversation_fixture import as_read
 from tests.faults.browsers import Clicks, clicking
 from tests.faults.desk import Desk, served
+from tests.faults.processes import until_they_stand_still
 from tests.faults.sending import CHAT_ID, Intent, arrived, submit
 from tests.faults.test_machine_load import FIRST, chats_known
 
@@ -86,22 +87,6 @@ def test_a5_replies_under_way_are_answered_and_settled_when_the_desk_stops(signe
         assert (intent.state, arrived(market, intent), answer.status) in {("SENT", 1, 302), ("", 0, 0)}
 
 
-def hold(process: int) -> None:
-    """Stops all threads of a process. One that has not run since would take the next signal before it stops."""
-    os.kill(process, signal.SIGSTOP)
-    ends = time.monotonic() + 15
-    while time.monotonic() < ends:
-        states = [task.joinpath("stat").read_text().rpartition(")")[2].split()[0] for task in tasks(process)]
-        if set(states) == {"T"}:
-            return
-        time.sleep(0.005)
-    raise AssertionError("The worker does not stop")
-
-
-def tasks(process: int) -> list[Path]:
-    return list(Path(f"/proc/{process}/task").iterdir())
-
-
 def until_it_waits(process: int, sent: signal.Signals) -> None:
     """Until a signal is pending for a process that is held."""
     ends = time.monotonic() + 15
@@ -119,7 +104,8 @@ def test_a5_who_waits_to_be_accepted_when_the_desk_stops_is_answered(signed_in, 
     with served(market, signed_in, WEB_PROCESSES=1) as desk:
         desk.get("/login/")
         [worker] = desk.workers
-        hold(worker)
+        os.kill(worker, signal.SIGSTOP)
+        until_they_stand_still(worker)
         waiting = [socket.create_connection(("127.0.0.1", desk.port), timeout=20) for _ in range(5)]
         for number, one in enumerate(waiting):
             head = f"GET /lookup/?q={FIRST + number} HTTP/1.1\r\nHost: localhost\r\nCookie: {desk.cookie}\r\n\r\n"
