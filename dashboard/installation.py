@@ -13,6 +13,7 @@ from dashboard.environment import (
     API_ADDRESS,
     CERTIFICATES,
     DATABASE,
+    ENGINE_ADDRESS,
     HOST_NAMES,
     LISTENING_HOST,
     NAME_PART,
@@ -83,6 +84,7 @@ FILE_KINDS = env.read("FILE_KINDS", ",".join(KINDS), some_of(KINDS))
 WORKERS = env.read("WORKERS", "1", whole(0, 16))
 WORK_THREADS = env.read("WORK_THREADS", "8", whole(1, 64))
 TASKS_BACKEND = env.read("TASKS_BACKEND", "immediate", TASKS)
+TASKS_URL = env.read("TASKS_URL", "", ENGINE_ADDRESS)
 WORK_AT_ONCE = env.read("WORK_AT_ONCE", "64", whole(1, 1000))
 # How often the background worker reads the list of waiting chats while somebody works, in seconds, and the part of an
 # hour's calls of getChats that its regular passes take at most.

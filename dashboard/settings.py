@@ -13,6 +13,7 @@ from dashboard.installation import (
     HTTPS,
     PORT,
     TASKS_BACKEND,
+    TASKS_URL,
 )
 
 # Accounts that exist only in the demo: name, password, whether an administrator.
@@ -200,6 +201,8 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 TASKS = {"default": {"BACKEND": TASKS_BACKEND}}
+# For django-rq, which only TASKS_BACKEND=rq imports. As JSON, since reading a pickle runs whatever it says.
+RQ_QUEUES = {"default": {"URL": TASKS_URL, "SERIALIZER": "rq.serializers.JSONSerializer", "DEFAULT_RESULT_TTL": 60}}
 
 LOGGING = {
     "version": 1,

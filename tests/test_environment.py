@@ -44,8 +44,10 @@ GOOD = {
     "TASKS_BACKEND": [
         ("immediate", f"{BUILT_IN}.backends.immediate.ImmediateBackend"),
         ("Immediate", f"{BUILT_IN}.backends.immediate.ImmediateBackend"),
+        ("rq", "django_tasks_rq.RQBackend"),
         ("our.own.Backend", "our.own.Backend"),
     ],
+    "TASKS_URL": [("", ""), *((url, url) for url in ("redis://127.0.0.1:6379/0", "amqp://me:p%40ss@rabbit:5672//"))],
     "TIME_ZONE": [("UTC", "UTC"), ("Asia/Shanghai", "Asia/Shanghai")],
 }
 
@@ -60,6 +62,7 @@ BAD = {
     **{name: [*NUMBERS, "80.5"] for name in ("WORK_THREADS", "WORK_AT_ONCE", "SWEEP_FASTEST")},
     "WORKERS": [*(text for text in NUMBERS if text != "0"), "1.5"],
     "TASKS_BACKEND": ["", "huey", "a b.c", "our.own.", ".own", "redis://localhost", "our.own;Backend", f"{CANARY}="],
+    "TASKS_URL": ["redis", f"http://{CANARY}", f"redis://me:{CANARY}@host:port", f"amqp://{CANARY} b", "redis:///0"],
     **{name: NUMBERS for name in ("LOOKUP_PATIENCE", "SWEEP_SHARE")},
     **{name: NUMBERS for name in ("MARKET_CONNECT_TIMEOUT", "MARKET_READ_TIMEOUT", "MARKET_DEADLINE")},
     **{name: SWITCHES for name in ("HTTPS", "DEBUG", "DEMO")},

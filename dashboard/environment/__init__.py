@@ -7,6 +7,7 @@ No line ever holds a value, because any value may be a secret that was put in th
 
 from dashboard.environment.addresses import (
     API_ADDRESS,
+    ENGINE_ADDRESS,
     HOST_NAMES,
     LISTENING_HOST,
     NETWORKS,
@@ -34,6 +35,7 @@ __all__ = [
     "API_ADDRESS",
     "CERTIFICATES",
     "DATABASE",
+    "ENGINE_ADDRESS",
     "HOST_NAMES",
     "LISTENING_HOST",
     "NAME_PART",

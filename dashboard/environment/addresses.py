@@ -73,6 +73,14 @@ def proxy_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def engine_address(text: str) -> str:
+    if not text:
+        return ""
+    if split(text).scheme not in {"redis", "rediss", "amqp", "amqps"}:
+        raise Unusable("names a kind of server that no engine here speaks to")
+    return text
+
+
 def split(text: str) -> SplitResult:
     """The parts of an address with scheme and host. Raises Unusable for one that has no such parts."""
     try:
@@ -105,3 +113,4 @@ API_ADDRESS = Kind(
     api_address,
 )
 PROXY_ADDRESS = Kind("http://HOST:PORT or http://USER:PASSWORD@HOST:PORT, or nothing for no proxy", proxy_address)
+ENGINE_ADDRESS = Kind("redis://HOST:PORT/0 or amqp://USER:PASSWORD@HOST:PORT//, or nothing", engine_address)

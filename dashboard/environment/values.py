@@ -15,7 +15,11 @@ from cryptography.fernet import Fernet
 
 # Django 6 has the interface built in; before that it is django-tasks.
 BUILT_IN = "django.tasks" if django.VERSION >= (6,) else "django_tasks"
-BACKENDS = {"immediate": f"{BUILT_IN}.backends.immediate.ImmediateBackend"}
+BACKENDS = {
+    "immediate": f"{BUILT_IN}.backends.immediate.ImmediateBackend",
+    "rq": "django_tasks_rq.RQBackend",
+    "celery": "dashboard.celery_backend.CeleryBackend",
+}
 
 T_co = TypeVar("T_co", covariant=True)
 SYSTEM_ZONES = Path("/usr/share/zoneinfo")
@@ -180,7 +184,7 @@ def tasks_backend(text: str) -> str:
 
 SWITCH = Kind("on or off", switch)
 SECRET = Kind("a long random text", secret)
-TASKS = Kind("immediate, or the dotted path of another backend for Django's tasks (docs/operating.md)", tasks_backend)
+TASKS = Kind("immediate, rq, celery, or the dotted path of another backend for Django's tasks", tasks_backend)
 ZONE = Kind("a name such as Europe/Moscow or Asia/Shanghai", zone)
 CERTIFICATES = Kind("a PEM file that the desk's user may read, or nothing for the usual certificates", certificates)
 PATH = Kind("a path such as /desk, or nothing if the desk has the host name to itself", base_path)

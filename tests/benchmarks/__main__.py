@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks import arrival, calls, conversation, crowd, first_load, lookups, pages, processes, sweep
+from tests.benchmarks import arrival, calls, conversation, crowd, first_load, lookups, pages, processes, sweep, worker
 from tests.benchmarks.figures import table
 
 PARTS = {
@@ -20,6 +20,7 @@ PARTS = {
     "first-load": first_load.measure,
     "calls": calls.measure,
     "sweep": sweep.measure,
+    "worker": worker.measure,
 }
 
 

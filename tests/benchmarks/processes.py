@@ -69,6 +69,11 @@ def tree(pid: int) -> list[int]:
     return found
 
 
+def children(pid: int) -> list[int]:
+    """Of one process, in the order in which they were started."""
+    return [int(child) for child in (PROC / str(pid) / "task" / str(pid) / "children").read_text().split()]
+
+
 def fields(pid: int) -> list[str]:
     """/proc/PID/stat from the third field on: the second may hold blanks."""
     return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()

@@ -4,6 +4,7 @@ import os
 import signal
 from functools import partial
 
+from django.core.management import call_command
 from django.db import transaction
 from django.db.models import F
 
@@ -16,13 +17,18 @@ from chats.worker.kinds import Kind
 from chats.worker.loop import Loop
 from dashboard.signals import on_stop
 
-PROGRAM = "import django; django.setup(); from tests.faults import hints; hints.run({!r})"
+PROGRAM = "import django; django.setup(); from tests.faults import hints; hints.{}"
 MOMENTS = ("work", "effect", "commit", "end")
 
 
 def command(dies_at: str = "") -> list[str]:
     """For Python: such a worker, which kills itself at the first such moment."""
-    return ["-c", PROGRAM.format(dies_at)]
+    return ["-c", PROGRAM.format(f"run({dies_at!r})")]
+
+
+def hands() -> list[str]:
+    """For Python: what takes turns that such a worker hands over by RQ."""
+    return ["-c", PROGRAM.format("take_from_rq()")]
 
 
 def due(*, now):
@@ -53,9 +59,17 @@ def turn(dies_at, event, /, *, now):
     moment("end")
 
 
+def kinds(dies_at: str = "") -> tuple[Kind]:
+    return (Kind(name="hints", due=due, turn=partial(turn, dies_at), seller="seller_id"),)
+
+
 def run(dies_at: str) -> None:
-    kinds = (Kind(name="hints", due=due, turn=partial(turn, dies_at), seller="seller_id"),)
-    tasks.KINDS = kinds
-    loop = Loop(kinds)
+    tasks.KINDS = kinds(dies_at)
+    loop = Loop(tasks.KINDS)
     on_stop(lambda *_: loop.stop())
     loop.run()
+
+
+def take_from_rq() -> None:
+    tasks.KINDS = kinds()
+    call_command("rqworker", verbosity=0)

@@ -1,11 +1,14 @@
 """M4, N9: workers are killed at any moment. What was due is done in the end, and each effect is there once."""
 
+import os
 import random
+import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 import pytest
 from django.db import transaction
@@ -22,42 +25,50 @@ from tests.serve_fixture import BASE_DIR
 pytestmark = pytest.mark.django_db(transaction=True)
 
 A_SECOND = 30  # hints
+REDIS = ("127.0.0.1", 6379)
+REDIS_DATABASE = 9
+
+
+def answers(address: tuple[str, int]) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(address) == 0
 
 
 class Workers:
-    """Two workers, which are killed together, without warning, and started again at once."""
+    """Two workers, which are killed together, without warning, and started again at once; `hands` are other programs
+    that share their fate."""
 
-    def __init__(self, command: list[str], environment: dict[str, str], count: int = 2) -> None:
-        self.command, self.environment, self.count = command, environment, count
+    def __init__(self, environment: dict[str, str], *hands: list[str]) -> None:
+        self.environment, self.hands = environment, hands
         self.running: list[subprocess.Popen[bytes]] = []
 
-    def start(self) -> None:
+    def start(self, *commands: list[str]) -> None:
+        """Start these programs of Python, or, without any, all that belong together."""
         self.running = [
-            subprocess.Popen([sys.executable, *self.command], cwd=BASE_DIR, env=self.environment)
-            for _ in range(self.count)
+            subprocess.Popen([sys.executable, *one], cwd=BASE_DIR, env=self.environment, start_new_session=True)
+            for one in commands or (hints.command(), hints.command(), *self.hands)
         ]
 
     def kill(self) -> None:
+        """With all that they have started."""
         for one in self.running:
-            one.kill()
-        for one in self.running:
+            with suppress(ProcessLookupError):
+                os.killpg(one.pid, signal.SIGKILL)
             one.wait()
 
 
 @contextmanager
-def workers(market: Sandbox, **environment: object) -> Iterator[Workers]:
+def workers(market: Sandbox, *hands: list[str], **environment: object) -> Iterator[Workers]:
     """With leases of nine seconds, unless MARKET_DEADLINE says otherwise."""
     usual = {"MARKET_DEADLINE": 4, "DJANGO_SETTINGS_MODULE": "dashboard.settings"}
-    told = environment_of_desk(market, **{**usual, **environment})
-    some = Workers(hints.command(), told)
-    some.start()
+    some = Workers(environment_of_desk(market, **{**usual, **environment}), *hands)
     try:
         yield some
     finally:
         some.kill()
 
 
-def hint(seller: Seller, number: int, chat_id: int) -> None:
+def hint(seller: Seller, chat_id: int, number: int) -> None:
     now = timezone.now()
     with transaction.atomic():
         WebhookEvent.objects.create(
@@ -85,44 +96,58 @@ def sellers(home, tech) -> list[tuple[Seller, int]]:
     return [(home, 310001), (tech, 420001)]
 
 
-def test_m4_n9_hints_survive_every_kill_of_all_workers_and_each_is_done_once(
-    sellers: list[tuple[Seller, int]], market: Sandbox, rounds: Callable[[int, int], int], figure
-) -> None:
+def killed(some: Workers, sellers: list[tuple[Seller, int]], count: int, kills: int) -> float:
+    """Hints come in, and all workers are killed so many times, at moments that nobody chose. Gives how long after the
+    last hint the last one was done."""
+    deaths = random.sample(range(count // 10, count), kills)
+    some.start()
+    began = time.monotonic()
+    for number in range(count):
+        hint(*sellers[number % 2], number)
+        if number in deaths:
+            some.kill()
+            some.start()
+        time.sleep(max(0.0, began + (number + 1) / A_SECOND - time.monotonic()))
+    return until_all_are_done(120)
+
+
+def test_m4_n9_hints_survive_every_kill_of_all_workers_and_each_is_done_once(sellers, market, rounds, figure):
     count, kills = rounds(60, 600), rounds(2, 8)
     market.latency = 0.1
-    deaths = sorted(random.sample(range(count // 10, count), kills))
 
-    with workers(market, **({"MARKET_DEADLINE": 15} if count == 600 else {})) as some:
-        began = time.monotonic()
-        for number in range(count):
-            seller, chat_id = sellers[number % 2]
-            hint(seller, number, chat_id)
-            if number in deaths:
-                some.kill()
-                some.start()
-            time.sleep(max(0.0, began + (number + 1) / A_SECOND - time.monotonic()))
-        took = until_all_are_done(90)
+    with workers(market, MARKET_DEADLINE=rounds(4, 15)) as some:
+        took = killed(some, sellers, count, kills)
 
     assert each_is_done_once()
     assert len(market.calls) <= count + kills * len(sellers) * 2  # of each seller two calls were under way, at most
     figure(f"{count} hints at {A_SECOND}/s, {kills} kills of all workers: 0 left {took:.0f} s after the last one")
 
 
+@pytest.mark.skipif(not answers(REDIS), reason=f"no Redis answers at {REDIS}")
+def test_m4_n9_so_they_do_with_rq_as_the_hands(sellers, market, rounds, figure):
+    count, kills = rounds(60, 600), rounds(2, 8)
+    market.latency = 0.1
+    engine = {"TASKS_BACKEND": "rq", "TASKS_URL": f"redis://{REDIS[0]}:{REDIS[1]}/{REDIS_DATABASE}"}
+
+    with workers(market, *[hints.hands()] * 3, MARKET_DEADLINE=rounds(4, 15), **engine) as some:
+        took = killed(some, sellers, count, kills)
+
+    assert each_is_done_once()
+    figure(f"{count} hints, {kills} kills of all workers and three of RQ's: 0 left {took:.0f} s after the last one")
+
+
 @pytest.mark.parametrize("moment", hints.MOMENTS)
 def test_n9_a_hint_whose_worker_dies_at_this_moment_is_done_once_by_the_next(home, market, rounds, moment):
     with workers(market) as some:
-        some.count = 1
         for number in range(rounds(1, 25)):
-            some.kill()
-            hint(home, number, 310001)
-            some.command = hints.command(moment)
-            some.start()
+            hint(home, 310001, number)
+            some.start(hints.command(moment))
             [dies] = some.running
-            assert dies.wait(30) == -9
-            some.command = hints.command()
+            assert dies.wait(30) == -signal.SIGKILL
             # Its lease runs out.
             WebhookEvent.objects.filter(key=str(number), done_at=None).update(leased_until=timezone.now())
-            some.start()
+            some.start(hints.command())
             until_all_are_done(30)
+            some.kill()
 
     assert each_is_done_once()

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.commands import diffsettings
 
-SECRETS = {"SECRET_KEY", "TOKEN_KEYS", "DATABASES", "DATABASE_URL", "MARKET_PROXY"}
+SECRETS = {"SECRET_KEY", "TOKEN_KEYS", "DATABASES", "DATABASE_URL", "MARKET_PROXY", "TASKS_URL", "RQ_QUEUES"}
 
 
 class Command(diffsettings.Command):
