@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
+from chats.admin.notifications import NotificationPages
 from chats.admin.seller_form import PastedToken, SellerForm
 from chats.market.ids import market_id
 from chats.market.limits import GET_CHAT
@@ -48,10 +49,19 @@ class ListedSeller(Protocol):
 
 
 @admin.register(Seller)
-class SellerAdmin(admin.ModelAdmin):
+class SellerAdmin(NotificationPages):
     form = SellerForm
-    list_display = ["name", "business_id", "active", "token_state", "last_check", "last_error", "calls_left"]
-    list_select_related = ["circuit"]
+    list_display = [
+        "name",
+        "business_id",
+        "active",
+        "token_state",
+        "last_check",
+        "last_error",
+        "calls_left",
+        "announced",
+    ]
+    list_select_related = ["circuit", "notification_address"]
     list_per_page = 50
     show_full_result_count = False
     actions = ["check_now"]

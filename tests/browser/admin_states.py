@@ -1,7 +1,13 @@
 """The admin's pages; `states` has the desk's."""
 
+from datetime import timedelta
+
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from chats.market.payload_notifications import KINDS, PING
+from chats.models import WebhookEvent
+from chats.services import notifications
 from tests.browser.states import World, goes_to, state
 
 state("admin-answer-add", "boss")(goes_to("/admin/chats/preparedanswer/add/"))
@@ -15,6 +21,30 @@ state("admin-people", "boss")(goes_to("/admin/auth/user/"))
 @state("admin-seller", "boss")
 def _(world: World, page: Page) -> None:
     page.goto(f"/admin/chats/seller/{world.home.pk}/change/")
+
+
+@state("admin-notifications", "boss")
+def _(world: World, page: Page) -> None:
+    """Silent for a while, with an event of each kind and fate."""
+    now = timezone.now().replace(microsecond=0)
+    address = notifications.new_address(world.home, now=now)
+    address.secret = "0123456789abcdef" * 3
+    address.verdict, address.silent_since = address.Verdict.SILENT, now - timedelta(minutes=40)
+    address.last_event_at = address.silent_since
+    address.save()
+    fates = [*WebhookEvent.Outcome.values, "", "", "ASIDE"]
+    for number, kind in enumerate([*sorted(KINDS.keys() - {PING}), "A_TYPE_OF_NEXT_YEAR_THAT_NOBODY_HAS_HEARD_OF"]):
+        at, fate = now - timedelta(minutes=40 + number), fates[number % len(fates)]
+        aside = {"problem_kind": "failed", "problem_at": at} if fate == "ASIDE" else {"due_at": at}
+        ended = {"done_at": at, "outcome": fate} if fate in WebhookEvent.Outcome else aside
+        about = {"chat_id": 310001, "message_id": 70_000_001} if "CHAT" in kind else {"order_id": 54810000101}
+        world.home.events.create(key=str(number), kind=kind, received_at=at, body="", **about, **ended)
+    page.goto(f"/admin/chats/seller/{world.home.pk}/change/#notifications")
+
+
+@state("admin-new-address", "boss")
+def _(world: World, page: Page) -> None:
+    page.goto(f"/admin/chats/seller/{world.home.pk}/new-address/")
 
 
 @state("admin-seller-error", "boss")

@@ -1,6 +1,6 @@
 """Rows that are due: claimed under a lease by one at a time, and finished with when they are due again."""
 
-from chats.services.jobs.aside import set_aside
+from chats.services.jobs.aside import set_aside, those_set_aside, try_again
 from chats.services.jobs.leases import (
     FRESH_ENOUGH,
     PATIENCE,
@@ -32,5 +32,7 @@ __all__ = [
     "put_off",
     "renew",
     "set_aside",
+    "those_set_aside",
+    "try_again",
     "wake",
 ]

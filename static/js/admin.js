@@ -1,0 +1,21 @@
+// The one script of the administration: buttons that copy a field. They are hidden where no script runs.
+(() => {
+  "use strict";
+  /** @param {HTMLElement} button */
+  async function copy(button) {
+    const field = /** @type {HTMLInputElement} */ (document.getElementById(button.dataset.copy || ""));
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+    } catch {
+      // execCommand is deprecated, but the only way without https. If it fails too, the field is selected.
+      if (!document.execCommand("copy")) return;
+    }
+    button.textContent = button.dataset.copied || "";
+  }
+  for (const button of document.querySelectorAll("button[data-copy]")) {
+    const one = /** @type {HTMLElement} */ (button);
+    one.hidden = false;
+    one.addEventListener("click", () => copy(one));
+  }
+})();
