@@ -8,7 +8,19 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks import arrival, calls, conversation, crowd, first_load, lookups, pages, processes, sweep, worker
+from tests.benchmarks import (
+    arrival,
+    calls,
+    conversation,
+    crowd,
+    first_load,
+    lookups,
+    notifications,
+    pages,
+    processes,
+    sweep,
+    worker,
+)
 from tests.benchmarks.figures import table
 
 PARTS = {
@@ -21,6 +33,7 @@ PARTS = {
     "calls": calls.measure,
     "sweep": sweep.measure,
     "worker": worker.measure,
+    "notifications": notifications.measure,
 }
 
 
