@@ -34,6 +34,7 @@ LEASE: Final = timedelta(seconds=settings.MARKET_DEADLINE + 5)
 LONG_ENOUGH: Final = timedelta(seconds=settings.MARKET_DEADLINE + 1)  # what must be left of a lease for a turn to begin
 MOST_FAILURES: Final = 5
 MOST_CLAIMS: Final = 12  # without any end: whatever this row does, it ends its process, or never ends itself
+MOST_ENDED: Final = 8  # a turn that Market failed has ended: it counts for the pause, which is the longest by then
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=10), timedelta(minutes=15)
 NOT_NOW = timedelta(minutes=1)  # where a refusal does not say how long it holds: no token
 # The desk is busy with something better: nothing that anybody has to be told of.
@@ -89,7 +90,8 @@ def turn_or_put_off(kind: Kind, row: Due, clock: Clock) -> None:
         put_off_uncounted(row, refusal, lease, now=clock.now)
     except MarketError as error:
         problem = problem_of(error, at=clock.now)
-        jobs.put_off(row, next_try(row, problem, now=clock.now), lease=lease, problem=problem)
+        attempts = min(row.attempts, MOST_ENDED)
+        jobs.finish(row, next_try(row, problem, now=clock.now), lease=lease, problem=problem, attempts=attempts)
     except database.AWAY:
         raise
     except Exception as error:
