@@ -3,11 +3,13 @@
 import logging
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from chats import database
 from chats.market.errors import Refused
 from chats.models import Chat, History, Message
+from chats.problems import NotNow
 from chats.services import jobs
 from chats.services.conversation.history import read_on, store
 from chats.services.conversation.older import beginning_after, unreadable_before
@@ -26,7 +28,8 @@ def due_histories(*, news: bool, now: datetime) -> QuerySet[History]:
 
 def read_in_background(history: History, *, now: datetime) -> None:
     """Work on a claimed history: read what was written since the last message stored, or else one page of earlier
-    messages. One call of getChatHistory. Raises MarketError and NotNow, and then nothing has changed.
+    messages. One call of getChatHistory, and a few where more than a hundred messages are new. Raises MarketError and
+    NotNow, and then nothing has changed.
 
     https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChatHistory
     """
@@ -34,12 +37,23 @@ def read_in_background(history: History, *, now: datetime) -> None:
     if not chat.seller.active or chat.seller.token is None:
         jobs.finish(history, None, lease=history.leased_until)
     elif history.is_news or history.complete_upto is None or history.complete_upto < chat.updated_at:
-        read_on(chat, Lane.BACKGROUND, now=now, claimed=history)
+        read_news(chat, history, now=now)
         make_earlier_due(chat, now=now)
     elif history.older_token and not history.has_first_message:
         read_earlier(chat, history, now=now)
     else:
         jobs.finish(history, None, lease=history.leased_until)
+
+
+def read_news(chat: Chat, history: History, *, now: datetime) -> None:
+    try:
+        # However many pages these are, together they take no longer than one call may: the lease is made for one.
+        read_on(chat, Lane.BACKGROUND, now=now, claimed=history, deadline=settings.MARKET_DEADLINE)
+    except NotNow:
+        # Calls that are not left to the background may be left to an open page: it need not wait as long.
+        mine = History.objects.filter(pk=history.pk, leased_until=history.leased_until)
+        mine.filter(look_at__gt=now).update(look_at=now)
+        raise
 
 
 def make_earlier_due(chat: Chat, *, now: datetime) -> None:

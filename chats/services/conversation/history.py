@@ -44,8 +44,8 @@ def read_on(  # noqa: PLR0913  (the optional ones are keyword-only)
 
     Returns the problem that stopped it, which is stored in `History` too. `chat` needs its seller; `deadline` is in
     seconds, for the reading; `claimed` is the history with its lease, None when a person asks regardless of any lease;
-    `again_from` is a message from which on all is read once more. In Lane.BACKGROUND, one page is read, and MarketError
-    and NotNow are raised.
+    `again_from` is a message from which on all is read once more. In Lane.BACKGROUND, no more is read than one page
+    that leaves no gap, and MarketError and NotNow are raised.
     """
     before = claimed or History.objects.filter(chat=chat).first()
     last = again_from or newest_message(chat)
@@ -61,11 +61,9 @@ def read_on(  # noqa: PLR0913  (the optional ones are keyword-only)
     starts_over = last is not None and leaves_a_gap(reading)
     if starts_over and again_from:
         return None
-    effect: dict[str, Any] = {
-        "read_at": now,
-        "look_at": now + look_gap(chat, now=now) * reading.pages,
-        "complete_upto": complete_upto_after(chat, reading, last, now=now),
-    }
+    effect: dict[str, Any] = {"read_at": now, "complete_upto": complete_upto_after(chat, reading, last, now=now)}
+    if lane is not Lane.BACKGROUND or is_open(before, now=now):
+        effect["look_at"] = now + look_gap(chat, now=now) * reading.pages
     left_out = unreadable_in(reading, None if starts_over else last)
     if starts_over or last is None:
         effect |= new_beginning(reading, starts_over=starts_over)
@@ -74,6 +72,12 @@ def read_on(  # noqa: PLR0913  (the optional ones are keyword-only)
     make_due_if_moved(chat, reading, last, now=now)
     settle_by_history(chat, now=now)
     return None
+
+
+def is_open(row: History | None, *, now: datetime) -> bool:
+    """Whether a page looks for the chat's messages. By `look_at` open chats are counted, so nothing else may set it."""
+    looked_for = row.look_at if row else None
+    return looked_for is not None and now - sightings.CLOSED_AFTER < looked_for < now + History.longest_wait
 
 
 def look_gap(chat: Chat, *, now: datetime) -> timedelta:

@@ -25,7 +25,7 @@ def read_on_if_due(chat: Chat, *, now: datetime, looking: bool = True) -> Chat:
 
     One reader at a time, whatever the number of pages. If the database is locked, nothing is read this time. Gives the
     chat as it stands then."""
-    row, looking = history_of(chat), looking and chat.status != ChatStatus.FINISHED
+    row = history_of(chat)
     if row is not None and not is_due(chat, row, looking=looking, now=now):
         return chat
     try:
@@ -54,11 +54,19 @@ def read_again(chat: Chat, *, now: datetime) -> bool:
 
 def is_due(chat: Chat, row: History, *, looking: bool, now: datetime) -> bool:
     """Whether there may be messages to read, and now is the time. `merge` makes a history due when its chat moves;
-    where that has not happened yet (`due_at` is None), a chat that is ahead of its history makes it due at once."""
-    if row.complete_upto is None or row.complete_upto < chat.updated_at:
-        return jobs.is_due(row, now=now) if row.due_at else jobs.is_free(row, now=now)
+    where that has not happened yet (`due_at` is None), a chat that is ahead of its history makes it due at once.
+    A page that is looked at need not wait for as long as the background has put the history off."""
+    if not jobs.is_free(row, now=now):
+        return False
+    behind = is_behind(chat, row)
+    if behind and (row.due_at is None or jobs.is_due(row, now=now)):
+        return True
     waits = row.look_at is not None and is_ahead(row.look_at, History.longest_wait, now=now)
-    return looking and not waits and jobs.is_free(row, now=now)
+    return looking and not waits and (behind or chat.status != ChatStatus.FINISHED)
+
+
+def is_behind(chat: Chat, row: History) -> bool:
+    return row.complete_upto is None or row.complete_upto < chat.updated_at
 
 
 def claim(chat: Chat, row: History | None, *, looking: bool, now: datetime) -> History | None:
@@ -71,6 +79,7 @@ def claim(chat: Chat, row: History | None, *, looking: bool, now: datetime) -> H
     wanted = behind.filter(due_at=None) | jobs.due(behind, now=now)
     if looking:
         too_far = Q(look_at__gt=now + History.longest_wait + APART)  # the clock was set back
-        wanted |= this.filter(Q(look_at=None) | Q(look_at__lte=now) | too_far, complete_upto__gte=chat.updated_at)
+        looked_for = this.filter(Q(look_at=None) | Q(look_at__lte=now) | too_far)
+        wanted |= looked_for & behind if chat.status == ChatStatus.FINISHED else looked_for
     found = jobs.claim(wanted, 1, now=now)
     return found[0] if found else None

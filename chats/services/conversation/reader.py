@@ -92,7 +92,7 @@ class Reader:
 
         reading = Reading(token=token)
         with upstream.thread_budget(self.lane, now=self.now):
-            for number in range(1 if self.lane is Lane.BACKGROUND else MOST_PAGES):
+            for number in range(MOST_PAGES):
                 page = self.page(reading.token, left())
                 reading.oldest_first |= not number and oldest_first(page)
                 reading.items += [item for item in items_of(page) if item is None or item not in reading.messages]
@@ -104,10 +104,15 @@ class Reader:
                 # A repeated token would loop for ever.
                 reading.ended = reading.token is None or reading.token in seen
                 reading.enough = is_enough(page, reading)
-                if reading.ended or reading.enough or time.monotonic() - started > most:
+                if reading.ended or reading.enough or self.may_stop(page) or time.monotonic() - started > most:
                     break
                 seen.add(reading.token)
         return reading
+
+    def may_stop(self, page: market_types.HistoryPage) -> bool:
+        """The background reads one page in a turn. It reads on where it would begin anew otherwise: newest first, with
+        more new messages than a page holds."""
+        return self.lane is Lane.BACKGROUND and not (self.since and newest_first(page))
 
     def page(self, token: str | None, deadline: float | None) -> market_types.HistoryPage:
         """One page. Raises OtherChat when Market answers with another chat's history."""

@@ -10,11 +10,12 @@ from chats.services.sightings.by_subject import (
 )
 from chats.services.sightings.doubt import NOT_SHOWN, mark_doubtful, resolve_doubts
 from chats.services.sightings.merge import record_chat
-from chats.services.sightings.open_chats import WATCHED, open_chats
+from chats.services.sightings.open_chats import CLOSED_AFTER, WATCHED, open_chats
 from chats.services.sightings.page import Merged, merge_page
 from chats.services.sightings.refresh import fetch_chat, refresh_chat, refresh_chat_if_due
 
 __all__ = [
+    "CLOSED_AFTER",
     "MOST_OTHERS",
     "NOT_SHOWN",
     "WATCHED",
