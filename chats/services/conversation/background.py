@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 
 from chats import database
 from chats.market.errors import Refused
-from chats.models import Chat, History, Message
-from chats.problems import NotNow
-from chats.services import jobs
+from chats.market.limits import GET_CHAT_HISTORY, HOURLY
+from chats.models import Chat, History, Message, Seller
+from chats.problems import RESERVE, NotNow
+from chats.services import jobs, upstream
 from chats.services.conversation.history import read_on, store
 from chats.services.conversation.older import beginning_after, unreadable_before
 from chats.services.conversation.reader import Reader, position
@@ -18,6 +19,9 @@ from chats.services.conversation.settle import settle_by_history
 from chats.services.upstream import Lane
 
 logger = logging.getLogger(__name__)
+
+LEFT_FOR_NEWS = 0.1  # of the hour's calls: what old messages leave to new ones
+MOST_AT_ONCE = 500  # histories put off by one write
 
 
 def due_histories(*, news: bool, now: datetime) -> QuerySet[History]:
@@ -36,6 +40,9 @@ def read_in_background(history: History, *, now: datetime) -> None:
     chat = Chat.objects.select_related("seller").get(pk=history.pk)
     if not chat.seller.active or chat.seller.token is None:
         jobs.finish(history, None, lease=history.leased_until)
+    elif not history.is_news and (until := reserved_for_news(chat.seller, now=now)):
+        put_off_old_ones(chat.seller, until, now=now)
+        raise NotNow(RESERVE, until)
     elif history.is_news or history.complete_upto is None or history.complete_upto < chat.updated_at:
         read_news(chat, history, now=now)
         make_earlier_due(chat, now=now)
@@ -43,6 +50,21 @@ def read_in_background(history: History, *, now: datetime) -> None:
         read_earlier(chat, history, now=now)
     else:
         jobs.finish(history, None, lease=history.leased_until)
+
+
+def reserved_for_news(seller: Seller, *, now: datetime) -> datetime | None:
+    """Until when the calls that are left to the background are kept for what buyers write; None when there are more. A
+    first read takes all that there are, hour after hour."""
+    left, time_left = upstream.calls_left(seller, GET_CHAT_HISTORY, Lane.BACKGROUND, now=now)
+    return now + time_left if left <= HOURLY[GET_CHAT_HISTORY] * LEFT_FOR_NEWS else None
+
+
+def put_off_old_ones(seller: Seller, until: datetime, *, now: datetime) -> None:
+    """Many histories at once: one by one, each would be claimed to be put off. Whoever opens such a chat reads it."""
+    old = jobs.free(due_histories(news=False, now=now), now=now).filter(chat__seller=seller)
+    with database.without_fsync():
+        found = [row.pk for row in database.lock(old, skip_locked=True).only("pk")[:MOST_AT_ONCE]]
+        History.objects.filter(pk__in=found).update(due_at=until)
 
 
 def read_news(chat: Chat, history: History, *, now: datetime) -> None:

@@ -72,3 +72,22 @@ def test_more_new_messages_than_a_page_holds_cost_none_of_those_stored(long_chat
 
     assert ids(messages.messages(chat, most=500)) == sorted(at_market(market, chat))
     assert before <= set(ids(messages.messages(chat, most=500)))
+
+
+def test_old_messages_leave_calls_for_what_buyers_write(chat, home, market, known_chat):
+    look.read_on_if_due(again(chat), now=NOW)
+    Quota.objects.filter(operation=HISTORY).update(remaining=4_900, renews_at=NOW + 50 * MINUTE)
+    for number in range(1, 4):
+        History.objects.create(chat=known_chat(home, number), due_at=NOW, is_news=False)
+    [claimed] = jobs.claim(conversation.due_histories(news=False, now=NOW), 1, now=NOW)
+
+    with pytest.raises(NotNow):
+        conversation.read_in_background(claimed, now=NOW)
+
+    assert set(History.objects.filter(is_news=False).exclude(pk=claimed.pk).values_list("due_at", flat=True)) == {
+        NOW + 50 * MINUTE
+    }
+    market.say(HOME_ID, chat.chat_id, "Ещё вопрос", at=NOW)
+    History.objects.filter(chat=chat).update(due_at=NOW)
+    turn(chat, now=NOW + MINUTE)
+    assert messages.messages(chat)[-1].text == "Ещё вопрос"
