@@ -6,13 +6,15 @@ written. What has become of it is asked, never concluded.
 
 import logging
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import DateTimeField, Value
+from django.db.models.functions import Coalesce, Least
 
 from chats import database
 from chats.market import types as market_types
-from chats.market.errors import NotFound
+from chats.market.errors import NotFound, NotUnderstood, Refused
 from chats.market.limits import CHATS_PER_PAGE, GET_CHAT
 from chats.models import Chat, Seller, Sync
 from chats.problems import UNREADABLE, Problem, problem_of
@@ -41,18 +43,23 @@ def mark_doubtful(seller_id: int, chats: Collection[int], *, at: datetime, wait:
         free = database.lock(Chat.objects.filter(pk__in=chats, doubtful_since=None)).order_by("pk")
         found = [chat.pk for chat in free.only("pk")]
         Chat.objects.filter(pk__in=found).update(doubtful_since=at)
-        later = Q(due_at=None) | Q(due_at__gt=at + wait)
-        Sync.objects.filter(later, seller_id=seller_id, part=Sync.Part.DOUBTFUL).update(due_at=at + wait)
+        # Without a condition on `due_at`: a turn that finds nobody in doubt may be ending at this moment.
+        soon = Value(at + wait, DateTimeField())
+        pass_over_them = Sync.objects.filter(seller_id=seller_id, part=Sync.Part.DOUBTFUL)
+        pass_over_them.update(due_at=Least(Coalesce("due_at", soon), soon))
 
 
-def doubtful(seller: Seller) -> "Sequence[Chat]":
+def doubtful(seller: Seller, *, now: datetime) -> "Sequence[Chat]":
     """The chats to ask for next, longest in doubt first: up to twenty that a list finds by their order or return, or
-    one that only getChat knows."""
+    one that only getChat knows. Where no calls of getChat are left, those do not hold up the others."""
     chats = Chat.objects.filter(seller=seller, doubtful_since__isnull=False).order_by("doubtful_since", "pk")
     first = chats.first()
     if first is None:
         return []
-    return list(chats.filter(LISTED)[:CHATS_PER_PAGE]) if context_of(first) else [first]
+    if context_of(first):
+        return list(chats.filter(LISTED)[:CHATS_PER_PAGE])
+    has_calls = upstream.calls_left(seller, GET_CHAT, Lane.BACKGROUND, now=now)[0] > 0
+    return [first] if has_calls else list(chats.filter(LISTED)[:CHATS_PER_PAGE]) or [first]
 
 
 def resolve_doubts(seller: Seller, *, now: datetime) -> None:
@@ -61,7 +68,7 @@ def resolve_doubts(seller: Seller, *, now: datetime) -> None:
 
     https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChats
     """
-    asked = doubtful(seller)
+    asked = doubtful(seller, now=now)
     if not asked:
         return
     contexts = list(dict.fromkeys(context for chat in asked if (context := context_of(chat))))
@@ -90,8 +97,11 @@ def resolve_one(seller: Seller, chat: Chat, *, now: datetime) -> None:
             lambda client, token: client.get_chat(token, business_id=seller.business_id, chat_id=chat.chat_id),
             now=now,
         ).result
-    except NotFound as error:
-        seen = problem_of(error, at=now)
+    except (NotFound, Refused) as error:
+        seen = replace(problem_of(error, at=now), kind=NOT_THERE)
+    except NotUnderstood as error:
+        # Left as it is, it would be asked for again and again, and no other after it.
+        seen = replace(problem_of(error, at=now), kind=UNREADABLE)
     with database.without_fsync():
         if isinstance(seen, Problem):
             merge.record_chat_problem(chat, seen)
