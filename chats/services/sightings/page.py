@@ -161,13 +161,20 @@ def is_behind(row: Chat) -> bool:
     history = history_of(row)
     if history is None or (history.due_at and history.is_news) or (row.message_at and row.message_at >= row.updated_at):
         return False
+    if is_set_aside(history):
+        return False  # only another message, or a person, has it tried again
     return history.complete_upto is None or history.complete_upto < row.updated_at
 
 
 def has_earlier_messages(row: Chat) -> bool:
     """Whether Market gave a token for the messages before the oldest one stored, and nothing is due to use it."""
     history = history_of(row)
-    return history is not None and history.due_at is None and bool(history.older_token)
+    is_idle = history is not None and history.due_at is None and not is_set_aside(history)
+    return is_idle and bool(history and history.older_token)
+
+
+def is_set_aside(history: History) -> bool:
+    return history.due_at is None and bool(history.problem_kind)
 
 
 def history_of(row: Chat) -> History | None:
