@@ -3,6 +3,7 @@
 from chats.services.jobs.aside import set_aside, those_set_aside, try_again
 from chats.services.jobs.leases import (
     FRESH_ENOUGH,
+    LONGEST_LEASE,
     PATIENCE,
     SOONEST,
     claim,
@@ -20,6 +21,7 @@ from chats.services.jobs.waking import CHANNEL, wake
 __all__ = [
     "CHANNEL",
     "FRESH_ENOUGH",
+    "LONGEST_LEASE",
     "PATIENCE",
     "SOONEST",
     "claim",

@@ -45,9 +45,10 @@ def open_chats(seller: Seller) -> QuerySet[Chat]:
 
 
 def is_fresh(*, now: datetime) -> Q:
-    """Seen within the hour, and not announced since: that empties `swept_at`."""
+    """Seen within the hour, and not announced since: that empties `swept_at`. Or somebody asks at this moment."""
     seen = Q(seen_at__gt=now - EVERY, seen_at__lte=now, swept_at__isnull=False)
     lately = seen | Q(swept_at__gt=now - EVERY, swept_at__lte=now)
+    lately |= Q(leased_until__gt=now, leased_until__lte=now + jobs.LONGEST_LEASE)  # somebody is asking
     return lately | Q(due_at__gt=now, due_at__lte=now + Order.longest_wait)
 
 
