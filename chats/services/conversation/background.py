@@ -99,8 +99,8 @@ def read_earlier(chat: Chat, history: History, *, now: datetime) -> None:
     with database.without_fsync():
         store(chat, reading, unreadable_before(oldest, reading))
         has_first, token = beginning_after(reading)
-        # The chat is locked: what makes its history due for news either has done so, or will after this.
-        news_at = History.objects.filter(pk=chat.pk, is_news=True).values_list("due_at", flat=True).first()
-        next_at = news_at or (now if token else None)
+        # Locked: what makes the history due for news either has done so, or will after this.
+        row = database.lock(History.objects.filter(pk=chat.pk)).get()
+        next_at = (row.due_at if row.is_news else None) or (now if token else None)
         jobs.finish(history, next_at, lease=history.leased_until, has_first_message=has_first, older_token=token)
     settle_by_history(chat, now=now)
