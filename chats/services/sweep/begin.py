@@ -21,6 +21,10 @@ FIRST = {
     Part.DOUBTFUL: None,
 }
 
+# Of each of these, one part at least is always to come, or set aside.
+ALWAYS_ON = ((Part.WAITING, Part.HEAD), (Part.OPEN,), (Part.SUBJECTS,), (Part.ALL,))
+LONGEST_WAIT, MANY_PAGES = timedelta(hours=2), 3_000  # no pass waits longer, unless it has so many pages
+
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
@@ -54,13 +58,24 @@ def begin(seller: Seller, *, now: datetime) -> None:
 
 def begin_all(*, now: datetime) -> int:
     """Begin where a sweep should run and does not: a seller that was registered or switched on since, or one of a desk
-    that had no worker until now. Returns for how many."""
-    runs = Sync.objects.filter(part=Part.OPEN).filter(Q(due_at__isnull=False) | Q(attempts__gt=0))
+    that had no worker until now; or where a pass has stopped though none should. Returns for how many."""
+    make_due_after_a_wrong_clock(now=now)
+    runs = Sync.objects.filter(Q(due_at__isnull=False) | Q(attempts__gt=0))
     idle = Seller.objects.filter(active=True, token__isnull=False).exclude(mirror__paused=True)
-    found = list(idle.exclude(pk__in=runs.values("seller_id")))
+    all_run = Q()
+    for parts in ALWAYS_ON:
+        all_run &= Q(pk__in=runs.filter(part__in=parts).values("seller_id"))
+    found = list(idle.exclude(all_run))
     for seller in found:
         begin(seller, now=now)
     return len(found)
+
+
+def make_due_after_a_wrong_clock(*, now: datetime) -> None:
+    """Only the pass over all chats ever waits for days. What else does, waits for a clock that was set back since."""
+    far = Sync.objects.filter(due_at__gt=now + LONGEST_WAIT, finished_pages__lt=MANY_PAGES).exclude(part=Part.ALL)
+    if found := list(far.values_list("pk", flat=True)):
+        far.filter(pk__in=found).update(due_at=now)
 
 
 def pause(seller: Seller) -> None:

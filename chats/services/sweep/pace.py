@@ -33,7 +33,7 @@ def next_page_at(seller: Seller, sync: Sync, *, ended: bool, announced: bool, no
     what this one did. `announced`: whether notifications arrive."""
     if not ended:
         return now + page_gap(seller, sync, now=now)
-    if sync.part == Part.WAITING and ends.has_head(seller):
+    if sync.part in (Part.WAITING, Part.HEAD) and ends.has_head(seller) != (sync.part == Part.HEAD):
         return None
     began_at = sync.began_at or now
     return max(now, began_at + interval(seller, sync, announced=announced, now=now))

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from chats.models import Chat, Mirror, Sync
+from chats.services import jobs, sweep
 from chats.services.sweep import ends
 from chats.services.sweep.passes import Part
 from tests.desk_fixture import NOW
@@ -101,3 +102,13 @@ def test_nothing_stays_unseen_in_whatever_order_and_paging(swept, market, order,
     truth = market.truth(HOME_ID)
     known = dict(Chat.objects.values_list("chat_id", "updated_at"))
     assert known == {chat_id: chat.updated_at for chat_id, chat in truth.items()}
+
+
+def test_a_head_that_is_being_read_when_the_order_turns_out_otherwise_is_not_read_again(proved, market):
+    [under_way] = jobs.claim(Sync.objects.filter(part=Part.HEAD), 1, now=NOW + timedelta(minutes=3))
+    Mirror.objects.update(sorted_passes=0)
+    Sync.objects.filter(part=Part.HEAD).update(due_at=None)
+
+    sweep.turn(under_way, now=NOW + timedelta(minutes=3))
+
+    assert due_at(Part.HEAD) is None

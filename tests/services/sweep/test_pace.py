@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chats.market.limits import GET_CHATS
-from chats.models import Quota, RecentChat, Sync
+from chats.models import Mirror, Quota, RecentChat, Sync
 from chats.services.sweep import pace
-from chats.services.sweep.passes import Part
+from chats.services.sweep.passes import HEAD_AFTER, Part
 from tests.desk_fixture import NOW
 
 NIGHT = datetime(2026, 11, 22, 0, 30, tzinfo=UTC)  # 3:30 in Moscow
@@ -21,6 +21,7 @@ def seconds(seller, part, *, pages=1, chats=20, announced=False, now=NOW) -> flo
 def test_within_working_hours_waiting_chats_are_read_every_twenty_seconds(swept):
     assert seconds(swept, Part.WAITING) == 20
     assert seconds(swept, Part.OPEN) == 600
+    Mirror.objects.update(sorted_passes=HEAD_AFTER)
     assert seconds(swept, Part.HEAD) == 5
 
 
