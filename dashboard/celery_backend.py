@@ -42,7 +42,7 @@ def call(path: str, args: list[Any], kwargs: dict[str, Any]) -> None:
 class CeleryBackend(BaseTaskBackend):
     """Hands tasks to Celery and asks nothing about them afterwards."""
 
-    def enqueue(self, task: Task[Any, Any], args: Any, kwargs: Any) -> TaskResult[Any, Any]:
+    def enqueue(self, task: "Task[Any, Any]", args: Any, kwargs: Any) -> "TaskResult[Any, Any]":
         self.validate_task(task)
         number = uuid4().hex
         call.apply_async((task.module_path, list(args), dict(kwargs)), task_id=number)

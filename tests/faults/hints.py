@@ -7,6 +7,7 @@ from functools import partial
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models import F
+from django.utils.module_loading import import_string
 
 from chats.market.limits import GET_CHAT_HISTORY
 from chats.models import WebhookEvent
@@ -26,9 +27,9 @@ def command(dies_at: str = "") -> list[str]:
     return ["-c", PROGRAM.format(f"run({dies_at!r})")]
 
 
-def hands() -> list[str]:
-    """For Python: what takes turns that such a worker hands over by RQ."""
-    return ["-c", PROGRAM.format("take_from_rq()")]
+def hands(engine: str) -> list[str]:
+    """For Python: what takes the turns that such workers hand over, by RQ or Celery."""
+    return ["-c", PROGRAM.format(f"take_from_{engine}()")]
 
 
 def due(*, now):
@@ -73,3 +74,9 @@ def run(dies_at: str) -> None:
 def take_from_rq() -> None:
     tasks.KINDS = kinds()
     call_command("rqworker", verbosity=0)
+
+
+def take_from_celery() -> None:
+    tasks.KINDS = kinds()
+    options = ["--pool=threads", "--concurrency=4", "--loglevel=WARNING", "--without-gossip", "--without-mingle"]
+    import_string("dashboard.celery_backend.app").worker_main(["worker", *options])

@@ -9,6 +9,8 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib.util import find_spec
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import transaction
@@ -25,13 +27,13 @@ from tests.serve_fixture import BASE_DIR
 pytestmark = pytest.mark.django_db(transaction=True)
 
 A_SECOND = 30  # hints
-REDIS = ("127.0.0.1", 6379)
-REDIS_DATABASE = 9
+# Only the first is among the libraries of the tests.
+ENGINES = [("rq", "redis://127.0.0.1:6379/9", 3), ("celery", "amqp://guest:guest@127.0.0.1:5672//", 2)]
 
 
-def answers(address: tuple[str, int]) -> bool:
+def answers(url: str) -> bool:
     with socket.socket() as probe:
-        return probe.connect_ex(address) == 0
+        return probe.connect_ex((urlsplit(url).hostname, urlsplit(url).port)) == 0
 
 
 class Workers:
@@ -123,17 +125,19 @@ def test_m4_n9_hints_survive_every_kill_of_all_workers_and_each_is_done_once(sel
     figure(f"{count} hints at {A_SECOND}/s, {kills} kills of all workers: 0 left {took:.0f} s after the last one")
 
 
-@pytest.mark.skipif(not answers(REDIS), reason=f"no Redis answers at {REDIS}")
-def test_m4_n9_so_they_do_with_rq_as_the_hands(sellers, market, rounds, figure):
+@pytest.mark.parametrize(("engine", "url", "hands"), ENGINES)
+def test_m4_n9_so_they_do_with_another_engine_as_the_hands(sellers, market, rounds, figure, engine, url, hands):
+    if not (find_spec(engine) and answers(url)):
+        pytest.skip(f"{engine} is not installed, or nothing answers at {url}")
     count, kills = rounds(60, 600), rounds(2, 8)
     market.latency = 0.1
-    engine = {"TASKS_BACKEND": "rq", "TASKS_URL": f"redis://{REDIS[0]}:{REDIS[1]}/{REDIS_DATABASE}"}
+    told = {"MARKET_DEADLINE": rounds(4, 15), "TASKS_BACKEND": engine, "TASKS_URL": url}
 
-    with workers(market, *[hints.hands()] * 3, MARKET_DEADLINE=rounds(4, 15), **engine) as some:
+    with workers(market, *[hints.hands(engine)] * hands, **told) as some:
         took = killed(some, sellers, count, kills)
 
     assert each_is_done_once()
-    figure(f"{count} hints, {kills} kills of all workers and three of RQ's: 0 left {took:.0f} s after the last one")
+    figure(f"{count} hints, {kills} kills of all workers and of {engine}’s: 0 left {took:.0f} s after the last one")
 
 
 @pytest.mark.parametrize("moment", hints.MOMENTS)
