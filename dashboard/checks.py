@@ -12,6 +12,9 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage
+from django.utils.module_loading import import_string
+
+from dashboard.environment import BACKENDS
 
 SQLITE_HEADER = b"SQLite format 3\0"
 SQLITE = "django.db.backends.sqlite3"
@@ -21,6 +24,7 @@ def register() -> None:
     checks.register(unknown_settings, checks.Tags.security)
     checks.register(database_file, checks.Tags.files)
     checks.register(static_folder, checks.Tags.files)
+    checks.register(tasks_backend, checks.Tags.files)
 
 
 def stop_on_errors() -> None:
@@ -86,3 +90,16 @@ def folder_problem(folder: Path) -> str:
     if not os.access(there, os.W_OK | os.X_OK):
         return "is in a folder that this user may not write"
     return ""
+
+
+def tasks_backend(app_configs: Sequence[AppConfig] | None, **kwargs: object) -> list[CheckMessage]:
+    """Workers would claim rows and could hand over none of them."""
+    path = settings.TASKS["default"]["BACKEND"]
+    hint = 'docs/operating.md tells under "Other engines" what they need.'
+    try:
+        import_string(path)
+    except ImportError:
+        return [checks.Error("TASKS_BACKEND names what is not installed here.", hint=hint, id="desk.E008")]
+    if path in {BACKENDS["rq"], BACKENDS["celery"]} and not settings.TASKS_URL:
+        return [checks.Error("TASKS_BACKEND needs a TASKS_URL.", hint=hint, id="desk.E009")]
+    return []

@@ -202,7 +202,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 TASKS = {"default": {"BACKEND": TASKS_BACKEND}}
 # For django-rq, which only TASKS_BACKEND=rq imports. As JSON, since reading a pickle runs whatever it says.
-RQ_QUEUES = {"default": {"URL": TASKS_URL, "SERIALIZER": "rq.serializers.JSONSerializer", "DEFAULT_RESULT_TTL": 60}}
+RQ_QUEUES = {"default": {"URL": TASKS_URL, "SERIALIZER": "rq.serializers.JSONSerializer"}}
 
 LOGGING = {
     "version": 1,

@@ -11,6 +11,7 @@ from django.db.models import JSONField
 from chats.market.token import Token
 from chats.models import Seller
 from dashboard.checks import SQLITE
+from dashboard.environment import BACKENDS
 
 KEY = Fernet.generate_key().decode()
 
@@ -127,3 +128,14 @@ def test_o2_a_name_that_is_no_setting_is_told_of_and_stops_nothing(settings):
     [told] = [message for message in checks.run_checks() if message.id == "desk.W002"]
 
     assert told.level == checks.WARNING and "line 3" in told.msg
+
+
+def test_a3_a_backend_for_the_background_that_is_not_there_or_has_no_queue_is_told_of(settings):
+    settings.TASKS = {"default": {"BACKEND": "nowhere.at.all.Backend"}}
+    assert ids() == ["desk.E008"]
+
+    settings.TASKS, settings.TASKS_URL = {"default": {"BACKEND": BACKENDS["rq"]}}, ""
+    assert ids() == ["desk.E009"]
+
+    settings.TASKS_URL = "redis://127.0.0.1:6379/0"
+    assert ids() == []

@@ -16,6 +16,7 @@ from dashboard.environment.addresses import (
 from dashboard.environment.database import DATABASE, Database
 from dashboard.environment.reading import Environment, UnusableSettings
 from dashboard.environment.values import (
+    BACKENDS,
     CERTIFICATES,
     NAME_PART,
     PATH,
@@ -33,6 +34,7 @@ from dashboard.environment.values import (
 
 __all__ = [
     "API_ADDRESS",
+    "BACKENDS",
     "CERTIFICATES",
     "DATABASE",
     "ENGINE_ADDRESS",

@@ -110,7 +110,7 @@ def killed(some: Workers, sellers: list[tuple[Seller, int]], count: int, kills: 
             some.kill()
             some.start()
         time.sleep(max(0.0, began + (number + 1) / A_SECOND - time.monotonic()))
-    return until_all_are_done(120)
+    return until_all_are_done(240)
 
 
 def test_m4_n9_hints_survive_every_kill_of_all_workers_and_each_is_done_once(sellers, market, rounds, figure):

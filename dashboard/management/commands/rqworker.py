@@ -12,6 +12,9 @@ class Command(rqworker.Command):
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.set_defaults(job_class="django_tasks_rq.Job", serializer="rq.serializers.JSONSerializer")
+        parser.set_defaults(
+            worker_class="rq.SimpleWorker"
+        )  # the usual one forks for each turn, which costs more than that
 
     def handle(self, *args: Any, **options: Any) -> None:
         super().handle(*args or ("default",), **options)
