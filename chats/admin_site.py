@@ -14,8 +14,9 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-MENU_ORDER = ["Seller", "User", "Group", "PreparedAnswer", "Lookup"]
+MENU_ORDER = ["Seller", "User", "Group", "PreparedAnswer", "Lookup", "Worker"]
 APP_NAMES = {"auth": _("People")}
+MODEL_NAMES = {"Worker": _("Work in the background")}
 
 
 class DeskAdminSite(admin.AdminSite):
@@ -33,6 +34,8 @@ class DeskAdminSite(admin.AdminSite):
         apps = super().get_app_list(request, app_label)
         for app in apps:
             app["name"] = APP_NAMES.get(app["app_label"], app["name"])
+            for model in app["models"]:
+                model["name"] = MODEL_NAMES.get(model["object_name"], model["name"])
             app["models"].sort(key=lambda model: menu_position(model["object_name"]))
         return sorted(apps, key=lambda app: menu_position(app["models"][0]["object_name"]))
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
+from chats.admin.mirror import WithMirror
 from chats.admin.notifications import NotificationPages
 from chats.admin.seller_form import PastedToken, SellerForm
 from chats.market.ids import market_id
@@ -49,7 +50,7 @@ class ListedSeller(Protocol):
 
 
 @admin.register(Seller)
-class SellerAdmin(NotificationPages):
+class SellerAdmin(WithMirror, NotificationPages):
     form = SellerForm
     list_display = [
         "name",
@@ -65,7 +66,7 @@ class SellerAdmin(NotificationPages):
     list_per_page = 50
     show_full_result_count = False
     actions = ["check_now"]
-    readonly_fields = ["token_state", "check_report", "stores"]
+    readonly_fields = ["token_state", "check_report", "stores", "reading"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Seller]:
         chat_quota = Prefetch("quotas", Quota.objects.filter(operation=GET_CHAT), to_attr="chat_quotas")
@@ -79,7 +80,7 @@ class SellerAdmin(NotificationPages):
             return [(None, {"fields": ["token", "name", "business_id", "active", "groups"]})]
         return [
             (None, {"fields": ["name", "business_id", "token_state", "token", "active", "groups"]}),
-            (_("At Market"), {"fields": ["check_report", "stores"]}),
+            (_("At Market"), {"fields": ["reading", "check_report", "stores"]}),
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Seller | None = None) -> list[str]:

@@ -15,13 +15,14 @@ from chats.market.ids import market_id
 from chats.models import Chat
 from chats.presenters.ledger import lookups_low_text
 from chats.presenters.lookup import NamesView, ResultsView, names_view, results_view, too_fast_text
+from chats.presenters.mirror import MirrorView, mirror_view
 from chats.presenters.rows import recent_rows
 from chats.problems import Problem
-from chats.services import ledger_page, lookup, people
+from chats.services import ledger_page, lookup, people, sweep
 from chats.services.lookup import LookupResult, Paste
 from chats.views.request import AgentRequest, asks_for
 
-RESULT = "lookup-result"
+RESULT, MIRROR = "lookup-result", "mirror"
 
 
 def lookup_form(request: AgentRequest, asked: QueryDict | None) -> LookupForm:
@@ -31,6 +32,8 @@ def lookup_form(request: AgentRequest, asked: QueryDict | None) -> LookupForm:
 @require_GET
 @gzip_page  # safe, like a chat's page; the result of a lookup repeats what was pasted, so it is not compressed
 def start(request: AgentRequest) -> HttpResponse:
+    if asks_for(request, MIRROR):
+        return render(request, "chats/lookup/_mirror.html", {"mirror": mirror_for(request)})
     return page(request, lookup_form(request, None), None)
 
 
@@ -111,8 +114,15 @@ def page(
         "recents": recents,
         "sellers_count": len(form.sellers),
         "low": "" if in_part else low_text(request),
+        "mirror": None if in_part else mirror_for(request),
     }
     return render(request, "chats/lookup/start.html" + (f"#{RESULT}" if in_part else ""), context, status=status)
+
+
+def mirror_for(request: AgentRequest) -> MirrorView:
+    """How far the chats of the agent's sellers have been read; without a key, nothing is."""
+    sellers = [seller for seller in people.sellers_seen_by(request.user).values() if seller.token is not None]
+    return mirror_view(sellers, sweep.progress_of(sellers), now=timezone.now())
 
 
 def low_text(request: AgentRequest) -> str:

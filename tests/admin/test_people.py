@@ -12,7 +12,7 @@ def test_the_admin_has_what_its_one_user_needs_and_in_that_order(admin, page_of)
     page = page_of(admin.get("/admin/"))
 
     models = [row.get("class").split("model-")[1] for row in page.cssselect("#content-main tr[class*=model-]")]
-    assert models == ["seller", "preparedanswer", "lookup", "user", "group"]
+    assert models == ["seller", "preparedanswer", "lookup", "worker", "user", "group"]
     assert [head.text_content().strip() for head in page.cssselect("#content-main caption")][1] == "People"
 
 

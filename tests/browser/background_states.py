@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from chats.models import Quota, QuotaHour
+from chats.models import Mirror, Quota, QuotaHour, Sync, WebhookEvent, Worker
+from chats.problems import FAILED
 from chats.services import workers
 from chats.services.upstream.tally import hour_of
 from tests.browser.states import World, chat, goes_to, state
@@ -51,3 +52,32 @@ def _(world: World, page: Page) -> None:
 
 
 state("ledger-empty", "boss")(goes_to("/ledger/"))
+
+
+@state("admin-background", "boss")
+def _(world: World, page: Page) -> None:
+    now = timezone.now()
+    Worker.objects.create(name="desk-1:4211:0c0ffee0", started_at=now, beat_at=now, threads=8, busy=3)
+    failed = {"problem_kind": FAILED, "problem_at": now, "problem_trace": "KeyError < notifications/act.py:61"}
+    for number in range(3):
+        WebhookEvent.objects.create(
+            seller=world.home, key=str(number), kind="CHAT_MESSAGE_SENT", received_at=now, body="{}", **failed
+        )
+    Sync.objects.create(seller=world.tech, part="OPEN", **{**failed, "problem_kind": "not_understood"})
+    Sync.objects.create(seller=world.home, part="WAITING", due_at=now - timedelta(seconds=40))
+    page.goto("/admin/chats/worker/")
+
+
+state("admin-background-empty", "boss")(goes_to("/admin/chats/worker/"))
+
+
+@state("start-reading", "boss")
+def _(world: World, page: Page) -> None:
+    now = timezone.now()
+    Mirror.objects.create(seller=world.tech, complete_since=now)
+    at = {"began_at": now - timedelta(minutes=3)}
+    Sync.objects.create(seller=world.home, part="OPEN", pages=3, chats=1240, due_at=now, **at)
+    Sync.objects.create(seller=world.tech, part="ALL", finished_at=now, finished_chats=5000, **at)
+    Sync.objects.create(seller=world.tech, part="OPEN", finished_at=now, finished_chats=300, **at)
+    world.recents()
+    page.goto("/")

@@ -1,5 +1,6 @@
 """Which businesses are swept: begun when a seller is registered, paused and resumed by an administrator."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -95,10 +96,17 @@ def sweep_now(seller: Seller, *, now: datetime) -> None:
     Sync.objects.filter(seller=seller, part__in=(Part.WAITING, Part.OPEN, Part.ALL)).update(due_at=now)
 
 
-def progress_of(seller: Seller) -> Progress:
-    """How far the business's chats have been read. Two queries."""
-    mirror = Mirror.objects.filter(seller=seller).first()
-    syncs = {sync.part: sync for sync in Sync.objects.filter(seller=seller, part__in=(Part.ALL, Part.OPEN))}
+def progress_of(sellers: Iterable[Seller]) -> Mapping[int, Progress]:
+    """How far each business's chats have been read, by the seller's primary key. Two queries."""
+    keys = [seller.pk for seller in sellers]
+    mirrors = Mirror.objects.in_bulk(keys)
+    syncs: dict[int, dict[str, Sync]] = {pk: {} for pk in keys}
+    for sync in Sync.objects.filter(seller__in=keys, part__in=(Part.ALL, Part.OPEN)):
+        syncs[sync.seller_id][sync.part] = sync
+    return {pk: progress(mirrors.get(pk), syncs[pk]) for pk in keys}
+
+
+def progress(mirror: Mirror | None, syncs: Mapping[str, Sync]) -> Progress:
     everything, unfinished = syncs.get(Part.ALL), syncs.get(Part.OPEN)
     complete = mirror is not None and mirror.complete_since is not None
     of = everything.finished_chats if everything and everything.finished_at else None

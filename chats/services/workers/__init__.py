@@ -1,7 +1,8 @@
-"""The background workers as all others see them: whether one lives, and whether they keep up with what is due."""
+"""The background workers as all others see them: whether one lives, whether they keep up, what is left to do."""
 
 from chats.services.workers.alive import alive, any_alive
+from chats.services.workers.backlog import Aside, Backlog, aside, backlog_of, try_again
 from chats.services.workers.ready import not_ready
 from chats.services.workers.watch import watches
 
-__all__ = ["alive", "any_alive", "not_ready", "watches"]
+__all__ = ["Aside", "Backlog", "alive", "any_alive", "aside", "backlog_of", "not_ready", "try_again", "watches"]

@@ -208,11 +208,11 @@ def test_a_sweep_begins_by_itself_for_every_active_seller_and_once(home, tech, m
 
 
 def test_progress_is_told_from_the_first_page_on(swept, market):
-    assert begin.progress_of(swept).chats == 0
+    assert begin.progress_of([swept])[swept.pk].chats == 0
     turn_of(swept, Part.ALL)
-    begun = begin.progress_of(swept)
+    begun = begin.progress_of([swept])[swept.pk]
     whole_pass(swept, Part.ALL)
-    done = begin.progress_of(swept)
+    done = begin.progress_of([swept])[swept.pk]
 
     assert (begun.chats, begun.of, begun.complete) == (20, None, False)
     assert (done.chats, done.of, done.complete) == (len(at_market(market)), len(at_market(market)), True)
