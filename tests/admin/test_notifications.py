@@ -149,20 +149,36 @@ def test_what_became_of_an_event_is_said(admin, home, address, page_of):
     assert len({row[3].text_content() for row in rows}) == len(fates)
 
 
-def test_n10_events_set_aside_are_counted_and_tried_again_by_a_button(admin, home, address, page_of):
+def failed_events(seller) -> dict:
+    """Three events that were set aside. Their columns."""
     now = timezone.now()
     failed = {"kind": "CHAT_CREATED", "received_at": now, "body": "", "problem_kind": "failed", "problem_at": now}
     for number in range(3):
-        home.events.create(key=str(number), attempts=5, **failed)
-    home.events.create(key="done", **{**failed, "problem_kind": "", "done_at": now})
-    [button] = part(page_of, admin, home).cssselect("button[formaction]")
+        seller.events.create(key=str(number), attempts=5, **failed)
+    return failed
 
-    admin.post(button.get("formaction"))
+
+def test_n10_events_set_aside_are_counted_and_tried_again_by_a_button(admin, home, address, page_of):
+    failed = failed_events(home)
+    home.events.create(key="done", **{**failed, "problem_kind": "", "done_at": timezone.now()})
+    page = page_of(admin.get(f"{pages(home)}/change/"))
+    [button] = page.cssselect("#notifications button[type=submit]")
+
+    admin.post(page.get_element_by_id(button.get("form")).get("action"))
 
     assert home.events.filter(due_at__lte=timezone.now(), attempts=0, done_at=None).count() == 3
     assert home.events.get(key="done").due_at is None
-    assert not part(page_of, admin, home).cssselect("button[formaction]")
+    assert not part(page_of, admin, home).cssselect("button[type=submit]")
     assert LogEntry.objects.count() == 1
+
+
+def test_enter_in_a_field_of_the_seller_saves_and_presses_no_other_button(admin, home, address, page_of):
+    failed_events(home)
+
+    form = page_of(admin.get(f"{pages(home)}/change/")).get_element_by_id("seller_form")
+
+    [first, *_] = form.cssselect("button:not([form]):not([type=button]), input[type=submit]:not([form])")
+    assert first.get("name") == "_save"
 
 
 def test_the_list_of_sellers_says_how_notifications_arrive(admin, home, tech, address, page_of):
