@@ -62,6 +62,7 @@ def test_m4_a_worker_that_is_killed_is_started_again_and_the_web_is_not_disturbe
 def test_a5_a_stop_ends_web_and_workers_with_0(environment, workers):
     with manage("serve", {**environment, "WORKERS": str(workers)}) as desk:
         desk.until("The desk is at")
+        assert wait_until(lambda: len(children_of(desk.process.pid)) == 1 + workers)
         processes = children_of(desk.process.pid)
         desk.process.send_signal(signal.SIGTERM)
         said = desk.rest()

@@ -54,10 +54,12 @@
     const { elt, requestConfig, successful, xhr, target } = event.detail;
     clearTimeout(busyTimers.get(xhr));
     target?.removeAttribute("aria-busy");
-    if (successful) recovered(requestConfig);
+    // That a part which rarely changes was answered disproves nothing that was said of the page's own.
+    const aside = requestConfig?.triggeringEvent?.type === "desk:calm" && find('[hx-trigger*="desk:tick"]');
+    if (successful && !aside) recovered(requestConfig);
     if (!isTick(requestConfig)) return keepFocus();
     pulse.running = Math.max(0, pulse.running - 1);
-    if (!aborted.delete(elt)) pulse.failures = successful ? 0 : Math.min(pulse.failures + 1, 4);
+    if (!aborted.delete(elt) && !aside) pulse.failures = successful ? 0 : Math.min(pulse.failures + 1, 4);
   });
   on("htmx:beforeSwap", (event) => {
     const { detail } = event;

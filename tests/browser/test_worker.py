@@ -10,6 +10,16 @@ def asked(page) -> list[str]:
     return [request.url for request in page.watch.requests if "/worker/" in request.url]
 
 
+def within_a_minute(page, true) -> None:
+    """Lets time go by for the page until then. A beat is left out while a request of the beat before is running."""
+    for _ in range(3):
+        page.clock.fast_forward(19_000)
+        for _ in range(10):
+            page.wait_for_timeout(100)
+            if true():
+                return
+
+
 @pytest.mark.parametrize("path", ["/", "/settings/", "/chats/1001/310001/"])
 def test_it_comes_and_goes_without_a_reload_and_is_read_aloud(visit, agent, seen, market, monkeypatch, path):
     seen(310001)
@@ -18,11 +28,11 @@ def test_it_comes_and_goes_without_a_reload_and_is_read_aloud(visit, agent, seen
     expect(notice).to_have_count(0)
 
     monkeypatch.setattr(workers, "any_alive", lambda *, now: False)
-    page.clock.fast_forward(19_000)
+    within_a_minute(page, lambda: notice.count() == 1)
     expect(notice).to_contain_text("tell an administrator")
 
     monkeypatch.setattr(workers, "any_alive", lambda *, now: True)
-    page.clock.fast_forward(19_000)
+    within_a_minute(page, lambda: notice.count() == 0)
     expect(notice).to_have_count(0)
 
 
