@@ -4,7 +4,6 @@ A chat that a complete list of waiting chats did not show has changed, and so, m
 written. What has become of it is asked, never concluded.
 """
 
-import logging
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -25,8 +24,6 @@ from chats.services.sightings.open_chats import LISTED
 from chats.services.sightings.page import merge_page
 from chats.services.sightings.together import context_of
 from chats.services.upstream import Lane
-
-logger = logging.getLogger(__name__)
 
 NOT_THERE = NotFound.kind
 NOT_SHOWN = (NOT_THERE, UNREADABLE)  # problems of a chat that Market was asked for and did not show
@@ -49,7 +46,7 @@ def mark_doubtful(seller_id: int, chats: Collection[int], *, at: datetime, wait:
         pass_over_them.update(due_at=Least(Coalesce("due_at", soon), soon))
 
 
-def doubtful(seller: Seller, *, now: datetime) -> "Sequence[Chat]":
+def doubtful(seller: Seller, *, now: datetime) -> Sequence[Chat]:
     """The chats to ask for next, longest in doubt first: up to twenty that a list finds by their order or return, or
     one that only getChat knows. Where no calls of getChat are left, those do not hold up the others."""
     chats = Chat.objects.filter(seller=seller, doubtful_since__isnull=False).order_by("doubtful_since", "pk")

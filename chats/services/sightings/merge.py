@@ -36,8 +36,14 @@ def record_chat(seller: Seller, chat: market_types.Chat, *, seen_at: datetime, s
 
 def columns_of(chat: market_types.Chat, *, seen_at: datetime, source: str) -> dict[str, Any]:
     """All columns that one answer of Market sets."""
-    due = seen_at + timedelta(seconds=settings.OPEN_CHAT_MAX_AGE)
-    return {**as_row(chat), **NO_PROBLEM, "seen_at": seen_at, "source": source, "due_at": due}
+    told = as_row(chat)
+    key = {"buyer_key": buyer_key(told["customer_name"])}
+    return {**told, **key, **NO_PROBLEM, **seen_columns(seen_at=seen_at, source=source)}
+
+
+def seen_columns(*, seen_at: datetime, source: str) -> dict[str, Any]:
+    """The columns that are set when a chat was seen, whether or not it has changed."""
+    return {"seen_at": seen_at, "source": source, "due_at": seen_at + timedelta(seconds=settings.OPEN_CHAT_MAX_AGE)}
 
 
 def locked(seller: Seller, chat_id: int) -> Chat | None:
@@ -95,13 +101,13 @@ def is_seen_after(moment: datetime, row: Chat) -> bool:
 
 
 def as_row(chat: market_types.Chat) -> dict[str, Any]:
+    """What Market says of a chat, by the names of the columns."""
     customer = chat.context.customer or market_types.Customer()
     return {
         "type": chat.type,
         "status": chat.status,
         "context_type": chat.context.type,
         "customer_name": customer.name or "",
-        "buyer_key": buyer_key(customer.name or ""),
         "customer_public_id": customer.public_id or "",
         "campaign_id": chat.context.campaign_id,
         "order_id": chat.context.order_id,

@@ -15,7 +15,7 @@ from chats.clock import is_recent
 from chats.market import types as market_types
 from chats.market.types import ChatStatus
 from chats.models import Chat, History, Seller
-from chats.services.sightings.merge import columns_of, is_older, merge
+from chats.services.sightings.merge import as_row, columns_of, is_older, merge, seen_columns
 
 # Of a finished chat whose last message is older than this, the messages are read only when somebody opens it.
 READ_FINISHED_WITHIN = timedelta(days=90)
@@ -47,7 +47,7 @@ def merge_page(seller: Seller, chats: Sequence[market_types.Chat], *, seen_at: d
         same, changed = compare(rows, seen, seen_at=seen_at)
         for row in changed:
             merge(row, columns_of(seen[row.chat_id], seen_at=seen_at, source=Chat.Source.LIST))
-        note_seen(same, seen[same[0].chat_id] if same else None, seen_at=seen_at)
+        note_seen(same, seen_at=seen_at)
         known = {row.chat_id for row in rows}
         new = created(seller, [chat for chat in seen.values() if chat.chat_id not in known], seen_at=seen_at)
         make_unread_due([*rows, *new], new={chat.pk for chat in new}, now=seen_at)
@@ -67,56 +67,26 @@ def compare(
     for row in rows:
         chat = seen[row.chat_id]
         older = is_older({"updated_at": chat.updated_at, "seen_at": seen_at}, row)
-        if row.problem_kind or (values_of(row) != values_in(chat) and not older):
+        if row.problem_kind or (not is_as_shown(row, chat) and not older):
             changed.append(row)
         elif not older:
             same.append(row)
     return same, changed
 
 
-def values_of(row: Chat) -> tuple[object, ...]:
-    return (
-        row.status,
-        row.updated_at,
-        row.type,
-        row.context_type,
-        row.customer_name,
-        row.customer_public_id,
-        row.campaign_id,
-        row.order_id,
-        row.return_id,
-        row.created_at,
-    )
+def is_as_shown(row: Chat, chat: market_types.Chat) -> bool:
+    return all(getattr(row, name) == value for name, value in as_row(chat).items())
 
 
-def values_in(chat: market_types.Chat) -> tuple[object, ...]:
-    customer = chat.context.customer or market_types.Customer()
-    return (
-        chat.status,
-        chat.updated_at,
-        chat.type,
-        chat.context.type,
-        customer.name or "",
-        customer.public_id or "",
-        chat.context.campaign_id,
-        chat.context.order_id,
-        chat.context.return_id,
-        chat.created_at,
-    )
-
-
-def note_seen(rows: Sequence[Chat], one: market_types.Chat | None, *, seen_at: datetime) -> None:
+def note_seen(rows: Sequence[Chat], *, seen_at: datetime) -> None:
     """One write for all that have not changed."""
-    if one is None:
+    if not rows:
         return
-    columns = columns_of(one, seen_at=seen_at, source=Chat.Source.LIST)
-    seen = {name: columns[name] for name in ("seen_at", "source", "due_at")}
+    seen = seen_columns(seen_at=seen_at, source=Chat.Source.LIST)
     Chat.objects.filter(pk__in=[row.pk for row in rows]).update(**seen)
     doubted = [row.pk for row in rows if row.doubtful_since and row.doubtful_since <= seen_at]
     if doubted:
         Chat.objects.filter(pk__in=doubted).update(doubtful_since=None)
-    for row in rows:
-        row.seen_at = seen_at
 
 
 def created(seller: Seller, chats: Sequence[market_types.Chat], *, seen_at: datetime) -> list[Chat]:

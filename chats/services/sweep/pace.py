@@ -68,7 +68,9 @@ def stretched(seller: Seller, shortest: timedelta, pages: int, *, now: datetime)
 def page_gap(seller: Seller, sync: Sync, *, now: datetime) -> timedelta:
     """How long after a page of a pass the next one follows: at once. Only the long pass over all chats slows down when
     half of the calls are gone, so that it does not take those of the passes that somebody waits for."""
+    if sync.part != Part.ALL:
+        return timedelta(0)
     left, _ = upstream.calls_left(seller, GET_CHATS, Lane.BACKGROUND, now=now)
-    if sync.part != Part.ALL or left > HOURLY[GET_CHATS] * HURRY_ABOVE:
+    if left > HOURLY[GET_CHATS] * HURRY_ABOVE:
         return timedelta(0)
     return upstream.next_gap(seller, GET_CHATS, Lane.BACKGROUND, shortest=timedelta(0), calls=FIRST_READ_SHARE, now=now)

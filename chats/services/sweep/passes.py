@@ -22,7 +22,6 @@ OPEN: Final = (
     ChatStatus.WAITING_FOR_MARKET,
 )
 STATUSES: Final = MappingProxyType({Part.WAITING: WAITING, Part.OPEN: OPEN, Part.ALL: (), Part.HEAD: ()})
-LISTS: Final = frozenset(STATUSES)
 HEAD_AFTER: Final = 3  # complete passes in a row in which the newest messages came first
 GONE_FOR: Final = timedelta(hours=1)
 HEAD_AGAIN_AFTER: Final = timedelta(days=1)  # a pass showed another order

@@ -71,7 +71,7 @@ def read_page(sync: Sync, seller: Seller, *, now: datetime) -> None:
     with database.without_fsync():
         merged = sightings.merge_page(seller, page.chats, seen_at=now)
         ended = take(sync, page, merged, now=now)
-        announced = notifications.working(seller, now=now)
+        announced = ended and notifications.working(seller, now=now)
         next_at = pace.next_page_at(seller, sync, ended=ended, announced=announced, now=now)
         columns = {name: getattr(sync, name) for name in COLUMNS}
         kept = jobs.finish(sync, next_at, lease=sync.leased_until, **columns)
