@@ -8,7 +8,7 @@ from django.conf import settings
 
 from chats.market import types_orders
 from chats.market.errors import NotFound, NotUnderstood
-from chats.market.limits import GET_BUSINESS_ORDERS, GET_CHAT
+from chats.market.limits import GET_BUSINESS_ORDERS
 from chats.market.types import Chat as MarketChat
 from chats.market.types import ContextFilter, ContextType
 from chats.models import Seller
@@ -29,23 +29,13 @@ def chats_of_number(seller: Seller, wanted: Identifier, *, now: datetime) -> Ite
     ends = monotonic() + settings.MARKET_DEADLINE
     if wanted.meaning in {Meaning.ANY, Meaning.CHAT}:
         try:
-            yield chat_of(seller, wanted.number, now=now)
+            yield sightings.ask_for_chat(seller, wanted.number, Lane.AGENT, now=now)
             return
         except NotFound:
             if wanted.meaning is Meaning.CHAT:
                 return
     seconds = max(ends - monotonic(), settings.MARKET_DEADLINE / 5)
     yield from sightings.chats_about(seller, contexts_of(wanted), seconds=seconds, now=now)
-
-
-def chat_of(seller: Seller, chat_id: int, *, now: datetime) -> MarketChat:
-    return upstream.ask(
-        seller,
-        GET_CHAT,
-        Lane.AGENT,
-        lambda client, token: client.get_chat(token, business_id=seller.business_id, chat_id=chat_id),
-        now=now,
-    ).result
 
 
 def contexts_of(wanted: Identifier) -> list[ContextFilter]:

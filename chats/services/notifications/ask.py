@@ -10,9 +10,9 @@ from chats import database
 from chats.market import types as market_types
 from chats.market.errors import KeyRejected, NotFound, NotUnderstood, Refused
 from chats.market.limits import GET_CHAT, GET_CHAT_HISTORY
-from chats.models import Chat, Seller, WebhookEvent
+from chats.models import Chat, WebhookEvent
 from chats.problems import NotNow
-from chats.services import conversation, jobs, sightings, upstream
+from chats.services import conversation, jobs, sightings
 from chats.services.notifications import share
 from chats.services.notifications.endings import conclude, is_too_old, later_or_left
 from chats.services.upstream import Lane
@@ -30,7 +30,7 @@ def ask_for_chat(event: WebhookEvent, *, now: datetime) -> None:
     if not may_ask(event, now=now):
         return
     try:
-        seen = fetch(event.seller, event.chat_id or 0, now=now)
+        seen = sightings.ask_for_chat(event.seller, event.chat_id or 0, Lane.BACKGROUND, now=now)
     except (NotFound, Refused):
         conclude(event, Outcome.ABSENT, now=now)
     except (KeyRejected, NotUnderstood):
@@ -63,16 +63,6 @@ def is_asked_for(event: WebhookEvent, *, now: datetime) -> bool:
     """Whether the turn of another event of the same chat is asking at this moment. Then it will be known soon."""
     twins = WebhookEvent.objects.filter(seller=event.seller_id, chat_id=event.chat_id, done_at=None)
     return twins.filter(operation=GET_CHAT, leased_until__gt=now).exclude(pk=event.pk).exists()
-
-
-def fetch(seller: Seller, chat_id: int, *, now: datetime) -> market_types.Chat:
-    return upstream.ask(
-        seller,
-        GET_CHAT,
-        Lane.BACKGROUND,
-        lambda client, token: client.get_chat(token, business_id=seller.business_id, chat_id=chat_id),
-        now=now,
-    ).result
 
 
 def keep(event: WebhookEvent, seen: market_types.Chat, *, now: datetime) -> None:

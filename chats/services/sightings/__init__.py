@@ -8,6 +8,7 @@ from chats.services.sightings.by_subject import (
     same_subject,
     same_subject_is_due,
 )
+from chats.services.sightings.calls import ask_for_chat
 from chats.services.sightings.doubt import NOT_SHOWN, mark_doubtful, resolve_doubts
 from chats.services.sightings.merge import record_chat
 from chats.services.sightings.open_chats import CLOSED_AFTER, WATCHED, open_chats
@@ -20,6 +21,7 @@ __all__ = [
     "NOT_SHOWN",
     "WATCHED",
     "Merged",
+    "ask_for_chat",
     "buyer_key",
     "chats_about",
     "fetch_chat",

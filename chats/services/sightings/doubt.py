@@ -20,6 +20,7 @@ from chats.problems import UNREADABLE, Problem, problem_of
 from chats.services import upstream
 from chats.services.sightings import merge
 from chats.services.sightings.by_subject import page_about
+from chats.services.sightings.calls import ask_for_chat
 from chats.services.sightings.open_chats import LISTED
 from chats.services.sightings.page import merge_page
 from chats.services.sightings.together import context_of
@@ -87,13 +88,7 @@ def resolve_doubts(seller: Seller, *, now: datetime) -> None:
 
 def resolve_one(seller: Seller, chat: Chat, *, now: datetime) -> None:
     try:
-        seen: market_types.Chat | Problem = upstream.ask(
-            seller,
-            GET_CHAT,
-            Lane.BACKGROUND,
-            lambda client, token: client.get_chat(token, business_id=seller.business_id, chat_id=chat.chat_id),
-            now=now,
-        ).result
+        seen: market_types.Chat | Problem = ask_for_chat(seller, chat.chat_id, Lane.BACKGROUND, now=now)
     except (NotFound, Refused) as error:
         seen = replace(problem_of(error, at=now), kind=NOT_THERE)
     except NotUnderstood as error:

@@ -13,6 +13,7 @@ from chats.models import Chat, Seller
 from chats.problems import NotNow, Problem, problem_of
 from chats.services import jobs, upstream
 from chats.services.sightings import merge, together
+from chats.services.sightings.calls import ask_for_chat
 from chats.services.upstream import Lane
 
 logger = logging.getLogger(__name__)
@@ -66,12 +67,6 @@ def refresh_in(chat: Chat, lane: Lane, *, lease: datetime | None, now: datetime)
 def fetch(seller: Seller, chat_id: int, lane: Lane, *, now: datetime) -> market_types.Chat | Problem:
     try:
         with upstream.thread_budget(lane, now=now):
-            return upstream.ask(
-                seller,
-                GET_CHAT,
-                lane,
-                lambda client, token: client.get_chat(token, business_id=seller.business_id, chat_id=chat_id),
-                now=now,
-            ).result
+            return ask_for_chat(seller, chat_id, lane, now=now)
     except (MarketError, NotNow) as error:
         return problem_of(error, at=now)
