@@ -1,11 +1,12 @@
 """What Market announces: the address it is told for each business, and the events that came there."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
+from chats.clock import is_ahead, is_recent
 from chats.models.due import Due, due_index
 from chats.models.sellers import Seller
 
@@ -34,6 +35,17 @@ class NotificationAddress(models.Model):
     found = models.PositiveSmallIntegerField(default=0)  # messages of buyers that the verdict rests on
     announced = models.PositiveSmallIntegerField(default=0)  # of these
     distrusted_until = models.DateTimeField(null=True)  # the sweep stays fast until then, whatever the verdict
+
+    longest_distrust: ClassVar[timedelta] = timedelta(hours=1)
+    latest_verdict: ClassVar[timedelta] = timedelta(minutes=10)
+
+    def is_reliable(self, *, now: datetime) -> bool:
+        """Whether notifications can be relied on now: nearly all arrive, nothing has happened within the hour that may
+        have held some up, and the verdict is not an old one."""
+        if self.verdict != self.Verdict.WORKING or self.verdict_at is None:
+            return False
+        is_distrusted = self.distrusted_until and is_ahead(self.distrusted_until, self.longest_distrust, now=now)
+        return is_recent(self.verdict_at, self.latest_verdict, now=now) and not is_distrusted
 
 
 class WebhookEvent(Due):

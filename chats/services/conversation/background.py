@@ -1,6 +1,5 @@
 """Messages that are read without anybody at the page: one call of Market's for each turn."""
 
-import logging
 from datetime import datetime
 
 from django.conf import settings
@@ -17,8 +16,6 @@ from chats.services.conversation.older import beginning_after, unreadable_before
 from chats.services.conversation.reader import Reader, position
 from chats.services.conversation.settle import settle_by_history
 from chats.services.upstream import Lane
-
-logger = logging.getLogger(__name__)
 
 LEFT_FOR_NEWS = 0.1  # of the hour's calls: what old messages leave to new ones
 MOST_AT_ONCE = 500  # histories put off by one write

@@ -19,7 +19,6 @@ LARGEST_BODY: Final = 64 * 1024  # bytes; Market's are a few hundred
 PATIENCE: Final = 4.0  # seconds for a locked database: Market waits for ten
 PING_PATIENCE: Final = 0.3  # of the one second that a PING has
 LATE: Final = timedelta(seconds=60)
-DISTRUST: Final = timedelta(hours=1)
 
 
 class OtherBusiness(Exception):
@@ -76,5 +75,5 @@ def note_arrival(seller: Seller, event: Notification, *, now: datetime) -> None:
         "judged_from": Case(after_silence, default=Coalesce(F("judged_from"), Value(now))),
     }
     if event.chat_id and event.kind in KINDS and event.happened_at and now - event.happened_at > LATE:
-        columns["distrusted_until"] = now + DISTRUST
+        columns["distrusted_until"] = now + NotificationAddress.longest_distrust
     NotificationAddress.objects.filter(seller=seller).update(**columns)

@@ -7,11 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from chats import database
-from chats.clock import is_ahead, is_recent
+from chats.clock import is_recent
 from chats.market.payload_notifications import CHAT_MESSAGE_SENT
 from chats.market.types import Sender
 from chats.models import Chat, Message, NotificationAddress, Seller, WebhookEvent
-from chats.services.notifications.receive import DISTRUST
 
 Verdict = NotificationAddress.Verdict
 
@@ -28,7 +27,6 @@ QUIET: Final = timedelta(minutes=10)  # without an event
 # Without a verdict, which comes every minute: the desk was down. Market holds back what it could not deliver then, and
 # tries again after a minute to an hour.
 UNATTENDED: Final = timedelta(minutes=3)
-LATEST_VERDICT: Final = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,12 +42,9 @@ class Found:
 
 
 def working(seller: Seller, *, now: datetime) -> bool:
-    """Whether notifications can be relied on now: nearly all arrive, nothing has happened within the hour that may have
-    held some up, and the verdict is not an old one."""
-    address = NotificationAddress.objects.filter(seller=seller, verdict=Verdict.WORKING).first()
-    if address is None or address.verdict_at is None or not is_recent(address.verdict_at, LATEST_VERDICT, now=now):
-        return False
-    return not (address.distrusted_until and is_ahead(address.distrusted_until, DISTRUST, now=now))
+    """Whether the seller's notifications can be relied on now. One query."""
+    address = NotificationAddress.objects.filter(seller=seller).first()
+    return address is not None and address.is_reliable(now=now)
 
 
 def judge_all(now: datetime) -> tuple[Mapping[str, int], bool]:
@@ -75,7 +70,7 @@ def judge(seller: Seller, *, now: datetime) -> None:
     }
     was_away = address.verdict_at is not None and not is_recent(address.verdict_at, UNATTENDED, now=now)
     if was_away or verdict in (Verdict.MISSING, Verdict.SILENT):
-        columns["distrusted_until"] = now + DISTRUST
+        columns["distrusted_until"] = now + NotificationAddress.longest_distrust
     with database.without_fsync():
         # Not of an address that was replaced meanwhile.
         NotificationAddress.objects.filter(seller=seller, made_at=address.made_at).update(**columns)

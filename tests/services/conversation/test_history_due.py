@@ -46,7 +46,13 @@ def test_open_pages_do_not_ask_for_what_a_worker_hears_by_itself(chat, home, mar
         Worker.objects.create(name="one", started_at=NOW, beat_at=NOW + timedelta(seconds=60), threads=8)
     verdict = "MISSING" if lacking == "notifications" else "WORKING"
     distrusted = NOW + timedelta(hours=1) if lacking == "trust in them" else None
-    address = {"secret": "0" * 48, "made_at": NOW, "verdict": verdict, "distrusted_until": distrusted}
+    address = {
+        "secret": "0" * 48,
+        "made_at": NOW,
+        "verdict": verdict,
+        "verdict_at": NOW,
+        "distrusted_until": distrusted,
+    }
     NotificationAddress.objects.create(seller=home, **address)
     Mirror.objects.create(seller=home, paused=lacking == "a sweep that runs")
     pulses(chat, 0, 1, 31)
