@@ -27,12 +27,16 @@
     timer = setTimeout(saveDraft, saveAfter);
   };
 
-  /** What the text is based on, and a version of its own, known before the desk has answered: the next may go first. */
+  const page = [...crypto.getRandomValues(new Uint32Array(4))].map((number) => number.toString(36)).join("");
+  let saves = 0;
+
+  /** What the text is based on, and a version of its own, known before the desk has answered: the next may go first.
+   * It counts up, so that the desk knows a save that was overtaken on the way. */
   function base() {
     const before = known.slice(-20).join(" ");
-    const fresh = [...crypto.getRandomValues(new Uint32Array(4))].map((number) => number.toString(36)).join("");
-    known.push(fresh);
-    return `${before} >${fresh}`;
+    saves += 1;
+    known.push(`${page}-${saves}`);
+    return `${before} >${page}-${saves}`;
   }
   const isBeingSent = () => form.classList.contains("htmx-request");
   // With `keepalive` the request survives when the page is left. Nobody hears the answer then: in a conflict the desk
@@ -49,10 +53,13 @@
     const fields = { csrfmiddlewaretoken, text: value, reply_id, base: base(), ...(leaving && { leaving: "1" }) };
     for (const [name, one] of Object.entries(fields)) body.append(name, one);
     const headers = { "HX-Request": "true", "HX-Target": "draft-part" };
-    saving = fetch(words.draft, { method: "POST", keepalive: true, headers, body }).then(
-      (answer) => draftSaved(answer, value),
-      () => draftSaved(null, value),
-    );
+    /** What becomes of the text is said by the latest save. @type {Promise<void>} */
+    const latest = fetch(words.draft, { method: "POST", keepalive: true, headers, body })
+      .catch(() => /** @type {Response | null} */ (null))
+      .then(async (answer) => {
+        if (latest === saving) await draftSaved(answer, value);
+      });
+    saving = latest;
   }
   /** @param {Response | null} answer @param {string} value */
   async function draftSaved(answer, value) {

@@ -8,6 +8,7 @@
   let timer = 0;
   /** What the person asked for last, if it only reads and had no answer. @type {HTMLElement | null} */
   let waiting = null;
+  let asking = false; // that question is on its way again
 
   /** @param {HtmxEvent} event
    * @param {boolean} shown whether a person should read of it */
@@ -22,6 +23,7 @@
     if (pulse.away) timer = setTimeout(again, 1500 + Math.random() * 1000);
   }
   function again() {
+    if (asking) return;
     const form = waiting?.closest("form");
     if (form) form.requestSubmit();
     else if (waiting?.isConnected) htmx.trigger(waiting, "click");
@@ -41,10 +43,12 @@
   });
   on("htmx:beforeRequest", (event) => {
     const { elt, requestConfig } = event.detail;
+    asking ||= elt === waiting;
     if (!isTick(requestConfig) && elt !== waiting) waiting = null; // the person has gone on to something else
   });
   on("htmx:afterRequest", (event) => {
     const { elt, successful } = event.detail;
+    if (elt === waiting) asking = false;
     if (!successful) return;
     since = 0;
     pulse.away = false;

@@ -79,6 +79,22 @@ def test_w5_one_tab_that_types_and_saves_over_and_over_is_never_told_of_itself(p
     expect(page.locator("#draft-state")).to_have_text("Draft saved")
 
 
+def test_w5_a_save_that_is_overtaken_by_the_next_one_of_its_tab_is_no_conflict(page):
+    slow = []
+    page.route("**/draft/", lambda route: slow.append(route), times=1)  # noqa: PLW0108  (Playwright writes on it)
+    page.locator(FIELD).fill(LONG[:20])
+    page.evaluate("window.dispatchEvent(new Event('pagehide'))")
+    write(page, LONG)
+
+    with page.expect_response("**/draft/"):
+        slow[0].continue_()
+
+    expect(page.locator(".other-text")).to_be_hidden()
+    expect(page.locator("#draft-state")).to_have_text("Draft saved")
+    assert Draft.objects.get().text == LONG
+    assert Draft.objects.get().aside == []
+
+
 def test_w5_a_text_that_was_sent_in_another_tab_leaves_this_one(tabs, market):
     first, second = tabs
     second.reload()

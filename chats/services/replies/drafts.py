@@ -27,7 +27,8 @@ MINE, THEIRS = "mine", "theirs"
 class Base:
     """What a text of a page is based on: the versions of the draft that the page has `known`, and the `version` that
     the page gives to this text (empty: the desk gives one). A page makes its versions itself, so that it can save again
-    before the desk has answered, or when it is being left and never hears the answer."""
+    before the desk has answered, or when it is being left and never hears the answer. They count up, "PAGE-7": requests
+    may overtake each other."""
 
     known: Set[str] = frozenset()
     version: str = ""
@@ -42,6 +43,13 @@ class Base:
     def is_older_than(self, draft: Draft) -> bool:
         """Whether another tab has changed the draft. Where nothing is written, there is nothing to overwrite."""
         return bool(draft.text.strip()) and version_of(draft) not in {*self.known, self.version}
+
+    def is_overtaken_by(self, draft: Draft) -> bool:
+        """Whether the draft is a later text of the same page, whose request came first."""
+        page, _, number = self.version.rpartition("-")
+        its_page, _, its_number = draft.version.rpartition("-")
+        counted = number.isdecimal() and its_number.isdecimal()
+        return bool(page) and page == its_page and counted and int(number) < int(its_number)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +117,8 @@ def save_draft(  # noqa: PLR0913  (what the form carries, all by keyword)
     with transaction.atomic():
         draft = lock_draft(agent, chat, now=now)
         if reply_id and reply_id != draft.reply_id and is_sent(reply_id, text):
+            return Saved(draft=draft)
+        if base and base.is_overtaken_by(draft):
             return Saved(draft=draft)
         if base and base.is_older_than(draft):
             if leaving:

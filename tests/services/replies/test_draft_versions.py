@@ -29,7 +29,7 @@ class Tab:
 
     def base(self) -> Base:
         self.saves += 1
-        version = f"{self.name}{self.saves}"
+        version = f"{self.name}-{self.saves}"
         base = Base(known=frozenset(self.known), version=version)
         self.known.add(version)
         return base
@@ -79,9 +79,18 @@ def test_w5_a_save_that_is_overtaken_by_a_later_one_of_its_tab_changes_nothing(t
     early, late = first.base(), first.base()
     first.save("Добрый день!", base=late)
 
-    overtaken = first.save("Добрый", base=early)
+    overtaken = first.save("Добрый", base=early, leaving=True)
 
-    assert (overtaken.conflict, kept(agent, chat)[0]) == (True, "Добрый день!")
+    assert not overtaken.conflict
+    assert kept(agent, chat) == ("Добрый день!", [])
+
+
+@pytest.mark.parametrize("version", ["", "a", "a-", "a-x", "a-²", "b-9", "a-3"])
+def test_w5_only_a_later_save_of_the_same_tab_overtakes(tabs, version):
+    first, second = tabs
+    second.save(LONG, base=Base(known=frozenset(second.known), version=version))
+
+    assert first.save("ок", base=Base(version="a-3")).conflict is (version != "a-3")
 
 
 def test_w5_a_tab_that_is_closed_leaves_its_text_beside_the_draft(tabs, agent, chat):
