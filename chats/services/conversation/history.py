@@ -14,7 +14,7 @@ from chats.market.errors import MarketError
 from chats.market.limits import GET_CHAT_HISTORY
 from chats.models import Chat, History, Message
 from chats.problems import BUSY, NotNow, Problem, problem_of
-from chats.services import jobs, sightings, upstream, workers
+from chats.services import jobs, sightings, upstream
 from chats.services.conversation.messages import (
     newest_message,
 )
@@ -83,8 +83,6 @@ def is_open(row: History | None, *, now: datetime) -> bool:
 def look_gap(chat: Chat, *, now: datetime) -> timedelta:
     """How long an open page waits until it looks for new messages again."""
     shortest = timedelta(seconds=settings.OPEN_CHAT_MESSAGES_MAX_AGE)
-    if workers.watches(chat.seller, now=now):
-        shortest = max(shortest, sightings.WATCHED)
     calls = max(sightings.open_chats(chat.seller, now=now).count(), 1)
     return upstream.next_gap(chat.seller, GET_CHAT_HISTORY, Lane.OPEN_CHAT, shortest=shortest, calls=calls, now=now)
 
@@ -102,8 +100,8 @@ def make_due_if_moved(chat: Chat, reading: Reading, last: Message | None, *, now
 def make_status_due(chat: Chat, *, at_once: bool, now: datetime) -> None:
     """Unless `at_once`, not while the sighting is young: what it does not tell now, the next one would not either."""
     if at_once or not is_recent(chat.seen_at, timedelta(seconds=settings.OPEN_CHAT_MAX_AGE), now=now):
-        Chat.objects.filter(pk=chat.pk, due_at__gt=now).update(due_at=now)
-        chat.due_at = now
+        sightings.end_rest(chat.pk, now=now)
+        chat.due_at = min(chat.seen_at, now)
 
 
 def lease_of(claimed: History | None) -> datetime | None:

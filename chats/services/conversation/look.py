@@ -9,7 +9,7 @@ from chats import database
 from chats.clock import APART, is_ahead
 from chats.market.types import ChatStatus
 from chats.models import Chat, History, Message
-from chats.services import jobs
+from chats.services import jobs, sightings
 from chats.services.conversation.history import history_of, read_on
 from chats.services.conversation.messages import messages, messages_before
 from chats.services.upstream import Lane
@@ -30,6 +30,9 @@ def read_on_if_due(chat: Chat, *, now: datetime, looking: bool = True) -> Chat:
         return chat
     try:
         if claimed := claim(chat, row, looking=looking, now=now):
+            if is_at_rest(chat, claimed, now=now):
+                jobs.finish(claimed, claimed.due_at, lease=claimed.leased_until, look_at=now + sightings.REST)
+                return chat
             if chat.get_deferred_fields():
                 chat = Chat.objects.select_related("seller").get(pk=chat.pk)
             read_on(chat, Lane.OPEN_CHAT, now=now, claimed=claimed)
@@ -63,6 +66,12 @@ def is_due(chat: Chat, row: History, *, looking: bool, now: datetime) -> bool:
         return True
     waits = row.look_at is not None and is_ahead(row.look_at, History.longest_wait, now=now)
     return looking and not waits and (behind or chat.status != ChatStatus.FINISHED)
+
+
+def is_at_rest(chat: Chat, row: History, *, now: datetime) -> bool:
+    """Whether nothing tells of news, and a worker would hear of them: then a page need not ask Market yet."""
+    tells = is_behind(chat, row) or (row.due_at and row.is_news) or row.problem_kind
+    return not tells and row.read_at is not None and sightings.may_rest(chat.seller, row.read_at, now=now)
 
 
 def is_behind(chat: Chat, row: History) -> bool:

@@ -11,7 +11,7 @@ from chats.clock import is_ahead
 from chats.market.types import Sender
 from chats.models import Chat, Draft, History, Message, Reply
 from chats.problems import Problem
-from chats.services import upstream
+from chats.services import sightings, upstream
 from chats.services.conversation import aside, matching
 
 ReplyState = Reply.State
@@ -66,7 +66,7 @@ def settle_draft(reply: Reply, state: str, *, now: datetime) -> None:
 
 def make_due(chat_pk: int, *, now: datetime) -> None:
     """Make the chat and its history due, so that the next pulse of an open page asks Market for both."""
-    Chat.objects.filter(pk=chat_pk).update(due_at=now)
+    sightings.end_rest(chat_pk, now=now)
     History.objects.filter(pk=chat_pk).update(complete_upto=None, due_at=now, is_news=True)
 
 

@@ -11,7 +11,7 @@ from chats.services.sightings.by_subject import (
 from chats.services.sightings.calls import ask_for_chat
 from chats.services.sightings.doubt import NOT_SHOWN, mark_doubtful, resolve_doubts
 from chats.services.sightings.merge import record_chat
-from chats.services.sightings.open_chats import CLOSED_AFTER, WATCHED, open_chats
+from chats.services.sightings.open_chats import CLOSED_AFTER, REST, end_rest, may_rest, open_chats
 from chats.services.sightings.page import Merged, merge_page
 from chats.services.sightings.refresh import fetch_chat, refresh_chat, refresh_chat_if_due
 
@@ -19,14 +19,16 @@ __all__ = [
     "CLOSED_AFTER",
     "MOST_OTHERS",
     "NOT_SHOWN",
-    "WATCHED",
+    "REST",
     "Merged",
     "ask_for_chat",
     "buyer_key",
     "chats_about",
+    "end_rest",
     "fetch_chat",
     "likeliest_first",
     "mark_doubtful",
+    "may_rest",
     "merge_page",
     "open_chats",
     "other_chats",

@@ -64,6 +64,9 @@ def merge(row: Chat, fresh: dict[str, Any]) -> Chat:
     here."""
     if row.doubtful_since and row.doubtful_since <= fresh["seen_at"]:
         fresh["doubtful_since"] = None
+    if not row.problem_kind and row.due_at:
+        # Calls may be so few that an open page waits for longer than usual: it still does.
+        fresh["due_at"] = max(row.due_at, fresh["due_at"])
     if is_older(fresh, row):
         # Not news of the chat, but Market has answered again.
         later = row.problem_at is not None and row.problem_at < fresh["seen_at"]

@@ -8,7 +8,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import DateTimeField, Q, Value
+from django.db.models.functions import Coalesce, Greatest
 
 from chats import database
 from chats.clock import is_recent
@@ -83,6 +84,8 @@ def note_seen(rows: Sequence[Chat], *, seen_at: datetime) -> None:
     if not rows:
         return
     seen = seen_columns(seen_at=seen_at, source=Chat.Source.LIST)
+    soon = Value(seen.pop("due_at"), DateTimeField())
+    seen["due_at"] = Greatest(Coalesce("due_at", soon), soon)  # as `merge` keeps the later one
     Chat.objects.filter(pk__in=[row.pk for row in rows]).update(**seen)
     doubted = [row.pk for row in rows if row.doubtful_since and row.doubtful_since <= seen_at]
     if doubted:

@@ -14,6 +14,7 @@ from chats.problems import NotNow, Problem, problem_of
 from chats.services import jobs, upstream
 from chats.services.sightings import merge, together
 from chats.services.sightings.calls import ask_for_chat
+from chats.services.sightings.open_chats import REST, is_at_rest
 from chats.services.upstream import Lane
 
 logger = logging.getLogger(__name__)
@@ -41,9 +42,9 @@ def refresh_chat(chat: Chat, *, now: datetime) -> Chat:
 
 
 def refresh_chat_if_due(chat: Chat, *, now: datetime) -> Chat:
-    """An open page asks. Market is called only when the sighting is old enough, the chat is not finished, and no
-    other page is asking for the same chat; other open chats of the seller that will soon be due are refreshed by the
-    same call. If the database is locked, returns what is stored."""
+    """An open page asks. Market is called only when the sighting is old enough, the chat is not finished, no worker
+    hears of its messages by itself, and no other page is asking for the same chat; other open chats of the seller that
+    will soon be due are refreshed by the same call. If the database is locked, returns what is stored."""
     if chat.status == ChatStatus.FINISHED or not jobs.is_due(chat, now=now):
         return chat
     try:
@@ -51,6 +52,9 @@ def refresh_chat_if_due(chat: Chat, *, now: datetime) -> Chat:
         if not claimed:
             return chat
         claimed[0].seller = chat.seller
+        if is_at_rest(claimed[0], now=now):
+            jobs.put_off(claimed[0], now + REST, lease=claimed[0].leased_until, counted=False)
+            return chat
         others = together.claim_others(claimed[0], now=now)
         seen = together.refresh(claimed[0], others, now=now) if others else None
         return seen or refresh_in(chat, Lane.OPEN_CHAT, lease=claimed[0].leased_until, now=now)
