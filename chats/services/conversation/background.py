@@ -3,16 +3,17 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import QuerySet
 
 from chats import database
 from chats.market.errors import Refused
 from chats.market.limits import GET_CHAT_HISTORY, HOURLY
-from chats.models import Chat, History, Message, Seller
+from chats.models import Chat, History, Seller
 from chats.problems import RESERVE, NotNow
 from chats.services import jobs, upstream
 from chats.services.conversation.history import read_on, store
-from chats.services.conversation.older import beginning_after, unreadable_before
+from chats.services.conversation.older import beginning_after, locked_if_first, oldest_message, unreadable_before
 from chats.services.conversation.reader import Reader, position
 from chats.services.conversation.settle import settle_by_history
 from chats.services.upstream import Lane
@@ -83,7 +84,7 @@ def make_earlier_due(chat: Chat, *, now: datetime) -> None:
 def read_earlier(chat: Chat, history: History, *, now: datetime) -> None:
     """One page before the oldest message stored. Tokens do not last for ever: when Market refuses it, the rest is read
     by whoever opens the chat."""
-    oldest = Message.objects.filter(chat=chat).order_by("created_at", "message_id").first()
+    oldest = oldest_message(chat)
     if oldest is None:
         jobs.finish(history, None, lease=history.leased_until, older_token="")
         return
@@ -94,10 +95,16 @@ def read_earlier(chat: Chat, history: History, *, now: datetime) -> None:
         jobs.finish(history, None, lease=history.leased_until, older_token="")
         return
     with database.without_fsync():
+        # Locked: what makes the history due for news either has done so, or will after this.
+        row = locked_if_first(chat, oldest)
+        if row is None:
+            jobs.put_off(history, now, lease=history.leased_until)
+            return
         store(chat, reading, unreadable_before(oldest, reading))
         has_first, token = beginning_after(reading)
-        # Locked: what makes the history due for news either has done so, or will after this.
-        row = database.lock(History.objects.filter(pk=chat.pk)).get()
         next_at = (row.due_at if row.is_news else None) or (now if token else None)
-        jobs.finish(history, next_at, lease=history.leased_until, has_first_message=has_first, older_token=token)
+        lease = history.leased_until
+        if not jobs.finish(history, next_at, lease=lease, has_first_message=has_first, older_token=token):
+            transaction.set_rollback(True)
+            return
     settle_by_history(chat, now=now)

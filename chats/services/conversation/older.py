@@ -26,13 +26,28 @@ def read_older(chat: Chat, message: Message, *, now: datetime) -> Problem | None
     except (MarketError, NotNow) as error:
         return problem_of(error, at=now)
     with database.without_fsync():
-        # Locks the chat before the history, as everywhere.
+        row = locked_if_first(chat, message)
+        if row is None:
+            return None
         store(chat, reading, unreadable_before(message, reading))
         row.has_first_message, row.older_token = beginning_after(reading)
         row.save(update_fields=["has_first_message", "older_token"])
         chat.history = row
     settle_by_history(chat, now=now)
     return None
+
+
+def locked_if_first(chat: Chat, message: Message) -> History | None:
+    """The history, locked, if that message is still the oldest one stored; else what was read before it would leave a
+    gap, or is here already: the chat has been read anew meanwhile, or others have read further back. A lease would not
+    tell, since people read without one."""
+    database.lock(Chat.objects.only("pk")).get(pk=chat.pk)  # before the history, as everywhere
+    row = database.lock(History.objects.all()).get(pk=chat.pk)
+    return row if oldest_message(chat) == message else None
+
+
+def oldest_message(chat: Chat) -> Message | None:
+    return Message.objects.filter(chat=chat).order_by("created_at", "message_id").first()
 
 
 def beginning_after(reading: Reading) -> tuple[bool, str]:
