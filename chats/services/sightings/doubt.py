@@ -30,17 +30,21 @@ NOT_THERE = NotFound.kind
 NOT_SHOWN = (NOT_THERE, UNREADABLE)  # problems of a chat that Market was asked for and did not show
 # Messages come in bursts: one call for what was written within this time.
 TOGETHER = timedelta(seconds=10)
+MOST_AT_ONCE = 500  # SQLite takes so many values in a query: 999 in old builds
 
 
 def mark_doubtful(seller_id: int, chats: Collection[int], *, at: datetime, wait: timedelta = TOGETHER) -> None:
     """Note that these chats (primary keys) may have another status now, and have them asked for after `wait`."""
     if not chats:
         return
+    keys = sorted(chats)
     with database.without_fsync():
-        # Locked in one order, as a page of chats locks them.
-        free = database.lock(Chat.objects.filter(pk__in=chats, doubtful_since=None)).order_by("pk")
-        found = [chat.pk for chat in free.only("pk")]
-        Chat.objects.filter(pk__in=found).update(doubtful_since=at)
+        for start in range(0, len(keys), MOST_AT_ONCE):
+            some = keys[start : start + MOST_AT_ONCE]
+            # Locked in one order, as a page of chats locks them.
+            free = database.lock(Chat.objects.filter(pk__in=some, doubtful_since=None)).order_by("pk")
+            found = [chat.pk for chat in free.only("pk")]
+            Chat.objects.filter(pk__in=found).update(doubtful_since=at)
         # Without a condition on `due_at`: a turn that finds nobody in doubt may be ending at this moment.
         soon = Value(at + wait, DateTimeField())
         pass_over_them = Sync.objects.filter(seller_id=seller_id, part=Sync.Part.DOUBTFUL)

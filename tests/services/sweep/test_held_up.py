@@ -1,8 +1,10 @@
 """What must not hold up a sweep, nor stop a part of it for good."""
 
+import sqlite3
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from chats.market.limits import GET_CHAT
 from chats.models import Chat, History, Order, Quota, Return, Sync
@@ -118,3 +120,15 @@ def test_a_return_that_somebody_asks_for_at_this_moment_is_not_waited_for_in_cir
     sync = turn_of(swept, Part.SUBJECTS)
 
     assert (market.calls, sync.due_at) == ([], NOW + 5 * MINUTE)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL takes any number of values.")
+def test_more_chats_may_come_into_doubt_at_once_than_sqlite_takes_values_in_a_query(swept, known_chat):
+    chats = [known_chat(swept, number).pk for number in range(1, 1202)]
+    before = connection.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 999)
+    try:
+        doubt.mark_doubtful(swept.pk, chats, at=NOW)
+    finally:
+        connection.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, before)
+
+    assert Chat.objects.filter(doubtful_since=NOW).count() == 1201
