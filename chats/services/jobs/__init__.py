@@ -1,6 +1,6 @@
 """Rows that are due: claimed under a lease by one at a time, and finished with when they are due again."""
 
-from chats.services.jobs.aside import set_aside, those_set_aside, try_again
+from chats.services.jobs.aside import is_set_aside, set_aside, those_set_aside, try_again
 from chats.services.jobs.leases import (
     FRESH_ENOUGH,
     LONGEST_LEASE,
@@ -30,6 +30,7 @@ __all__ = [
     "free",
     "is_due",
     "is_free",
+    "is_set_aside",
     "next_try",
     "put_off",
     "renew",

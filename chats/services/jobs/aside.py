@@ -23,6 +23,11 @@ def those_set_aside(rows: QuerySet[R]) -> QuerySet[R]:
     return rows.filter(due_at=None).exclude(problem_kind="")
 
 
+def is_set_aside(row: Due) -> bool:
+    """Whether a row that is loaded already was set aside: no query."""
+    return row.due_at is None and bool(row.problem_kind)
+
+
 def try_again(rows: QuerySet[R], *, now: datetime) -> int:
     """Make those of the rows due that were set aside, with all their attempts before them. Returns how many."""
     return those_set_aside(rows).update(due_at=now, attempts=0)

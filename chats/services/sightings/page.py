@@ -16,6 +16,7 @@ from chats.clock import is_recent
 from chats.market import types as market_types
 from chats.market.types import ChatStatus
 from chats.models import Chat, History, Seller
+from chats.services import jobs
 from chats.services.sightings.merge import as_row, columns_of, is_older, merge, seen_columns
 
 # Of a finished chat whose last message is older than this, the messages are read only when somebody opens it.
@@ -134,7 +135,7 @@ def is_behind(row: Chat) -> bool:
     history = history_of(row)
     if history is None or (history.due_at and history.is_news) or (row.message_at and row.message_at >= row.updated_at):
         return False
-    if is_set_aside(history):
+    if jobs.is_set_aside(history):
         return False  # only another message, or a person, has it tried again
     return history.complete_upto is None or history.complete_upto < row.updated_at
 
@@ -142,12 +143,8 @@ def is_behind(row: Chat) -> bool:
 def has_earlier_messages(row: Chat) -> bool:
     """Whether Market gave a token for the messages before the oldest one stored, and nothing is due to use it."""
     history = history_of(row)
-    is_idle = history is not None and history.due_at is None and not is_set_aside(history)
+    is_idle = history is not None and history.due_at is None and not jobs.is_set_aside(history)
     return is_idle and bool(history and history.older_token)
-
-
-def is_set_aside(history: History) -> bool:
-    return history.due_at is None and bool(history.problem_kind)
 
 
 def history_of(row: Chat) -> History | None:
