@@ -9,10 +9,11 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
 
 from chats.models import Worker
-from chats.presenters.background import aside_views, backlog_view, worker_view
+from chats.presenters.background import aside_views, backlog_view, tried_again_text, worker_view
+from chats.presenters.formats import times
 from chats.services import jobs, workers
 from chats.worker.kinds import KINDS
 
@@ -41,11 +42,13 @@ class BackgroundAdmin(admin.ModelAdmin):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
+            "title": _("Work in the background"),
             "workers": [worker_view(one, now=now) for one in workers.alive(now=now)],
             "kinds": [
                 backlog_view(workers.backlog_of(kind.name, kind.due(now=now), now=now), now=now) for kind in KINDS
             ],
             "aside": aside_views(workers.aside(), now=now),
+            "as_of": times.clock(now, now=now),
         }
         return TemplateResponse(request, "admin/chats/worker/background.html", context)
 
@@ -54,8 +57,21 @@ class BackgroundAdmin(admin.ModelAdmin):
         if not self.has_change_permission(request):
             raise PermissionDenied
         count = workers.try_again(request.POST.get("kind", ""), request.POST.get("pk"), now=timezone.now())
-        if count:
-            jobs.wake()
-            text = ngettext("%(count)s is tried again.", "%(count)s are tried again.", count) % {"count": count}
-            messages.success(request, text)
+        say_what_is_tried_again(request, count)
         return redirect("admin:chats_worker_changelist")
+
+
+def say_what_is_tried_again(request: HttpRequest, count: int) -> None:
+    """Also when nothing is: a button that says nothing looks broken."""
+    if not count:
+        messages.warning(request, tried_again_text(0))
+        return
+    jobs.wake()
+    messages.success(request, tried_again_text(count))
+    warn_if_nobody_works(request)
+
+
+def warn_if_nobody_works(request: HttpRequest) -> None:
+    """After a button that leaves something to the background."""
+    if not workers.any_alive(now=timezone.now()):
+        messages.warning(request, _("No worker is alive, so this waits until one is started."))

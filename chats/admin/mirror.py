@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from chats.admin.background import warn_if_nobody_works
 from chats.models import Seller
 from chats.presenters.mirror import progress_text
 from chats.services import sweep
@@ -65,6 +66,8 @@ class WithMirror(admin.ModelAdmin):
             act(seller, timezone.now())
             self.log_change(request, seller, str(said))
             messages.success(request, said)
+            if act is not pause:
+                warn_if_nobody_works(request)
         return redirect("admin:chats_seller_change", seller.pk)
 
     @admin.display(description=gettext_lazy("Chats"))

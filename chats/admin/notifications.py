@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from chats.admin.background import say_what_is_tried_again
 from chats.models import NotificationAddress, Seller
 from chats.presenters import notifications as presenter
 from chats.services import notifications
@@ -80,7 +81,7 @@ class NotificationPages(admin.ModelAdmin):
         seller = self.seller_to_change(request, object_id)
         if count := notifications.try_again(seller, now=timezone.now()):
             self.log_change(request, seller, _("Events of notifications tried again: %(count)s.") % {"count": count})
-            messages.success(request, _("Events that are tried again: %(count)s.") % {"count": count})
+        say_what_is_tried_again(request, count)
         return back_to(seller)
 
 

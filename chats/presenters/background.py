@@ -8,11 +8,12 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chats.models import Due, History, Sync, Upkeep, WebhookEvent, Worker
-from chats.presenters import problems
+from chats.models import Due, History, Seller, Sync, Upkeep, WebhookEvent, Worker
+from chats.presenters import notifications, problems
 from chats.presenters.formats import times
+from chats.presenters.formats.numbers import amount
 from chats.presenters.formats.text import clean
-from chats.services.workers import Aside, Backlog
+from chats.services.workers import MOST_COUNTED, Aside, Backlog
 
 # The kinds of the worker (chats/worker/kinds.py), and of what was set aside (services/workers/backlog.py).
 KINDS: Final[Mapping[str, Any]] = {
@@ -54,18 +55,20 @@ class BacklogView:
     """`late` is since when the oldest waits; empty when nothing does."""
 
     name: str
-    due: int
+    due: str
     late: str
-    under_way: int
+    under_way: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class AsideRow:
-    """`trace` is a code for Market's support, or the place in our own code."""
+    """`trace` is a code for Market's support, or the place in our own code. `seller_pk` is None where it is no
+    seller's."""
 
     pk: str
     what: str
     seller: str
+    seller_pk: int | None
     problem: str
     trace: str
     at: str
@@ -73,10 +76,12 @@ class AsideRow:
 
 @dataclass(frozen=True, kw_only=True)
 class AsideView:
+    """`more` is a sentence about the rows that are not shown; empty when all are."""
+
     kind: str
     name: str
     rows: tuple[AsideRow, ...]
-    more: int
+    more: str
 
 
 def worker_view(worker: Worker, *, now: datetime) -> WorkerView:
@@ -92,10 +97,15 @@ def worker_view(worker: Worker, *, now: datetime) -> WorkerView:
 def backlog_view(backlog: Backlog, *, now: datetime) -> BacklogView:
     return BacklogView(
         name=kind_name(backlog.name),
-        due=backlog.due,
+        due=counted(backlog.due),
         late=times.clock(backlog.oldest, now=now) if backlog.oldest else "",
-        under_way=backlog.under_way,
+        under_way=counted(backlog.under_way),
     )
+
+
+def counted(rows: int) -> str:
+    """Rows are counted up to a limit, at which there may be more."""
+    return _("%(count)s or more") % {"count": amount(rows)} if rows >= MOST_COUNTED else amount(rows)
 
 
 def kind_name(name: str) -> str:
@@ -108,30 +118,51 @@ def aside_views(found: Sequence[Aside], *, now: datetime) -> list[AsideView]:
             kind=one.name,
             name=kind_name(one.name),
             rows=tuple(aside_row(row, now=now) for row in one.rows),
-            more=one.count - len(one.rows),
+            more=more_text(one),
         )
         for one in found
     ]
 
 
+def more_text(aside: Aside) -> str:
+    more = aside.count - len(aside.rows)
+    if aside.count >= MOST_COUNTED:
+        return _("Those are the newest; there are %(count)s or more in all.") % {"count": amount(aside.count)}
+    return _("And %(more)s more, older ones.") % {"more": amount(more)} if more else ""
+
+
 def aside_row(row: Due, *, now: datetime) -> AsideRow:
-    what, seller = what_it_is(row)
+    seller = seller_of(row)
     return AsideRow(
         pk=str(row.pk),
-        what=what,
-        seller=clean(seller, 100),
+        what=what_it_is(row),
+        seller=clean(seller.name, 100) if seller else "",
+        seller_pk=seller.pk if seller else None,
         problem=problems.short(row.problem_kind),
         trace=clean(row.problem_trace, 200),
         at=times.clock(row.problem_at, now=now) if row.problem_at else "",
     )
 
 
-def what_it_is(row: Due) -> tuple[str, str]:
-    """What a row is about, and whose it is."""
-    if isinstance(row, WebhookEvent):
-        return clean(row.kind, 60), row.seller.name
-    if isinstance(row, Sync):
-        return str(PARTS.get(row.part, row.part)), row.seller.name
+def seller_of(row: Due) -> Seller | None:
     if isinstance(row, History):
-        return _("chat %(number)s") % {"number": row.chat.chat_id}, row.chat.seller.name
-    return (str(CHORES.get(row.name, row.name)) if isinstance(row, Upkeep) else str(row.pk)), ""
+        return row.chat.seller
+    return row.seller if isinstance(row, WebhookEvent | Sync) else None
+
+
+def what_it_is(row: Due) -> str:
+    """What a row is about, in words."""
+    if isinstance(row, WebhookEvent):
+        return notifications.event_text(row)
+    if isinstance(row, Sync):
+        return str(PARTS.get(row.part, row.part))
+    if isinstance(row, History):
+        return _("chat %(number)s") % {"number": row.chat.chat_id}
+    return str(CHORES.get(row.name, row.name)) if isinstance(row, Upkeep) else str(row.pk)
+
+
+def tried_again_text(count: int) -> str:
+    """What to say after “Try again” was pressed, also when somebody else was quicker."""
+    if not count:
+        return _("Nothing was left to try again: it is under way already, or done.")
+    return _("To be tried again: %(count)s.") % {"count": amount(count)}

@@ -5,15 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chats.models import Seller
 from chats.presenters.formats import times
+from chats.presenters.formats.numbers import amount
 from chats.presenters.formats.text import clean
-from chats.presenters.words.operations import ELSEWHERE, HELD_BACK, LANES, MARKETS_LIMIT, operation_word
+from chats.presenters.words.operations import (
+    ELSEWHERE,
+    HELD_BACK,
+    HELD_BACK_FROM,
+    LANES,
+    MARKETS_LIMIT,
+    NOTHING_SENT,
+    SENDING,
+    operation_word,
+)
 from chats.services.ledger_page import CallsOfHour, LedgerPage, SellerUse, Standing
 
 BAR: Final = 100.0  # the width of a bar, in the units of its drawing
@@ -111,16 +121,26 @@ def operation_view(one: Standing, *, now: datetime) -> OperationView:
         code=one.operation,
         left=_("%(left)s of %(allowance)s left") % {"left": amount(one.left), "allowance": amount(one.allowance)},
         renews=_("renews at %(time)s") % {"time": times.until(one.renews_at, now=now)} if one.renews_at else "",
-        tone="danger" if one.used_up else "warn" if one.is_low else "info",
+        tone=tone_of(one),
         held_back=held_back_text(one, now=now),
         pieces=pieces_of(one),
     )
 
 
+def tone_of(one: Standing) -> str:
+    if one.used_up or sends_nothing(one):
+        return "danger"
+    return "warn" if one.is_low else "info"
+
+
+def sends_nothing(one: Standing) -> bool:
+    return one.operation in SENDING and len(one.held_back) >= HELD_BACK_FROM[one.operation]
+
+
 def held_back_text(one: Standing, *, now: datetime) -> str:
-    if not one.held_back or one.until is None:
+    if len(one.held_back) < HELD_BACK_FROM.get(one.operation, 1) or one.until is None:
         return ""
-    words = MARKETS_LIMIT if one.limit else HELD_BACK[len(one.held_back)]
+    words = MARKETS_LIMIT if one.limit else NOTHING_SENT if sends_nothing(one) else HELD_BACK[len(one.held_back)]
     return str(words % {"until": times.until(one.until, now=now)})
 
 
@@ -172,10 +192,6 @@ def hour_view(one: CallsOfHour, number: int, most: int) -> HourView:
 
 def hour_text(hour: datetime) -> str:
     return date_format(localtime(hour), "H:i")
-
-
-def amount(number: int) -> str:
-    return str(number_format(number, force_grouping=True))
 
 
 def lookups_low_text(low: Sequence[tuple[Seller, Standing]], *, now: datetime) -> str:

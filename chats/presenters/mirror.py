@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chats.models import Seller
 from chats.presenters.formats import times
+from chats.presenters.formats.numbers import amount
 from chats.presenters.formats.text import clean
 from chats.services.sweep import Progress
 
@@ -54,12 +54,12 @@ def more_text(others: Sequence[Progress], *, now: datetime) -> str:
         return ""
     chats, unread = sum(one.chats for one in others), sum(not one.complete for one in others)
     said = ngettext("%(count)s more seller: %(chats)s.", "%(count)s more sellers: %(chats)s.", len(others)) % {
-        "count": len(others),
+        "count": amount(len(others)),
         "chats": chats_text(chats),
     }
     if not unread:
         return said
-    return " ".join([said, _("Not read in full yet: %(count)s.") % {"count": unread}])
+    return " ".join([said, _("Not read in full yet: %(count)s.") % {"count": amount(unread)}])
 
 
 def progress_text(progress: Progress, *, now: datetime) -> str:
@@ -80,7 +80,3 @@ def progress_text(progress: Progress, *, now: datetime) -> str:
 
 def chats_text(count: int) -> str:
     return ngettext("%(count)s chat", "%(count)s chats", count) % {"count": amount(count)}
-
-
-def amount(number: int) -> str:
-    return str(number_format(number, force_grouping=True))

@@ -131,14 +131,24 @@ def set_aside_sentence(count: int) -> str:
 
 def event_row(event: WebhookEvent, *, now: datetime) -> EventRow:
     outcome, became = fate(event, now=now)
-    what = words.EVENTS.get(event.kind)
     return EventRow(
         at=times.moment(event.received_at, now=now),
-        what=str(what) if what else clean(event.kind, 40),
+        what=kind_text(event),
         about=about(event),
         became=became,
         outcome=outcome,
     )
+
+
+def kind_text(event: WebhookEvent) -> str:
+    what = words.EVENTS.get(event.kind)
+    return str(what) if what else clean(event.kind, 40)
+
+
+def event_text(event: WebhookEvent) -> str:
+    """What an event announced and about which chat, order or return, in one line."""
+    named = about(event)
+    return kind_text(event) if named == NOTHING else f"{kind_text(event)}: {named}"
 
 
 def about(event: WebhookEvent) -> str:

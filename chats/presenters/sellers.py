@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from chats.models import Quota
 from chats.presenters import problems
 from chats.presenters.formats import times
+from chats.presenters.formats.numbers import amount
 from chats.validators import NO_TOKEN_HERE
 
 BAD_TOKEN: Final[Mapping[str, Any]] = {
@@ -137,7 +138,7 @@ def calls_left(quota: Quota | None, *, now: datetime) -> str:
         return _("none until %(until)s") % until
     # After `renews_at` Market starts a new hour with the next call.
     left = quota.remaining if quota.renews_at > now else quota.allowance
-    return _("%(left)s of %(allowance)s") % {"left": left, "allowance": quota.allowance}
+    return _("%(left)s of %(allowance)s") % {"left": amount(left), "allowance": amount(quota.allowance)}
 
 
 def store_heads() -> tuple[str, ...]:

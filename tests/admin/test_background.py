@@ -8,7 +8,9 @@ from django.test import Client
 from django.utils import timezone
 
 from chats.models import History, Sync, Upkeep, WebhookEvent, Worker
+from chats.presenters.background import aside_views, backlog_view
 from chats.problems import FAILED
+from chats.services.workers import Aside, Backlog
 
 ADDRESS = "/admin/chats/worker/"
 
@@ -37,6 +39,11 @@ def rows(page, section):
     """The texts of the cells of a section's tables, row by row."""
     found = page.cssselect(f"[aria-labelledby={section}-title] tbody tr")
     return [[" ".join(cell.text_content().split()) for cell in row] for row in found]
+
+
+def messages(page):
+    """What the page says about the button that was pressed: the class and the words."""
+    return [(one.get("class"), one.text_content()) for one in page.cssselect(".messagelist li")]
 
 
 def test_it_lists_the_workers_that_live(admin, db, page_of):
@@ -71,7 +78,7 @@ def test_it_counts_what_is_due_by_kind_and_says_since_when(admin, home, event, p
 
 
 def test_it_says_what_was_set_aside_and_why_and_shows_no_buyers_words(admin, home, known_chat, event, failed, page_of):
-    event("one")
+    event("one", chat_id=310001, message_id=7)
     Sync.objects.create(seller=home, part="OPEN", **{**failed, "problem_kind": "dead_key"})
     History.objects.create(chat=known_chat(home, 310001), **failed)
     Upkeep.objects.create(name="prune", **failed)
@@ -81,12 +88,26 @@ def test_it_says_what_was_set_aside_and_why_and_shows_no_buyers_words(admin, hom
 
     told = [[row[0], row[1], row[2].partition("KeyError")[0]] for row in rows(page_of(response), "aside")]
     assert told == [
-        ["CHAT_MESSAGE_SENT", home.name, "the desk failed at it"],
+        ["Message: chat 310001, message 7", home.name, "the desk failed at it"],
         ["open chats", home.name, "key not accepted"],
         ["chat 310001", home.name, "the desk failed at it"],
         ["deleting what nobody needs any more", "—", "the desk failed at it"],
     ]
     assert "канарейка" not in response.text and "Иван" not in response.text
+    links = [link.get("href") for link in page_of(response).cssselect("[aria-labelledby=aside-title] a")]
+    assert links == [f"/admin/chats/seller/{home.pk}/change/"] * 3
+
+
+def test_what_is_counted_only_up_to_a_limit_is_said_to_be_that_many_or_more(db):
+    now = timezone.now()
+    counted = [backlog_view(Backlog(name="news", due=due, oldest=now, under_way=0), now=now) for due in (999, 1000)]
+    few, many = aside_views(
+        [Aside(name="events", rows=[], count=70), Aside(name="events", rows=[], count=1000)], now=now
+    )
+
+    assert [one.due for one in counted] == ["999", "1,000 or more"]
+    assert few.more == "And 70 more, older ones."
+    assert many.more == "Those are the newest; there are 1,000 or more in all."
 
 
 def test_one_is_tried_again_by_its_button_and_no_other(admin, event, page_of):
@@ -97,7 +118,27 @@ def test_one_is_tried_again_by_its_button_and_no_other(admin, event, page_of):
     first.refresh_from_db(), second.refresh_from_db()
     assert (first.due_at is not None, first.attempts) == (True, 0)
     assert second.due_at is None
-    assert "1 is tried again." in page.cssselect(".messagelist")[0].text_content()
+    assert messages(page) == [("success", "To be tried again: 1.")]
+
+
+def test_a_button_that_finds_nothing_left_says_so(admin, event, page_of):
+    done = event("done", problem_kind="", done_at=timezone.now())
+
+    page = page_of(admin.post(ADDRESS, {"kind": "events", "pk": done.pk}, follow=True))
+
+    assert messages(page) == [("warning", "Nothing was left to try again: it is under way already, or done.")]
+
+
+def test_without_a_worker_a_button_says_that_it_waits(admin, event, page_of, monkeypatch):
+    monkeypatch.setattr("chats.services.workers.any_alive", lambda *, now: False)
+    event("1")
+
+    page = page_of(admin.post(ADDRESS, {"kind": "events"}, follow=True))
+
+    assert messages(page) == [
+        ("success", "To be tried again: 1."),
+        ("warning", "No worker is alive, so this waits until one is started."),
+    ]
 
 
 def test_all_of_a_kind_are_tried_again_by_one_button(admin, home, event, failed):

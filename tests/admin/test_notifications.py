@@ -54,7 +54,7 @@ def test_an_address_that_market_could_not_use_is_said_to_be_one(admin, home, add
 
 
 def test_a_seller_without_an_address_gets_one_by_a_form_and_not_by_looking(admin, home, page_of):
-    assert not part(page_of, admin, home).cssselect("#notification-address")
+    assert not part(page_of, admin, home).cssselect("#notification-address, .verdict")
     admin.get(f"{pages(home)}/new-address/")
     assert not NotificationAddress.objects.exists()
 
@@ -169,6 +169,11 @@ def test_n10_events_set_aside_are_counted_and_tried_again_by_a_button(admin, hom
     assert home.events.filter(due_at__lte=timezone.now(), attempts=0, done_at=None).count() == 3
     assert home.events.get(key="done").due_at is None
     assert not part(page_of, admin, home).cssselect("button[type=submit]")
+    assert LogEntry.objects.count() == 1
+    # Pressed again, in a page that shows them still.
+    late = admin.post(page.get_element_by_id(button.get("form")).get("action"), follow=True)
+    told = [one.text_content() for one in page_of(late).cssselect(".messagelist li")]
+    assert told[-1] == "Nothing was left to try again: it is under way already, or done."
     assert LogEntry.objects.count() == 1
 
 

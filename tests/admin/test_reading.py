@@ -11,6 +11,8 @@ from chats.models import Mirror, Sync
 from chats.services import sweep
 from tests.desk_fixture import NOW
 
+NOBODY_WORKS = "No worker is alive, so this waits until one is started."
+
 
 def press(admin, seller, what, **fields):
     address = reverse("admin:chats_seller_reading", args=[seller.pk])
@@ -76,6 +78,22 @@ def test_enter_in_a_field_of_the_page_saves_it_and_presses_none_of_them(admin, h
 
     presses = page.cssselect("#seller_form [type=submit], #seller_form button:not([type=button])")
     assert next(one.get("name") for one in presses if not one.get("form")) == "_save"
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("pause", ["Reading of the chats is paused."]),
+        ("resume", ["Reading of the chats goes on.", NOBODY_WORKS]),
+        ("now", ["The chats are read from now on.", NOBODY_WORKS]),
+    ],
+)
+def test_without_a_worker_what_waits_for_one_says_so(admin, home, page_of, monkeypatch, what, said):
+    monkeypatch.setattr("chats.services.workers.any_alive", lambda *, now: False)
+    press(admin, home, what)
+
+    page = page_of(admin.get(reverse("admin:chats_seller_change", args=[home.pk])))
+    assert [one.text_content() for one in page.cssselect(".messagelist li")] == said
 
 
 @pytest.mark.parametrize("what", ["", "delete", "0"])

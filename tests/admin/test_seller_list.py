@@ -31,7 +31,7 @@ def test_the_list_shows_at_a_glance_how_each_seller_stands(admin, home, tech, pa
     assert checks[0].startswith("sees no orders, ") and checks[1] == "not checked yet"
     failures = column(page, "last_error")
     assert failures[0] == "—" and failures[1].startswith("key not accepted, ")
-    assert column(page, "calls_left") == ["3 of 1000", "1000 of 1000"]
+    assert column(page, "calls_left") == ["3 of 1,000", "1,000 of 1,000"]
 
 
 @pytest.mark.parametrize(

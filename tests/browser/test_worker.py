@@ -29,7 +29,7 @@ def test_it_comes_and_goes_without_a_reload_and_is_read_aloud(visit, agent, seen
 
     monkeypatch.setattr(workers, "any_alive", lambda *, now: False)
     within_a_minute(page, lambda: notice.count() == 1)
-    expect(notice).to_contain_text("tell an administrator")
+    expect(notice).to_contain_text("Tell an administrator.")
 
     monkeypatch.setattr(workers, "any_alive", lambda *, now: True)
     within_a_minute(page, lambda: notice.count() == 0)

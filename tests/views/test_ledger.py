@@ -99,6 +99,29 @@ def test_it_says_who_is_held_back(lead, client, home, page_of, remaining, said):
     assert all(one.startswith(said) for one in held)
 
 
+@pytest.mark.parametrize(
+    ("operation", "remaining", "said", "tone"),
+    [
+        ("sendMessageToChat", 400, [], "info"),
+        ("sendMessageToChat", 100, [], "warn"),
+        ("sendMessageToChat", 20, ["Nothing more is sent to buyers until"], "danger"),
+        ("sendMessageToChat", 0, ["Nothing more is sent to buyers until"], "danger"),
+        ("createChat", 20, [], "warn"),
+        ("createChat", 0, ["Nothing is left until"], "danger"),
+    ],
+)
+def test_nobody_is_said_to_wait_who_never_makes_such_calls(
+    lead, client, home, page_of, operation, remaining, said, tone
+):
+    use(home, operation, remaining=remaining)
+
+    page = page_of(client.get("/ledger/"))
+
+    held = [text_of(one) for one in page.cssselect(".ledger-held")]
+    assert [one[: len(start)] for one, start in zip(held, said, strict=True)] == said
+    assert [one.get("data-tone") for one in page.cssselect(".ledger-operation")] == [tone]
+
+
 def test_bars_have_their_words_beside_them_and_add_up(lead, client, home, page_of):
     use(home, remaining=100, spent_by_agents=100, spent_by_background=500)
     hour = hour_of(timezone.now())

@@ -30,7 +30,7 @@ def notice_of(page):
 def test_every_page_says_that_no_worker_lives(signed_in, page_of, address):
     [said] = notice_of(page_of(signed_in.get(address)))
 
-    assert "tell an administrator" in said and "manage.py" not in said
+    assert "Tell an administrator." in said and "manage.py" not in said
 
 
 def test_while_one_lives_nothing_is_said(signed_in, worker, page_of):
@@ -51,7 +51,7 @@ def test_an_open_page_is_told_when_that_changes_and_only_then(signed_in, worker,
     back = ask("none")
 
     assert [one.status_code for one in (first, died, still, back)] == [204, 200, 204, 200]
-    assert "tell an administrator" in died.text
+    assert "Tell an administrator." in died.text
     assert "notice" not in back.text and 'value="alive"' in back.text
 
 

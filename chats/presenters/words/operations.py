@@ -34,6 +34,18 @@ HELD_BACK: Final[Mapping[int, Any]] = {
     3: gettext_lazy("Only people’s own actions go on; all else waits until %(until)s."),
     4: gettext_lazy("Nothing is left until %(until)s."),
 }
+# Of these, only some lanes ever make calls: from how many held back on that makes a difference.
+HELD_BACK_FROM: Final[Mapping[str, int]] = {
+    limits.SEND_MESSAGE_TO_CHAT: 3,
+    limits.SEND_FILE_TO_CHAT: 3,
+    limits.CREATE_CHAT: 4,
+    limits.GET_CAMPAIGNS: 4,
+    limits.GET_AUTH_TOKEN_INFO: 4,
+}
+SENDING: Final = (limits.SEND_MESSAGE_TO_CHAT, limits.SEND_FILE_TO_CHAT)
+NOTHING_SENT: Final = gettext_lazy(
+    "Nothing more is sent to buyers until %(until)s; what agents have typed stays in the chats."
+)
 MARKETS_LIMIT: Final = gettext_lazy("Market says that the limit is reached. Nothing is asked until %(until)s.")
 
 
