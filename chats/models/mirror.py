@@ -36,7 +36,8 @@ class Sync(Due):
     seller = models.ForeignKey(Seller, models.CASCADE, related_name="syncs")
     part = models.CharField(max_length=10, choices=Part)
     page_token = models.TextField(blank=True)
-    pages = models.PositiveIntegerField(default=0)  # read of the pass under way; 0: none is under way
+    # Read of the pass under way; 0: none is under way. Of DOUBTFUL: 1 after a list that settled nothing.
+    pages = models.PositiveIntegerField(default=0)
     chats = models.PositiveIntegerField(default=0)  # seen in the pass under way
     began_at = models.DateTimeField(null=True)  # the pass under way, else the last one
     finished_at = models.DateTimeField(null=True)  # the last complete pass

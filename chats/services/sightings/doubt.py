@@ -51,36 +51,35 @@ def mark_doubtful(seller_id: int, chats: Collection[int], *, at: datetime, wait:
         pass_over_them.update(due_at=Least(Coalesce("due_at", soon), soon))
 
 
-def doubtful(seller: Seller, *, now: datetime) -> Sequence[Chat]:
-    """The chats to ask for next, longest in doubt first: up to twenty that a list finds by their order or return, or
-    one that only getChat knows. Where no calls of getChat are left, those do not hold up the others."""
+def resolve_doubts(seller: Seller, *, by_id: bool = False, now: datetime) -> bool:
+    """Ask Market for the chats of a business that have been longest in doubt: one call, none when there are none. Up to
+    twenty are asked for that a list finds by their order or return, or, `by_id`, the one that has been so for longest.
+
+    Returns whether that settled any: where it did not, the same list would say the same again. Raises MarketError and
+    NotNow, and then nothing has changed.
+
+    https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChats
+    https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChat
+    """
     chats = Chat.objects.filter(seller=seller, doubtful_since__isnull=False).order_by("doubtful_since", "pk")
     first = chats.first()
     if first is None:
-        return []
-    if context_of(first):
-        return list(chats.filter(LISTED)[:CHATS_PER_PAGE])
-    has_calls = upstream.calls_left(seller, GET_CHAT, Lane.BACKGROUND, now=now)[0] > 0
-    return [first] if has_calls else list(chats.filter(LISTED)[:CHATS_PER_PAGE]) or [first]
+        return True
+    listed = list(chats.filter(LISTED)[:CHATS_PER_PAGE])
+    needs_id = by_id or context_of(first) is None
+    # Where no calls of getChat are left, a chat that needs one does not hold up the others.
+    if needs_id and (not listed or upstream.calls_left(seller, GET_CHAT, Lane.BACKGROUND, now=now)[0] > 0):
+        resolve_one(seller, first, now=now)
+        return True
+    return resolve_listed(seller, listed, now=now)
 
 
-def resolve_doubts(seller: Seller, *, now: datetime) -> None:
-    """Ask Market for the chats of a business that have been longest in doubt: one call, none when there are none.
-    Raises MarketError and NotNow, and then nothing has changed.
-
-    https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChats
-    """
-    asked = doubtful(seller, now=now)
-    if not asked:
-        return
+def resolve_listed(seller: Seller, asked: Sequence[Chat], *, now: datetime) -> bool:
     contexts = list(dict.fromkeys(context for chat in asked if (context := context_of(chat))))
-    if not contexts:
-        resolve_one(seller, asked[0], now=now)
-        return
     page = page_about(seller, contexts, None, seconds=None, lane=Lane.BACKGROUND, now=now)
     found = {chat.chat_id for chat in page.chats}
-    # Some orders have so many chats that they fill a page: those left over are asked for by the next call.
-    is_partial = page.next_page_token is not None and any(chat.chat_id in found for chat in asked)
+    # Some orders have so many chats that they fill a page: nothing is concluded of those that it does not show.
+    is_partial = page.next_page_token is not None
     with database.without_fsync():
         merge_page(seller, page.chats, seen_at=now)
         missing = [] if is_partial else [chat for chat in asked if chat.chat_id not in found]
@@ -88,6 +87,7 @@ def resolve_doubts(seller: Seller, *, now: datetime) -> None:
             merge.record_chat_problem(chat, Problem(kind=UNREADABLE if page.left_out else NOT_THERE, at=now))
         settled = [chat.pk for chat in asked if chat.chat_id in found or chat in missing]
         Chat.objects.filter(pk__in=settled, doubtful_since__lte=now).update(doubtful_since=None)
+    return bool(settled)
 
 
 def resolve_one(seller: Seller, chat: Chat, *, now: datetime) -> None:

@@ -21,6 +21,7 @@ from chats.services.upstream import Lane
 logger = logging.getLogger(__name__)
 
 AFTER_A_BAD_TOKEN = timedelta(minutes=1)
+AFTER_AN_OPEN_QUESTION = timedelta(seconds=10)
 
 COLUMNS = (
     *("page_token", "pages", "chats", "began_at", "oldest", "is_sorted"),
@@ -52,12 +53,14 @@ def is_swept(seller: Seller) -> bool:
 
 
 def resolve_doubts(sync: Sync, seller: Seller, *, now: datetime) -> None:
-    sightings.resolve_doubts(seller, now=now)
+    """`pages` is the mark of a list that settled nothing: the next turn asks for the first chat by its id."""
+    settled = sightings.resolve_doubts(seller, by_id=sync.pages > 0, now=now)
+    next_at = now if settled else now + AFTER_AN_OPEN_QUESTION
     with database.without_fsync():
         # Locked first: whoever marks chats as doubtful sets the same row's `due_at` afterwards.
         database.lock(Sync.objects.filter(pk=sync.pk)).get()
         more = Chat.objects.filter(seller=seller, doubtful_since__isnull=False).exists()
-        jobs.finish(sync, now if more else None, lease=sync.leased_until)
+        jobs.finish(sync, next_at if more else None, lease=sync.leased_until, pages=0 if settled else 1)
 
 
 def read_page(sync: Sync, seller: Seller, *, now: datetime) -> None:
