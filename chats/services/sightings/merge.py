@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from chats import database
-from chats.clock import is_ahead
+from chats.clock import is_ahead, is_recent
 from chats.market import types as market_types
 from chats.models import Chat, History, Seller
 from chats.problems import Problem
@@ -18,13 +18,15 @@ NO_PROBLEM = Chat.problem_columns(None)
 NOT_ON_THE_PAGE = {"seen_at", "source", "due_at", "buyer_key", "doubtful_since"}
 # An answer is never this late. A larger difference means that the clock was set back.
 BELATED = timedelta(minutes=15)
+# A lower `updatedAt` is an answer from before for this long after the chat was seen; later, Market has corrected it.
+LAGS_BEHIND = timedelta(minutes=5)
 
 
 def record_chat(seller: Seller, chat: market_types.Chat, *, seen_at: datetime, source: str) -> Chat:
     """Merge one answer of Market into the table and give the row as it stands now.
 
     `seen_at` is when the question was asked. Sightings merge by Market's `updatedAt`, then by `seen_at`; one far in
-    the future is ignored.
+    the future is ignored. Where no answer has agreed with the row for five minutes, a lower `updatedAt` is believed.
     """
     fresh = columns_of(chat, seen_at=seen_at, source=source)
     with database.without_fsync():
@@ -72,13 +74,16 @@ def merge(row: Chat, fresh: dict[str, Any]) -> Chat:
         later = row.problem_at is not None and row.problem_at < fresh["seen_at"]
         doubt = {name: fresh[name] for name in ("doubtful_since",) if name in fresh}
         fresh = {**(NO_PROBLEM if later else {}), **doubt}
-    moved = "updated_at" in fresh and fresh["updated_at"] != row.updated_at
+    before = row.updated_at
     looks_different = any(getattr(row, name) != fresh[name] for name in fresh.keys() - NOT_ON_THE_PAGE)
     for name, value in fresh.items():
         setattr(row, name, value)
     row.version += looks_different
     row.save(update_fields=[*fresh, "version"])
-    if moved:
+    if row.updated_at < before:
+        # Else what is written between the two times would pass for read.
+        History.objects.filter(chat=row, complete_upto__gt=row.updated_at).update(complete_upto=row.updated_at)
+    if row.updated_at != before:
         make_history_due(row)
     return row
 
@@ -95,8 +100,10 @@ def make_history_due(chat: Chat) -> None:
 
 
 def is_older(fresh: dict[str, Any], row: Chat) -> bool:
-    same_age = fresh["updated_at"] == row.updated_at
-    return bool(fresh["updated_at"] < row.updated_at or (same_age and is_seen_after(fresh["seen_at"], row)))
+    if is_seen_after(fresh["seen_at"], row):
+        return bool(fresh["updated_at"] <= row.updated_at)
+    lower = fresh["updated_at"] < row.updated_at
+    return bool(lower and is_recent(row.seen_at, LAGS_BEHIND, now=fresh["seen_at"]))
 
 
 def is_seen_after(moment: datetime, row: Chat) -> bool:

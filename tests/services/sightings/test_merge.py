@@ -4,9 +4,9 @@ from datetime import timedelta
 import pytest
 
 from chats.market import types as market_types
-from chats.models import Chat
+from chats.models import Chat, History
 from chats.problems import Problem
-from chats.services.sightings import merge
+from chats.services.sightings import merge, merge_page
 from tests.desk_fixture import NOW
 
 
@@ -40,6 +40,44 @@ def test_an_older_answer_never_overwrites_a_newer_one(home):
     row = record(home, answer(status="NEW", minutes=1), seconds=20)
 
     assert row.status == "WAITING_FOR_PARTNER"
+
+
+def test_a_time_that_market_corrects_is_taken_when_the_row_has_not_been_seen_for_five_minutes(home):
+    record(home, answer(status="NEW", minutes=9))
+
+    belated = record(home, answer(status="FINISHED", minutes=5), seconds=299)
+    kept = (belated.status, belated.seen_at)
+    row = record(home, answer(status="FINISHED", minutes=5), seconds=300)
+
+    assert kept == ("NEW", NOW)
+    assert (row.status, row.updated_at, row.seen_at) == (
+        "FINISHED",
+        NOW + timedelta(minutes=5),
+        NOW + timedelta(seconds=300),
+    )
+
+
+def test_a_page_takes_a_time_that_market_corrects_as_a_single_answer_does(home):
+    record(home, answer(status="NEW", minutes=9))
+
+    merge_page(home, [answer(status="FINISHED", minutes=5)], seen_at=NOW + timedelta(seconds=300))
+
+    row = Chat.objects.get()
+    assert (row.status, row.seen_at) == ("FINISHED", NOW + timedelta(seconds=300))
+
+
+def test_a_history_is_not_complete_beyond_a_time_that_market_corrects(home):
+    """Else what is written between the two times would never be read."""
+    row = record(home, answer(minutes=9))
+    History.objects.create(chat=row, complete_upto=NOW + timedelta(minutes=9))
+
+    record(home, answer(minutes=5), seconds=300)
+    corrected = History.objects.get().complete_upto
+    History.objects.update(due_at=None)
+    record(home, answer(minutes=7), seconds=400)
+
+    assert corrected == NOW + timedelta(minutes=5)
+    assert History.objects.get().due_at == NOW + timedelta(seconds=400)
 
 
 def test_a_status_that_moved_without_a_message_is_taken_by_the_later_look(home):
