@@ -44,6 +44,7 @@ def begin(seller: Seller, *, now: datetime) -> None:
     stops by itself at its next turn."""
     with database.without_fsync():
         Mirror.objects.get_or_create(seller=seller)
+        ends.lock_passes(seller)
         new = [
             Sync(seller=seller, part=part, due_at=now + wait if wait is not None else None)
             for part, wait in FIRST.items()
@@ -75,8 +76,8 @@ def begin_all(*, now: datetime) -> int:
 def make_due_after_a_wrong_clock(*, now: datetime) -> None:
     """Only the pass over all chats ever waits for days. What else does, waits for a clock that was set back since."""
     far = Sync.objects.filter(due_at__gt=now + LONGEST_WAIT, finished_pages__lt=MANY_PAGES).exclude(part=Part.ALL)
-    if found := list(far.values_list("pk", flat=True)):
-        far.filter(pk__in=found).update(due_at=now)
+    for pk in far.values_list("pk", flat=True):
+        far.filter(pk=pk).update(due_at=now)  # each by itself: nothing is waited for while another is locked
 
 
 def pause(seller: Seller) -> None:
@@ -93,7 +94,9 @@ def resume(seller: Seller, *, now: datetime) -> None:
 def sweep_now(seller: Seller, *, now: datetime) -> None:
     """Begin all passes of a business at once, because a person asks."""
     begin(seller, now=now)
-    Sync.objects.filter(seller=seller, part__in=(Part.WAITING, Part.OPEN, Part.ALL)).update(due_at=now)
+    with database.without_fsync():
+        ends.lock_passes(seller)
+        Sync.objects.filter(seller=seller, part__in=(Part.WAITING, Part.OPEN, Part.ALL)).update(due_at=now)
 
 
 def progress_of(sellers: Iterable[Seller]) -> Mapping[int, Progress]:

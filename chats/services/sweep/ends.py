@@ -22,9 +22,10 @@ def after_the_last_page(sync: Sync, seller: Seller, *, now: datetime) -> None:
         return
     missing = absent(seller, sync.part, began_at=sync.began_at, now=now)
     sightings.mark_doubtful(seller.pk, list(missing.values_list("pk", flat=True)), at=now, wait=AT_ONCE)
+    if sync.part == Part.WAITING:
+        return
     with database.without_fsync():
-        if sync.part != Part.WAITING:
-            judge_order(sync, seller, now=now)
+        judge_order(sync, lock_passes(seller), seller, now=now)
         if sync.part == Part.OPEN:
             # Work can begin once the open chats are here: all others follow.
             make_due(seller, Part.ALL, Q(finished_at=None, pages=0), now=now)
@@ -32,10 +33,15 @@ def after_the_last_page(sync: Sync, seller: Seller, *, now: datetime) -> None:
             Mirror.objects.filter(seller=seller, complete_since=None).update(complete_since=now)
 
 
-def judge_order(sync: Sync, seller: Seller, *, now: datetime) -> None:
+def lock_passes(seller: Seller) -> Mirror:
+    """Whoever changes more than one of a seller's passes in a transaction locks its mirror before: in whatever order
+    they come then, no two wait for each other in a circle."""
+    return database.lock(Mirror.objects.filter(seller=seller)).get()
+
+
+def judge_order(sync: Sync, mirror: Mirror, seller: Seller, *, now: datetime) -> None:
     """Market does not document the order of its list. Where the newest messages have come first in three passes in a
     row, the head of the list tells all that is new; one pass in another order ends that for a day."""
-    mirror = database.lock(Mirror.objects.filter(seller=seller)).get()
     if not sync.is_sorted:
         Mirror.objects.filter(pk=mirror.pk).update(sorted_passes=0, unsorted_at=now)
         Sync.objects.filter(seller=seller, part=Part.HEAD).update(due_at=None)
