@@ -34,7 +34,7 @@ LANDED = {
     "0009_buyer_key.py": "e227b850bbf5d0db292fbc9a0392cf2edf9bca9f21ffbc4adb33400f7f148f6a",
     "0010_same_subject.py": "19238eed6ec23d48391a1a79d1d5bf9a517554bf1e49d24906f6ef179b2608b6",
     "0011_unreadable.py": "17b2c93001dd61086cb0778d36febeb24c9ff4294765cbb57dbfe506dfe8038c",
-    "0012_mirror.py": "af3f2c808937277f52f44b2696ced2f29973201116589bd36f584879bafaeab2",
+    "0012_mirror.py": "38ff1c5d469e19f44c477df4b7b84c2367f54ccdd6598be0315159f6cbacbd24",
 }
 FUTURE = "9999_of_the_future"
 

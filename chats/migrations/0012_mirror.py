@@ -159,6 +159,11 @@ class Migration(migrations.Migration):
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
+            model_name='chat',
+            name='absences',
+            field=models.PositiveSmallIntegerField(default=0),
+        ),
+        migrations.AddField(
             model_name='history',
             name='is_news',
             field=models.BooleanField(default=True),

@@ -48,6 +48,8 @@ class Chat(Sighting):
     version = models.PositiveBigIntegerField(default=1)  # moves whenever a page would look different
     # Since when the status may no longer be the one stored: a list that would have it did not, or a message came.
     doubtful_since = models.DateTimeField(null=True)
+    # How many lists in a row did not have it, though Market, asked for it, says that they should.
+    absences = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [

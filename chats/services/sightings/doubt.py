@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from django.db.models import DateTimeField, Value
+from django.db.models import DateTimeField, F, Value
 from django.db.models.functions import Coalesce, Least
 
 from chats import database
@@ -33,8 +33,11 @@ TOGETHER = timedelta(seconds=10)
 MOST_AT_ONCE = 500  # SQLite takes so many values in a query: 999 in old builds
 
 
-def mark_doubtful(seller_id: int, chats: Collection[int], *, at: datetime, wait: timedelta = TOGETHER) -> None:
-    """Note that these chats (primary keys) may have another status now, and have them asked for after `wait`."""
+def mark_doubtful(
+    seller_id: int, chats: Collection[int], *, at: datetime, wait: timedelta = TOGETHER, absent: bool = False
+) -> None:
+    """Note that these chats (primary keys) may have another status now, and have them asked for after `wait`. `absent`:
+    because a list did not have them."""
     if not chats:
         return
     keys = sorted(chats)
@@ -44,7 +47,7 @@ def mark_doubtful(seller_id: int, chats: Collection[int], *, at: datetime, wait:
             # Locked in one order, as a page of chats locks them.
             free = database.lock(Chat.objects.filter(pk__in=some, doubtful_since=None)).order_by("pk")
             found = [chat.pk for chat in free.only("pk")]
-            Chat.objects.filter(pk__in=found).update(doubtful_since=at)
+            Chat.objects.filter(pk__in=found).update(doubtful_since=at, absences=F("absences") + int(absent))
         # Without a condition on `due_at`: a turn that finds nobody in doubt may be ending at this moment.
         soon = Value(at + wait, DateTimeField())
         pass_over_them = Sync.objects.filter(seller_id=seller_id, part=Sync.Part.DOUBTFUL)

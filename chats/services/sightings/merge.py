@@ -15,7 +15,7 @@ from chats.problems import Problem
 from chats.services.sightings.buyers import buyer_key
 
 NO_PROBLEM = Chat.problem_columns(None)
-NOT_ON_THE_PAGE = {"seen_at", "source", "due_at", "buyer_key", "doubtful_since"}
+NOT_ON_THE_PAGE = {"seen_at", "source", "due_at", "buyer_key", "doubtful_since", "absences"}
 # An answer is never this late. A larger difference means that the clock was set back.
 BELATED = timedelta(minutes=15)
 # A lower `updatedAt` is an answer from before for this long after the chat was seen; later, Market has corrected it.
@@ -75,6 +75,8 @@ def merge(row: Chat, fresh: dict[str, Any]) -> Chat:
         doubt = {name: fresh[name] for name in ("doubtful_since",) if name in fresh}
         fresh = {**(NO_PROBLEM if later else {}), **doubt}
     before = row.updated_at
+    if any(name in fresh and fresh[name] != getattr(row, name) for name in ("status", "updated_at")):
+        fresh["absences"] = 0
     looks_different = any(getattr(row, name) != fresh[name] for name in fresh.keys() - NOT_ON_THE_PAGE)
     for name, value in fresh.items():
         setattr(row, name, value)

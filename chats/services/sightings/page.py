@@ -35,11 +35,13 @@ class Merged:
         return bool(self.new or self.changed)
 
 
-def merge_page(seller: Seller, chats: Sequence[market_types.Chat], *, seen_at: datetime) -> Merged:
+def merge_page(
+    seller: Seller, chats: Sequence[market_types.Chat], *, seen_at: datetime, present: Collection[str] = ()
+) -> Merged:
     """Merge a page of getChats into the table, and make the histories due in which there is something to read.
 
-    `seen_at` is when the question was asked. One transaction, in which the rows are locked in one order, so that two
-    pages with the same chats never wait for each other in a circle.
+    `seen_at` is when the question was asked; chats of the statuses `present` are absent no more. One transaction, in
+    which the rows are locked in one order, so that two pages with the same chats never wait for each other in a circle.
 
     https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/getChats
     """
@@ -50,6 +52,7 @@ def merge_page(seller: Seller, chats: Sequence[market_types.Chat], *, seen_at: d
         for row in changed:
             merge(row, columns_of(seen[row.chat_id], seen_at=seen_at, source=Chat.Source.LIST))
         note_seen(same, seen_at=seen_at)
+        end_absences(rows, present)
         known = {row.chat_id for row in rows}
         new = created(seller, [chat for chat in seen.values() if chat.chat_id not in known], seen_at=seen_at)
         make_unread_due([*rows, *new], new={chat.pk for chat in new}, now=seen_at)
@@ -91,6 +94,12 @@ def note_seen(rows: Sequence[Chat], *, seen_at: datetime) -> None:
     doubted = [row.pk for row in rows if row.doubtful_since and row.doubtful_since <= seen_at]
     if doubted:
         Chat.objects.filter(pk__in=doubted).update(doubtful_since=None)
+
+
+def end_absences(rows: Sequence[Chat], statuses: Collection[str]) -> None:
+    found = [row.pk for row in rows if row.absences and row.status in statuses]
+    if found:
+        Chat.objects.filter(pk__in=found).update(absences=0)
 
 
 def created(seller: Seller, chats: Sequence[market_types.Chat], *, seen_at: datetime) -> list[Chat]:

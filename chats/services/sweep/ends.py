@@ -21,7 +21,7 @@ def after_the_last_page(sync: Sync, seller: Seller, *, now: datetime) -> None:
     if sync.began_at is None:
         return
     missing = absent(seller, sync.part, began_at=sync.began_at, now=now)
-    sightings.mark_doubtful(seller.pk, list(missing.values_list("pk", flat=True)), at=now, wait=AT_ONCE)
+    sightings.mark_doubtful(seller.pk, missing, at=now, wait=AT_ONCE, absent=True)
     if sync.part == Part.WAITING:
         return
     with database.without_fsync():

@@ -24,16 +24,25 @@ OPEN: Final = (
 STATUSES: Final = MappingProxyType({Part.WAITING: WAITING, Part.OPEN: OPEN, Part.ALL: (), Part.HEAD: ()})
 HEAD_AFTER: Final = 3  # complete passes in a row in which the newest messages came first
 GONE_FOR: Final = timedelta(hours=1)
+FIRST_PAUSE: Final = timedelta(seconds=40)
+LONGEST_PAUSE: Final = timedelta(hours=6)
 HEAD_AGAIN_AFTER: Final = timedelta(days=1)  # a pass showed another order
 
 
-def absent(seller: Seller, part: str, *, began_at: datetime, now: datetime) -> QuerySet[Chat]:
-    """The chats that a complete pass should have shown and did not: they have changed since. One that Market does not
-    know any more is left alone for an hour."""
+def absent(seller: Seller, part: str, *, began_at: datetime, now: datetime) -> list[int]:
+    """The chats (primary keys) that a complete pass should have shown and did not: they have changed since. One that
+    Market does not know any more is left alone for an hour, and one of which Market says each time that the list should
+    have it, for longer and longer."""
     chats = Chat.objects.filter(UNFINISHED, seller=seller, seen_at__lt=began_at)
     gone = Q(problem_kind__in=sightings.NOT_SHOWN, problem_at__gt=now - GONE_FOR, problem_at__lte=now)
     statuses = {Part.WAITING: WAITING, Part.OPEN: OPEN}.get(Part(part), ())
-    return chats.filter(status__in=statuses).exclude(gone)
+    found = chats.filter(status__in=statuses).exclude(gone).values_list("pk", "seen_at", "absences")
+    return [pk for pk, seen_at, absences in found if now - seen_at >= pause_after(absences)]
+
+
+def pause_after(absences: int) -> timedelta:
+    """How long a chat is left alone after it was seen, when so many lists in a row did not have it."""
+    return min(FIRST_PAUSE * 2 ** min(absences - 1, 10), LONGEST_PAUSE) if absences else timedelta(0)
 
 
 def due_syncs(*parts: str, now: datetime) -> QuerySet[Sync]:

@@ -1,7 +1,7 @@
 """One turn of a pass: one page of one list, compared with the table, and the time of the next page."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -15,7 +15,7 @@ from chats.models import Chat, Mirror, Seller, Sync
 from chats.services import jobs, notifications, sightings, upstream
 from chats.services.sightings import Merged
 from chats.services.sweep import ends, pace, subjects
-from chats.services.sweep.passes import STATUSES, Part
+from chats.services.sweep.passes import OPEN, STATUSES, WAITING, Part
 from chats.services.upstream import Lane
 
 logger = logging.getLogger(__name__)
@@ -72,7 +72,7 @@ def read_page(sync: Sync, seller: Seller, *, now: datetime) -> None:
     if page.left_out:
         logger.warning("seller=%s %s: %d chats could not be decoded", seller.pk, sync.part, page.left_out)
     with database.without_fsync():
-        merged = sightings.merge_page(seller, page.chats, seen_at=now)
+        merged = sightings.merge_page(seller, page.chats, seen_at=now, present=present_in(seller, sync.part))
         ended = take(sync, page, merged, now=now)
         announced = ended and notifications.working(seller, now=now)
         next_at = pace.next_page_at(seller, sync, ended=ended, announced=announced, now=now)
@@ -82,6 +82,13 @@ def read_page(sync: Sync, seller: Seller, *, now: datetime) -> None:
             transaction.set_rollback(True)
     if kept and ended:
         ends.after_the_last_page(sync, seller, now=now)
+
+
+def present_in(seller: Seller, part: str) -> Collection[str]:
+    """The statuses whose chats this list proves to be where they belong: not those that a narrower list may omit."""
+    if part == Part.OPEN and not ends.has_head(seller):
+        return set(OPEN) - set(WAITING)
+    return {Part.WAITING: WAITING, Part.OPEN: OPEN}.get(Part(part), ())
 
 
 def page_of(sync: Sync, seller: Seller, *, now: datetime) -> market_types.ChatsPage | None:
