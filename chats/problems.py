@@ -18,6 +18,7 @@ NO_ORDER = "no_order"  # Market does not show an order or a return of this numbe
 NO_STORE = "no_store"  # Market did not name the store, and returns are asked for by store
 DBS_RETURN = "dbs_return"  # Market opens no chats about returns of a store of the type DBS
 UNREADABLE = "unreadable"  # an item of a list could not be decoded
+ENDLESS = "endless"  # the pages of a list come again and again
 SLOW = "slow"  # no answer came for as long as the page could wait
 FAILED = "failed"  # the desk itself failed at it, which is a mistake in its code; the log has the place
 # Reasons not to send a reply.

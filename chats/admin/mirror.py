@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST
 from chats.admin.background import warn_if_nobody_works
 from chats.models import Seller
 from chats.presenters.mirror import progress_text
+from chats.presenters.problems import title_and_advice
 from chats.services import sweep
 
 FIELD: Final = "reading"  # the name of the buttons
@@ -83,4 +84,7 @@ class WithMirror(admin.ModelAdmin):
             '<button class="button" form="reading-form" name="{}" value="{}">{}</button>',
             ((FIELD, name, ACTIONS[name][0]) for name in names),
         )
-        return format_html("<p>{}</p><p>{}</p>", progress_text(known, now=timezone.now()), buttons)
+        said = [progress_text(known, now=timezone.now())]
+        if known.problem:
+            said += title_and_advice(known.problem)
+        return format_html("{}<p>{}</p>", format_html_join("", "<p>{}</p>", ((one,) for one in said)), buttons)

@@ -54,6 +54,12 @@ def short(kind: str) -> str:
     return str(entry_of(kind).short)
 
 
+def title_and_advice(kind: str) -> tuple[str, str]:
+    """What happened and what to do about it, where no page of a chat stands beside."""
+    entry = entry_of(kind)
+    return str(entry.title), str(entry.advice)
+
+
 def last_seen_text(seen_at: datetime | None, now: datetime, messages_are_fresh: bool) -> str:
     if seen_at is None:
         return _("The desk has not seen this chat before, so there is nothing older to show.")

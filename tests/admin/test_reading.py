@@ -47,6 +47,18 @@ def test_it_says_how_far_the_first_reading_is(admin, home, page_of):
     assert done[0].endswith(timezone.localtime(began).strftime("%H:%M:%S"))
 
 
+def test_it_says_that_a_list_repeats_itself(admin, home, page_of):
+    sweep.begin_all(now=NOW)
+    Sync.objects.filter(seller=home, part="WAITING").update(problem_kind="endless", problem_at=NOW)
+
+    [field] = page_of(admin.get(reverse("admin:chats_seller_change", args=[home.pk]))).cssselect(".field-reading")
+
+    assert [said.text_content() for said in field.cssselect(".readonly p")][1:3] == [
+        "Market’s list of chats repeats itself",
+        "The desk begins the list again later. If it keeps happening, it is a matter for Market’s support.",
+    ]
+
+
 def test_reading_is_paused_and_resumed_by_its_buttons(admin, home, page_of):
     sweep.begin_all(now=NOW)
     before = shown(admin, home, page_of)

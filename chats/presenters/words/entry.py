@@ -35,6 +35,17 @@ UNREADABLE_CHAT = Entry(
     text=gettext_lazy("The desk could not decode a chat in Market’s list for “%(seller)s”."),
     advice=gettext_lazy("Look it up in Market’s cabinet."),
 )
+ENDLESS_LIST = Entry(
+    tone=WARN,
+    short=gettext_lazy("list repeats itself"),
+    title=gettext_lazy("Market’s list of chats repeats itself"),
+    text=gettext_lazy(
+        "Market gave the same pages of the chats of “%(seller)s” again and again: the desk read no further."
+    ),
+    advice=gettext_lazy(
+        "The desk begins the list again later. If it keeps happening, it is a matter for Market’s support."
+    ),
+)
 FAILED_ITSELF = Entry(
     tone=WARN,
     short=gettext_lazy("the desk failed at it"),

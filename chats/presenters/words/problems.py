@@ -128,6 +128,7 @@ ENTRIES: Final[Mapping[str, Entry]] = {
         advice=gettext_lazy("Try again. If it keeps happening, the administrator needs the code shown here."),
     ),
     problems.UNREADABLE: entry.UNREADABLE_CHAT,
+    problems.ENDLESS: entry.ENDLESS_LIST,
     "outcome_unknown": Entry(
         tone=DANGER,
         short=gettext_lazy("outcome not known"),

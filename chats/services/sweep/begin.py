@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from chats import database
 from chats.models import Chat, Mirror, Seller, Sync
+from chats.problems import ENDLESS
 from chats.services.sweep import ends
 from chats.services.sweep.passes import Part
 
@@ -30,13 +31,15 @@ LONGEST_WAIT, MANY_PAGES = timedelta(hours=2), 3_000  # no pass waits longer, un
 @dataclass(frozen=True, kw_only=True)
 class Progress:
     """How far a business's chats have been read. `of` is None until all have been read once; `as_of` is when the last
-    complete pass over the open chats began: all that changed before then is known here."""
+    complete pass over the open chats began: all that changed before then is known here. `problem` is ENDLESS while
+    Market's lists repeat themselves, else empty."""
 
     chats: int
     of: int | None
     complete: bool
     paused: bool
     as_of: datetime | None
+    problem: str
 
 
 def begin(seller: Seller, *, now: datetime) -> None:
@@ -104,7 +107,7 @@ def progress_of(sellers: Iterable[Seller]) -> Mapping[int, Progress]:
     keys = [seller.pk for seller in sellers]
     mirrors = Mirror.objects.in_bulk(keys)
     syncs: dict[int, dict[str, Sync]] = {pk: {} for pk in keys}
-    for sync in Sync.objects.filter(seller__in=keys, part__in=(Part.ALL, Part.OPEN)):
+    for sync in Sync.objects.filter(seller__in=keys):
         syncs[sync.seller_id][sync.part] = sync
     return {pk: progress(mirrors.get(pk), syncs[pk]) for pk in keys}
 
@@ -113,11 +116,12 @@ def progress(mirror: Mirror | None, syncs: Mapping[str, Sync]) -> Progress:
     everything, unfinished = syncs.get(Part.ALL), syncs.get(Part.OPEN)
     complete = mirror is not None and mirror.complete_since is not None
     of = everything.finished_chats if everything and everything.finished_at else None
-    under_way = [sync.chats if sync.pages else sync.finished_chats for sync in syncs.values()]
+    under_way = [sync.chats if sync.pages else sync.finished_chats for sync in (everything, unfinished) if sync]
     return Progress(
         chats=of if of is not None and complete else max(under_way, default=0),
         of=of,
         complete=complete,
         paused=mirror is not None and mirror.paused,
         as_of=unfinished.began_at if unfinished and unfinished.finished_at else None,
+        problem=ENDLESS if any(sync.problem_kind == ENDLESS for sync in syncs.values()) else "",
     )

@@ -40,7 +40,7 @@ def next_page_at(seller: Seller, sync: Sync, *, ended: bool, announced: bool, no
 
 
 def interval(seller: Seller, sync: Sync, *, announced: bool, now: datetime) -> timedelta:
-    """How long after its beginning a pass that has ended begins again."""
+    """How long after its beginning a pass that has ended, or was stopped after its `pages`, begins again."""
     if sync.part == Part.ALL:
         return min(max(ALL_AT_LEAST, HOUR * sync.finished_chats / ALL_CHATS_AN_HOUR), ALL_AT_MOST)
     shortest = base(seller, announced=announced, now=now)
@@ -48,7 +48,7 @@ def interval(seller: Seller, sync: Sync, *, announced: bool, now: datetime) -> t
         shortest = max(shortest * HEAD_TO_WAITING, SOONEST)
     elif sync.part == Part.OPEN:
         shortest *= OPEN_WHEN_ANNOUNCED if announced else OPEN_TO_WAITING
-    return stretched(seller, shortest, sync.finished_pages, now=now)
+    return stretched(seller, shortest, max(sync.finished_pages, sync.pages), now=now)
 
 
 def base(seller: Seller, *, announced: bool, now: datetime) -> timedelta:

@@ -12,6 +12,7 @@ from chats.market import types as market_types
 from chats.market.errors import Refused
 from chats.market.limits import GET_CHATS
 from chats.models import Chat, Mirror, Seller, Sync
+from chats.problems import ENDLESS, Problem
 from chats.services import jobs, notifications, sightings, upstream
 from chats.services.sightings import Merged
 from chats.services.sweep import ends, pace, subjects
@@ -21,6 +22,8 @@ from chats.services.upstream import Lane
 logger = logging.getLogger(__name__)
 
 AFTER_A_BAD_TOKEN = timedelta(minutes=1)
+AFTER_CIRCLES = timedelta(minutes=1)
+FIRST_LOOK, SPARE = 8, 100  # pages, chats
 AFTER_AN_OPEN_QUESTION = timedelta(seconds=10)
 
 COLUMNS = (
@@ -74,10 +77,15 @@ def read_page(sync: Sync, seller: Seller, *, now: datetime) -> None:
     with database.without_fsync():
         merged = sightings.merge_page(seller, page.chats, seen_at=now, present=present_in(seller, sync.part))
         ended = take(sync, page, merged, now=now)
-        announced = ended and notifications.working(seller, now=now)
-        next_at = pace.next_page_at(seller, sync, ended=ended, announced=announced, now=now)
+        stopped = not ended and goes_in_circles(sync)
+        announced = (ended or stopped) and notifications.working(seller, now=now)
+        next_at = pace.next_page_at(seller, sync, ended=ended or stopped, announced=announced, now=now)
+        if stopped:
+            sync.page_token, sync.pages = "", 0
+            next_at = next_at and max(next_at, now + AFTER_CIRCLES)
+        problem = problem_after(sync, ended=ended, stopped=stopped, now=now) if next_at else None
         columns = {name: getattr(sync, name) for name in COLUMNS}
-        kept = jobs.finish(sync, next_at, lease=sync.leased_until, **columns)
+        kept = jobs.finish(sync, next_at, lease=sync.leased_until, problem=problem, attempts=0, **columns)
         if not kept:
             transaction.set_rollback(True)
     if kept and ended:
@@ -129,6 +137,24 @@ def take(sync: Sync, page: market_types.ChatsPage, merged: Merged, *, now: datet
     sync.page_token, sync.finished_at = "", now
     sync.finished_pages, sync.finished_chats, sync.pages = sync.pages, sync.chats, 0
     return True
+
+
+def goes_in_circles(sync: Sync) -> bool:
+    """Whether far more chats were shown than there are, as by tokens that come in turns. Looked at ever more rarely,
+    because they are counted: after 8 pages, 16, 32 and so on."""
+    if sync.pages < FIRST_LOOK or sync.pages & (sync.pages - 1):
+        return False
+    seen = Chat.objects.filter(seller=sync.seller_id, seen_at__gte=sync.began_at).count()
+    # Twice, because the pages of a list that moves overlap, and some of its chats may be older than what is known.
+    return sync.chats > 2 * seen + SPARE
+
+
+def problem_after(sync: Sync, *, ended: bool, stopped: bool, now: datetime) -> Problem | None:
+    """That a list goes in circles stays said until a pass reaches the end."""
+    if stopped:
+        logger.warning("seller=%s %s: the pages of the list repeat, the pass is stopped", sync.seller_id, sync.part)
+        return Problem(kind=ENDLESS, at=now)
+    return sync.problem if not ended and sync.problem_kind == ENDLESS else None
 
 
 def never_rise(times: Sequence[datetime]) -> bool:
