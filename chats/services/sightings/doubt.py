@@ -8,10 +8,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from django.db.models import DateTimeField, F, Value
+from django.db.models import DateTimeField, F, Q, Value
 from django.db.models.functions import Coalesce, Least
 
 from chats import database
+from chats.clock import APART
 from chats.market import types as market_types
 from chats.market.errors import NotFound, NotUnderstood, Refused
 from chats.market.limits import CHATS_PER_PAGE, GET_CHAT
@@ -72,8 +73,7 @@ def resolve_doubts(seller: Seller, *, by_id: bool = False, now: datetime) -> boo
     needs_id = by_id or context_of(first) is None
     # Where no calls of getChat are left, a chat that needs one does not hold up the others.
     if needs_id and (not listed or upstream.calls_left(seller, GET_CHAT, Lane.BACKGROUND, now=now)[0] > 0):
-        resolve_one(seller, first, now=now)
-        return True
+        return resolve_one(seller, first, now=now)
     return resolve_listed(seller, listed, now=now)
 
 
@@ -88,12 +88,10 @@ def resolve_listed(seller: Seller, asked: Sequence[Chat], *, now: datetime) -> b
         missing = [] if is_partial else [chat for chat in asked if chat.chat_id not in found]
         for chat in missing:
             merge.record_chat_problem(chat, Problem(kind=UNREADABLE if page.left_out else NOT_THERE, at=now))
-        settled = [chat.pk for chat in asked if chat.chat_id in found or chat in missing]
-        Chat.objects.filter(pk__in=settled, doubtful_since__lte=now).update(doubtful_since=None)
-    return bool(settled)
+        return settle([chat for chat in asked if chat.chat_id in found or chat in missing], now=now)
 
 
-def resolve_one(seller: Seller, chat: Chat, *, now: datetime) -> None:
+def resolve_one(seller: Seller, chat: Chat, *, now: datetime) -> bool:
     try:
         seen: market_types.Chat | Problem = ask_for_chat(seller, chat.chat_id, Lane.BACKGROUND, now=now)
     except (NotFound, Refused) as error:
@@ -106,4 +104,12 @@ def resolve_one(seller: Seller, chat: Chat, *, now: datetime) -> None:
             merge.record_chat_problem(chat, seen)
         else:
             merge_page(seller, [seen], seen_at=now)
-        Chat.objects.filter(pk=chat.pk, doubtful_since__lte=now).update(doubtful_since=None)
+        return settle([chat], now=now)
+
+
+def settle(answered: Sequence[Chat], *, now: datetime) -> bool:
+    """End the doubts that were there when Market was asked. Returns whether that, or the merging before, ended any."""
+    rows = Chat.objects.filter(pk__in=[chat.pk for chat in answered])
+    by_a_wrong_clock = Q(doubtful_since__gt=now + APART)
+    rows.filter(Q(doubtful_since__lte=now) | by_a_wrong_clock).update(doubtful_since=None)
+    return rows.filter(doubtful_since=None).exists()

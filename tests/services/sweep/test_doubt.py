@@ -138,3 +138,20 @@ def test_the_list_that_omitted_a_chat_ends_its_pauses_by_showing_it(swept, marke
     whole_pass(swept, part, now=NOW + timedelta(seconds=20))
 
     assert set(Chat.objects.filter(status="WAITING_FOR_PARTNER").values_list("absences", flat=True)) == {absences}
+
+
+@pytest.mark.parametrize("context_type", ["ORDER", "DIRECT"])
+@pytest.mark.parametrize(("ahead", "still", "due_in"), [(3600, 0, None), (30, 1, 10)])
+def test_m7_a_doubt_by_a_clock_that_was_set_back_is_not_asked_about_without_a_pause(
+    swept, market, known_chat, context_type, ahead, still, due_in
+):
+    """A little ahead it may have come after the question, by a process whose clock is another one."""
+    about = {"order_id": ORDER} if context_type == "ORDER" else {"order_id": None}
+    chat_id = market.add_chat(HOME_ID, context_type=context_type, **about).chat_id
+    doubtful = {"doubtful_since": NOW + timedelta(seconds=ahead), "context_type": context_type, **about}
+    known_chat(swept, chat_id, **doubtful)
+
+    sync = turn_of(swept, Part.DOUBTFUL)
+
+    assert Chat.objects.filter(doubtful_since__isnull=False).count() == still
+    assert sync.due_at == (NOW + timedelta(seconds=due_in) if due_in else None)
