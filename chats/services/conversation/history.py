@@ -130,6 +130,8 @@ def store_reading(  # noqa: PLR0913  (all by keyword but what and where)
         if was_made_due(row, before):
             # A reply has left, or was settled, after Market was asked: the reading may lack it.
             effect["complete_upto"], next_at = None, row.due_at or now
+        elif updated_at < chat.updated_at:
+            effect["complete_upto"] = None  # Market has corrected the time meanwhile: see `merge`
         complete_upto = effect["complete_upto"]
         is_complete = complete_upto is not None and updated_at <= complete_upto
         tells = starts_over or row.unreadable != left_out.after

@@ -59,6 +59,15 @@ def test_a_chat_that_moves_while_its_history_is_read_leaves_the_history_due(chat
     assert look.is_due(again(chat), stored, looking=False, now=stored.due_at)
 
 
+def test_a_time_that_market_corrects_while_the_history_is_read_leaves_the_history_due(chat, before):
+    read_as = again(chat)
+    Chat.objects.update(updated_at=read_as.updated_at - timedelta(hours=1))
+
+    stored = store(read_as, before)
+
+    assert (stored.due_at, stored.complete_upto) == (LATER + jobs.SOONEST, None)
+
+
 def test_a_reply_that_is_settled_while_the_history_is_read_leaves_the_history_due(chat, before):
     make_due(chat.pk, now=LATER - timedelta(seconds=1))
 
