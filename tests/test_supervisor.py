@@ -32,6 +32,10 @@ def processes_of(desk, environment) -> tuple[int, int, int]:
     return web, answering, worker
 
 
+def open_files(pid: int) -> int:
+    return len(list(Path(f"/proc/{pid}/fd").iterdir()))
+
+
 def wait_until(true: Callable[[], object], seconds: float = 30) -> bool:
     ends = time.monotonic() + seconds
     while not true():
@@ -93,10 +97,12 @@ def test_m4_when_the_web_dies_everything_ends_and_the_exit_code_says_so(environm
 
 def test_a_second_ctrl_c_stops_at_once(environment):
     with manage("serve", environment) as desk:
-        _, answering, worker = processes_of(desk, environment)
+        web, answering, worker = processes_of(desk, environment)
+        files = open_files(web)
         os.kill(answering, signal.SIGSTOP)  # a request that never ends
         os.killpg(desk.process.pid, signal.SIGINT)
         assert wait_until(lambda: not alive(worker))
+        assert wait_until(lambda: open_files(web) < files)  # gunicorn has closed its port, and waits
         began = time.monotonic()
         os.killpg(desk.process.pid, signal.SIGINT)
         desk.rest()
