@@ -119,6 +119,9 @@ def created(seller: Seller, chats: Sequence[market_types.Chat], *, seen_at: date
 def make_unread_due(rows: Sequence[Chat], *, new: Collection[int], now: datetime) -> None:
     """Make the histories due in which there is something to read, also where a chat is ahead of its history and nothing
     has said so. `new` are the primary keys of chats that this page brought."""
+    # First, since a row has a history as soon as one is made for it.
+    behind = [row.pk for row in rows if is_behind(row)]
+    begun = [row.pk for row in rows if row.pk not in behind and has_earlier_messages(row)]
     never_read = [row for row in rows if history_of(row) is None and is_worth_reading(row, now=now)]
     # What an agent may have to answer goes before the old chats that are here for the first time.
     fresh = [
@@ -126,11 +129,9 @@ def make_unread_due(rows: Sequence[Chat], *, new: Collection[int], now: datetime
         for row in never_read
     ]
     History.objects.bulk_create(fresh, ignore_conflicts=True)
-    behind = [row.pk for row in rows if is_behind(row)]
     if behind:
         idle = Q(due_at=None) | Q(is_news=False)
         History.objects.filter(idle, pk__in=behind).update(due_at=now, is_news=True)
-    begun = [row.pk for row in rows if row.pk not in behind and has_earlier_messages(row)]
     if begun:
         History.objects.filter(pk__in=begun, due_at=None).update(due_at=now, is_news=False)
 
@@ -140,9 +141,12 @@ def is_worth_reading(row: Chat, *, now: datetime) -> bool:
 
 
 def is_behind(row: Chat) -> bool:
-    """Whether something was written that is neither stored here nor due to be read."""
+    """Whether something was written that is neither stored here nor due to be read. An old chat that was never read
+    waits for its turn, however often a list shows it."""
     history = history_of(row)
-    if history is None or (history.due_at and history.is_news) or (row.message_at and row.message_at >= row.updated_at):
+    if history is None or (row.message_at and row.message_at >= row.updated_at):
+        return False
+    if history.due_at and (history.is_news or history.complete_upto is None):
         return False
     if jobs.is_set_aside(history):
         return False  # only another message, or a person, has it tried again

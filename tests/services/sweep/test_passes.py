@@ -238,3 +238,24 @@ def test_the_messages_of_every_open_chat_are_read_without_anybody_at_the_page(sw
     ]
     assert unread == []
     assert not History.objects.filter(is_news=True, due_at__lte=NOW).exists()
+
+
+def test_old_chats_that_are_here_for_the_first_time_are_no_news_however_often_a_list_shows_them(swept):
+    whole_pass(swept, Part.ALL)
+    whole_pass(swept, Part.ALL, now=NOW + timedelta(hours=6))
+
+    due = History.objects.filter(due_at__isnull=False)
+    finished = due.filter(chat__status="FINISHED")
+    assert finished.exists()
+    assert not finished.filter(is_news=True).exists()
+    assert not due.exclude(chat__status="FINISHED").filter(is_news=False).exists()
+
+
+def test_what_is_written_in_an_old_chat_that_waits_to_be_read_is_news(swept, market):
+    whole_pass(swept, Part.ALL)
+    old = History.objects.filter(chat__status="FINISHED", due_at__isnull=False).select_related("chat").first()
+
+    market.set_chat(HOME_ID, old.chat.chat_id, updated_at=NOW)
+    whole_pass(swept, Part.ALL, now=NOW + timedelta(minutes=1))
+
+    assert History.objects.get(pk=old.pk).is_news
