@@ -29,7 +29,8 @@ def register() -> None:
 
 def stop_on_errors() -> None:
     """Run the checks. End the process when one fails, with a line for each; print a line for each warning."""
-    messages = checks.run_checks()
+    # First: where the backend cannot be imported, Django 6's own check of TASKS raises instead of telling.
+    messages = tasks_backend(None) or checks.run_checks()
     errors = [line_of(message) for message in messages if message.is_serious()]
     if errors:
         sys.exit("\n".join(errors))

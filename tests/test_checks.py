@@ -10,7 +10,7 @@ from django.db.models import JSONField
 
 from chats.market.token import Token
 from chats.models import Seller
-from dashboard.checks import SQLITE
+from dashboard.checks import SQLITE, stop_on_errors
 from dashboard.environment import BACKENDS
 
 KEY = Fernet.generate_key().decode()
@@ -132,10 +132,14 @@ def test_o2_a_name_that_is_no_setting_is_told_of_and_stops_nothing(settings):
 
 def test_a3_a_backend_for_the_background_that_is_not_there_or_has_no_queue_is_told_of(settings):
     settings.TASKS = {"default": {"BACKEND": "nowhere.at.all.Backend"}}
-    assert ids() == ["desk.E008"]
+    assert ids(tags=[checks.Tags.files]) == ["desk.E008"]
+    with pytest.raises(SystemExit, match="TASKS_BACKEND names what is not installed here"):
+        stop_on_errors()
 
     settings.TASKS, settings.TASKS_URL = {"default": {"BACKEND": BACKENDS["rq"]}}, ""
-    assert ids() == ["desk.E009"]
+    assert ids(tags=[checks.Tags.files]) == ["desk.E009"]
+    with pytest.raises(SystemExit, match="needs a TASKS_URL"):
+        stop_on_errors()
 
     settings.TASKS_URL = "redis://127.0.0.1:6379/0"
-    assert ids() == []
+    assert ids(tags=[checks.Tags.files]) == []
