@@ -54,7 +54,7 @@ test-all: ## The full matrix, before a release: both Pythons on both databases, 
 browser-test: .venv/installed-dev ## Drives a real Chromium over the pages (needs Debian's chromium or CHROMIUM=…)
 	@DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PYTEST) -o addopts=--strict-markers -o cache_dir=.venv/browser_cache $(QUIET) tests/browser $(ARGS)
 
-bench: .venv/installed-dev ## Measures speed and memory, for docs/figures/performance.md (8 minutes; PARTS="pages calls" RUNS=3 WRITE=1)
+bench: .venv/installed-dev ## Measures speed and memory, for docs/figures/performance.md (10 minutes; PARTS="pages calls" RUNS=3 WRITE=1)
 	$(RUN) -m tests.benchmarks --runs $(or $(RUNS),3) $(if $(WRITE),--write) $(PARTS)
 
 faults: .venv/installed-dev ## Makes the long runs whose figures stand in docs/figures/reliability.md (DATABASE_URL=… for PostgreSQL)

@@ -46,6 +46,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--chats", type=int, default=100)
     parser.add_argument("--minutes", type=int, default=60)
+    parser.add_argument("--tabs", type=int, default=1, help="in which each of them is open")
     options = parser.parse_args()
     count, minutes = options.chats, options.minutes
     call_command("migrate", interactive=False, verbosity=0)
@@ -61,9 +62,10 @@ def main() -> None:
             pulse, next_pulse = pulse + 1, clock() + PULSE
             if pulse % EVERY == 0:
                 market.say(HOME.business_id, opened[pulse // EVERY % count], "Где посылка?")
-            for chat in Chat.objects.select_related("history", "seller"):
-                now = clock()
-                conversation.read_on_if_due(sightings.refresh_chat_if_due(chat, now=now), now=now)
+            for _ in range(options.tabs):
+                for chat in Chat.objects.select_related("history", "seller"):
+                    now = clock()
+                    conversation.read_on_if_due(sightings.refresh_chat_if_due(chat, now=now), now=now)
             refused += sum(model.objects.exclude(problem_kind="").count() for model in (Chat, History))
             clock.turn_on_to(next_pulse)
         calls = Counter(call.operation for call in market.calls[first:])

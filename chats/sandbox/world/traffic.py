@@ -77,6 +77,12 @@ class Traffic:
                 planned = heapq.heappop(self._planned)
                 acts[planned.what](planned)
 
+    @property
+    def next_at(self) -> datetime | None:
+        """When the next thing happens."""
+        with self._lock:
+            return self._planned[0].at if self._planned else None
+
     def take_answers_due(self) -> list[AnswerDue]:
         """Those since the last call that nobody has given elsewhere."""
         with self._lock:
