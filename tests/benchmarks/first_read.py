@@ -17,7 +17,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 # isort: split
-from tests.benchmarks.sweep_hours import START, Day, TurnedOn  # first: it sets Django up
+from tests.benchmarks.day import START, Day, TurnedOn  # first: it sets Django up
 
 # isort: split
 from chats.models import Chat, History, Sync

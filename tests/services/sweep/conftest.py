@@ -25,6 +25,14 @@ def swept(home: Seller, market) -> Seller:
     return home
 
 
+def at_market(market) -> dict[int, str]:
+    return {chat_id: chat.status for chat_id, chat in market.truth(HOME_ID).items()}
+
+
+def known(seller) -> dict[int, str]:
+    return dict(Chat.objects.filter(seller=seller).values_list("chat_id", "status"))
+
+
 def turn_of(seller: Seller, part: str, *, now: datetime = NOW) -> Sync:
     """One turn of one pass, whether or not it is due. The pass as it stands then."""
     Slot.objects.filter(seller=seller).delete()  # calls of the same `now` are over, though their slots do not say so
