@@ -71,7 +71,7 @@ def changed() -> float:
 OTHER = cycle(("FINISHED", "WAITING_FOR_NOBODY"))
 
 
-def one_by_one(seller: Seller, page: Sequence[MarketChat], *, seen_at: datetime) -> sightings.Merged:
+def one_by_one(seller: Seller, page: Sequence[MarketChat], *, seen_at: datetime, **_: object) -> sightings.Merged:
     """As the desk did before it compared whole pages."""
     with database.without_fsync():
         for chat in page:
