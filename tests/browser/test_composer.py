@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from chats.models import Chat, Reply
 from tests.browser.composer import ADDRESS, FIELD, PICTURE, TEXT, buyer_writes, opened, sent
-from tests.browser.watch import tick
+from tests.browser.watch import settled, tick
 from tests.conversation_fixture import message
 
 
@@ -94,6 +94,7 @@ def test_what_was_shown_before_one_began_to_write_holds_nothing_back(page, marke
     buyer_writes("А цвет какой?")
     page.evaluate("document.body.dispatchEvent(new CustomEvent('desk:tick'))")
     expect(page.locator(".msg .msg-text").last).to_have_text("А цвет какой?")
+    settled(page)  # with all else that the answer brought
 
     page.locator(FIELD).fill("Синий")
     page.locator("#send").click()
