@@ -43,8 +43,11 @@
   });
   on("htmx:beforeRequest", (event) => {
     const { elt, requestConfig } = event.detail;
-    asking ||= elt === waiting;
-    if (!isTick(requestConfig) && elt !== waiting) waiting = null; // the person has gone on to something else
+    if (elt === waiting) asking = true;
+    else if (!isTick(requestConfig)) {
+      waiting = null; // the person has gone on to something else
+      asking = false;
+    }
   });
   on("htmx:afterRequest", (event) => {
     const { elt, successful } = event.detail;

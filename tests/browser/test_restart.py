@@ -87,6 +87,32 @@ def test_a5_a_lookup_that_is_on_its_way_again_is_not_asked_for_by_the_pulse_as_w
     expect(page.locator("#lookup-result .row")).to_have_count(2)
 
 
+def test_a5_a_lookup_is_made_again_also_where_the_one_before_was_left_for_something_else(page):
+    nobody_listens(page)
+    page.locator("#q").fill("66200450")
+    page.locator("#q").press("Enter")
+    expect(page.locator(ALERT)).to_contain_text("restarting")
+    page.unroute(NOT_ITS_HEALTH)
+    slow = []
+    page.route("**/lookup/**", lambda route: slow.append(route))  # noqa: PLW0108  (Playwright writes on it)
+    for _ in range(3):
+        page.clock.run_for(1_000)
+        page.evaluate("() => fetch('/healthz')")
+    assert len(slow) == 1
+    page.locator("#refresh").click()
+    slow[0].continue_()
+    page.unroute("**/lookup/**")
+    settled(page)
+
+    nobody_listens(page)
+    page.locator("#q").press("Enter")
+    expect(page.locator(ALERT)).to_contain_text("restarting")
+    page.unroute(NOT_ITS_HEALTH)
+    seconds_pass(page, 4)
+
+    assert Lookup.objects.filter(number=66200450).count() == 2
+
+
 def test_a5_a_reply_pressed_while_the_desk_restarts_is_kept_and_sent_once_by_the_next_press(page, market):
     expect(page.locator(".msg").first).to_be_visible()
     page.locator(FIELD).fill(TEXT)
