@@ -11,7 +11,7 @@ from chats.market.token import Token
 from chats.models import Campaign, Chat, Seller
 from chats.sandbox import Sandbox
 from chats.sandbox.content.cabinets import HOME, TECH, SandboxSeller
-from chats.services.sightings import buyer_key
+from chats.services.sightings import buyer_key, place
 from chats.services.upstream import tally
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -110,9 +110,10 @@ def known_chat() -> Callable[..., Chat]:
             "source": "LOOKUP",
         }
         values = {**usual, **details}
-        return Chat.objects.create(
-            seller=seller, chat_id=chat_id, buyer_key=buyer_key(values["customer_name"]), **values
-        )
+        chat = Chat(seller=seller, chat_id=chat_id, buyer_key=buyer_key(values["customer_name"]), **values)
+        place(chat, now=chat.seen_at)
+        chat.save()
+        return chat
 
     return make
 

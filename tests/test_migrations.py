@@ -1,5 +1,6 @@
 """Migrations that fill what they add, on tables that are not empty."""
 
+from datetime import timedelta
 from importlib import import_module
 
 import pytest
@@ -68,3 +69,30 @@ def test_f7_filling_the_names_is_taken_up_again_after_it_was_interrupted(migrate
 
     assert kept == ["анна", "борис", ""]
     assert keys(after) == ["анна", "борис", "вера"]
+
+
+def test_chats_from_before_the_inbox_get_their_place_in_it(migrate):
+    models = migrate("0012_mirror")
+    seller = models.get_model("chats", "Seller").objects.create(name="Дом", business_id=1001, token=None)
+    kinds = [("CHAT", "WAITING_FOR_PARTNER"), ("ARBITRAGE", "NEW"), ("CHAT", "FINISHED")]
+    for number, (kind, status) in enumerate(kinds, start=1):
+        chat = models.get_model("chats", "Chat").objects.create(
+            seller=seller, chat_id=number, type=kind, status=status, context_type="ORDER", source="LIST",
+            created_at=NOW, updated_at=NOW, seen_at=NOW, due_at=NOW,
+        )  # fmt: skip
+        for minute, sender in enumerate(["CUSTOMER", "PARTNER", "CUSTOMER", "CUSTOMER"] if number == 1 else []):
+            models.get_model("chats", "Message").objects.create(
+                chat=chat, message_id=minute + 1, created_at=NOW + timedelta(minutes=minute), sender=sender,
+                text=f" {minute} " + "я" * 300, files=[{"name": "a.png", "url": "", "size": 1}],
+            )  # fmt: skip
+
+    after = migrate("0013_inbox").get_model("chats", "Chat").objects.order_by("chat_id")
+
+    assert list(after.values_list("waiting_since", "urgency", "queue_at", "disputed_at")) == [
+        (NOW + timedelta(minutes=2), 2, NOW + timedelta(minutes=2), None),
+        (NOW, 1, NOW, NOW),
+        (None, None, None, None),
+    ]
+    newest = after[0]
+    assert (newest.last_message_id, newest.last_sender, newest.last_files) == (4, "CUSTOMER", 1)
+    assert (newest.last_text[:3], len(newest.last_text)) == ("3 я", 200)

@@ -16,6 +16,9 @@ from chats.services.sellers import CAMPAIGN_ID, HOPELESS, OK, OTHER_BUSINESS, To
 from chats.validators import NO_TOKEN_HERE
 
 
+TARGET = {"answer_within", "works_from", "works_until"}
+
+
 @dataclass(frozen=True, kw_only=True)
 class PastedToken:
     """The token that was pasted into the form, as it is known before the form is validated: `checked` is what Market
@@ -38,10 +41,12 @@ class SellerForm(forms.ModelForm):
 
     class Meta:
         model = Seller
-        fields = ["name", "business_id", "active", "groups"]
+        fields = ["name", "business_id", "active", "groups", "answer_within", "works_from", "works_until"]
         widgets = {
             "business_id": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
             "groups": forms.CheckboxSelectMultiple,
+            "works_from": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "works_until": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         }
         help_texts = {
             "name": _("How agents see the seller. Left empty, it is the business’s name at Market."),
@@ -57,7 +62,7 @@ class SellerForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         is_new = self.instance.pk is None
-        for name in {"name", "business_id"} & self.fields.keys():
+        for name in {"name", "business_id", *TARGET} & self.fields.keys():
             self.fields[name].required = False
         if "token" in self.fields:
             self.fields["token"].required = is_new
@@ -80,6 +85,9 @@ class SellerForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        for name in TARGET & cleaned.keys():
+            if cleaned[name] is None:  # left empty: as it was
+                cleaned[name] = getattr(self.instance, name)
         if self.pasted.bad:
             self.add_error("token", presenter.refusal(self.pasted.bad))
         elif self.pasted.checked and not self.errors:

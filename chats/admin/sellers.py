@@ -80,6 +80,7 @@ class SellerAdmin(WithMirror, NotificationPages):
             return [(None, {"fields": ["token", "name", "business_id", "active", "groups"]})]
         return [
             (None, {"fields": ["name", "business_id", "token_state", "token", "active", "groups"]}),
+            (_("Target for answers"), {"fields": ["answer_within", "works_from", "works_until"]}),
             (_("At Market"), {"fields": ["reading", "check_report", "stores"]}),
         ]
 

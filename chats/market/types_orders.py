@@ -23,6 +23,12 @@ class OrderStatus:
     UNKNOWN = "UNKNOWN"
 
 
+class DeliveryType:
+    """The code that the code compares with. The presenters have words for more of them."""
+
+    DIGITAL = "DIGITAL"
+
+
 class RefundStatus:
     """The codes that the code compares with. The presenters have words for more of them.
 

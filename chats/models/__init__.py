@@ -2,6 +2,7 @@
 
 from chats.models.conversation import History, Message, ReadMark
 from chats.models.due import Due, ProblemColumns
+from chats.models.inbox import SavedView
 from chats.models.lookups import Lookup, RecentChat
 from chats.models.mirror import Mirror, Sync
 from chats.models.notifications import NotificationAddress, WebhookEvent
@@ -35,6 +36,7 @@ __all__ = [
     "Reply",
     "Return",
     "SameSubject",
+    "SavedView",
     "Seller",
     "SetupLink",
     "Sighting",

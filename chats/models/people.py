@@ -21,6 +21,11 @@ class AgentSettings(models.Model):
     theme = models.CharField(max_length=10, choices=Theme, default=Theme.SYSTEM)
     single_keys = models.BooleanField(default=True)
     auto_refresh = models.BooleanField(default=True)
+    # What tells of chats that begin to wait: the agent's own, and those of nobody.
+    sound = models.BooleanField(default=False)
+    notices = models.BooleanField(default=False)  # the browser's notices on the desktop
+    quiet_from = models.TimeField(null=True, blank=True)  # in the agent's time zone; NULL: no quiet hours
+    quiet_until = models.TimeField(null=True, blank=True)
 
 
 class SetupLink(models.Model):

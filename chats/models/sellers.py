@@ -1,11 +1,16 @@
 """Businesses of Market and their stores."""
 
+from datetime import time
+
 from django.contrib.auth.models import Group
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from chats.fields import TokenField
 from chats.models.constraints import JSON_COLUMNS, positive
+
+MINUTES_OF_A_WEEK = 7 * 24 * 60
 
 
 class Seller(models.Model):
@@ -18,6 +23,17 @@ class Seller(models.Model):
     token_set_at = models.DateTimeField(_("token set"), null=True, editable=False)
     active = models.BooleanField(_("active"), default=True)
     groups = models.ManyToManyField(Group, verbose_name=_("groups"), related_name="sellers", blank=True)
+    # The team's own target. Market publishes none for chats; its deadlines are in `Chat.deadline_at`.
+    answer_within = models.PositiveSmallIntegerField(
+        _("answer within"),
+        default=60,
+        validators=[MinValueValidator(1), MaxValueValidator(MINUTES_OF_A_WEEK)],
+        help_text=_("Minutes of working time. A chat that waits longer is marked in the inbox."),
+    )
+    works_from = models.TimeField(_("works from"), default=time(9), help_text=_("Moscow time."))
+    works_until = models.TimeField(
+        _("works until"), default=time(21), help_text=_("Moscow time. The same as “works from”: around the clock.")
+    )
     checked_at = models.DateTimeField(_("last check"), null=True, editable=False)
     check_kind = models.CharField(max_length=32, blank=True, editable=False)  # "" never, "ok", or a problem's kind
     check_trace = models.CharField(max_length=200, blank=True, editable=False)

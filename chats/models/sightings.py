@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -10,6 +11,8 @@ from chats.models.constraints import JSON_COLUMNS, positive
 from chats.models.due import Due
 from chats.models.sellers import Seller
 
+LAST_TEXT = 200  # letters of the newest message that a chat keeps
+IN_QUEUE = Q(queue_at__isnull=False)
 UNFINISHED = ~Q(status="FINISHED")  # written just so in a query, both databases use the partial index
 
 
@@ -23,13 +26,30 @@ class Sighting(Due):
 
 
 class Chat(Sighting):
-    """A chat as last seen, when, and from which source."""
+    """A chat as last seen, when, and from which source; and where it stands in the inbox.
+
+    The columns of the inbox repeat what other rows say, so that a page of the list is one query: what was written last
+    (by `conversation`), Market's deadline (by `orders`), the place in the queue (by `sightings`, from all of these).
+    """
+
+    class Deadline(models.TextChoices):
+        RETURN = "RETURN"  # the shop decides about a return
+        CANCELLATION = "CANCEL"  # the shop agrees to a cancellation, or not
+        KEY = "KEY"  # the shop sends a digital key
+
+    class Urgency(models.IntegerChoices):
+        DEADLINE = 0
+        DISPUTE = 1
+        WAITS = 2
 
     class Source(models.TextChoices):
         LOOKUP = "LOOKUP"
         LIST = "LIST"
         REFRESH = "REFRESH"
 
+    seller = models.ForeignKey(
+        Seller, models.CASCADE, related_name="chats", db_index=False
+    )  # inbox_seller begins with it
     chat_id = models.BigIntegerField()
     type = models.CharField(max_length=100)
     status = models.CharField(max_length=100)
@@ -51,12 +71,45 @@ class Chat(Sighting):
     # How many lists in a row did not have it, though Market, asked for it, says that they should.
     absences = models.PositiveSmallIntegerField(default=0)
 
+    # The newest message stored. Its text is cut: a row of the inbox shows one line of it.
+    last_message_id = models.BigIntegerField(null=True)
+    last_sender = models.CharField(max_length=100, blank=True)
+    last_text = models.CharField(max_length=LAST_TEXT, blank=True)
+    last_files = models.PositiveSmallIntegerField(default=0)
+    # The first message after the shop's last one. Set while Market's status says that the shop's reply is needed, and
+    # not moved when the buyer writes again, so that a second message does not cost the chat its place.
+    waiting_since = models.DateTimeField(null=True)
+    deadline_at = models.DateTimeField(null=True)
+    deadline_kind = models.CharField(max_length=10, choices=Deadline, blank=True)
+    # The place in the queue of chats that wait for the shop: by urgency, then by time. NULL: not in the queue.
+    urgency = models.PositiveSmallIntegerField(null=True, choices=Urgency)
+    queue_at = models.DateTimeField(null=True)
+    disputed_at = models.DateTimeField(null=True)  # when an unfinished dispute last changed; NULL: there is none
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="assigned_chats", db_index=False
+    )
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["seller", "chat_id"], name="chat_once_per_seller"),
             positive("chat_id"),
         ]
+        # What each index of the inbox is for, its size and its plan: docs/performance.md, "The inbox".
         indexes = [
+            models.Index(fields=["seller", "status", "updated_at", "id", "context_type"], name="inbox_seller"),
+            models.Index(fields=["status", "updated_at", "id", "seller"], name="inbox_status"),
+            models.Index(fields=["seller", "updated_at", "id"], name="inbox_all"),
+            models.Index(fields=["campaign_id", "status", "updated_at", "id"], name="inbox_store"),
+            models.Index(fields=["seller", "urgency", "queue_at", "id"], condition=IN_QUEUE, name="inbox_queue"),
+            models.Index(fields=["urgency", "queue_at", "id", "seller"], condition=IN_QUEUE, name="inbox_queue_all"),
+            models.Index(
+                fields=["assignee", "status", "updated_at", "id"],
+                condition=Q(assignee__isnull=False),
+                name="inbox_assignee",
+            ),
+            models.Index(
+                fields=["seller", "disputed_at", "id"], condition=Q(disputed_at__isnull=False), name="inbox_disputes"
+            ),
             models.Index(fields=["order_id"], name="chat_by_order"),
             models.Index(fields=["return_id"], name="chat_by_return"),
             models.Index(fields=["chat_id"], name="chat_by_chat_id"),

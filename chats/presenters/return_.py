@@ -7,18 +7,14 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chats.market.types_orders import Order, PickupPoint, RefundStatus, Return, ReturnDecision, ReturnItem
+from chats.market.types_orders import Order, PickupPoint, Return, ReturnDecision, ReturnItem
 from chats.presenters.formats import times
 from chats.presenters.formats.sums import DetailLine, address_line, sum_line
 from chats.presenters.formats.text import clean, clean_lines
 from chats.presenters.formats.times import Moment, moment
 from chats.presenters.words import returns
 from chats.presenters.words.codes import Code, in_words
-from chats.services.orders import LastSeen
-
-# https://yandex.ru/dev/market/partner-api/doc/ru/step-by-step/returns
-TIME_TO_DECIDE = timedelta(hours=48)
-WAITING = {RefundStatus.WAITING_FOR_DECISION, RefundStatus.PREMODERATION_DECISION_WAITING}
+from chats.services.orders import LastSeen, deadline_of_return
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,9 +74,9 @@ def return_view(last_seen: LastSeen[Return], order: Order | None, *, now: dateti
 
 
 def deadline_view(return_: Return, *, now: datetime) -> DeadlineView | None:
-    if return_.refund_status not in WAITING or return_.creation_date is None:
+    ends = deadline_of_return(return_)
+    if ends is None:
         return None
-    ends = return_.creation_date + TIME_TO_DECIDE
     exact = moment(ends, now=now)
     return DeadlineView(iso=exact.iso, left=time_left(ends - now), until=times.until(ends, now=now), over=ends <= now)
 

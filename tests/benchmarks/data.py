@@ -34,10 +34,11 @@ FIRST = 10_000_000  # the sandbox's own chats have smaller numbers
 NUMBERS = "WITH RECURSIVE n(i) AS (SELECT CAST(1 AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i < %(count)s)"
 CHATS = f"""INSERT INTO chats_chat (seller_id, chat_id, type, status, context_type, customer_name, customer_public_id,
     campaign_id, order_id, created_at, updated_at, seen_at, source, problem_kind, problem_trace, due_at,
-    leased_until, attempts, version, buyer_key, absences)
+    leased_until, attempts, version, buyer_key, absences, last_sender, last_text, last_files, deadline_kind,
+    waiting_since, urgency, queue_at)
 {NUMBERS} SELECT %(seller)s, {FIRST} + i, 'CHAT', 'WAITING_FOR_PARTNER', 'ORDER', 'Иван П.', 'ivan', %(campaign)s,
     90000000000 + (i * 7919) %% 2000000, %(then)s, %(then)s, %(now)s, 'LOOKUP', '', '', %(later)s,
-    %(then)s, 0, 1, '', 0 FROM n"""
+    %(then)s, 0, 1, '', 0, '', '', 0, '', %(then)s, 2, %(then)s FROM n"""
 LOOKUPS = f"""INSERT INTO chats_lookup (agent_id, at, number, seller_id, outcome, chat_id, problem_kind)
 {NUMBERS} SELECT %(agent)s, %(then)s, {FIRST} + i, NULL, 'KNOWN', %(first)s + i - 1, '' FROM n"""
 

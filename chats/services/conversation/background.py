@@ -12,10 +12,11 @@ from chats.market.limits import GET_CHAT_HISTORY, HOURLY
 from chats.models import Chat, History, Seller
 from chats.problems import RESERVE, NotNow
 from chats.services import jobs, upstream
-from chats.services.conversation.history import read_on, store
+from chats.services.conversation.history import read_on
 from chats.services.conversation.older import beginning_after, locked_if_first, oldest_message, unreadable_before
 from chats.services.conversation.reader import Reader, position
 from chats.services.conversation.settle import settle_by_history
+from chats.services.conversation.store import store
 from chats.services.upstream import Lane
 
 LEFT_FOR_NEWS = 0.1  # of the hour's calls: what old messages leave to new ones
@@ -100,7 +101,7 @@ def read_earlier(chat: Chat, history: History, *, now: datetime) -> None:
         if row is None:
             jobs.put_off(history, now, lease=history.leased_until)
             return
-        store(chat, reading, unreadable_before(oldest, reading))
+        store(chat, reading, unreadable_before(oldest, reading), now=now)
         has_first, token = beginning_after(reading)
         next_at = (row.due_at if row.is_news else None) or (now if token else None)
         lease = history.leased_until

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Max
 
 from chats import database
 from chats.clock import is_recent
@@ -15,11 +14,10 @@ from chats.market.limits import GET_CHAT_HISTORY
 from chats.models import Chat, History, Message
 from chats.problems import BUSY, NotNow, Problem, problem_of
 from chats.services import jobs, sightings, upstream
-from chats.services.conversation.messages import (
-    newest_message,
-)
+from chats.services.conversation.messages import newest_message
 from chats.services.conversation.reader import OtherChat, Reader, Reading, differs, position
 from chats.services.conversation.settle import settle_by_history
+from chats.services.conversation.store import store
 from chats.services.conversation.unreadable import Unreadable, unreadable_in
 from chats.services.upstream import Lane
 
@@ -139,7 +137,7 @@ def store_reading(  # noqa: PLR0913  (all by keyword but what and where)
             # One line for those that are new, and none for each reading of the same.
             logger.warning("chat=%s unreadable messages: %d, the first: %s", chat.pk, count, reading.why_unreadable)
         if jobs.finish(row, None if is_complete else next_at, lease=lease, unreadable=left_out.after, **effect):
-            store(chat, reading, left_out, tells=tells)
+            store(chat, reading, left_out, tells=tells, now=now)
         else:
             # The lease is lost: its new owner reads the same pages.
             transaction.set_rollback(True)
@@ -175,38 +173,6 @@ def new_beginning(reading: Reading, *, starts_over: bool) -> dict[str, Any]:
     has_first = (reading.ended or reading.oldest_first) and not starts_over
     # A token that came with `messageIdFrom` belongs to another list.
     return {"has_first_message": has_first, "older_token": "" if has_first or starts_over else reading.token or ""}
-
-
-def store(chat: Chat, reading: Reading, left_out: Unreadable, *, tells: bool = False) -> None:
-    """Messages do not change, so each is written once. After a power cut Market still has them. `tells`: open pages
-    have to learn of more than new messages."""
-    stored = Message.objects.filter(chat=chat)
-    told_of = reading.messages.keys() | left_out.before.keys()
-    here = dict(stored.filter(message_id__in=told_of).values_list("message_id", "unreadable"))
-    rows = [row_of(chat, reading, message_id, left_out) for message_id in reading.messages.keys() - here.keys()]
-    moved = {one: count for one, count in left_out.before.items() if one in here and here[one] != count}
-    if rows or moved or tells:
-        # An open page learns of new messages only through the chat's version.
-        times = [row.created_at for row in rows] + [at for at in [stored.aggregate(at=Max("created_at"))["at"]] if at]
-        chat.message_at = max(times, default=None)
-        Chat.objects.filter(pk=chat.pk).update(version=F("version") + 1, message_at=chat.message_at)
-        chat.version += 1
-    for message_id, count in moved.items():
-        stored.filter(message_id=message_id).update(unreadable=count)
-    Message.objects.bulk_create(rows, ignore_conflicts=True)
-
-
-def row_of(chat: Chat, reading: Reading, message_id: int, left_out: Unreadable) -> Message:
-    sent = reading.messages[message_id]
-    return Message(
-        chat=chat,
-        message_id=message_id,
-        created_at=sent.created_at,
-        sender=sent.sender,
-        text=sent.message or "",
-        files=[{"name": file.name, "url": file.url, "size": file.size} for file in sent.payload],
-        unreadable=left_out.before.get(message_id, 0),
-    )
 
 
 def store_problem(chat: Chat, problem: Problem, *, claimed: History | None, now: datetime) -> Problem:

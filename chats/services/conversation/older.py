@@ -6,10 +6,11 @@ from chats import database
 from chats.market.errors import MarketError, Refused
 from chats.models import Chat, History, Message
 from chats.problems import NotNow, Problem, problem_of
-from chats.services.conversation.history import history_of, store
+from chats.services.conversation.history import history_of
 from chats.services.conversation.messages import earlier_than, known
 from chats.services.conversation.reader import Position, Reader, Reading, position
 from chats.services.conversation.settle import settle_by_history
+from chats.services.conversation.store import store
 from chats.services.conversation.unreadable import Unreadable, unreadable_in
 from chats.services.upstream import Lane
 
@@ -29,7 +30,7 @@ def read_older(chat: Chat, message: Message, *, now: datetime) -> Problem | None
         row = locked_if_first(chat, message)
         if row is None:
             return None
-        store(chat, reading, unreadable_before(message, reading))
+        store(chat, reading, unreadable_before(message, reading), now=now)
         row.has_first_message, row.older_token = beginning_after(reading)
         row.save(update_fields=["has_first_message", "older_token"])
         chat.history = row

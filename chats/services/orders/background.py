@@ -15,7 +15,7 @@ from chats.models.sightings import UNFINISHED
 from chats.problems import NotNow
 from chats.services import jobs, upstream
 from chats.services.orders import calls
-from chats.services.orders.refresh import LEASE, keep, keep_problem, next_look
+from chats.services.orders.refresh import LEASE, keep, keep_problem, next_look, note_deadlines
 from chats.services.sellers import may_read_orders, may_read_returns
 from chats.services.upstream import Lane
 
@@ -74,6 +74,7 @@ def refresh_orders(seller: Seller, numbers: Sequence[int], *, now: datetime) -> 
             if row := rows.get(found.order_id):
                 body = msgspec.to_builtins(found)
                 jobs.finish(row, now + next_look(found), lease=None, body=body, seen_at=now, swept_at=now)
+                note_deadlines(row, now=now)
         Order.objects.filter(pk__in=[row.pk for row in rows.values()]).update(swept_at=now)
 
 

@@ -15,9 +15,11 @@ from chats.market.errors import KeyRejected, MarketError, NotFound
 from chats.market.types import ContextType
 from chats.market.types_orders import OrderStatus, RefundStatus
 from chats.models import Chat, Order, Return
+from chats.models.sightings import UNFINISHED
 from chats.problems import NO_ORDER, NO_ORDER_ACCESS, NO_STORE, NotNow, Problem, problem_of
 from chats.services import jobs
 from chats.services.orders import calls
+from chats.services.orders.deadlines import note_deadline
 from chats.services.sellers import may_read_orders, may_read_returns
 from chats.services.upstream import Lane
 
@@ -142,7 +144,19 @@ def renew(row: Row, ask: Callable[[], market_types.Order | market_types.Return],
 
 def keep(row: Row, found: market_types.Order | market_types.Return, *, now: datetime) -> None:
     with database.without_fsync():
-        jobs.finish(row, now + next_look(found), lease=row.leased_until, body=msgspec.to_builtins(found), seen_at=now)
+        body = msgspec.to_builtins(found)
+        if jobs.finish(row, now + next_look(found), lease=row.leased_until, body=body, seen_at=now):
+            note_deadlines(row, now=now)
+
+
+def note_deadlines(row: Row, *, now: datetime) -> None:
+    """Note with the unfinished chats about an order or a return until when the shop has to act on it."""
+    of_row = {"order_id": row.order_id} if isinstance(row, Order) else {"return_id": row.return_id}
+    for chat in Chat.objects.filter(UNFINISHED, seller=row.seller_id, **of_row).select_related("seller"):
+        subject = known_subject(chat)
+        order = subject.order.value if subject.order else None
+        return_ = subject.return_.value if subject.return_ else None
+        note_deadline(chat, order, return_, now=now)
 
 
 def keep_problem(row: Row, error: MarketError | NotNow, *, now: datetime) -> None:

@@ -13,29 +13,36 @@ from chats.services.sightings.doubt import NOT_SHOWN, mark_doubtful, resolve_dou
 from chats.services.sightings.merge import record_chat
 from chats.services.sightings.open_chats import CLOSED_AFTER, REST, end_rest, may_rest, open_chats
 from chats.services.sightings.page import Merged, merge_page
+from chats.services.sightings.queue import NEEDED, WAITS_FOR_SHOP, first_unanswered, place, put_right, replace
 from chats.services.sightings.refresh import fetch_chat, refresh_chat, refresh_chat_if_due
 
 __all__ = [
     "CLOSED_AFTER",
     "MOST_OTHERS",
+    "NEEDED",
     "NOT_SHOWN",
     "REST",
+    "WAITS_FOR_SHOP",
     "Merged",
     "ask_for_chat",
     "buyer_key",
     "chats_about",
     "end_rest",
     "fetch_chat",
+    "first_unanswered",
     "likeliest_first",
     "mark_doubtful",
     "may_rest",
     "merge_page",
     "open_chats",
     "other_chats",
+    "place",
+    "put_right",
     "record_chat",
     "refresh_chat",
     "refresh_chat_if_due",
     "refresh_same_subject",
+    "replace",
     "resolve_doubts",
     "same_subject",
     "same_subject_is_due",

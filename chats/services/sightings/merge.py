@@ -13,6 +13,7 @@ from chats.market import types as market_types
 from chats.models import Chat, History, Seller
 from chats.problems import Problem
 from chats.services.sightings.buyers import buyer_key
+from chats.services.sightings.queue import WAITS_FOR_SHOP, first_unanswered, place
 
 NO_PROBLEM = Chat.problem_columns(None)
 NOT_ON_THE_PAGE = {"seen_at", "source", "due_at", "buyer_key", "doubtful_since", "absences"}
@@ -55,7 +56,10 @@ def locked(seller: Seller, chat_id: int) -> Chat | None:
 def created_or_merged(seller: Seller, chat_id: int, fresh: dict[str, Any]) -> Chat:
     try:
         with transaction.atomic():
-            return Chat.objects.create(seller=seller, chat_id=chat_id, **fresh)
+            row = Chat(seller=seller, chat_id=chat_id, **fresh)
+            place(row, now=row.seen_at)
+            row.save(force_insert=True)
+            return row
     except IntegrityError:
         # Another process saw the chat for the first time at this very moment.
         return merge(database.lock(Chat.objects.all()).get(seller=seller, chat_id=chat_id), fresh)
@@ -80,14 +84,22 @@ def merge(row: Chat, fresh: dict[str, Any]) -> Chat:
     looks_different = any(getattr(row, name) != fresh[name] for name in fresh.keys() - NOT_ON_THE_PAGE)
     for name, value in fresh.items():
         setattr(row, name, value)
+    placed = place_again(row) if "status" in fresh else {}
     row.version += looks_different
-    row.save(update_fields=[*fresh, "version"])
+    row.save(update_fields=[*fresh, *placed, "version"])
     if row.updated_at < before:
         # Else what is written between the two times would pass for read.
         History.objects.filter(chat=row, complete_upto__gt=row.updated_at).update(complete_upto=row.updated_at)
     if row.updated_at != before:
         make_history_due(row)
     return row
+
+
+def place_again(row: Chat) -> dict[str, Any]:
+    """The columns of the chat's place in the queue, now that it was seen anew."""
+    has_begun_to_wait = row.status in WAITS_FOR_SHOP and row.waiting_since is None
+    since = first_unanswered(row) if has_begun_to_wait and row.last_message_id else None
+    return place(row, now=row.seen_at, unanswered_since=since)
 
 
 def make_history_due(chat: Chat) -> None:

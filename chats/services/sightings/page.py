@@ -18,6 +18,7 @@ from chats.market.types import ChatStatus
 from chats.models import Chat, History, Seller
 from chats.services import jobs
 from chats.services.sightings.merge import as_row, columns_of, is_older, merge, seen_columns
+from chats.services.sightings.queue import place
 
 # Of a finished chat whose last message is older than this, the messages are read only when somebody opens it.
 READ_FINISHED_WITHIN = timedelta(days=90)
@@ -111,6 +112,8 @@ def created(seller: Seller, chats: Sequence[market_types.Chat], *, seen_at: date
         Chat(seller=seller, chat_id=one.chat_id, **columns_of(one, seen_at=seen_at, source=Chat.Source.LIST))
         for one in chats
     ]
+    for row in rows:
+        place(row, now=seen_at)
     Chat.objects.bulk_create(rows, ignore_conflicts=True)
     ids = [chat.chat_id for chat in chats]
     return list(Chat.objects.filter(seller=seller, chat_id__in=ids).select_related("history"))

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from chats import database
 from chats.models import Upkeep
-from chats.services import jobs, notifications, sweep
+from chats.services import jobs, notifications, sightings, sweep
 from chats.services.upkeep import prune
 
 AT_ONCE: Final = timedelta(seconds=1)  # until the next turn, while there is more
@@ -32,8 +32,15 @@ def begin_sweeps(now: datetime) -> tuple[dict[str, int], bool]:
     return {"begun": sweep.begin_all(now=now)}, False
 
 
+def put_queue_right(now: datetime) -> tuple[dict[str, int], bool]:
+    """Move what time alone has moved in the queue of chats that wait for the shop."""
+    moved, more = sightings.put_right(now=now)
+    return {"moved": moved}, more
+
+
 CHORES: Final[Mapping[str, Chore]] = {
     "prune": Chore(every=timedelta(hours=1), work=prune.one_batch),
+    "queue": Chore(every=timedelta(minutes=1), work=put_queue_right),
     "sweeps": Chore(every=timedelta(minutes=1), work=begin_sweeps),
     "verdicts": Chore(every=timedelta(minutes=1), work=notifications.judge_all),
 }

@@ -1,0 +1,109 @@
+"""The queue of chats that wait for the shop: whether a chat is in it, since when, and before which others.
+
+Deadlines of Market's that run out come first, then disputes, then whoever has waited longest. The place is stored with
+the chat (`Chat.urgency`, `Chat.queue_at`), and worked out anew whenever something changes on which it depends.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import F
+
+from chats import database
+from chats.market.types import ChatStatus, ChatType, Sender
+from chats.models import Chat, Message
+from chats.models.sightings import UNFINISHED
+
+WAITS_FOR_SHOP = (ChatStatus.NEW, ChatStatus.WAITING_FOR_PARTNER)
+# For this long a status from before the shop's own message is taken for answered; then Market is believed again.
+ANSWERED = timedelta(minutes=5)
+MOST_AT_ONCE = 500  # chats whose place is put right in one batch
+NEEDED = (
+    *("seller_id", "type", "status", "updated_at", "message_at", "seen_at", "last_sender"),
+    *("waiting_since", "deadline_at", "urgency", "queue_at", "disputed_at"),
+)
+
+
+def place(chat: Chat, *, now: datetime, unanswered_since: datetime | None = None) -> dict[str, Any]:
+    """Works out a chat's place, sets its columns, and returns them. It does not save.
+
+    `unanswered_since` is when the first message after the shop's last one was written, where the caller knows it.
+    """
+    since = waiting_since(chat, unanswered_since, now=now)
+    urgency, queue_at = None, None
+    if chat.status == ChatStatus.FINISHED:
+        pass
+    elif chat.deadline_at and chat.deadline_at > now:
+        urgency, queue_at = Chat.Urgency.DEADLINE, chat.deadline_at
+    elif since:
+        urgency, queue_at = Chat.Urgency.DISPUTE if chat.type == ChatType.ARBITRAGE else Chat.Urgency.WAITS, since
+    is_dispute = chat.type == ChatType.ARBITRAGE and chat.status != ChatStatus.FINISHED
+    disputed_at = chat.updated_at if is_dispute else None
+    columns = {"waiting_since": since, "urgency": urgency, "queue_at": queue_at, "disputed_at": disputed_at}
+    for name, value in columns.items():
+        setattr(chat, name, value)
+    return columns
+
+
+def waiting_since(chat: Chat, unanswered_since: datetime | None, *, now: datetime) -> datetime | None:
+    if chat.status not in WAITS_FOR_SHOP or is_answered(chat, now=now):
+        return None
+    if unanswered_since:
+        return unanswered_since
+    if chat.waiting_since and not shop_wrote_after(chat, chat.waiting_since):
+        return chat.waiting_since
+    return chat.last_message_at
+
+
+def shop_wrote_after(chat: Chat, moment: datetime) -> bool:
+    return chat.last_sender == Sender.PARTNER and chat.message_at is not None and chat.message_at > moment
+
+
+def is_answered(chat: Chat, *, now: datetime) -> bool:
+    """Whether the shop wrote last, and Market's status is from before that."""
+    if chat.last_sender != Sender.PARTNER or chat.message_at is None:
+        return False
+    return chat.updated_at < chat.message_at and now < chat.message_at + ANSWERED
+
+
+def first_unanswered(chat: Chat) -> datetime | None:
+    """When the first message after the shop's last one was written; None where there is none stored."""
+    known = Message.objects.filter(chat=chat).order_by("created_at", "message_id")
+    ours = known.filter(sender=Sender.PARTNER).order_by("-created_at", "-message_id").first()
+    later = known.exclude(sender=Sender.PARTNER)
+    if ours:
+        later = later.filter(created_at__gte=ours.created_at).exclude(
+            created_at=ours.created_at, message_id__lt=ours.message_id
+        )
+    return later.values_list("created_at", flat=True).first()
+
+
+def put_right(*, now: datetime) -> tuple[int, bool]:
+    """Move the chats whose place has changed by time alone: a deadline has passed, or Market still says, after a
+    while, that a chat waits in which the shop wrote last. Returns how many, and whether there may be more."""
+    passed = Chat.objects.filter(urgency=Chat.Urgency.DEADLINE, queue_at__isnull=False, queue_at__lte=now)
+    doubted = Chat.objects.filter(
+        UNFINISHED, status__in=WAITS_FOR_SHOP, waiting_since=None, updated_at__lt=now - ANSWERED
+    )
+    moved = 0
+    for rows in (passed, doubted):
+        for pk in rows.values_list("pk", flat=True)[:MOST_AT_ONCE]:
+            moved += replace(pk, now=now)
+    return moved, moved >= MOST_AT_ONCE
+
+
+def replace(pk: int, *, now: datetime, **changes: Any) -> bool:
+    """Work out one chat's place anew, after `changes` of its columns. Returns whether anything changed. One
+    transaction, in which the chat is locked."""
+    with database.without_fsync():
+        chat = database.lock(Chat.objects.only(*NEEDED)).filter(pk=pk).first()
+        if chat is None:
+            return False
+        before = {name: getattr(chat, name) for name in (*NEEDED, *changes)}
+        for name, value in changes.items():
+            setattr(chat, name, value)
+        columns = place(chat, now=now) | changes
+        if all(before[name] == value for name, value in columns.items()):
+            return False
+        Chat.objects.filter(pk=pk).update(**columns, version=F("version") + 1)
+    return True

@@ -1,0 +1,99 @@
+"""Until when the shop has to act on an order or a return, as the inbox knows it."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from chats.market import types_orders as market_types
+from chats.models import Chat
+from chats.services import orders
+from chats.services.orders import deadlines
+from chats.services.upstream import Lane
+from tests.desk_fixture import NOW, again
+
+HOUR = timedelta(hours=1)
+
+
+def order(status: str, *, cancel: bool = False, delivery: str = "DELIVERY", changed=NOW) -> market_types.Order:
+    sent = market_types.OrderDelivery(
+        type=delivery, service_name="", delivery_partner_type="SHOP", from_date=NOW.date()
+    )
+    return market_types.Order(
+        order_id=1, campaign_id=2, status=status, substatus="", creation_date=NOW - HOUR, payment_type="PREPAID",
+        payment_method="CARD", fake=False, items=(), delivery=sent, update_date=changed, cancel_requested=cancel,
+    )  # fmt: skip
+
+
+def return_(status: str, *, applied=NOW - HOUR) -> market_types.Return:
+    return market_types.Return(
+        return_id=3, order_id=1, return_type="RETURN", items=(), refund_status=status, creation_date=applied
+    )
+
+
+@pytest.fixture
+def chat(home, known_chat) -> Chat:
+    return known_chat(home, 1, status="WAITING_FOR_CUSTOMER", return_id=3)
+
+
+def noted(chat: Chat, *, now=NOW, order=None, return_=None) -> tuple:
+    deadlines.note_deadline(again(chat), order, return_, now=now)
+    row = again(chat)
+    return (row.deadline_at, row.deadline_kind, row.urgency)
+
+
+@pytest.mark.parametrize("status", ["WAITING_FOR_DECISION", "PREMODERATION_DECISION_WAITING"])
+def test_a_return_is_decided_on_within_48_hours_of_the_application(chat, status):
+    assert noted(chat, return_=return_(status)) == (NOW + 47 * HOUR, "RETURN", Chat.Urgency.DEADLINE)
+
+
+def test_once_it_is_decided_there_is_no_deadline(chat):
+    noted(chat, return_=return_("WAITING_FOR_DECISION"))
+
+    assert noted(chat, return_=return_("DECISION_MADE")) == (None, "", None)
+
+
+@pytest.mark.parametrize("status", ["DELIVERY", "PICKUP"])
+def test_a_request_to_cancel_is_answered_within_48_hours(chat, status):
+    assert noted(chat, order=order(status, cancel=True)) == (NOW + 48 * HOUR, "CANCEL", Chat.Urgency.DEADLINE)
+
+
+@pytest.mark.parametrize(
+    "without", [order("DELIVERED", cancel=True), order("DELIVERY"), order("DELIVERY", delivery="DIGITAL")]
+)
+def test_other_orders_have_none(chat, without):
+    assert noted(chat, order=without) == (None, "", None)
+
+
+def test_a_digital_key_is_due_within_half_an_hour(chat):
+    found = noted(chat, order=order("PROCESSING", delivery="DIGITAL"))
+
+    assert found == (NOW + timedelta(minutes=30), "KEY", Chat.Urgency.DEADLINE)
+
+
+def test_a_later_change_of_the_order_gives_no_more_time(chat):
+    noted(chat, order=order("DELIVERY", cancel=True))
+
+    later = noted(chat, order=order("DELIVERY", cancel=True, changed=NOW + HOUR), now=NOW + HOUR)
+
+    assert later[0] == NOW + 48 * HOUR
+
+
+def test_of_two_the_earlier_one_counts(chat):
+    both = noted(chat, order=order("DELIVERY", cancel=True), return_=return_("WAITING_FOR_DECISION"))
+
+    assert both[:2] == (NOW + 47 * HOUR, "RETURN")
+
+
+def test_a_deadline_that_has_passed_is_none(chat):
+    assert noted(chat, return_=return_("WAITING_FOR_DECISION", applied=NOW - 48 * HOUR)) == (None, "", None)
+
+
+def test_a_return_that_is_looked_at_puts_its_chat_in_front(home, market, known_chat):
+    now = timezone.now()  # the sandbox counts its times back from its start
+    subject = {"context_type": "RETURN", "order_id": 54810000106, "return_id": 6620106, "campaign_id": 48211002}
+    chat = known_chat(home, 310006, **subject, created_at=now, updated_at=now, seen_at=now)
+
+    orders.refresh_subject(chat, Lane.AGENT, now=now)
+
+    assert (again(chat).deadline_kind, again(chat).urgency) == ("RETURN", Chat.Urgency.DEADLINE)
