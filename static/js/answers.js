@@ -1,9 +1,8 @@
 // Prepared answers in the composer: a slash in an empty line or Ctrl J, a few letters, Enter. htmx fetches the list.
-(() => {
+window.desk.part("#answers", (box, life) => {
   "use strict";
-  const { all, find, isComposing, on, origin } = window.desk;
-  const box = find("#answers");
-  if (!box) return;
+  const { on, signal } = life;
+  const { all, find, isComposing, origin } = window.desk;
   /** @type {HTMLTextAreaElement} */
   const text = find("#reply-text");
   /** @type {HTMLInputElement} */
@@ -92,8 +91,9 @@
     const option = origin(event).closest('[role="option"]');
     if (option) insert(option);
   });
-  document.addEventListener("pointerdown", (event) => {
+  const pressElsewhere = (/** @type {PointerEvent} */ event) => {
     const target = origin(event);
     if (!box.contains(target) && !opener.contains(target)) box.hidden = true;
-  });
-})();
+  };
+  document.addEventListener("pointerdown", pressElsewhere, { signal });
+});

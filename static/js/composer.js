@@ -3,12 +3,10 @@
 //
 // Another script that wants "Send" to be off says why in `data-off` of #send and in #compose-notice, and then emits
 // desk:composer.
-(() => {
+window.desk.part("#reply-form", (/** @type {HTMLFormElement} */ form, life) => {
   "use strict";
-  const { cursors, emit, find, isComposing, now, on, say, word } = window.desk;
-  /** @type {HTMLFormElement} */
-  const form = find("#reply-form");
-  if (!form) return;
+  const { on, signal } = life;
+  const { cursors, emit, find, isComposing, now, say, word } = window.desk;
   /** @type {HTMLTextAreaElement} */
   const text = find("#reply-text");
   /** @type {HTMLButtonElement} */
@@ -48,19 +46,18 @@
   let pressed = false;
   const composer = find("#composer");
   const settleSize = () => pressed || composer.toggleAttribute("data-open", composer.contains(document.activeElement));
-  document.addEventListener("pointerdown", () => {
+  const press = () => {
     pressed = true;
-  });
-  for (const end of ["pointerup", "pointercancel"]) {
-    document.addEventListener(end, () =>
-      setTimeout(() => {
-        pressed = false;
-        settleSize();
-      }),
-    );
-  }
-  document.addEventListener("focusin", settleSize);
-  document.addEventListener("focusout", () => setTimeout(settleSize));
+  };
+  const release = () => {
+    pressed = false;
+    settleSize();
+  };
+  document.addEventListener("pointerdown", press, { signal });
+  for (const end of ["pointerup", "pointercancel"])
+    document.addEventListener(end, () => setTimeout(release), { signal });
+  document.addEventListener("focusin", settleSize, { signal });
+  document.addEventListener("focusout", () => setTimeout(settleSize), { signal });
 
   /** Market counts characters, not UTF-16 units: an emoji is one. */
   function measure() {
@@ -121,6 +118,7 @@
     return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   }
   on("desk:composer", updateSend);
+  signal.addEventListener("abort", () => clearTimeout(clock));
 
   // ---- sending
   text.addEventListener("keydown", (event) => {
@@ -137,7 +135,7 @@
     if (!send.disabled) sendFiles(false);
     else if (!busy) say(find("#compose-notice").textContent || send.textContent, true);
   };
-  document.body.addEventListener("htmx:confirm", decide, { capture: true }); // before any other script sees it
+  document.body.addEventListener("htmx:confirm", decide, { capture: true, signal }); // before any other script sees it
   form.addEventListener("htmx:beforeRequest", (event) => {
     if (event.target !== form) return;
     start();
@@ -223,4 +221,4 @@
   send.dataset.word = find("#send-word").textContent;
   measure();
   updateSend();
-})();
+});

@@ -1,9 +1,8 @@
 // The messages: the scroll position, new messages, and how far they have been read.
-(() => {
+window.desk.part("#history", (history, life) => {
   "use strict";
-  const { all, emit, find, hear, on, origin } = window.desk;
-  const history = find("#history");
-  if (!history) return;
+  const { on, signal } = life;
+  const { all, emit, find, hear, origin } = window.desk;
   const messages = find("#messages");
   const below = find("#news-below");
   const newest = () => messages.dataset.last;
@@ -104,12 +103,14 @@
     markRead();
   };
   history.addEventListener("scroll", scrolled, { passive: true });
-  document.addEventListener("visibilitychange", () => {
+  const lookedAt = () => {
     if (document.hidden) return;
     unseen = 0;
     countInTitle();
     markRead();
-  });
+  };
+  document.addEventListener("visibilitychange", lookedAt, { signal });
+  signal.addEventListener("abort", () => clearTimeout(soon));
   below.addEventListener("click", () => {
     toEnd();
     history.focus({ preventScroll: true });
@@ -142,4 +143,4 @@
   updateJumpButton();
   updateTabStop();
   markRead();
-})();
+});

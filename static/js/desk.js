@@ -4,8 +4,10 @@
 // A part of a page declares by attribute what the scripts do with it, so that a new part needs no new script, and no
 // script knows the ids of another template. (Some scripts serve one template each and use its ids: answers, composer,
 // draft, files, intake and unsent belong to composer.html, conversation and sending to conversation.html, lookup to
-// _lookup.html
-// and _results.html.)
+// _lookup.html and _results.html.)
+//
+// What belongs to a chat is replaced when another chat opens beside the list. Its scripts hand themselves to desk.part,
+// which starts them for each new element and ends them with the old one.
 //
 //   hx-trigger="desk:tick from:body"
 //                          a live part: it sends its request each time the pulse beats; its answer may swap other parts
@@ -55,7 +57,7 @@
   /** @type {Desk["all"]} */
   const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
   /** @type {Desk["on"]} */
-  const on = (name, act) => body.addEventListener(name, act);
+  const on = (name, act, options) => body.addEventListener(name, act, options);
   /** @type {Desk["emit"]} */
   const emit = (name) => body.dispatchEvent(new CustomEvent(name));
   /** @type {Desk["origin"]} */
@@ -184,8 +186,31 @@
     field()?.focus();
   }
 
+  // ---- parts that an answer may replace together with all their state, like an open chat
+  /** @type {{ selector: string, start: Function, element: Element | null, stop: AbortController }[]} */
+  const parts = [];
+  /** @type {Desk["part"]} */
+  function part(selector, start) {
+    parts.push({ selector, start, element: null, stop: new AbortController() });
+    renewParts();
+  }
+  /** @param {AbortSignal} signal @returns {Life} */
+  const lifeOf = (signal) => ({ signal, on: (name, act) => on(name, act, { signal }) });
+  /** Ends the scripts of parts that have left the page, all of them first, and starts those of parts that came. */
+  function renewParts() {
+    const changed = parts.filter((one) => find(one.selector) !== one.element);
+    for (const one of changed) one.stop.abort();
+    for (const one of changed) {
+      one.element = find(one.selector);
+      one.stop = new AbortController();
+      if (one.element) one.start(one.element, lifeOf(one.stop.signal));
+    }
+  }
+  // Before the listeners of any part, because this script comes first.
+  for (const name of /** @type {const} */ (["htmx:afterSwap", "htmx:oobAfterSwap"])) on(name, renewParts);
+
   window.desk = {
-    ...{ word, pulse, live, find, all, on, emit, origin, field, now, isTick, isComposing, cursors },
+    ...{ word, pulse, live, find, all, on, emit, origin, field, now, isTick, isComposing, cursors, part },
     ...{ say, hear, showError, recovered, retry, renewToken, errorInTitle, close },
   };
 })();

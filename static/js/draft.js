@@ -1,11 +1,9 @@
 // The draft: what is in the composer is saved on the server, so that nothing typed is lost, and not over a text that
 // another tab has saved meanwhile. The desk says in #draft-part what it has; see services/replies/drafts.py.
-(() => {
+window.desk.part("#reply-form", (/** @type {HTMLFormElement} */ form, life) => {
   "use strict";
-  const { emit, find, on, renewToken, say, showError } = window.desk;
-  /** @type {HTMLFormElement} */
-  const form = find("#reply-form");
-  if (!form) return;
+  const { on, signal } = life;
+  const { emit, find, renewToken, say, showError } = window.desk;
   /** @type {HTMLTextAreaElement} */
   const text = find("#reply-text");
   const state = find("#draft-state");
@@ -57,7 +55,7 @@
     const latest = fetch(words.draft, { method: "POST", keepalive: true, headers, body })
       .catch(() => /** @type {Response | null} */ (null))
       .then(async (answer) => {
-        if (latest === saving) await draftSaved(answer, value);
+        if (latest === saving && !signal.aborted) await draftSaved(answer, value);
       });
     saving = latest;
   }
@@ -85,12 +83,14 @@
   });
   const leave = () => saveDraft(true);
   text.addEventListener("blur", () => saveDraft());
-  document.addEventListener("visibilitychange", () => document.hidden && leave());
-  addEventListener("pagehide", leave);
-  addEventListener("beforeunload", (event) => {
+  document.addEventListener("visibilitychange", () => document.hidden && leave(), { signal });
+  addEventListener("pagehide", leave, { signal });
+  const hold = (/** @type {BeforeUnloadEvent} */ event) => {
     // Only if the draft could not be saved: otherwise it is there when the person comes back.
     if (signedOut && text.value !== saved) event.preventDefault();
-  });
+  };
+  addEventListener("beforeunload", hold, { signal });
+  signal.addEventListener("abort", () => clearTimeout(timer));
 
   // ---- what the desk has
   on("htmx:configRequest", (event) => {
@@ -192,4 +192,4 @@
   });
 
   stopSending();
-})();
+});

@@ -1,10 +1,9 @@
 // The files to send: each is a chip in the composer until it has arrived. They are sent one after another, each under an
 // id of its own, which stays with it until it is certain what became of it: so nothing is sent twice.
-(() => {
+window.desk.part("#files", (box, life) => {
   "use strict";
-  const { emit, find, on, say } = window.desk;
-  const box = find("#files");
-  if (!box) return;
+  const { on, signal } = life;
+  const { emit, find, say } = window.desk;
   const words = box.dataset;
   const list = find("#file-list");
   const error = find("#file-error");
@@ -115,8 +114,9 @@
     order.hidden = chips.length + (text.value.trim() ? 1 : 0) < 2 || !chips.length;
     emit("desk:composer");
   }
-  addEventListener("beforeunload", (event) => {
-    if (chips.length) event.preventDefault();
+  addEventListener("beforeunload", (event) => chips.length && event.preventDefault(), { signal });
+  signal.addEventListener("abort", () => {
+    for (const { address } of chips) if (address) URL.revokeObjectURL(address);
   });
 
   // ---- sending, one after another, as they stand when the person pressed
@@ -148,6 +148,7 @@
   /** @param {Chip} chip */
   async function deliver(chip) {
     if (chip.unknown && (await post(chip, false)) !== "refused") return kind;
+    if (signal.aborted) return "";
     if (chip.unknown) Object.assign(chip, { id: freshId(), unknown: false, asked: false }); // it has not arrived
     return post(chip, true);
   }
@@ -159,6 +160,7 @@
     for (const chip of batch) {
       if (stopped || !chips.includes(chip)) continue; // one may have been removed while another was sent
       const outcome = await deliver(chip);
+      if (signal.aborted) return;
       stopped = outcome !== "sent";
       if (stopped) settle(chip, outcome);
       else arrived.push(chip.file);
@@ -211,7 +213,8 @@
     if (!chip || running) return;
     chip.asked = true;
     const outcome = await post(chip, false);
+    if (signal.aborted) return;
     if (outcome === "sent") remove(chip);
     else settle(chip, outcome);
   });
-})();
+});

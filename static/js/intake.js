@@ -1,11 +1,9 @@
 // Where files come from: dropped anywhere on the page, pasted, or chosen. All of them go into the composer's field for
 // files, from which files.js takes them.
-(() => {
+window.desk.part("#file", (/** @type {HTMLInputElement} */ input, life) => {
   "use strict";
+  const { signal } = life;
   const { emit, find, say } = window.desk;
-  /** @type {HTMLInputElement} */
-  const input = find("#file");
-  if (!input || !find("#files")) return;
   const composer = find("#composer");
 
   find("#choose-file").addEventListener("click", () => input.click());
@@ -46,23 +44,26 @@
     if (files) take(data.files);
     else refuseList();
   };
-  document.addEventListener("paste", paste, { capture: true });
+  document.addEventListener("paste", paste, { capture: true, signal });
 
   const carriesFiles = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files");
-  document.addEventListener("dragover", (event) => {
+  const offer = (/** @type {DragEvent} */ event) => {
     if (!carriesFiles(event)) return;
     event.preventDefault(); // else the browser opens the file in place of the page
     composer.dataset.drop = "";
-  });
-  document.addEventListener("dragleave", (event) => {
+  };
+  const withdraw = (/** @type {DragEvent} */ event) => {
     if (!event.relatedTarget) delete composer.dataset.drop;
-  });
-  document.addEventListener("drop", (event) => {
+  };
+  const drop = (/** @type {DragEvent} */ event) => {
     delete composer.dataset.drop;
     const isList = !event.dataTransfer.files.length && isListOfFiles(event.dataTransfer);
     if (!carriesFiles(event) && !isList) return;
     event.preventDefault();
     if (isList) refuseList();
     else if (event.dataTransfer.files.length) take(event.dataTransfer.files);
-  });
-})();
+  };
+  document.addEventListener("dragover", offer, { signal });
+  document.addEventListener("dragleave", withdraw, { signal });
+  document.addEventListener("drop", drop, { signal });
+});

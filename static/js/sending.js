@@ -1,9 +1,8 @@
 // What is being sent stands at the end of the conversation at once, and is replaced there by the message itself.
-(() => {
+window.desk.part("#sending", (place, life) => {
   "use strict";
-  const { all, find, on } = window.desk;
-  const place = find("#sending");
-  if (!place || !find("#reply-form")) return;
+  const { on, signal } = life;
+  const { all, find } = window.desk;
   /** @type {HTMLTemplateElement} */
   const template = find("#sending-bubble");
   let id = ""; // of the reply that is under way
@@ -46,6 +45,7 @@
     clearInterval(timer);
     bubble()?.remove();
   }
+  signal.addEventListener("abort", () => clearInterval(timer));
   on("htmx:xhr:progress", (event) => {
     const { lengthComputable, loaded, total } = event.detail;
     /** @type {HTMLProgressElement} */
@@ -69,4 +69,4 @@
     remove();
     id = "";
   });
-})();
+});

@@ -1,10 +1,9 @@
 // A press of "Send" that the desk did not answer: what is certain about it is said beside the composer, and stays there
 // until something is sent or changed. Pressed again, the form carries the same id, so nothing goes out twice.
-(() => {
+window.desk.part("#reply-form", (form, life) => {
   "use strict";
-  const { find, on, say } = window.desk;
-  const form = find("#reply-form");
-  if (!form) return;
+  const { on, signal } = life;
+  const { find, say } = window.desk;
   /** Requests of which something has left this computer. @type {WeakSet<XMLHttpRequest>} */
   const left = new WeakSet();
   const sends = (/** @type {HTMLElement} */ element) => element.matches("#reply-form, #send-file");
@@ -30,8 +29,9 @@
     const words = mayHaveArrived ? form.dataset.unclear : form.dataset.notSent;
     // After composer.js, which puts the text back: that is no change by a person.
     setTimeout(() => {
+      if (signal.aborted) return;
       find("#reply-error").textContent = words;
       say(words, true);
     });
   }
-})();
+});

@@ -65,6 +65,13 @@ declare const htmx: {
   ajax(verb: string, path: string, context: object): Promise<void>;
 };
 
+/** How long an element of desk.part stays on the page: its signal aborts when the element has left, and `on` listens on
+ * the body until then. Listeners on document and window take the signal; timers end with it. */
+interface Life {
+  signal: AbortSignal;
+  on: Desk["on"];
+}
+
 interface Desk {
   /** The data-* of the body: words for scripts, the agent's zone and preferences. */
   word: DOMStringMap;
@@ -75,7 +82,13 @@ interface Desk {
   live: string;
   find<Found extends Element = HTMLElement>(selector: string, root?: ParentNode): Found;
   all<Found extends Element = HTMLElement>(selector: string, root?: ParentNode): Found[];
-  on<Name extends keyof HTMLElementEventMap>(name: Name, act: (event: HTMLElementEventMap[Name]) => void): void;
+  on<Name extends keyof HTMLElementEventMap>(
+    name: Name,
+    act: (event: HTMLElementEventMap[Name]) => void,
+    options?: AddEventListenerOptions,
+  ): void;
+  /** Calls `start` for the element that matches now, and again whenever an answer brings another in its place. */
+  part<Found extends Element = HTMLElement>(selector: string, start: (element: Found, life: Life) => void): void;
   emit(name: Extract<keyof HTMLElementEventMap, `desk:${string}`>): void;
   /** The element that an event comes from. */
   origin(event: Event): HTMLElement;
