@@ -16,7 +16,7 @@ BUNDLES = {
     # desk.js comes first, because it defines what the others share. The others may come in any order.
     "js/all.js": [
         "desk",
-        *("answers", "composer", "conversation", "copy", "draft", "files", "intake", "lookup"),
+        *("answers", "beside", "composer", "conversation", "copy", "draft", "files", "intake", "lookup"),
         *("page", "pulse", "restart", "sending", "shortcuts", "swaps", "times", "unsent"),
     ],
 }

@@ -20,6 +20,7 @@ from chats.views.lookup import with_retry_after
 from chats.views.request import AgentRequest, asks_for
 from chats.views.threshold import with_chat_and_recents, with_chat_or, with_pulse
 
+CHAT = "chat"  # all of the page but the list, for a chat that opens beside it
 FRESHNESS = "freshness"  # the part that the pulse asks for; the other changed parts are swapped out of band
 
 
@@ -47,6 +48,8 @@ def whole_page(request: AgentRequest, chat: Chat, recents: Sequence[Chat]) -> Ht
     now = timezone.now()
     recents = lookup.opened(request.user, chat, recents, now=now)
     gathered = chat_page.whole_page(request.user, chat, recents=recents, now=now)
+    if asks_for(request, CHAT):
+        return render(request, "chats/chat/chat.html#chat", {**page_context(gathered), "beside": True})
     return render(request, "chats/chat/chat.html", page_context(gathered))
 
 

@@ -22,11 +22,15 @@ window.desk.part("#reply-form", (/** @type {HTMLFormElement} */ form, life) => {
   let busy = false; // from the press until text and files are through, or one of them is stopped
   let answered = false; // the present answer has brought an outcome
   let restoring = false;
+  let cameBack = false; // what was sent last is in the composer again
+  /** Who waits until nothing is being sent. @type {((value?: unknown) => void)[]} */
+  const untilIdle = [];
   const hasFiles = () => Boolean(find(".chip", files));
 
   text.addEventListener("input", () => {
     if (!text.value) acknowledge();
     if (!restoring) forgetOutcome();
+    if (!restoring) cameBack = false; // what is there now is a draft
     measure();
     updateSend();
   });
@@ -146,12 +150,13 @@ window.desk.part("#reply-form", (/** @type {HTMLFormElement} */ form, life) => {
   function start() {
     emit("desk:chosen"); // what was refused or became of the last one has been read
     busy = true;
-    answered = false;
+    answered = cameBack = false;
     updateSend();
   }
   function finish() {
     busy = false;
     updateSend();
+    for (const go of untilIdle.splice(0)) go();
     if (document.activeElement === document.body) text.focus();
   }
   on("desk:idle", finish);
@@ -160,6 +165,14 @@ window.desk.part("#reply-form", (/** @type {HTMLFormElement} */ form, life) => {
     files.toggleAttribute("data-after-text", afterText);
     emit("desk:files");
   }
+
+  // What is being sent goes first. If it comes back, this chat stays: the reason stands here.
+  on("desk:leaving", ({ detail }) => {
+    detail.steps.push(async () => {
+      if (busy) await new Promise((done) => untilIdle.push(done));
+      return cameBack ? words.stays : "";
+    });
+  });
 
   on("htmx:afterSwap", (event) => {
     if (event.detail.target.id !== "reply-outcome") return;
@@ -200,6 +213,7 @@ window.desk.part("#reply-form", (/** @type {HTMLFormElement} */ form, life) => {
     const at = text.selectionStart + before.length;
     text.value = before + typed;
     text.setSelectionRange(at, at);
+    cameBack = Boolean(sent);
     sent = "";
     restoring = true; // the outcome stays: it says why the text is back
     text.dispatchEvent(new Event("input", { bubbles: true }));

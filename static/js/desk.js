@@ -45,6 +45,7 @@
 //   desk:shown  the messages of an answer are on the page
 //   desk:named  a pause in typing a name into the lookup field
 //   desk:undrafted  what was the draft has been sent: the text in the composer is new
+//   desk:leaving    another chat is about to take this one's place; listeners add to detail.steps what has to be done first
 (() => {
   "use strict";
   const body = document.body;
@@ -135,6 +136,7 @@
     if (isTick(requestConfig)) return emit("desk:ask");
     const form = elt?.closest("form");
     if (form) form.requestSubmit();
+    else if (elt?.matches("a[href]")) elt.click();
     else location.reload();
   }
   on("htmx:responseError", async (event) => {

@@ -85,12 +85,20 @@ window.desk.part("#reply-form", (/** @type {HTMLFormElement} */ form, life) => {
   text.addEventListener("blur", () => saveDraft());
   document.addEventListener("visibilitychange", () => document.hidden && leave(), { signal });
   addEventListener("pagehide", leave, { signal });
+  signal.addEventListener("abort", leave);
+  on("desk:leaving", ({ detail }) => {
+    detail.steps.push(async () => {
+      await saving;
+      saveDraft(true);
+      await saving;
+      return text.value === saved ? "" : words.unkept;
+    });
+  });
   const hold = (/** @type {BeforeUnloadEvent} */ event) => {
     // Only if the draft could not be saved: otherwise it is there when the person comes back.
     if (signedOut && text.value !== saved) event.preventDefault();
   };
   addEventListener("beforeunload", hold, { signal });
-  signal.addEventListener("abort", () => clearTimeout(timer));
 
   // ---- what the desk has
   on("htmx:configRequest", (event) => {

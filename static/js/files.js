@@ -115,6 +115,9 @@ window.desk.part("#files", (box, life) => {
     emit("desk:composer");
   }
   addEventListener("beforeunload", (event) => chips.length && event.preventDefault(), { signal });
+  on("desk:leaving", ({ detail }) => {
+    detail.steps.push(async () => (chips.length ? words.chosen : ""));
+  });
   signal.addEventListener("abort", () => {
     for (const { address } of chips) if (address) URL.revokeObjectURL(address);
   });

@@ -1,4 +1,4 @@
-// For every page: menus, buttons, and the browser's Back.
+// For every page: menus and buttons, and what htmx may keep in the browser.
 (() => {
   "use strict";
   const { close, find, on, origin, retry } = window.desk;
@@ -13,8 +13,7 @@
     else if (button.dataset.close) close(find(button.dataset.close));
   });
 
-  // ---- Back loads the whole page from the desk: it must be up to date, and htmx may store nothing about a buyer in
-  // the browser, not even the address.
+  // ---- htmx may store nothing about a buyer in the browser, not even the address. (Back asks the desk: beside.js.)
   function keepNoAddress() {
     try {
       sessionStorage.removeItem("htmx-current-path-for-history");
@@ -24,8 +23,4 @@
   }
   keepNoAddress();
   on("htmx:pushedIntoHistory", keepNoAddress);
-  on("htmx:historyCacheMiss", (event) => {
-    event.preventDefault();
-    location.reload();
-  });
 })();

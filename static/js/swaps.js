@@ -10,6 +10,8 @@
   const aborted = new WeakSet();
   /** @type {WeakMap<XMLHttpRequest, number>} */
   const busyTimers = new WeakMap();
+  /** The chat that was open when the pulse asked. @type {WeakMap<XMLHttpRequest, Element>} */
+  const askedFor = new WeakMap();
 
   /** @param {Element[]} parts */
   function selectionIn(parts) {
@@ -29,6 +31,7 @@
     const { elt, requestConfig, target, xhr } = event.detail;
     if (isTick(requestConfig)) {
       pulse.running += 1;
+      askedFor.set(xhr, find("#chat"));
       return;
     }
     focused = document.activeElement;
@@ -69,14 +72,18 @@
     // an element that is no longer on the page, so that request is aborted.
     const { id } = detail.target;
     const asking = id && !tick && detail.shouldSwap && find(`#${CSS.escape(id)}:is(${live}).htmx-request`);
-    if (asking) {
-      aborted.add(asking);
-      htmx.trigger(asking, "htmx:abort");
-    }
+    if (asking) abort(asking);
+    // Another chat comes in place of this one: what this one has asked for must not be swapped into that.
+    if (id === "chat" && detail.shouldSwap) for (const one of all(".htmx-request", detail.target)) abort(one);
+    if (tick && askedFor.get(detail.xhr) !== find("#chat")) detail.shouldSwap = false;
     // Text that a person has selected, to copy it, stays selected: the news come with the next beat.
     if (tick && selectionIn(all(`${live}, [data-digest]`))) detail.shouldSwap = false;
     changed = [];
   });
+  function abort(/** @type {Element} */ element) {
+    aborted.add(element);
+    htmx.trigger(element, "htmx:abort");
+  }
   on("htmx:oobBeforeSwap", (event) => {
     const { detail } = event;
     const { fragment, target } = detail;

@@ -6,6 +6,7 @@ interface HtmxRequest {
   verb?: string;
   parameters: Record<string, any>;
   triggeringEvent?: Event;
+  path?: string;
 }
 
 // One type for all of htmx's events: https://htmx.org/events/ says which has what.
@@ -47,6 +48,7 @@ interface HTMLElementEventMap {
   "htmx:timeout": HtmxEvent;
   "htmx:xhr:progress": HtmxEvent;
   "desk:ask": CustomEvent;
+  "desk:leaving": CustomEvent<{ steps: (() => Promise<string>)[] }>;
   "desk:composer": CustomEvent;
   "desk:chosen": CustomEvent;
   "desk:files": CustomEvent;
