@@ -12,25 +12,22 @@ from django.utils.translation import gettext as _
 
 from chats.market.types import ChatStatus, ContextType
 from chats.models import Chat
+from chats.presenters.chat_head import HeadView, head_view, title_of
 from chats.presenters.formats.text import clean
 from chats.presenters.formats.times import Moment, moment
 from chats.presenters.freshness import Freshness, freshness
 from chats.presenters.problems import ProblemView, problem_view
-from chats.presenters.rows import buyer
-from chats.presenters.words.badges import Badge, Tag, context_tag, status_badge, type_tag, type_word
+from chats.presenters.words.badges import Badge, Tag, status_badge, type_tag, type_word
 
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
-    """One labelled value. `copy` is the label of its copy button, and `copy_id` the button's id, to which a shortcut
-    leads. `missing` is shown in place of a value that Market did not send."""
+    """One labelled value. `missing` is shown in place of a value that Market did not send."""
 
     label: str
     value: str = ""
     note: str = ""
     missing: str = ""
-    copy: str = ""
-    copy_id: str = ""
     number: bool = False
     link: str = ""
     link_text: str = ""
@@ -45,26 +42,29 @@ class ProfileLinks:
 
 @dataclass(frozen=True, kw_only=True)
 class Digests:
+    head: str
     status: str
+    buyer: str
     about: str
     notice: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class AboutView:
-    """The column beside the conversation."""
-
-    status: str
-    subject: Fact  # the number of the order or return that the chat is about
-    facts: tuple[Fact, ...]
-    buyer: str
-    buyer_known: bool
+class BuyerView:
+    name: str
+    known: bool
     links: ProfileLinks | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutView:
+    """What is seldom asked about a chat, folded away at the end of the column beside the conversation."""
+
+    facts: tuple[Fact, ...]
     seller: str
     business_id: str
     type_word: Tag
     created: Moment
-    updated: Moment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,9 +73,10 @@ class ChatView:
 
     business_id: str
     chat_id: str
+    head: HeadView
     badge: Badge
     type: Tag | None
-    context: Tag
+    buyer: BuyerView
     about: AboutView
     freshness: Freshness
     problem: ProblemView | None
@@ -91,51 +92,42 @@ def chat_view(chat: Chat, *, store_name: str | None, now: datetime, age: Freshne
     the page shows no messages."""
     age = age or freshness(chat, messages_at=None, messages_problem=None, now=now)
     badge = status_badge(chat.status)
-    about = about_view(chat, store_name=store_name, now=now)
+    head, about = head_view(chat, store_name=store_name), about_view(chat, store_name=store_name, now=now)
+    buyer = BuyerView(name=head.buyer, known=head.buyer_known, links=profile_links(chat.customer_public_id))
     problem = problem_of_chat(chat, age, now)
     number = {"number": chat.chat_id, "status": badge.inline}
     return ChatView(
         business_id=str(chat.seller.business_id),
         chat_id=str(chat.chat_id),
+        head=head,
         badge=badge,
         type=type_tag(chat.type),
-        context=context_tag(chat.context_type),
+        buyer=buyer,
         about=about,
         freshness=age,
         problem=problem,
         finished=chat.status == ChatStatus.FINISHED,
-        title=_("Chat %(number)s: %(status)s") % number,
+        title=title_of(chat, badge.inline),
         announcement=_("Chat %(number)s: now %(status)s") % number,
         news=_("Chat %(number)s has changed") % number,
-        digests=digests_of(chat, about, problem),
+        digests=Digests(
+            head=digest([head]),
+            status=digest([chat.status, chat.type]),
+            buyer=digest([buyer]),
+            # The time itself and not its words: "3 minutes ago" changes while the chat does not.
+            about=digest([about.facts, about.seller, about.type_word, chat.created_at]),
+            notice=digest([problem]),
+        ),
     )
 
 
 def about_view(chat: Chat, *, store_name: str | None, now: datetime) -> AboutView:
-    subject, *facts = context_facts(chat, store_name)
     return AboutView(
-        status=status_badge(chat.status).full,
-        subject=subject,
-        facts=tuple(facts),
-        buyer=buyer(chat.customer_name),
-        buyer_known=bool(clean(chat.customer_name)),
-        links=profile_links(chat.customer_public_id),
+        facts=tuple(context_facts(chat, store_name)),
         seller=clean(chat.seller.name, 200),
         business_id=str(chat.seller.business_id),
         type_word=type_word(chat.type),
         created=moment(chat.created_at, now=now),
-        updated=moment(chat.last_message_at, now=now),
-    )
-
-
-def digests_of(chat: Chat, about: AboutView, problem: ProblemView | None) -> Digests:
-    """The digests are made of the times themselves, not of their words: "3 minutes ago" changes while the chat does
-    not."""
-    shown = [about.subject, about.facts, about.buyer, about.buyer_known, about.links, about.seller]
-    return Digests(
-        status=digest([chat.status, chat.type, chat.context_type]),
-        about=digest([*shown, chat.created_at, chat.last_message_at, chat.status, chat.type]),
-        notice=digest([problem]),
     )
 
 
@@ -155,16 +147,14 @@ def profile_links(public_id: str) -> ProfileLinks | None:
 def context_facts(chat: Chat, store_name: str | None) -> Iterator[Fact]:
     context_type = chat.context_type
     if context_type == ContextType.RETURN or chat.return_id:
-        yield number_fact(_("Return"), chat.return_id, chat, copy=_("Copy the return number"), copy_id="copy-return")
-    if context_type == ContextType.DIRECT:
-        yield Fact(label=_("Direct question"), value=_("Asked without an order"))
+        yield number_fact(_("Return"), chat.return_id, chat)
     if context_type != ContextType.DIRECT or chat.order_id:
-        yield number_fact(_("Order"), chat.order_id, chat, copy=_("Copy the order number"), copy_id="copy-order")
+        yield number_fact(_("Order"), chat.order_id, chat)
     if context_type != ContextType.DIRECT or chat.campaign_id:
         yield store_fact(chat.campaign_id, store_name)
 
 
-def number_fact(label: str, value: int | None, chat: Chat, *, copy: str, copy_id: str) -> Fact:
+def number_fact(label: str, value: int | None, chat: Chat) -> Fact:
     if not value:
         return Fact(label=label, missing=_("Market did not send the number"))
     # An order may have several chats, a return and a dispute among them; the desk may have seen only this one.
@@ -172,8 +162,6 @@ def number_fact(label: str, value: int | None, chat: Chat, *, copy: str, copy_id
     return Fact(
         label=label,
         value=str(value),
-        copy=copy,
-        copy_id=copy_id,
         number=True,
         link=f"{reverse('lookup')}?{query}",
         link_text=_("all its chats"),

@@ -9,30 +9,37 @@ from django.utils.translation import ngettext
 
 from chats.market.types_orders import Order, PickupPoint, Return, ReturnDecision, ReturnItem
 from chats.presenters.formats import times
-from chats.presenters.formats.sums import DetailLine, address_line, sum_line
+from chats.presenters.formats.sums import DetailLine, address_line, money, sum_line
 from chats.presenters.formats.text import clean, clean_lines
 from chats.presenters.formats.times import Moment, moment
+from chats.presenters.goods import pieces
 from chats.presenters.words import returns
 from chats.presenters.words.codes import Code, in_words
 from chats.services.orders import LastSeen, deadline_of_return
 
+SOON = timedelta(hours=6)
+
 
 @dataclass(frozen=True, kw_only=True)
 class DeadlineView:
-    """`left` is the time left when the page was rendered; times.js keeps it up to date."""
+    """`left` is the time left when the page was rendered; times.js keeps it up to date. `soon`: a shift from now it is
+    too late."""
 
     iso: str
     left: str
     until: str
     over: bool
+    soon: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReasonView:
-    """One item of the return with one decision about it. `comment` is in the buyer's own words."""
+    """One item of the return with one decision about it. `comment` is in the buyer's own words, `amount` the amount
+    of the return where this is all of it."""
 
     goods: str
-    count: int
+    pieces: str
+    amount: str
     reason: tuple[Code, ...]
     comment: str
     photos: str
@@ -78,7 +85,13 @@ def deadline_view(return_: Return, *, now: datetime) -> DeadlineView | None:
     if ends is None:
         return None
     exact = moment(ends, now=now)
-    return DeadlineView(iso=exact.iso, left=time_left(ends - now), until=times.until(ends, now=now), over=ends <= now)
+    return DeadlineView(
+        iso=exact.iso,
+        left=time_left(ends - now),
+        until=times.until(ends, now=now),
+        over=ends <= now,
+        soon=ends - now < SOON,
+    )
 
 
 def time_left(time: timedelta) -> str:
@@ -92,18 +105,24 @@ def time_left(time: timedelta) -> str:
 
 def reason_views(return_: Return, order: Order | None) -> Iterator[ReasonView]:
     names = {item.offer_id: item.offer_name for item in order.items} if order else {}
+    amount = money(return_.amount) if return_.amount and only_item(return_) else ""
     for item in return_.items:
         name = clean(names.get(item.shop_sku, ""), 500) or clean(item.shop_sku, 255) or _("Without a name")
         for decision in item.decisions or (ReturnDecision(),):
-            yield reason_view(item, decision, name)
+            yield reason_view(item, decision, name, amount)
 
 
-def reason_view(item: ReturnItem, decision: ReturnDecision, name: str) -> ReasonView:
+def only_item(return_: Return) -> bool:
+    return len(return_.items) == 1 and len(return_.items[0].decisions) < 2 and not return_.items_left_out
+
+
+def reason_view(item: ReturnItem, decision: ReturnDecision, name: str, amount: str) -> ReasonView:
     reasons = (in_words(returns.REASONS, decision.reason_type), in_words(returns.SUBREASONS, decision.subreason_type))
     photos = ngettext("%(count)s photo", "%(count)s photos", decision.images) % {"count": decision.images}
     return ReasonView(
         goods=name,
-        count=item.count if decision.count is None else decision.count,
+        pieces=pieces(item.count if decision.count is None else decision.count),
+        amount=amount,
         reason=tuple(one for one in reasons if one),
         comment=clean_lines(decision.comment or "", 4000),
         photos=photos if decision.images else "",
@@ -114,15 +133,14 @@ def reason_view(item: ReturnItem, decision: ReturnDecision, name: str) -> Reason
 
 def decision_lines(decision: ReturnDecision) -> Iterator[DetailLine]:
     if decision.amount:
-        yield sum_line(_("To the buyer"), decision.amount, copy=_("Copy the sum that is returned"))
+        yield sum_line(_("To the buyer"), decision.amount)
     if decision.partner_compensation_amount:
-        amount = decision.partner_compensation_amount
-        yield sum_line(_("To the shop"), amount, copy=_("Copy the shop’s compensation"))
+        yield sum_line(_("To the shop"), decision.partner_compensation_amount)
 
 
 def detail_lines(return_: Return) -> Iterator[DetailLine]:
-    if return_.amount:
-        yield sum_line(_("Amount"), return_.amount, copy=_("Copy the amount of the return"))
+    if return_.amount and not only_item(return_):
+        yield sum_line(_("Amount"), return_.amount)
     if return_.fast_return:
         yield DetailLine(label=_("Goods"), value=_("stay with the buyer"))
     if shipment := in_words(returns.SHIPMENTS, return_.shipment_status):
@@ -135,8 +153,7 @@ def detail_lines(return_: Return) -> Iterator[DetailLine]:
     if return_.logistic_pickup_point:
         yield from pick_up_point_lines(return_.logistic_pickup_point)
     for track in (code for item in return_.items for code in item.tracks):
-        shown = clean(track, 255)
-        yield DetailLine(label=_("Tracking"), value=shown, copied=shown, copy=_("Copy the tracking code"), number=True)
+        yield DetailLine(label=_("Tracking"), value=clean(track, 255), copy=_("Copy the tracking code"), number=True)
 
 
 def pick_up_point_lines(point: PickupPoint) -> Iterator[DetailLine]:
@@ -144,6 +161,6 @@ def pick_up_point_lines(point: PickupPoint) -> Iterator[DetailLine]:
         yield DetailLine(label=_("Where"), value=clean(point.name, 255))
     if point.address:
         where = address_line(point.address)
-        yield DetailLine(label=_("Address"), value=where, copied=where, copy=_("Copy the address of the pick-up point"))
+        yield DetailLine(label=_("Address"), value=where, copy=_("Copy the address of the pick-up point"))
     if point.instruction:
         yield DetailLine(label=_("How to get there"), value=clean(point.instruction, 1000))

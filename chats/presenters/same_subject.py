@@ -42,7 +42,7 @@ def others_view(chat: Chat, found: Sequence[Chat], *, problem: Problem | None, a
         business_id=str(chat.seller.business_id),
         chat_id=str(chat.chat_id),
         line=line_of(chat, len(found)) if found else "",
-        chats=[OtherChat(chat_id=str(one.chat_id), text=text_of(one)) for one in found],
+        chats=[OtherChat(chat_id=str(one.chat_id), text=type_and_status(one)) for one in found],
         is_dispute=any(one.type == ChatType.ARBITRAGE for one in found),
         missing=missing,
         ask_again=ask_again,
@@ -61,6 +61,6 @@ def line_of(chat: Chat, count: int) -> str:
     return text % {"count": count}
 
 
-def text_of(chat: Chat) -> str:
+def type_and_status(chat: Chat) -> str:
     words = [tag.inline if (tag := type_tag(chat.type)) else "", status_badge(chat.status).inline]
     return ", ".join(word for word in words if word)

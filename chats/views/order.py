@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from chats.models import Chat
 from chats.presenters.chat import chat_view
-from chats.presenters.order import subject_view
+from chats.presenters.subject import subject_view
 from chats.services import orders, sightings
 from chats.services.orders import Subject
 from chats.services.upstream import Lane

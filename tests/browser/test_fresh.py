@@ -83,7 +83,7 @@ def test_focus_and_scroll_stay_where_they_are(open_chat, market, due):
     """B4."""
     page = open_chat()
     page.set_viewport_size({"width": 390, "height": 500})
-    page.locator("#copy-order").focus()
+    page.locator("#copy-buyer").focus()
     page.evaluate("scrollTo(0, 150)")
     market.set_chat(1001, 310001, status="WAITING_FOR_ARBITER", name="Иван Петрович")
     due()
@@ -91,7 +91,7 @@ def test_focus_and_scroll_stay_where_they_are(open_chat, market, due):
     tick(page)
 
     expect(page.locator("#chat-about")).to_contain_text("Иван Петрович")
-    expect(page.locator("#copy-order")).to_be_focused()
+    expect(page.locator("#copy-buyer")).to_be_focused()
     assert page.evaluate("scrollY") == 150
 
 

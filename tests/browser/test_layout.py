@@ -69,7 +69,7 @@ def test_with_every_notice_open_there_is_room_for_the_messages(visit, agent, tal
 
 def test_the_page_of_a_chat_is_as_high_as_the_window(visit, agent, talk):
     talk(20)
-    page = opened(visit, agent, viewport={"width": 1440, "height": 500})
+    page = opened(visit, agent, viewport={"width": 1440, "height": 340})
 
     assert page.locator(".about").evaluate("(about) => about.scrollHeight > about.clientHeight")
     assert page.evaluate("document.documentElement.scrollHeight") == page.evaluate("innerHeight")

@@ -94,5 +94,5 @@ def test_u20_every_way_to_write_a_time_is_the_same_time(signed_in, home, setting
         opened = signed_in.get(address())
 
     assert Chat.objects.get().updated_at == meant
-    shown = {datetime.fromisoformat(time.get("datetime")) for time in page(opened).cssselect("#chat-about time")}
+    shown = {datetime.fromisoformat(time.get("datetime")) for time in page(opened).cssselect("#chat-facts time")}
     assert meant.replace(microsecond=0) in shown

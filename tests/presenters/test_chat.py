@@ -37,62 +37,80 @@ def test_ids_are_text_so_that_no_locale_groups_their_digits():
     with translation.override("ru"):
         shown = view()
 
-    assert (shown.chat_id, shown.business_id, shown.about.subject.value) == ("1234567", "123", "987654321")
+    assert (shown.chat_id, shown.business_id, shown.head.numbers[0].value) == ("1234567", "123", "987654321")
 
 
 @pytest.mark.parametrize(
     "blank", ["\u3164", "\u2800\u2800", "\u115f\u1160\uffa0", " \u0301\u0300", "\u180b", "\U0001d159", "\u200f \u00ad"]
 )
 def test_r5_a_name_that_shows_nothing_is_not_given(blank):
-    about = view(customer_name=blank).about
+    shown = view(customer_name=blank)
 
-    assert (about.buyer, about.buyer_known) == ("Name not given", False)
+    assert (shown.head.buyer, shown.head.buyer_known) == ("Name not given", False)
     assert row_view(chat(customer_name=blank), now=NOW).name == ""
-    assert view(blank).about.facts[0].note == "name not known"
+    assert view(blank).about.facts[-1].note == "name not known"
 
 
-def test_an_order_chat_shows_order_and_store():
+def numbers(shown):
+    return [(one.context, one.value, one.copy_id) for one in shown.head.numbers]
+
+
+def facts(shown):
+    return [(fact.label, fact.value or fact.missing) for fact in shown.about.facts]
+
+
+def test_f16_an_order_chat_says_whose_shop_and_which_order():
     shown = view()
 
-    assert shown.about.subject.copy_id == "copy-order"
-    assert [(fact.value, fact.note) for fact in shown.about.facts] == [("Уютный дом", "21421")]
+    assert (shown.head.buyer, shown.head.seller, shown.head.store) == ("Иван П.", "Дом и сад", "Уютный дом")
+    assert numbers(shown) == [("ORDER", "987654321", "copy-order"), ("", "1234567", "copy-chat")]
+    assert (shown.head.context, shown.head.jump, shown.head.has_subject) == (None, "Order", True)
+    assert facts(shown) == [("Order", "987654321"), ("Store", "Уютный дом")]
 
 
-def test_a_return_chat_shows_return_order_and_store():
+def test_f16_a_return_chat_gives_the_return_first():
     shown = view(context_type="RETURN", return_id=555)
 
-    assert (shown.about.subject.value, shown.about.subject.copy_id) == ("555", "copy-return")
-    assert [fact.value for fact in shown.about.facts] == ["987654321", "Уютный дом"]
+    assert [value for _, value, _ in numbers(shown)] == ["555", "987654321", "1234567"]
+    assert (shown.head.context, shown.head.jump) == (None, "Return")
+    assert [label for label, _ in facts(shown)] == ["Return", "Order", "Store"]
 
 
-def test_a_direct_chat_says_that_there_is_no_order():
+def test_f38_a_direct_question_is_one_tag_and_promises_no_order():
     shown = view(context_type="DIRECT", order_id=None, campaign_id=None)
 
-    assert shown.about.subject.value == "Asked without an order"
-    assert shown.about.facts == ()
+    assert shown.head.context.code == "DIRECT"
+    assert (shown.head.has_subject, shown.head.jump) == (False, "Buyer")
+    assert facts(shown) == []
 
 
 def test_what_market_did_not_send_is_said_to_be_missing():
     shown = view(context_type="RETURN", order_id=None, return_id=None, campaign_id=None, customer_name="")
 
-    assert shown.about.subject.missing == "Market did not send the number"
+    assert shown.head.context.code == "RETURN"
     assert [fact.missing for fact in shown.about.facts] == [
+        "Market did not send the number",
         "Market did not send the number",
         "Market did not send the store",
     ]
-    assert (shown.about.buyer, shown.about.buyer_known) == ("Name not given", False)
 
 
-@pytest.mark.parametrize("name", ["\u3164", "\u2800", "\u200d\ufe0f", " "])
-def test_a_name_that_shows_nothing_is_not_given(name):
-    nameless = view(customer_name=name).about
-
-    assert (nameless.buyer, nameless.buyer_known) == ("Name not given", False)
-    assert row_view(chat(customer_name=name), now=NOW).name == ""
+@pytest.mark.parametrize(
+    ("store", "shown"),
+    [
+        ("Дом и сад — Экспресс", "Экспресс"),
+        ("Дом и сад", ""),
+        ("Дом и сад: склад", "склад"),
+        ("Экспресс", "Экспресс"),
+        (None, ""),
+    ],
+)
+def test_f16_the_stores_name_does_not_repeat_the_sellers(store, shown):
+    assert view(store).head.store == shown
 
 
 def test_a_store_without_a_name_shows_its_number():
-    (store,) = view(store_name=None).about.facts
+    store = view(store_name=None).about.facts[-1]
 
     assert (store.value, store.note, store.number) == ("21421", "name not known", True)
 
@@ -100,8 +118,8 @@ def test_a_store_without_a_name_shows_its_number():
 def test_an_unknown_context_shows_what_numbers_there_are():
     shown = view(context_type="GIFT")
 
-    assert not shown.context.known
-    assert shown.about.subject.value == "987654321"
+    assert not shown.head.context.known
+    assert numbers(shown)[0][1] == "987654321"
 
 
 @pytest.mark.parametrize(
@@ -123,10 +141,12 @@ def test_without_a_public_id_there_is_no_dead_link(public_id):
     assert profile_links(public_id) is None
 
 
-def test_the_title_and_the_announcement_name_chat_and_status():
+def test_f16_the_title_begins_with_the_buyer_and_the_announcement_with_the_chat():
     shown = view(status="WAITING_FOR_ARBITER")
 
-    assert shown.title == "Chat 1234567: waiting for arbiter"
+    assert shown.title == "Иван П.: waiting for arbiter · Chat 1234567"
+    assert view(status="NEW", customer_name="").title == "Chat 1234567: new"
+    assert len(view(customer_name="Щ" * 200).title) < 90
     assert shown.announcement == "Chat 1234567: now waiting for arbiter"
 
 
@@ -140,17 +160,16 @@ def test_a_problem_makes_the_page_stale_and_keeps_the_sighting():
 
     assert shown.freshness.stale
     assert shown.problem.kind == "hourly_limit"
-    assert shown.about.subject.value == "987654321"
+    assert shown.head.numbers[0].value == "987654321"
 
 
 def test_f15_the_last_message_is_the_newest_of_sighting_and_messages():
     written = NOW - timedelta(minutes=1)
 
-    shown, row = view(message_at=written), row_view(chat(message_at=written), now=NOW)
+    row = row_view(chat(message_at=written), now=NOW)
 
-    assert shown.about.updated.iso == row.updated.iso == "2026-11-22T09:03:31+00:00"
-    assert view(message_at=NOW - timedelta(days=9)).about.updated == view().about.updated
-    assert shown.digests.about != view().digests.about
+    assert row.updated.iso == "2026-11-22T09:03:31+00:00"
+    assert row_view(chat(message_at=NOW - timedelta(days=9)), now=NOW).updated == row_view(chat(), now=NOW).updated
 
 
 def test_only_the_digest_of_the_part_that_changed_changes():
@@ -160,8 +179,9 @@ def test_only_the_digest_of_the_part_that_changed_changes():
     assert view(problem_kind="broken", problem_at=NOW).digests == replace(
         before, notice=view(problem_kind="broken", problem_at=NOW).digests.notice
     )
-    assert view(customer_name="Другой").digests.about != before.about
-    assert view(customer_name="Другой").digests.status == before.status
+    other = view(customer_name="Другой").digests
+    assert (other.head != before.head, other.buyer != before.buyer) == (True, True)
+    assert (other.status, other.about) == (before.status, before.about)
     assert view(status="NEW").digests.status != before.status
 
 

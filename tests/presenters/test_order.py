@@ -2,7 +2,6 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from django.utils import translation
 
 from chats.market.types_orders import (
     Address,
@@ -17,13 +16,9 @@ from chats.market.types_orders import (
     ReturnItem,
 )
 from chats.models import Chat, Seller
-from chats.presenters.formats.sums import address_line, money, plain_number
-from chats.presenters.order import subject_view
-from chats.presenters.words import orders, returns
-from chats.presenters.words.codes import in_words
+from chats.presenters.subject import subject_view
 from chats.problems import Problem
 from chats.services.orders import LastSeen, Subject
-from tests.sandbox.contract import resolved
 
 NOW = datetime(2026, 11, 22, 9, 4, 31, tzinfo=UTC)
 
@@ -72,78 +67,91 @@ def view(found: Order | None = None, returned: Return | None = None, *, problem:
 
 
 @pytest.mark.parametrize(
-    ("language", "value", "shown"),
+    ("count", "sum_", "shown"),
     [
-        ("ru", "2490", "2\u00a0490\u00a0₽"),
-        ("ru", "189.50", "189,50\u00a0₽"),
-        ("en", "1234567.00", "1,234,567\u00a0₽"),
-        ("zh-hans", "2490", "2490\u00a0₽"),
+        (1, "758", "758\u00a0₽"),
+        (4, "758", "4 × 189.50 = 758\u00a0₽"),
+        (2, "3498", "2 × 1,749 = 3,498\u00a0₽"),
+        (3, "100", "3 pcs. = 100\u00a0₽"),
+        (0, "100", "0 pcs. = 100\u00a0₽"),
     ],
 )
-def test_sums_read_as_the_language_writes_them(language, value, shown):
-    with translation.override(language):
-        read = money(roubles(value))
+def test_f22_the_sum_of_several_is_not_taken_for_the_price_of_one(count, sum_, shown):
+    (goods,) = view(
+        order(items=(OrderItem(offer_id="s", offer_name="П", count=count, payment=roubles(sum_)),))
+    ).order.goods
 
-    assert read.replace("\u202f", "\u00a0").replace("2,490", "2490") == shown
-
-
-def test_another_currency_is_named_by_its_code():
-    assert money(Money(value=Decimal(5), currency_id="KZT")) == "5\u00a0KZT"
-
-
-@pytest.mark.parametrize(("value", "copied"), [("2490.00", "2490"), ("189.5", "189.50"), ("0", "0")])
-def test_a_sum_is_copied_bare(value, copied):
-    assert plain_number(Decimal(value)) == copied
-
-
-def test_an_address_is_one_line_of_what_was_sent():
-    sent = Address(postcode="125047", city="Москва", street="Лесная", house="5", apartment="41")
-
-    assert address_line(sent) == "125047, Москва, Лесная, 5, flat 41"
-
-
-TABLES = [
-    (orders.STATUSES, "OrderStatusType"),
-    (orders.DELIVERIES, "OrderDeliveryType"),
-    (orders.PAYMENT_METHODS, "OrderPaymentMethodType"),
-    (orders.PAYMENT_TYPES, "OrderPaymentType"),
-    (orders.DIGITAL_GOODS, "DigitalGoodsDeliveryType"),
-    (returns.REFUNDS, "RefundStatusType"),
-    (returns.SHIPMENTS, "ReturnShipmentStatusType"),
-    (returns.RECIPIENTS, "RecipientType"),
-    (returns.DECISIONS, "ReturnDecisionType"),
-    (returns.REASONS, "ReturnDecisionReasonType"),
-    (returns.SUBREASONS, "ReturnDecisionSubreasonType"),
-]
-
-
-@pytest.mark.parametrize(("table", "schema"), TABLES, ids=[schema for _, schema in TABLES])
-def test_every_documented_code_has_its_words_and_no_word_is_without_a_code(table, schema):
-    documented = set(resolved({"$ref": f"#/components/schemas/{schema}"})["enum"])
-
-    assert documented - {"UNKNOWN"} == set(table) - {"UNKNOWN"}
-
-
-def test_substatuses_with_words_are_among_the_documented():
-    documented = set(resolved({"$ref": "#/components/schemas/OrderSubstatusType"})["enum"])
-
-    assert set(orders.SUBSTATUSES) <= documented
-
-
-def test_a_code_without_words_is_shown_as_it_came():
-    found = in_words(orders.STATUSES, "TELE\u202ePORTED")
-
-    assert (found.text, found.known) == ("TELEPORTED", False)
-    assert in_words(orders.SUBSTATUSES, "UNKNOWN") is None
+    assert goods.price == shown
 
 
 def test_an_order_shows_goods_sums_and_days():
     shown = view(order()).order
 
-    assert (shown.number, shown.status.text, shown.substatus.text) == ("5", "Being prepared", "work has begun")
-    assert [(one.name, one.count, one.price) for one in shown.goods] == [("Плед", 2, "199\u00a0₽")]
+    assert (shown.number, shown.status.text, shown.substatus.text) == ("5", "Being prepared", "Work has begun")
+    assert [(one.name, one.count, one.price) for one in shown.goods] == [("Плед", 2, "2 × 99.50 = 199\u00a0₽")]
     assert ("Expected", "25 Nov") in [(line.label, line.value) for line in shown.lines]
-    assert [(line.copied, line.note) for line in shown.sums if line.number] == [("199", "paid in advance")]
+    assert [(line.label, line.value, line.note) for line in shown.sums] == [
+        ("Total", "199\u00a0₽", ""),
+        ("Payment", "Faster Payments (SBP)", "paid in advance"),
+    ]
+
+
+def test_f18_a_substatus_of_delivery_says_where_the_parcel_is():
+    shown = view(order(status="DELIVERY", substatus="DELIVERY_SERVICE_RECEIVED")).order
+
+    assert (shown.substatus.text, shown.codes) == ("Taken over by the delivery service", ())
+
+
+def test_f18_a_substatus_without_words_is_folded_away_under_a_status_that_has_them():
+    known = view(order(status="DELIVERY", substatus="TELEPORTING")).order
+    unknown = view(order(status="AT_CUSTOMS", substatus="TELEPORTING")).order
+
+    assert (known.substatus, known.codes) == (None, ("TELEPORTING",))
+    assert (unknown.substatus.text, unknown.codes) == ("TELEPORTING", ())
+
+
+def test_f18_a_substatus_that_says_what_the_status_says_is_not_said_again():
+    shown = view(order(status="DELIVERED", substatus="DELIVERED_USER_RECEIVED")).order
+
+    assert (shown.status.text, shown.substatus, shown.codes) == ("Received by the buyer", None, ())
+
+
+def test_f19_only_the_track_and_the_address_are_copied_with_a_button():
+    delivery = OrderDelivery(
+        type="DELIVERY",
+        service_name="",
+        delivery_partner_type="SHOP",
+        from_date=date(2026, 11, 25),
+        tracks=("RB1",),
+        address=Address(city="Омск"),
+    )
+
+    shown = view(order(delivery=delivery, external_order_id="УТ-1")).order
+
+    lines = {line.value: line.copy for line in (*shown.sums, *shown.lines)}
+    assert {value for value, copy in lines.items() if copy} == {"RB1", "Омск"}
+    assert "УТ-1" in lines
+
+
+def test_f17_a_folded_order_is_told_in_a_line():
+    received = OrderDelivery(
+        type="PICKUP",
+        service_name="",
+        delivery_partner_type="YANDEX_MARKET",
+        from_date=date(2026, 11, 17),
+        real_delivery_date=date(2026, 11, 18),
+    )
+
+    assert view(order(status="DELIVERED", delivery=received)).order.summary == "Received on 18 Nov · 199\u00a0₽"
+    assert view(order()).order.summary == "Being prepared · 199\u00a0₽"
+
+
+def test_the_age_of_order_and_return_is_one_while_they_agree():
+    both, one = view(order(), back()), view(order())
+
+    assert [(age.label, age.at.clock) for age in both.ages] == [("Return and order", "09:04:31")]
+    assert [(age.label, age.at.clock) for age in one.ages] == [("Order", "09:04:31")]
+    assert [(age.label, age.at) for age in view().ages] == [("Order", None)]
 
 
 def test_goods_that_went_another_way_than_the_order_say_so():
@@ -168,6 +176,7 @@ def test_the_clock_of_a_decision_counts_48_hours_from_the_application(hours, lef
     deadline = view(order(), back(creation_date=NOW - timedelta(hours=hours))).return_.deadline
 
     assert (deadline.left, deadline.over) == (left, over)
+    assert deadline.soon == (hours > 42)
 
 
 @pytest.mark.parametrize("status", ["DECISION_MADE", "REFUNDED", "PREMODERATION_DISPUTE", None, "NEW_ONE"])
@@ -196,7 +205,7 @@ def test_trouble_is_one_line_with_the_time_of_the_next_try():
     shown = view(order(), problem=problem).order
 
     assert shown.problem.text == ("Market’s limit for this hour is used up. The limit renews at 09:34.")
-    assert (shown.problem.trace, shown.seen_at.clock) == ("00-1", "09:04:31")
+    assert (shown.problem.trace, shown.known) == ("00-1", True)
 
 
 def test_what_passes_within_seconds_is_asked_for_again_by_itself():

@@ -30,7 +30,7 @@ def test_a_buyer_whose_name_shows_nothing_has_no_empty_line(signed_in, fresh, pa
     rows = page_of(signed_in.get("/lookup/", {"q": chat.chat_id, "all": 1})).cssselect(".row-name")
 
     assert {row.text_content().strip() for row in rows} == {"Name not given"}
-    assert "Name not given" in page.cssselect("#chat-about")[0].text_content()
+    assert page.cssselect("h1")[0].text_content() == "Name not given"
     assert "\u3164" not in page.text_content()
 
 
@@ -63,7 +63,7 @@ def test_the_context_shows_its_numbers_and_copies_them(signed_in, fresh, page_of
 
 def test_the_other_chats_of_an_order_are_one_click_away(signed_in, fresh, market, page_of):
     fresh(310018, type="ARBITRAGE", order_id=ORDER_WITH_DISPUTE)
-    more = page_of(signed_in.get(ADDRESS.format(310018))).cssselect("#copy-order-more")[0].get("href")
+    more = page_of(signed_in.get(ADDRESS.format(310018))).cssselect("#chat-facts .fact-more")[0].get("href")
 
     found = page_of(signed_in.get(more)).cssselect("#lookup-result .rows a")
 
@@ -74,7 +74,10 @@ def test_the_other_chats_of_an_order_are_one_click_away(signed_in, fresh, market
 def test_the_store_is_shown_by_its_name(signed_in, fresh, page_of):
     fresh(campaign_id=48211002)
 
-    assert "Экспресс" in page_of(signed_in.get(ADDRESS.format(310001))).cssselect("#chat-about")[0].text_content()
+    page = page_of(signed_in.get(ADDRESS.format(310001)))
+
+    assert page.cssselect(".head-shop")[0].text_content() == "Дом и сад — Экспресс"
+    assert "48211002" in page.cssselect("#chat-facts")[0].text_content()
 
 
 def test_the_buyers_profile_is_a_link_that_tells_nobody_where_it_was_clicked(signed_in, fresh, page_of):
@@ -122,7 +125,7 @@ def test_what_is_cached_does_not_outlive_a_change(signed_in, fresh, home, page_o
 
     assert "Иван П." in before
     assert "Иван П." not in after.text_content()
-    for place in (".rows", "#chat-about"):
+    for place in (".rows", ".chat-head"):
         shown = after.cssselect(place)[0].text_content()
         assert "Анна К." in shown
         assert "Уютный дом и сад" in shown
@@ -243,4 +246,4 @@ def test_markets_documented_answer_comes_out_right_from_any_server(signed_in, ho
     assert page.cssselect(".badge")[0].get("data-status") == "NEW"
     assert page.cssselect("[data-context=ORDER]")
     assert page.cssselect("#buyer-link")[0].get("href") == "https://market.yandex.ru/user/example/reviews"
-    assert {button.get("data-copy") for button in page.cssselect("#chat-about [data-copy]")} >= {"1"}
+    assert {button.get("data-copy") for button in page.cssselect(".chat-head [data-copy]")} == {"1"}

@@ -37,8 +37,14 @@ def test_the_part_asks_for_the_order_and_shows_it(signed_in, chat, market, page_
 
     assert not page.cssselect("html body header")
     assert page.cssselect("[data-order-status=DELIVERY]")
-    assert [one.text_content() for one in page.cssselect(".goods-count")] == ["× 1", "× 1", "× 2", "× 10"]
-    assert {"54810000102", "2199.90", "3498", "LAMP-E27-06"} <= copied(page)
+    assert [one.text_content().replace("\xa0", " ") for one in page.cssselect(".goods-price")] == [
+        "2,199.90 ₽",
+        "1,290 ₽",
+        "2 × 1,749 = 3,498 ₽",
+        "10 × 189.50 = 1,895 ₽",
+    ]
+    assert len(copied(page)) == 2  # of the order's number and of the address
+    assert "54810000102" in copied(page)
     assert [call.operation for call in market.calls] == ["getBusinessOrders"]
 
 
@@ -51,7 +57,7 @@ def test_opened_by_its_address_it_shows_what_is_known_and_asks_nothing(signed_in
     after = page_of(signed_in.get(ADDRESS))
 
     assert not before.cssselect("[data-order-status]")
-    assert before.cssselect("#chat-order form")
+    assert before.cssselect("#order-rest form")
     assert after.cssselect("main [data-order-status=DELIVERY]")
     assert (calls, len(market.calls)) == (1, 1)
 
@@ -95,7 +101,19 @@ def test_a_return_shows_the_buyers_words_and_how_long_the_shop_may_decide(signed
     (clock,) = page.cssselect("time[data-deadline]")
     assert clock.text_content().startswith("17 h")
     assert "Чайник" in text(page, ".reason")
-    assert {"6620106", "54810000106", "1590"} <= copied(page)
+    assert page.cssselect(".deadline a")[0].get("href") == "https://partner.market.yandex.ru/"
+    assert {"6620106", "54810000106"} <= copied(page)
+
+
+def test_f17_with_a_return_the_order_is_folded_into_a_line(signed_in, chat, market, page_of):
+    chat(**RETURN)
+
+    page = page_of(signed_in.get(ADDRESS, headers=PART))
+
+    (fold,) = page.cssselect("#chat-order details[data-order-fold]")
+    assert "54810000106" in fold.cssselect("summary")[0].text_content()
+    assert fold.get("open") is None
+    assert fold.cssselect("[data-order-status]")
 
 
 def test_codes_that_nobody_knows_are_shown_as_codes(signed_in, chat, market, page_of):

@@ -15,13 +15,12 @@ NO_BREAK = "\u00a0"
 
 @dataclass(frozen=True, kw_only=True)
 class DetailLine:
-    """One labelled value of an order or a return. `copy` is the label of its copy button, `copied` the text that the
-    button copies; `code` is true where `value` is Market's own code, which the desk has no words for."""
+    """One labelled value of an order or a return. `copy` is the label of its copy button, which only those have that
+    are copied all day; `code` is true where `value` is Market's own code, which the desk has no words for."""
 
     label: str
     value: str
     note: str = ""
-    copied: str = ""
     copy: str = ""
     code: bool = False
     number: bool = False
@@ -29,21 +28,18 @@ class DetailLine:
 
 def money(amount: Money) -> str:
     """2 490 ₽ or 189,50 ₽, in the format of the active language; other currencies are shown by their code."""
-    places = 0 if amount.value == amount.value.to_integral_value() else 2
-    number = number_format(amount.value, decimal_pos=places, use_l10n=True, force_grouping=True)
     unit = "₽" if amount.currency_id == ROUBLES else clean(amount.currency_id, 10)
-    return f"{number}{NO_BREAK}{unit}"
+    return f"{bare_amount(amount.value)}{NO_BREAK}{unit}"
 
 
-def plain_number(value: Decimal) -> str:
-    """A number for the clipboard: no digit grouping, a decimal point."""
-    return f"{value:.0f}" if value == value.to_integral_value() else f"{value:.2f}"
+def bare_amount(value: Decimal) -> str:
+    """An amount without its currency, with two places or none."""
+    places = 0 if value == value.to_integral_value() else 2
+    return number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
 
 
-def sum_line(label: str, amount: Money, *, copy: str, note: str = "") -> DetailLine:
-    return DetailLine(
-        label=label, value=money(amount), note=note, copied=plain_number(amount.value), copy=copy, number=True
-    )
+def sum_line(label: str, amount: Money, *, note: str = "") -> DetailLine:
+    return DetailLine(label=label, value=money(amount), note=note, number=True)
 
 
 def address_line(address: Address) -> str:
