@@ -11,12 +11,12 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 BUNDLES = {
     "css/all.css": [
         *("tokens", "base", "layout", "components"),
-        *("lookup", "rows", "chat-head", "answers", "about", "conversation", "composer", "order", "ledger"),
+        *("lookup", "rows", "inbox", "chat-head", "answers", "about", "conversation", "composer", "order", "ledger"),
     ],
     # desk.js comes first, because it defines what the others share. The others may come in any order.
     "js/all.js": [
         "desk",
-        *("answers", "beside", "composer", "conversation", "copy", "draft", "files", "intake", "lookup"),
+        *("answers", "beside", "composer", "conversation", "copy", "draft", "files", "inbox", "intake", "lookup"),
         *("page", "pulse", "restart", "sending", "shortcuts", "swaps", "times", "unsent"),
     ],
 }

@@ -7,6 +7,7 @@ from chats.views import (
     first_administrator,
     health,
     history,
+    inbox,
     ledger,
     lookup,
     new_chat,
@@ -38,7 +39,7 @@ class MarketId:
 register_converter(MarketId, "id")
 
 urlpatterns = [
-    path("", lookup.start, name="start"),
+    path("", inbox.home, name="start"),
     path("lookup/", lookup.look_up, name="lookup"),
     path("lookup/names/", lookup.by_name, name="names"),
     path("recents/forget/", lookup.forget, name="forget"),

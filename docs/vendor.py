@@ -16,6 +16,8 @@ INTEGRITY = "sha512-WBZA/m2PvkFpMGHDtsBck5P2A9G4ehLlYu4GwwICcmEm1BvYVgj00lCDxKRW
 ICONS = {
     "alert": "triangle-alert",
     "attach": "paperclip",
+    "bell": "bell",
+    "bell-off": "bell-off",
     "check": "check",
     "clock": "clock",
     "copy": "copy",
@@ -24,9 +26,11 @@ ICONS = {
     "down-to": "arrow-down",
     "external": "external-link",
     "file": "file-text",
+    "filter": "list-filter",
     "gauge": "gauge",
     "gavel": "gavel",
     "image": "image",
+    "inbox": "inbox",
     "info": "info",
     "keyboard": "keyboard",
     "message": "message-square",
@@ -41,6 +45,7 @@ ICONS = {
     "sign-out": "log-out",
     "spinner": "loader-circle",
     "store": "store",
+    "up": "arrow-up",
     "video": "film",
     "x": "x",
 }

@@ -8,7 +8,21 @@ import pytest
 from chats.static_files import BUNDLES, BundledStorage
 
 STATIC = Path(__file__).parent.parent / "static"
-OF_ONE_TEMPLATE = {"answers", "composer", "conversation", "draft", "files", "intake", "lookup", "sending", "unsent"}
+OF_ONE_TEMPLATE = {
+    *(
+        "answers",
+        "beside",
+        "composer",
+        "conversation",
+        "draft",
+        "files",
+        "inbox",
+        "intake",
+        "lookup",
+        "sending",
+        "unsent",
+    ),
+}
 OF_EVERY_PAGE = {"#live-alert", "#live-log", "#live-status"}  # regions of base.html
 NOT_BUNDLED = {"css/admin.css", "js/admin.js"}  # for Django's admin, which has its own pages
 

@@ -35,7 +35,7 @@ LANDED = {
     "0010_same_subject.py": "19238eed6ec23d48391a1a79d1d5bf9a517554bf1e49d24906f6ef179b2608b6",
     "0011_unreadable.py": "17b2c93001dd61086cb0778d36febeb24c9ff4294765cbb57dbfe506dfe8038c",
     "0012_mirror.py": "38ff1c5d469e19f44c477df4b7b84c2367f54ccdd6598be0315159f6cbacbd24",
-    "0013_inbox.py": "34c4c7bba40b413afd283e929a8a2d92953936d3cf9ee03a0488ea30e8cb888a",
+    "0013_inbox.py": "9131f5ae10370432634a94d71e4d3a3766411f0f631ac201499a5537ce624f41",
 }
 FUTURE = "9999_of_the_future"
 

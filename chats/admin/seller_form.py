@@ -15,7 +15,6 @@ from chats.presenters import sellers as presenter
 from chats.services.sellers import CAMPAIGN_ID, HOPELESS, OK, OTHER_BUSINESS, TokenCheck
 from chats.validators import NO_TOKEN_HERE
 
-
 TARGET = {"answer_within", "works_from", "works_until"}
 
 

@@ -169,11 +169,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='chat',
-            index=models.Index(condition=models.Q(('queue_at__isnull', False)), fields=['seller', 'urgency', 'queue_at', 'id'], name='inbox_queue'),
+            index=models.Index(condition=models.Q(('queue_at__isnull', False)), fields=['seller', 'urgency', 'queue_at', 'id', 'status', 'assignee', 'context_type', 'campaign_id'], name='inbox_queue'),
         ),
         migrations.AddIndex(
             model_name='chat',
-            index=models.Index(condition=models.Q(('queue_at__isnull', False)), fields=['urgency', 'queue_at', 'id', 'seller'], name='inbox_queue_all'),
+            index=models.Index(condition=models.Q(('queue_at__isnull', False)), fields=['urgency', 'queue_at', 'id', 'seller', 'status', 'assignee', 'context_type', 'campaign_id'], name='inbox_queue_all'),
+        ),
+        migrations.AddIndex(
+            model_name='chat',
+            index=models.Index(condition=models.Q(('assignee__isnull', False)), fields=['assignee', 'urgency', 'queue_at', 'id'], name='inbox_mine'),
         ),
         migrations.AddIndex(
             model_name='chat',

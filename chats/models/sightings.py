@@ -13,6 +13,8 @@ from chats.models.sellers import Seller
 
 LAST_TEXT = 200  # letters of the newest message that a chat keeps
 IN_QUEUE = Q(queue_at__isnull=False)
+ASSIGNED = Q(assignee__isnull=False)
+QUEUE_FILTERS = ("status", "assignee", "context_type", "campaign_id")  # read from the index, not from each row
 UNFINISHED = ~Q(status="FINISHED")  # written just so in a query, both databases use the partial index
 
 
@@ -100,13 +102,16 @@ class Chat(Sighting):
             models.Index(fields=["status", "updated_at", "id", "seller"], name="inbox_status"),
             models.Index(fields=["seller", "updated_at", "id"], name="inbox_all"),
             models.Index(fields=["campaign_id", "status", "updated_at", "id"], name="inbox_store"),
-            models.Index(fields=["seller", "urgency", "queue_at", "id"], condition=IN_QUEUE, name="inbox_queue"),
-            models.Index(fields=["urgency", "queue_at", "id", "seller"], condition=IN_QUEUE, name="inbox_queue_all"),
             models.Index(
-                fields=["assignee", "status", "updated_at", "id"],
-                condition=Q(assignee__isnull=False),
-                name="inbox_assignee",
+                fields=["seller", "urgency", "queue_at", "id", *QUEUE_FILTERS], condition=IN_QUEUE, name="inbox_queue"
             ),
+            models.Index(
+                fields=["urgency", "queue_at", "id", "seller", *QUEUE_FILTERS],
+                condition=IN_QUEUE,
+                name="inbox_queue_all",
+            ),
+            models.Index(fields=["assignee", "urgency", "queue_at", "id"], condition=ASSIGNED, name="inbox_mine"),
+            models.Index(fields=["assignee", "status", "updated_at", "id"], condition=ASSIGNED, name="inbox_assignee"),
             models.Index(
                 fields=["seller", "disputed_at", "id"], condition=Q(disputed_at__isnull=False), name="inbox_disputes"
             ),

@@ -11,7 +11,6 @@ from chats.presenters.drafts import draft_view
 from chats.presenters.freshness import freshness
 from chats.presenters.problems import ProblemView, problem_view
 from chats.presenters.replies import OutcomeView, composer_ids, composer_view, tail_view
-from chats.presenters.rows import recent_rows
 from chats.services.chat_page import ChatPage, PageMessages
 
 
@@ -32,9 +31,8 @@ class TalkView:
 def page_context(page: ChatPage, *, typed: str | None = None, **outcomes: OutcomeView) -> dict[str, object]:
     """For the whole page. `outcomes` are the results of a form that was just submitted, by the name that the template
     uses; `typed` is the text that was not sent."""
-    recents = recent_rows(page.recents, now=page.now, shown=page.chat)
     composer, kept = composer_view(page, typed=typed), draft_view(page, typed=typed)
-    return {**shared_context(page), "composer": composer, "kept": kept, "recents": recents, **outcomes}
+    return {**shared_context(page), "composer": composer, "kept": kept, **outcomes}
 
 
 def part_context(page: ChatPage, **outcomes: OutcomeView) -> dict[str, object]:

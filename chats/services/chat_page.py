@@ -54,7 +54,7 @@ class ChatPage:
 
     `cursor` is the page's cursor from now on. Where `can_write` is false, `cannot_write` is why nobody can write to
     this seller's buyers; without it the chat is finished. `auto_refreshes` says that the page asks for news by itself.
-    A part has no `recents`, and a `draft` only if the open page has a composer. `sending` says how much may still be
+    A part has a `draft` only if the open page has a composer. `sending` says how much may still be
     sent in this hour. `first_fill` marks a part for a page that shows no messages yet; `settled`
     says that the reply in the page's composer has gone out, so that it needs the ID of the next; `outdated` says that
     the page's newest message is no longer stored, so that the page must be reloaded; `status_is_due` says that the
@@ -73,21 +73,18 @@ class ChatPage:
     sending: SendingHour = field(default_factory=SendingHour)
     can_write: bool = True
     cannot_write: Problem | None = None
-    recents: Sequence[Chat] = ()
     first_fill: bool = False
     settled: bool = False
     outdated: bool = False
     status_is_due: bool = False
 
 
-def whole_page(
-    agent: User, chat: Chat, *, now: datetime, recents: Sequence[Chat] | None = None, draft: Draft | None = None
-) -> ChatPage:
-    """The page with the newest messages. `recents` and `draft` are for callers that have loaded them already."""
+def whole_page(agent: User, chat: Chat, *, now: datetime, draft: Draft | None = None) -> ChatPage:
+    """The page with the newest messages. `draft` is for callers that have loaded it already."""
     found, unread = conversation.newest_page(agent, chat, most=PAGE_SIZE)
     last = found[-1].message_id if found else None
     shown = PageMessages(found=found, last=last, first_unread=unread, older=older_than(chat, found))
-    return page_with(shown, agent, chat, now=now, recents=recents, draft=draft)
+    return page_with(shown, agent, chat, now=now, draft=draft)
 
 
 def earlier_page(agent: User, chat: Chat, message: Message, *, now: datetime) -> ChatPage:
@@ -105,14 +102,8 @@ def earlier_messages(chat: Chat, message: Message, *, now: datetime) -> PageMess
     return PageMessages(found=found, last=last, older=older_than(chat, found), earlier=True)
 
 
-def page_with(  # noqa: PLR0913  (the optional ones are keyword-only)
-    messages: PageMessages,
-    agent: User,
-    chat: Chat,
-    *,
-    now: datetime,
-    recents: Sequence[Chat] | None = None,
-    draft: Draft | None = None,
+def page_with(
+    messages: PageMessages, agent: User, chat: Chat, *, now: datetime, draft: Draft | None = None
 ) -> ChatPage:
     tail, draft = tail_of(chat, now=now), draft or replies.draft_of(agent, chat)
     finished = chat.status == ChatStatus.FINISHED
@@ -132,7 +123,6 @@ def page_with(  # noqa: PLR0913  (the optional ones are keyword-only)
         can_write=can_write,
         cannot_write=cannot_write,
         sending=replies.sending_hour(chat.seller, now=now) if can_write else SendingHour(),
-        recents=lookup.with_open_chat(chat, lookup.recent_chats(agent) if recents is None else recents),
     )
 
 

@@ -1,7 +1,5 @@
 """The page of a chat: the whole page, its pulse (the request by which an open page asks for news), and refresh."""
 
-from collections.abc import Sequence
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,9 +14,10 @@ from chats.presenters.problems import problem_view
 from chats.problems import TOO_FAST, Problem
 from chats.services import chat_page, lookup
 from chats.services.chat_page import ChatPage
+from chats.views.inbox import changed_rows_beside, list_beside
 from chats.views.lookup import with_retry_after
 from chats.views.request import AgentRequest, asks_for
-from chats.views.threshold import with_chat_and_recents, with_chat_or, with_pulse
+from chats.views.threshold import with_chat_or, with_pulse
 
 CHAT = "chat"  # all of the page but the list, for a chat that opens beside it
 FRESHNESS = "freshness"  # the part that the pulse asks for; the other changed parts are swapped out of band
@@ -43,24 +42,26 @@ def page(request: AgentRequest, business_id: int, chat_id: int) -> HttpResponse:
     return view(request, business_id, chat_id)
 
 
-@with_chat_and_recents(fetch_unknown_chat)
-def whole_page(request: AgentRequest, chat: Chat, recents: Sequence[Chat]) -> HttpResponse:
+@with_chat_or(fetch_unknown_chat)
+def whole_page(request: AgentRequest, chat: Chat) -> HttpResponse:
     now = timezone.now()
-    recents = lookup.opened(request.user, chat, recents, now=now)
-    gathered = chat_page.whole_page(request.user, chat, recents=recents, now=now)
+    lookup.note_opened(request.user, chat, now=now)
+    gathered = chat_page.whole_page(request.user, chat, now=now)
     if asks_for(request, CHAT):
         return render(request, "chats/chat/chat.html#chat", {**page_context(gathered), "beside": True})
-    return render(request, "chats/chat/chat.html", page_context(gathered))
+    return render(request, "chats/chat/chat.html", page_context(gathered) | list_beside(request, chat))
 
 
 @with_pulse
 def pulse(request: AgentRequest, chat: Chat) -> HttpResponse:
+    """What is newer of the chat, and of the list beside it."""
     looking = "away" not in request.GET
     changed = chat_page.pulse(request.user, chat, Cursor.sent(request.GET), looking=looking, now=timezone.now())
-    if changed is None:
-        return HttpResponse(status=204)
-    answer = part(request, changed)
-    return trigger_client_event(answer, "desk:ask", after="settle") if changed.status_is_due else answer
+    answer = part(request, changed) if changed else HttpResponse(status=204)
+    if rows := changed_rows_beside(request):
+        answer = answer if changed else HttpResponse(headers={"HX-Reswap": "none"})
+        answer.write(rows)
+    return trigger_client_event(answer, "desk:ask", after="settle") if changed and changed.status_is_due else answer
 
 
 def redirect_to_chat(request: AgentRequest, seller: Seller, chat_id: int) -> Chat | HttpResponse:

@@ -9,6 +9,7 @@ from chats.market.ids import market_id
 from chats.models import Chat
 from chats.presenters.chat_page import earlier_context, page_context
 from chats.services import chat_page, conversation
+from chats.views.inbox import list_beside
 from chats.views.request import AgentRequest, asks_for
 from chats.views.threshold import with_chat
 
@@ -27,7 +28,7 @@ def older(request: AgentRequest, chat: Chat) -> HttpResponse:
         earlier = chat_page.earlier_messages(chat, message, now=now)
         return render(request, "chats/chat/conversation.html#older", earlier_context(chat, earlier, now=now))
     gathered = chat_page.earlier_page(request.user, chat, message, now=now)
-    return render(request, "chats/chat/chat.html", page_context(gathered))
+    return render(request, "chats/chat/chat.html", page_context(gathered) | list_beside(request, chat))
 
 
 @require_POST

@@ -1,4 +1,4 @@
-"""The start page, and the lookup of chats by a pasted number."""
+"""The lookup of chats by a pasted number."""
 
 from collections.abc import Sequence
 from math import ceil
@@ -6,7 +6,6 @@ from math import ceil
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -15,14 +14,13 @@ from chats.market.ids import market_id
 from chats.models import Chat
 from chats.presenters.ledger import lookups_low_text
 from chats.presenters.lookup import NamesView, ResultsView, names_view, results_view, too_fast_text
-from chats.presenters.mirror import MirrorView, mirror_view
 from chats.presenters.rows import recent_rows
 from chats.problems import Problem
-from chats.services import ledger_page, lookup, people, sweep
+from chats.services import ledger_page, lookup, people
 from chats.services.lookup import LookupResult, Paste
 from chats.views.request import AgentRequest, asks_for
 
-RESULT, MIRROR = "lookup-result", "mirror"
+RESULT = "lookup-result"
 
 
 def lookup_form(request: AgentRequest, asked: QueryDict | None) -> LookupForm:
@@ -30,15 +28,9 @@ def lookup_form(request: AgentRequest, asked: QueryDict | None) -> LookupForm:
 
 
 @require_GET
-@gzip_page  # safe, like a chat's page; the result of a lookup repeats what was pasted, so it is not compressed
-def start(request: AgentRequest) -> HttpResponse:
-    if asks_for(request, MIRROR):
-        return render(request, "chats/lookup/_mirror.html", {"mirror": mirror_for(request)})
-    return page(request, lookup_form(request, None), None)
-
-
-@require_GET
 def look_up(request: AgentRequest) -> HttpResponse:
+    if "q" not in request.GET:
+        return page(request, lookup_form(request, None), None)
     form = lookup_form(request, request.GET)
     if not form.is_valid():
         named = names_for(request, form)
@@ -114,15 +106,8 @@ def page(
         "recents": recents,
         "sellers_count": len(form.sellers),
         "low": "" if in_part else low_text(request),
-        "mirror": None if in_part else mirror_for(request),
     }
     return render(request, "chats/lookup/start.html" + (f"#{RESULT}" if in_part else ""), context, status=status)
-
-
-def mirror_for(request: AgentRequest) -> MirrorView:
-    """How far the chats of the agent's sellers have been read; without a key, nothing is."""
-    sellers = [seller for seller in people.sellers_seen_by(request.user).values() if seller.token is not None]
-    return mirror_view(sellers, sweep.progress_of(sellers), now=timezone.now())
 
 
 def low_text(request: AgentRequest) -> str:
@@ -135,4 +120,4 @@ def forget(request: AgentRequest) -> HttpResponse:
     business_id, chat_id = (market_id(request.POST.get(name)) for name in ("business_id", "chat_id"))
     if business_id and chat_id:
         lookup.forget_recent(request.user, business_id, chat_id)
-    return HttpResponse(status=200) if request.htmx else redirect("start")
+    return HttpResponse(status=200) if request.htmx else redirect("lookup")

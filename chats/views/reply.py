@@ -18,6 +18,7 @@ from chats.presenters.replies import OutcomeView, outcome_view
 from chats.services import chat_page, replies
 from chats.services.chat_page import ChatPage
 from chats.services.replies import ChosenFile
+from chats.views.inbox import list_beside
 from chats.views.request import AgentRequest, asks_for
 from chats.views.threshold import with_chat
 
@@ -82,7 +83,7 @@ def page(
     request: AgentRequest, gathered: ChatPage, *, typed: str | None = None, **outcomes: OutcomeView
 ) -> HttpResponse:
     """For a browser without scripts: the whole page, with the outcome and the text that was typed."""
-    context = page_context(gathered, typed=typed, **outcomes)
+    context = page_context(gathered, typed=typed, **outcomes) | list_beside(request, gathered.chat)
     return render(request, "chats/chat/chat.html", context, status=status_of(*outcomes.values()))
 
 

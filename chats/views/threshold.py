@@ -2,18 +2,17 @@
 place of the two IDs. A chat that the agent may not see is the same 404 as one that does not exist. Pages for leads
 have one too."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 
 from chats.models import Chat, Seller
-from chats.services import lookup, people
+from chats.services import people
 from chats.views.request import AgentRequest
 
 View = Callable[[AgentRequest, Chat], HttpResponse]
-PageView = Callable[[AgentRequest, Chat, Sequence[Chat]], HttpResponse]
 RoutedView = Callable[[AgentRequest, int, int], HttpResponse]
 # Called when the agent may see the seller but the desk does not know the chat. Returns the chat, or a response.
 OnUnknownChat = Callable[[AgentRequest, Seller, int], Chat | HttpResponse]
@@ -60,24 +59,6 @@ def with_chat_or(on_unknown: OnUnknownChat) -> Callable[[View], RoutedView]:
     return decorate
 
 
-def with_chat_and_recents(on_unknown: OnUnknownChat) -> Callable[[PageView], RoutedView]:
-    """For a page that shows the agent's recent chats too. The chat is nearly always one of them, which saves a
-    query."""
-
-    def decorate(view: PageView) -> RoutedView:
-        @wraps(view)
-        def wrapper(request: AgentRequest, business_id: int, chat_id: int) -> HttpResponse:
-            recents = lookup.recent_chats(request.user)
-            found: Chat | HttpResponse | None = one_of(recents, business_id, chat_id)
-            found = found or people.chat_for(request.user, business_id, chat_id)
-            found = found or unknown_chat(request, business_id, chat_id, on_unknown)
-            return call_view(request, found, lambda request, chat: view(request, chat, recents), pulse=False)
-
-        return wrapper
-
-    return decorate
-
-
 def with_pulse(view: View) -> RoutedView:
     """For the pulse, which every open page sends every few seconds: one query, and only the columns that it needs."""
 
@@ -100,10 +81,6 @@ def call_view(request: AgentRequest, found: Chat | HttpResponse, view: View, *, 
     except Chat.DoesNotExist:
         # While the view was running, the chat was deleted or the agent lost access to it.
         raise Http404 from None
-
-
-def one_of(chats: Sequence[Chat], business_id: int, chat_id: int) -> Chat | None:
-    return next((one for one in chats if (one.seller.business_id, one.chat_id) == (business_id, chat_id)), None)
 
 
 def unknown_chat(

@@ -4,6 +4,9 @@
   const { word, all, now, on } = window.desk;
   const minute = 60000;
 
+  const fill = (/** @type {string} */ text, /** @type {Object<string, unknown>} */ values) =>
+    text.replace(/%\((\w+)\)s/g, (_, name) => String(values[name]));
+
   // "Yesterday" depends on the date in the agent's time zone. en-CA writes a date as 2026-11-22; all that matters is
   // that the same day gives the same text. For a zone that the browser does not know, its own is used.
   const dayOf = (() => {
@@ -35,12 +38,26 @@
     const seconds = Math.floor((Date.parse(time.dateTime) - now()) / 1000);
     const minutes = Math.floor(seconds / 60);
     const words = time.dataset;
-    const fill = (/** @type {string} */ text, /** @type {Object<string, unknown>} */ values) =>
-      text.replace(/%\((\w+)\)s/g, (_, name) => String(values[name]));
     if (seconds <= 0) return words.none;
     if (minutes >= 60) return fill(words.hours, { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
     if (minutes >= 10) return fill(words.minutes, { minutes });
     return fill(words.seconds, { minutes, seconds: String(seconds % 60).padStart(2, "0") });
+  }
+
+  /** How long something waits, or how much of a deadline is left: as presenters/waiting.py writes it.
+   * @param {HTMLTimeElement} time */
+  function spanOf(time) {
+    const passed = now() - Date.parse(time.dateTime);
+    const minutes = Math.floor(Math.max(0, time.dataset.span === "until" ? -passed : passed) / minute);
+    const [form, values] =
+      minutes < 60
+        ? [word.wordListMin, { count: minutes }]
+        : minutes < 2880
+          ? minutes % 60
+            ? [word.wordSpanH, { hours: Math.floor(minutes / 60), minutes: minutes % 60 }]
+            : [word.wordListH, { count: minutes / 60 }]
+          : [word.wordSpanD, { days: Math.floor(minutes / 1440), hours: Math.floor((minutes % 1440) / 60) }];
+    return fill(time.dataset.words, { time: fill(form, values) });
   }
 
   /** @param {string} selector @param {(time: HTMLTimeElement) => string} words */
@@ -50,7 +67,10 @@
       if (time.textContent !== text) time.textContent = text;
     }
   }
-  const ages = () => write("time[data-age]", ageOf);
+  const ages = () => {
+    write("time[data-age]", ageOf);
+    write("time[data-span]", spanOf);
+  };
   const deadlines = () => document.hidden || write("time[data-deadline]", leftUntil);
 
   setInterval(ages, minute);

@@ -18,7 +18,8 @@ def add(admin, **fields):
 
 
 def change(admin, seller, **fields):
-    usual = {"name": seller.name, "business_id": seller.business_id, "active": "on"}
+    target = {"answer_within": seller.answer_within, "works_from": "09:00", "works_until": "21:00"}
+    usual = {"name": seller.name, "business_id": seller.business_id, "active": "on", **target}
     return admin.post(edit(seller), {**usual, **fields}, follow=True)
 
 

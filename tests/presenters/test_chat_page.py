@@ -35,15 +35,12 @@ def page(**details) -> ChatPage:
 
 
 def test_a_page_has_every_word_of_its_template():
-    recent = chat(pk=5)
-
-    words = page_context(page(chat=recent, recents=[recent, chat(pk=6)]))
+    words = page_context(page())
 
     assert (words["chat"].chat_id, words["cursor"].version) == ("310001", 3)
     assert [line.bubble.message_id for line in words["talk"].lines if line.unread] == ["2"]
     assert (words["talk"].last, words["talk"].older, words["talk"].auto_refreshes) == ("2", "", True)
     assert (words["composer"].text, words["composer"].seen, words["composer"].closed) == ("Добрый день", "2", "")
-    assert [row.open for row in words["recents"]] == [True, False]
 
 
 def test_what_was_typed_and_not_sent_stands_in_the_composer_beside_what_the_desk_says():
@@ -72,7 +69,6 @@ def test_a_part_has_of_the_composer_the_id_alone():
 
     assert vars(words["composer"]) == {"reply_id": str(DRAFT.reply_id)}
     assert words["settled"] is True
-    assert "recents" not in words
 
 
 def test_a_part_of_a_page_without_a_composer_has_no_id():

@@ -91,6 +91,7 @@ def test_l1_an_error_page_of_the_desk_repeats_neither_address_nor_where_one_came
         raise RuntimeError(len(kept_in_the_frame))
 
     monkeypatch.setattr("chats.views.lookup.lookup_form", crash)
+    monkeypatch.setattr("chats.views.inbox.list_of", crash)
     monkeypatch.setattr("chats.views.preferences.preferences_of", crash)
     referer = {"Referer": f"http://testserver/lookup/?q={TOKEN}"}
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from chats.cursor import Cursor
 from chats.models import AgentSettings, Chat, Draft, History, Lookup, ReadMark, Reply, Seller
-from chats.services import chat_page, lookup, people, replies
+from chats.services import chat_page, people, replies
 from tests.conversation_fixture import as_read, message
 
 
@@ -35,14 +35,13 @@ def sending(agent, chat, now, **details) -> Reply:
 def test_a_whole_page_has_the_newest_messages_and_what_belongs_to_them(agent, talk, now):
     chat = talk(60)
     ReadMark.objects.create(agent=agent, chat=chat, message_id=57)
-    lookup.opened(agent, chat, [], now=now)
     draft = replies.keep_draft(agent, chat, "Добрый", now=now)
 
     page = chat_page.whole_page(agent, at_hand(agent, chat), now=now)
 
     assert ids(page) == list(range(11, 61))
     assert (page.messages.first_unread, page.messages.older, page.messages.last) == (58, 11, 60)
-    assert (page.draft.text, page.store_name, list(page.recents)) == ("Добрый", "Дом и сад", [chat])
+    assert (page.draft.text, page.store_name) == ("Добрый", "Дом и сад")
     assert page.cursor == Cursor.at(chat, last=60, tail="", reply=draft.reply_id)
     assert (page.auto_refreshes, page.cannot_write, page.tail.reading) == (True, None, False)
 
@@ -54,9 +53,9 @@ def test_what_the_caller_has_already_is_not_asked_for(agent, talk, now, django_a
 
     # Messages, whether there are older ones, replies under way, whether the hour has replies left, the store.
     with django_assert_num_queries(5):
-        page = chat_page.whole_page(agent, chat, now=now, recents=[chat], draft=Draft(text="Добрый"))
+        page = chat_page.whole_page(agent, chat, now=now, draft=Draft(text="Добрый"))
 
-    assert (page.draft.text, page.recents) == ("Добрый", [chat])
+    assert page.draft.text == "Добрый"
 
 
 def test_a_finished_chat_carries_no_reply_and_does_not_refresh_itself(agent, talk, now):

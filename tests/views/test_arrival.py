@@ -56,8 +56,6 @@ def test_f15_with_the_calls_for_chats_used_up_the_page_does_not_contradict_itsel
 
     assert "messages are fresh" in page.cssselect("#freshness span")[0].text_content()
     assert "the messages are fresh" in page.cssselect("#chat-notice")[0].text_content()
-    newest = page.cssselect(".msg time")[-1].get("datetime")
-    assert page.cssselect(".list .row[aria-current] time")[0].get("datetime") == newest
     assert page.cssselect("#freshness")[0].get("data-stale") is not None
 
 

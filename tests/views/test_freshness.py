@@ -48,7 +48,7 @@ def test_a_finished_chat_has_nothing_that_asks(signed_in, fresh, page_of):
     page = page_of(signed_in.get(ADDRESS.format(310001)))
 
     assert page.cssselect("#freshness")
-    assert not page.cssselect("[hx-trigger*='desk:tick']")
+    assert not page.cssselect("#chat [hx-trigger*='desk:tick']")
 
 
 def test_pressing_refresh_asks_market_and_says_the_new_age(signed_in, fresh, market, page_of):

@@ -12,12 +12,13 @@ def part(client, **asked):
 
 
 def test_the_start_page_has_one_field_that_is_ready_to_type_into(signed_in, home, page_of):
-    page = page_of(signed_in.get("/"))
+    for address in ("/", "/lookup/"):
+        page = page_of(signed_in.get(address))
 
-    fields = page.cssselect("input[name=q]")
-    assert len(fields) == 1
-    assert fields[0].get("autofocus") is not None
-    assert len(page.cssselect("form[role=search][method=get]")) == 1
+        fields = page.cssselect("input[name=q]")
+        assert len(fields) == 1
+        assert fields[0].get("autofocus") is not None
+        assert len(page.cssselect("form[role=search][method=get]")) == 1
 
 
 def test_an_agent_without_sellers_is_told_whom_to_ask(client, django_user_model, page_of):
@@ -218,7 +219,7 @@ def test_the_recent_chats_are_under_the_field(signed_in, home, market, page_of):
 
     page = page_of(signed_in.get("/"))
 
-    addresses = [link.get("href") for link in page.cssselect("[data-walk] a")]
+    addresses = [link.get("href") for link in page.cssselect(".recents [data-walk] a")]
     assert addresses == ["/chats/1001/310002/", "/chats/1001/310001/"]
 
 

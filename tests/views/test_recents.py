@@ -11,11 +11,11 @@ PULSE = {"HX-Request": "true", "HX-Target": "freshness"}
 
 
 def rows(page) -> list[str]:
-    return [row.get("href") for row in page.cssselect(".list .row")]
+    return [row.get("href").partition("?")[0] for row in page.cssselect(".list .row")]
 
 
 def highlighted(page) -> list[str]:
-    return [row.get("href") for row in page.cssselect(".list .row[aria-current=page]")]
+    return [row.get("href").partition("?")[0] for row in page.cssselect(".list .row[aria-current=page]")]
 
 
 def recents() -> list[int]:
@@ -33,7 +33,7 @@ def test_f5_a_chat_opened_by_its_address_has_its_row_and_it_is_highlighted(
 
     page = page_of(signed_in.get(ADDRESS))
 
-    assert rows(page) == [ADDRESS, "/chats/1001/310002/"]
+    assert sorted(rows(page)) == [ADDRESS, "/chats/1001/310002/"]
     assert highlighted(page) == [ADDRESS]
     assert recents() == [310001, 310002]
 

@@ -4,7 +4,7 @@ from chats.services.lookup.find import look_up, look_up_paste
 from chats.services.lookup.identifiers import Identifier, NotAnIdentifier, OwnNumber
 from chats.services.lookup.names import ChatsOfBuyers, chats_of_buyers
 from chats.services.lookup.paste import LeftOut, Paste, read_paste
-from chats.services.lookup.recents import forget_recent, opened, recent_chats, with_open_chat
+from chats.services.lookup.recents import forget_recent, note_opened, recent_chats
 from chats.services.lookup.record import record_lookup
 from chats.services.lookup.results import LookupResult, OrderFound, found_by_address, only_chat
 from chats.services.lookup.throttle import too_fast
@@ -23,11 +23,10 @@ __all__ = [
     "found_by_address",
     "look_up",
     "look_up_paste",
+    "note_opened",
     "only_chat",
-    "opened",
     "read_paste",
     "recent_chats",
     "record_lookup",
     "too_fast",
-    "with_open_chat",
 ]

@@ -23,18 +23,17 @@ def recent_chats(agent: User) -> Sequence[Chat]:
     return people.with_sellers(agent, visible.order_by("-recentchat__opened_at", "-recentchat__pk")[:MOST_RECENT])
 
 
-def opened(agent: User, chat: Chat, recents: Sequence[Chat], *, now: datetime) -> Sequence[Chat]:
-    """Note that the agent opened a chat's page, and return their recent chats with this one in front. `recents` are
-    those until now: where the chat is the first of them already, nothing is written. Nor while the database takes no
-    writes, and nothing is raised then."""
-    if recents and recents[0] == chat:
-        return recents
+def note_opened(agent: User, chat: Chat, *, now: datetime) -> None:
+    """Note that the agent opened a chat's page. Where it was the last one that they opened, nothing is written. Nor
+    while the database takes no writes, and nothing is raised then."""
+    last = RecentChat.objects.filter(agent=agent).order_by("-opened_at", "-pk").values_list("chat_id", flat=True)
+    if last.first() == chat.pk:
+        return
     try:
         with database.waiting_at_most(PATIENCE, fsync=False):
             add_recent(agent, chat, now=now)
     except (*database.AWAY, IntegrityError) as error:  # IntegrityError: the chat has just been deleted
         logger.warning("opening not kept: agent=%s chat=%s %s", agent.pk, chat.pk, type(error).__name__)
-    return with_open_chat(chat, [one for one in recents if one != chat])
 
 
 def add_recent(agent: User, chat: Chat, *, now: datetime) -> None:
@@ -44,11 +43,6 @@ def add_recent(agent: User, chat: Chat, *, now: datetime) -> None:
     RecentChat.objects.bulk_create([newest], update_conflicts=True, update_fields=["opened_at"], unique_fields=same)
     mine = RecentChat.objects.filter(agent=agent)
     mine.exclude(pk__in=mine.order_by("-opened_at", "-pk").values("pk")[:MOST_RECENT]).delete()
-
-
-def with_open_chat(chat: Chat, recents: Sequence[Chat]) -> Sequence[Chat]:
-    """The recent chats as the page of `chat` lists them: its own row is always among them."""
-    return recents if chat in recents else [chat, *recents][:MOST_RECENT]
 
 
 def forget_recent(agent: User, business_id: int, chat_id: int) -> None:

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from chats import database
 from chats.models import Chat, Mirror, Seller, Sync
-from chats.problems import ENDLESS
+from chats.problems import ENDLESS, Problem
 from chats.services.sweep import ends
 from chats.services.sweep.passes import Part
 
@@ -31,8 +31,9 @@ LONGEST_WAIT, MANY_PAGES = timedelta(hours=2), 3_000  # no pass waits longer, un
 @dataclass(frozen=True, kw_only=True)
 class Progress:
     """How far a business's chats have been read. `of` is None until all have been read once; `as_of` is when the last
-    complete pass over the open chats began: all that changed before then is known here. `problem` is ENDLESS while
-    Market's lists repeat themselves, else empty."""
+    complete pass over the open chats began: all that changed before then is known here; `waiting_as_of` the same for
+    the chats that wait for the shop, and `stopped` why there is nothing newer. `problem` is ENDLESS while Market's
+    lists repeat themselves, else empty."""
 
     chats: int
     of: int | None
@@ -40,6 +41,8 @@ class Progress:
     paused: bool
     as_of: datetime | None
     problem: str
+    waiting_as_of: datetime | None = None
+    stopped: Problem | None = None
 
 
 def begin(seller: Seller, *, now: datetime) -> None:
@@ -116,6 +119,7 @@ def progress(mirror: Mirror | None, syncs: Mapping[str, Sync]) -> Progress:
     everything, unfinished = syncs.get(Part.ALL), syncs.get(Part.OPEN)
     complete = mirror is not None and mirror.complete_since is not None
     of = everything.finished_chats if everything and everything.finished_at else None
+    fast = [syncs[part] for part in (Part.WAITING, Part.HEAD) if part in syncs]
     under_way = [sync.chats if sync.pages else sync.finished_chats for sync in (everything, unfinished) if sync]
     return Progress(
         chats=of if of is not None and complete else max(under_way, default=0),
@@ -124,4 +128,13 @@ def progress(mirror: Mirror | None, syncs: Mapping[str, Sync]) -> Progress:
         paused=mirror is not None and mirror.paused,
         as_of=unfinished.began_at if unfinished and unfinished.finished_at else None,
         problem=ENDLESS if any(sync.problem_kind == ENDLESS for sync in syncs.values()) else "",
+        waiting_as_of=max(filter(None, map(began_last_pass, fast)), default=None),
+        stopped=next((sync.problem for sync in fast if sync.due_at and sync.problem), None),
     )
+
+
+def began_last_pass(sync: Sync) -> datetime | None:
+    """When the last complete pass began; while another is under way, which has taken its place, when it ended."""
+    if sync.finished_at is None or sync.began_at is None:
+        return sync.finished_at
+    return min(sync.began_at, sync.finished_at)

@@ -1,0 +1,180 @@
+"""A chat as a row of the inbox."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chats.market.types import ChatType, Sender
+from chats.models import Chat
+from chats.presenters.formats.text import clean
+from chats.presenters.formats.times import Moment, moment
+from chats.presenters.rows import about
+from chats.presenters.waiting import WaitView, wait_view
+from chats.presenters.words import inbox as words
+from chats.presenters.words.badges import Badge, Tag, context_tag, status_badge, type_tag
+from chats.services.inbox import Entry
+
+LONG_WAIT = timedelta(hours=2)  # a heading parts those that have waited for longer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """The last message, or the agent's own unsent text. `who` is empty where the buyer wrote it."""
+
+    text: str
+    who: str = ""
+    is_draft: bool = False
+    is_missing: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holder:
+    """Who has the chat: `short` is shown, `name` is the whole of it."""
+
+    short: str
+    name: str
+    is_me: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboxRow:
+    """One row. `section` is the heading that it belongs under, empty where the list has none; `badge` is missing where
+    all rows of the view have the same status."""
+
+    key: str
+    section: str
+    href: str
+    name: str
+    wait: WaitView | None
+    updated: Moment
+    line: Line
+    about: str
+    context: Tag
+    type: Tag | None
+    badge: Badge | None
+    shop: str
+    unread: bool
+    holder: Holder | None
+    stale: bool
+    open: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowContext:
+    """What all rows of a list share: `query` is what the links carry, `several` says that the agent has more than one
+    seller, `stores` are names by campaign ID."""
+
+    agent_id: int
+    query: str
+    is_queue: bool
+    several: bool
+    stores: Mapping[int, str]
+
+
+def inbox_row(entry: Entry, view: RowContext, *, now: datetime, shown: Chat | None = None) -> InboxRow:
+    """`shown` is the chat whose page has the list. The chats' sellers must be loaded."""
+    chat = entry.chat
+    href = reverse("chat", args=[chat.seller.business_id, chat.chat_id])
+    return InboxRow(
+        key=f"{entry.kind}-{chat.pk}",
+        section=section_of(chat, now=now) if view.is_queue else "",
+        href=f"{href}?{view.query}",
+        name=clean(chat.customer_name, 100),
+        wait=wait_view(chat, now=now),
+        updated=moment(chat.last_message_at, now=now),
+        line=line_of(entry),
+        about=about(chat),
+        context=context_tag(chat.context_type),
+        type=type_tag(chat.type),
+        badge=None if view.is_queue else status_badge(chat.status),
+        shop=shop_of(chat, view),
+        unread=entry.unread,
+        holder=holder_of(chat, view.agent_id),
+        stale=bool(chat.problem_kind),
+        open=chat == shown,
+    )
+
+
+def shop_of(chat: Chat, view: RowContext) -> str:
+    """The seller, where there are several, and the store; once where one name begins with the other."""
+    seller = clean(chat.seller.name, 60) if view.several else ""
+    store = clean(view.stores.get(chat.campaign_id or 0, ""), 60)
+    if not seller or not store or store.casefold().startswith(seller.casefold()):
+        return store or seller
+    return f"{seller} — {store}"
+
+
+def section_of(chat: Chat, *, now: datetime) -> str:
+    if chat.urgency != Chat.Urgency.WAITS or chat.queue_at is None:
+        return "urgent"
+    return "long" if now - chat.queue_at >= LONG_WAIT else "short"
+
+
+def line_of(entry: Entry) -> Line:
+    chat = entry.chat
+    if entry.draft:
+        return Line(text=first_line(entry.draft), who=_("Draft:"), is_draft=True)
+    if chat.last_message_id is None:
+        return Line(text=_("Messages not read yet"), is_missing=True)
+    return Line(text=what_was_written(chat), who=who_wrote(chat), is_missing=not (chat.last_text or chat.last_files))
+
+
+def who_wrote(chat: Chat) -> str:
+    if chat.type == ChatType.ARBITRAGE and chat.last_sender == Sender.SUPPORT:
+        return str(words.ARBITER)
+    return str(words.SENDERS.get(chat.last_sender, ""))
+
+
+def what_was_written(chat: Chat) -> str:
+    text = first_line(chat.last_text)
+    if chat.last_files:
+        files = ngettext("%(count)s file", "%(count)s files", chat.last_files) % {"count": chat.last_files}
+        return f"{text} · {files}" if text else files
+    return text or _("Sticker")
+
+
+def first_line(text: str) -> str:
+    return next((line for line in map(clean, text.splitlines()) if line), "")
+
+
+def holder_of(chat: Chat, agent_id: int) -> Holder | None:
+    if chat.assignee is None:
+        return None
+    name = clean(chat.assignee.get_full_name() or chat.assignee.get_username(), 60)
+    if chat.assignee_id == agent_id:
+        return Holder(short=_("You"), name=name, is_me=True)
+    return Holder(short="".join(part[0] for part in name.split()[:2]).upper(), name=name, is_me=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One item of the list: a row, or the heading of a section."""
+
+    key: str
+    row: InboxRow | None = None
+    heading: str = ""
+
+
+def items_of(rows: Sequence[InboxRow], *, before: str = "") -> Iterator[Item]:
+    """The rows with the headings of their sections. `before` is the section that the page before ended in."""
+    section = before
+    for row in rows:
+        if row.section != section:
+            section = row.section
+            yield Item(key=f"section-{section}", heading=heading_of(section))
+        yield Item(key=row.key, row=row)
+
+
+def heading_of(section: str) -> str:
+    hours = LONG_WAIT // timedelta(hours=1)
+    return {
+        "": _("In this list"),
+        "open": _("Open now"),
+        "urgent": _("Deadlines and disputes"),
+        "long": _("Waiting longer than %(hours)s h") % {"hours": hours},
+        "short": _("Waiting up to %(hours)s h") % {"hours": hours},
+    }[section]

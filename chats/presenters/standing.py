@@ -1,0 +1,77 @@
+"""How old the list of the inbox is, and what of it may be missing."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chats.models import Seller
+from chats.presenters.formats import times
+from chats.presenters.formats.numbers import amount
+from chats.presenters.formats.text import clean
+from chats.presenters.problems import short
+from chats.services.sweep import Progress
+
+# The longest that the background waits between two looks at the waiting chats, and as much again.
+BEHIND: Final = timedelta(minutes=4)
+MOST_LINES: Final = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """`as_of` is until when the list is known to be right, empty where nobody knows. `is_old`: that is longer ago than
+    it should be. `lines` name the sellers of whom something may be missing; without any and not old, an empty list
+    means that nobody waits. `scope` says whose chats the list can show."""
+
+    as_of: str
+    is_old: bool
+    lines: tuple[str, ...]
+    scope: str = ""
+
+    @property
+    def is_sure(self) -> bool:
+        return bool(self.as_of) and not self.is_old and not self.lines
+
+
+def standing_of(
+    sellers: Sequence[Seller], known: Mapping[int, Progress], *, now: datetime, scope: str = ""
+) -> Standing:
+    """`sellers` are those of the list."""
+    ages = [known[one.pk].waiting_as_of for one in sellers if not said_of(one, known[one.pk], now=now)]
+    oldest = min((age for age in ages if age), default=None)
+    lines = [line for one in sellers if (line := said_of(one, known[one.pk], now=now))]
+    return Standing(
+        as_of=_("list as of %(time)s") % {"time": times.clock(oldest, now=now)} if oldest else "",
+        is_old=oldest is None or now - oldest > BEHIND,
+        lines=tuple(shortened(lines)),
+        scope=scope,
+    )
+
+
+def said_of(seller: Seller, progress: Progress, *, now: datetime) -> str:  # noqa: PLR0911  (one for each case)
+    """What an agent has to know of one seller's chats; empty where all is as it should be."""
+    named = {"seller": clean(seller.name, 60), "count": amount(progress.chats)}
+    if seller.token is None:
+        return _("%(seller)s: no token, so no chats are read.") % named
+    if progress.paused:
+        return _("%(seller)s: an administrator has paused reading its chats.") % named
+    why = {**named, "why": short(progress.stopped.kind)} if progress.stopped else named
+    if progress.waiting_as_of is None:
+        if progress.stopped:
+            return _("%(seller)s: %(why)s. Its chats have not been read yet.") % why
+        return _("%(seller)s: its chats are being read, %(count)s so far. Those can be opened already.") % named
+    if now - progress.waiting_as_of <= BEHIND:
+        return ""
+    since = {**why, "time": times.clock(progress.waiting_as_of, now=now)}
+    if progress.stopped:
+        return _("%(seller)s: %(why)s. Its chats are shown as of %(time)s.") % since
+    return _("%(seller)s: its chats are shown as of %(time)s.") % since
+
+
+def shortened(lines: Sequence[str]) -> Iterator[str]:
+    yield from lines[:MOST_LINES]
+    if (more := len(lines) - MOST_LINES) > 0:
+        yield ngettext("And %(count)s more seller.", "And %(count)s more sellers.", more) % {"count": more}

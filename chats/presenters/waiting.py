@@ -1,0 +1,66 @@
+"""How long a chat waits for the shop, or how much of Market's time is left, in a few words."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from chats.models import Chat
+from chats.presenters.formats.times import DAY, HOUR, MINUTE, exact
+from chats.services.inbox import patience
+
+PRESSING = timedelta(hours=6)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitView:
+    """`text` is `words` with the time filled in; times.js keeps it up to date, counting from `iso` or down to it.
+    `level` is empty, "near" or "over" by the seller's own target, or "due" for a deadline of Market's that presses."""
+
+    text: str
+    words: str
+    iso: str
+    counts_down: bool
+    level: str
+    exact: str
+
+
+def wait_view(chat: Chat, *, now: datetime) -> WaitView | None:
+    """The chat's seller must be loaded. None where nothing waits for the shop."""
+    if chat.urgency == Chat.Urgency.DEADLINE and chat.deadline_at:
+        left = chat.deadline_at - now
+        level = "due" if left < PRESSING else ""
+        return view_of(deadline_words(chat.deadline_kind), chat.deadline_at, left, level=level, counts_down=True)
+    if chat.urgency is None or chat.waiting_since is None:
+        return None
+    level = patience(chat.seller, chat.waiting_since, now=now).value
+    return view_of(_("waits %(time)s"), chat.waiting_since, now - chat.waiting_since, level=level)
+
+
+def deadline_words(kind: str) -> str:
+    if kind == Chat.Deadline.CANCELLATION:
+        return _("answer the cancellation within %(time)s")
+    return _("send the key within %(time)s") if kind == Chat.Deadline.KEY else _("decide within %(time)s")
+
+
+def view_of(words: str, at: datetime, span: timedelta, *, level: str, counts_down: bool = False) -> WaitView:
+    return WaitView(
+        text=words % {"time": span_text(span)},
+        words=words,
+        iso=at.astimezone(UTC).isoformat(timespec="seconds"),
+        counts_down=counts_down,
+        level=level,
+        exact=exact(at),
+    )
+
+
+def span_text(span: timedelta) -> str:
+    """A stretch of time as a list shows it, rounded down: times.js writes the same."""
+    span = max(span, timedelta(0))
+    if span < HOUR:
+        return _("%(count)s min") % {"count": span // MINUTE}
+    if span < 2 * DAY and span % HOUR < MINUTE:
+        return _("%(count)s h") % {"count": span // HOUR}
+    if span < 2 * DAY:
+        return _("%(hours)s h %(minutes)s min") % {"hours": span // HOUR, "minutes": span % HOUR // MINUTE}
+    return _("%(days)s d %(hours)s h") % {"days": span // DAY, "hours": span % DAY // HOUR}

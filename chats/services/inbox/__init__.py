@@ -1,0 +1,27 @@
+"""The inbox: the chats of all sellers that an agent may see, those that wait for the shop first."""
+
+from chats.services.inbox.asked import CONTEXTS, Asked
+from chats.services.inbox.counts import MOST_COUNTED
+from chats.services.inbox.live import changes, page_digest
+from chats.services.inbox.queue import PAGE, Entry, InboxPage, page_of, stores_of, with_open_chat
+from chats.services.inbox.targets import patience
+from chats.services.inbox.views import ALWAYS_SHOWN, VIEWS, WAITING, View
+
+__all__ = [
+    "ALWAYS_SHOWN",
+    "CONTEXTS",
+    "MOST_COUNTED",
+    "PAGE",
+    "VIEWS",
+    "WAITING",
+    "Asked",
+    "Entry",
+    "InboxPage",
+    "View",
+    "changes",
+    "page_digest",
+    "page_of",
+    "patience",
+    "stores_of",
+    "with_open_chat",
+]

@@ -1,0 +1,31 @@
+"""Which chats an address of the inbox asks for."""
+
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from chats.market.types import Sender
+from chats.models import Chat, ReadMark
+from chats.services import people
+from chats.services.inbox.asked import Asked
+
+
+def chats_in(agent: User, asked: Asked) -> QuerySet[Chat]:
+    """The chats that an address asks for, of the sellers that the agent may see."""
+    sellers = people.sellers_seen_by(agent)
+    named = [pk for pk, seller in sellers.items() if asked.seller in (None, seller.business_id)]
+    chats = Chat.objects.filter(asked.of.condition(agent), seller__in=named)
+    if asked.store:
+        chats = chats.filter(campaign_id=asked.store)
+    if asked.context:
+        chats = chats.filter(context_type=asked.context)
+    if asked.mine:
+        chats = chats.filter(assignee=agent)
+    if asked.unread:
+        chats = chats.filter(is_unread(agent))
+    return chats
+
+
+def is_unread(agent: User) -> Q:
+    """Whether others wrote last, and the agent has not read that."""
+    read = ReadMark.objects.filter(agent=agent, chat=OuterRef("pk"), message_id__gte=OuterRef("last_message_id"))
+    return Q(~Exists(read), last_message_id__isnull=False) & ~Q(last_sender=Sender.PARTNER)

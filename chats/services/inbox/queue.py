@@ -1,0 +1,155 @@
+"""A page of one view of the inbox, and how many chats each view holds.
+
+The columns that a row needs are the chat's own, so that a page is one query, however many chats there are. Pages follow
+one another by the place of the last row (keyset), never by a number of rows to skip.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from django.contrib.auth.models import User
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Left
+
+from chats.models import Campaign, Chat, Draft
+from chats.services import people
+from chats.services.inbox.asked import Asked
+from chats.services.inbox.counts import counts
+from chats.services.inbox.matching import chats_in, is_unread
+from chats.services.inbox.views import Order
+
+PAGE: Final = 50
+DRAFT_SHOWN: Final = 120
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+COLUMNS: Final = (
+    *("seller_id", "chat_id", "type", "status", "context_type", "customer_name", "campaign_id", "order_id"),
+    *("return_id", "updated_at", "message_at", "version", "problem_kind", "problem_at"),
+    *("last_message_id", "last_sender", "last_text", "last_files", "waiting_since", "deadline_at", "deadline_kind"),
+    *("urgency", "queue_at", "disputed_at", "assignee__username", "assignee__first_name", "assignee__last_name"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One thing in the inbox that somebody has to see to. Of the kinds that are planned (reviews, questions, decisions
+    about returns) there are chats today. `unread` and `draft` are the agent's own."""
+
+    kind: str
+    chat: Chat
+    unread: bool
+    draft: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboxPage:
+    """`after` is where the next page begins, empty on the last one. `counts` has a number for each view that is
+    counted, and none while filters are set: with a rare one, the cap would not bound what counting costs. `opened` is
+    the open chat where the view does not hold it."""
+
+    asked: Asked
+    entries: Sequence[Entry]
+    after: str
+    counts: Mapping[str, int]
+    opened: Entry | None = None
+
+
+def page_of(agent: User, asked: Asked, *, after: str = "", most: int = PAGE) -> InboxPage:
+    """One page of a view, as one agent sees it, from where `after` of the page before says. Two or three queries."""
+    chats = page_of_chats(agent, asked, after, most=most)
+    more, chats = len(chats) > most, chats[:most]
+    return InboxPage(
+        asked=asked,
+        entries=entries_of(chats),
+        after=place_of(chats[-1], asked.of.order) if more else "",
+        counts={} if asked.is_filtered else counts(agent),
+    )
+
+
+def with_open_chat(agent: User, page: InboxPage, chat: Chat) -> InboxPage:
+    """The page as the chat's own page shows it: the chat always has its row, the first where the view does not hold it.
+    One query more then."""
+    if any(one.chat.pk == chat.pk for one in page.entries):
+        return page
+    own = with_marks(agent, Chat.objects.filter(pk=chat.pk)).select_related("assignee").only(*COLUMNS)
+    return replace(page, opened=next(iter(entries_of(people.with_sellers(agent, own))), None))
+
+
+def page_of_chats(agent: User, asked: Asked, after: str, *, most: int) -> list[Chat]:
+    """The chats of a page, and one more where others follow."""
+    chats = with_marks(agent, chats_in(agent, asked)).select_related("assignee").only(*COLUMNS)
+    order, found = asked.of.order, list[Chat]()
+    for part in parts_after(chats, order, after):
+        found += in_order(part, order)[: most + 1 - len(found)]
+        if len(found) > most:
+            break
+    return people.with_sellers(agent, found)
+
+
+def in_order(chats: QuerySet[Chat], order: Order) -> QuerySet[Chat]:
+    return chats.order_by(*order.value, "-pk" if order.falls else "pk")
+
+
+def with_marks(agent: User, chats: QuerySet[Chat]) -> QuerySet[Chat]:
+    drafts = Draft.objects.filter(agent=agent, chat=OuterRef("pk")).exclude(text="")
+    return chats.annotate(
+        is_unread=Case(When(is_unread(agent), then=Value(1)), default=Value(0)),
+        own_draft=Subquery(drafts.values(beginning=Left("text", DRAFT_SHOWN))[:1]),
+    )
+
+
+def entries_of(chats: Sequence[Chat]) -> Sequence[Entry]:
+    return [
+        Entry(
+            kind="chat",
+            chat=chat,
+            unread=bool(getattr(chat, "is_unread", 0)),
+            draft=getattr(chat, "own_draft", None) or "",
+        )
+        for chat in chats
+    ]
+
+
+def stores_of(agent: User) -> Sequence[tuple[int, str]]:
+    """The stores of the sellers that the agent may see: campaign ID and name, which is empty where nobody knows it."""
+    stores = Campaign.objects.filter(seller__in=[*people.sellers_seen_by(agent)])
+    return list(stores.order_by("name", "campaign_id").values_list("campaign_id", "name"))
+
+
+# ---- from one page to the next
+
+
+def place_of(chat: Chat, order: Order) -> str:
+    """Where a chat stands in a view, as an address says it: the next page begins after it."""
+    values = [getattr(chat, name) for name in order.columns]
+    return ".".join(str(microseconds(one) if isinstance(one, datetime) else one) for one in [*values, chat.pk])
+
+
+def parts_after(chats: QuerySet[Chat], order: Order, after: str) -> list[QuerySet[Chat]]:
+    """What follows a place: the rest of its urgency, then the other urgencies, each by one range of the index. All of
+    it where there is no place, or none that can be read."""
+    numbers = after.split(".") if after else []
+    if len(numbers) != len(order.value) + 1 or not all(one.isascii() and one.isdigit() for one in numbers):
+        return [chats]
+    *head, micros, pk = (int(one[:19]) for one in numbers)
+    name, then = order.columns[-1], time_of(micros)
+    if then is None:
+        return [chats]
+    sign = "lt" if order.falls else "gt"
+    # The first condition lets the index be used; the second is the exact one.
+    beyond = Q(**{f"{name}__{sign}e": then}) & (Q(**{f"{name}__{sign}": then}) | Q(**{name: then, f"pk__{sign}": pk}))
+    if not head:
+        return [chats.filter(beyond)]
+    return [chats.filter(beyond, urgency=head[0]), chats.filter(urgency__gt=head[0])]
+
+
+def microseconds(moment: datetime) -> int:
+    return (moment - EPOCH) // timedelta(microseconds=1)
+
+
+def time_of(micros: int) -> datetime | None:
+    try:
+        return EPOCH + timedelta(microseconds=micros)
+    except OverflowError:
+        return None

@@ -1,0 +1,122 @@
+"""The inbox, which is the home page: its list, the next rows of it, and its pulse."""
+
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_GET
+
+from chats.models import Chat
+from chats.presenters.inbox import ListView, Scope, address_of, list_view, scope_text
+from chats.presenters.mirror import MirrorView, mirror_view
+from chats.presenters.rows import recent_rows
+from chats.presenters.standing import Standing, standing_of
+from chats.services import inbox, lookup, people, sweep
+from chats.services.inbox import Asked
+from chats.views.lookup import low_text
+from chats.views.request import AgentRequest, asks_for
+
+TEMPLATE = "chats/inbox/list.html"
+
+
+@require_GET
+@gzip_page  # safe, like a chat's page: it repeats of its address only what names a view
+def home(request: AgentRequest) -> HttpResponse:
+    """The whole page, or the part of it that is asked for."""
+    asked = Asked.sent(request.GET)
+    for part, view in PARTS.items():
+        if asks_for(request, part):
+            return view(request, asked)
+    return render(request, "chats/inbox/inbox.html", home_context(request, asked))
+
+
+def home_context(request: AgentRequest, asked: Asked) -> dict[str, object]:
+    shown = list_of(request, asked)
+    return {
+        "list": shown,
+        "no_rows": not shown.items,
+        "standing": standing(request, asked),
+        "address": address_of(asked),
+        "low": low_text(request),
+        "recents": recent_rows(lookup.recent_chats(request.user), now=timezone.now()),
+        "mirror": mirror(request),
+    }
+
+
+def mirror(request: AgentRequest) -> MirrorView:
+    """How far the chats of the agent's sellers have been read; without a key, nothing is."""
+    sellers = [one for one in people.sellers_seen_by(request.user).values() if one.token is not None]
+    return mirror_view(sellers, sweep.progress_of(sellers), now=timezone.now())
+
+
+def mirror_part(request: AgentRequest, asked: Asked) -> HttpResponse:
+    return render(request, "chats/lookup/_mirror.html", {"mirror": mirror(request)})
+
+
+def next_rows(request: AgentRequest, asked: Asked) -> HttpResponse:
+    return render(request, f"{TEMPLATE}#items", {"list": list_of(request, asked)})
+
+
+def pulse(request: AgentRequest, asked: Asked) -> HttpResponse:
+    changed = changed_list(request, asked, now=timezone.now())
+    return HttpResponse(status=204) if changed is None else render(request, f"{TEMPLATE}#news", {"list": changed})
+
+
+def changed_list(request: AgentRequest, asked: Asked, *, now: datetime) -> ListView | None:
+    """The list of an open page, if it is not what the page shows. The page says that by `list` and `shown`."""
+    digest, rows = request.GET.get("list", ""), request.GET.get("shown", "")
+    shown = int(rows) if rows.isascii() and rows.isdigit() and len(rows) < 6 else 0
+    page = inbox.changes(request.user, asked, digest=digest, shown=shown)
+    return list_view(page, request.user, scope_of(request), now=now) if page else None
+
+
+def list_of(request: AgentRequest, asked: Asked, *, shown: Chat | None = None) -> ListView:
+    page = inbox.page_of(request.user, asked, after=request.GET.get("after", ""))
+    page = inbox.with_open_chat(request.user, page, shown) if shown else page
+    before, now = request.GET.get("section", ""), timezone.now()
+    return list_view(page, request.user, scope_of(request), now=now, shown=shown, before=before)
+
+
+def scope_of(request: AgentRequest) -> Scope:
+    return Scope(sellers=people.sellers_seen_by(request.user), stores=inbox.stores_of(request.user))
+
+
+def standing_part(request: AgentRequest, asked: Asked) -> HttpResponse:
+    context = {"standing": standing(request, asked), "address": address_of(asked)}
+    return render(request, f"{TEMPLATE}#standing", context)
+
+
+# The parts of the page that ask for themselves, by the id of what htmx swaps.
+PARTS = {"inbox": pulse, "inbox-next": next_rows, "inbox-standing": standing_part, "mirror": mirror_part}
+
+
+def standing(request: AgentRequest, asked: Asked) -> Standing:
+    """How old the list is: of the seller that is asked for, or of all."""
+    seen = people.sellers_seen_by(request.user).values()
+    sellers = [one for one in seen if asked.seller in (None, one.business_id)]
+    scope = scope_text(asked, Scope(sellers=people.sellers_seen_by(request.user)))
+    return standing_of(sellers, sweep.progress_of(sellers), now=timezone.now(), scope=scope)
+
+
+# ---- beside a chat, whose address says by `from` which list it was opened from
+
+
+def list_beside(request: AgentRequest, chat: Chat) -> dict[str, object]:
+    """What the template of the list needs on the page of a chat."""
+    asked = Asked.sent(request.GET, view="from")
+    return {
+        "list": list_of(request, asked, shown=chat),
+        "standing": standing(request, asked),
+        "address": address_of(asked),
+    }
+
+
+def changed_rows_beside(request: AgentRequest) -> str:
+    """The list beside a chat, for its page's pulse; empty where it is as the page shows it."""
+    if "list" not in request.GET:
+        return ""
+    changed = changed_list(request, Asked.sent(request.GET, view="from"), now=timezone.now())
+    return render_to_string(f"{TEMPLATE}#news", {"list": changed}, request) if changed else ""
