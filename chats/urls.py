@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 
 from chats.market.ids import market_id
 from chats.views import (
+    assignee,
     chat,
     draft,
     first_administrator,
@@ -40,11 +41,14 @@ register_converter(MarketId, "id")
 
 urlpatterns = [
     path("", inbox.home, name="start"),
+    path("next/", inbox.next_chat, name="next"),
     path("lookup/", lookup.look_up, name="lookup"),
     path("lookup/names/", lookup.by_name, name="names"),
     path("recents/forget/", lookup.forget, name="forget"),
     path("chats/<id:business_id>/<id:chat_id>/", chat.page, name="chat"),
     path("chats/<id:business_id>/<id:chat_id>/refresh/", chat.refresh, name="refresh"),
+    path("chats/<id:business_id>/<id:chat_id>/take/", assignee.take, name="take"),
+    path("chats/<id:business_id>/<id:chat_id>/give-back/", assignee.give_back, name="give-back"),
     path("answers/", prepared.page, name="answers"),
     path("answers/new/", prepared.new, name="new-answer"),
     path("answers/<id:answer_id>/", prepared.own_or_shared, name="answer"),

@@ -34,6 +34,7 @@ ICONS = {
     "info": "info",
     "keyboard": "keyboard",
     "message": "message-square",
+    "next": "skip-forward",
     "package": "package",
     "refresh": "refresh-cw",
     "reply": "reply",

@@ -12,6 +12,7 @@ from chats.market.types import ChatType, Sender
 from chats.models import Chat
 from chats.presenters.formats.text import clean
 from chats.presenters.formats.times import Moment, moment
+from chats.presenters.holder import HolderView, holder_view
 from chats.presenters.rows import about
 from chats.presenters.waiting import WaitView, wait_view
 from chats.presenters.words import inbox as words
@@ -32,15 +33,6 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Holder:
-    """Who has the chat: `short` is shown, `name` is the whole of it."""
-
-    short: str
-    name: str
-    is_me: bool
-
-
-@dataclass(frozen=True, kw_only=True)
 class InboxRow:
     """One row. `section` is the heading that it belongs under, empty where the list has none; `badge` is missing where
     all rows of the view have the same status."""
@@ -58,7 +50,7 @@ class InboxRow:
     badge: Badge | None
     shop: str
     unread: bool
-    holder: Holder | None
+    holder: HolderView
     stale: bool
     open: bool = False
 
@@ -93,7 +85,7 @@ def inbox_row(entry: Entry, view: RowContext, *, now: datetime, shown: Chat | No
         badge=None if view.is_queue else status_badge(chat.status),
         shop=shop_of(chat, view),
         unread=entry.unread,
-        holder=holder_of(chat, view.agent_id),
+        holder=holder_view(chat, view.agent_id),
         stale=bool(chat.problem_kind),
         open=chat == shown,
     )
@@ -139,15 +131,6 @@ def what_was_written(chat: Chat) -> str:
 
 def first_line(text: str) -> str:
     return next((line for line in map(clean, text.splitlines()) if line), "")
-
-
-def holder_of(chat: Chat, agent_id: int) -> Holder | None:
-    if chat.assignee is None:
-        return None
-    name = clean(chat.assignee.get_full_name() or chat.assignee.get_username(), 60)
-    if chat.assignee_id == agent_id:
-        return Holder(short=_("You"), name=name, is_me=True)
-    return Holder(short="".join(part[0] for part in name.split()[:2]).upper(), name=name, is_me=False)
 
 
 @dataclass(frozen=True, kw_only=True)

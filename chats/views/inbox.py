@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render, resolve_url
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
+from chats.market.ids import market_id
 from chats.models import Chat
 from chats.presenters.inbox import ListView, Scope, address_of, list_view, scope_text
 from chats.presenters.mirror import MirrorView, mirror_view
@@ -31,6 +32,17 @@ def home(request: AgentRequest) -> HttpResponse:
         if asks_for(request, part):
             return view(request, asked)
     return render(request, "chats/inbox/inbox.html", home_context(request, asked))
+
+
+@require_GET
+def next_chat(request: AgentRequest) -> HttpResponse:
+    """To the top of the queue, or of the view that the address names; to the inbox where nobody waits."""
+    asked = Asked.sent(request.GET, view="from")
+    chat = inbox.first_of(request.user, asked, but=market_id(request.GET.get("but")))
+    if chat is None:
+        return redirect(address_of(asked))
+    address = resolve_url("chat", business_id=chat.seller.business_id, chat_id=chat.chat_id)
+    return redirect(f"{address}?{asked.query(view='from')}")
 
 
 def home_context(request: AgentRequest, asked: Asked) -> dict[str, object]:

@@ -84,7 +84,7 @@ def test_who_has_it_is_short():
 
     assert (mine.holder.short, mine.holder.is_me) == ("You", True)
     assert (theirs.holder.short, theirs.holder.name) == ("ОЛ", "Ольга Лебедева")
-    assert nobodys.holder is None
+    assert nobodys.holder.name == ""
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ CLOSED = (ADMIN, ADMIN, ADMIN, ADMIN)  # the same, where the admin itself asks w
 OPEN = "200 200 200"
 
 CHAT_PAGE = "/chats/<id:business_id>/<id:chat_id>/"
+TAKE = "/chats/<id:business_id>/<id:chat_id>/take/"
 REFRESH = "/chats/<id:business_id>/<id:chat_id>/refresh/"
 ORDER = "/chats/<id:business_id>/<id:chat_id>/order/"
 DELETE_ANSWER = "/answers/<id:answer_id>/delete/"
@@ -42,6 +43,7 @@ DELETE_ANSWER = "/answers/<id:answer_id>/delete/"
 TABLE = {
     #                     anonymous          stranger         agent            staff            boss
     "/":                 ("login 401 login", "200 200 405",   "200 200 405",   "200 200 405",   "200 200 405"),
+    "/next/":            ("login 401 login", "-> -> 405",     "-> -> 405",     "-> -> 405",     "-> -> 405"),
     "/lookup/":          ("login 401 login", "200 200 405",   "200 200 405",   "200 200 405",   "200 200 405"),
     "/lookup/names/":    ("login 401 login", "200 200 405",   "200 200 405",   "200 200 405",   "200 200 405"),
     "/recents/forget/":  ("login 401 login", "405 405 ->",    "405 405 ->",    "405 405 ->",    "405 405 ->"),
@@ -68,6 +70,10 @@ TABLE = {
     "/chats/<id:business_id>/<id:chat_id>/":
                          ("login 401 login", "404 404 405",   "200 200 405",   "404 404 405",   "200 200 405"),
     REFRESH:
+                         ("login 401 login", "405 405 404",   "405 405 ->",    "405 405 404",   "405 405 ->"),
+    TAKE:
+                         ("login 401 login", "405 405 404",   "405 405 ->",    "405 405 404",   "405 405 ->"),
+    "/chats/<id:business_id>/<id:chat_id>/give-back/":
                          ("login 401 login", "405 405 404",   "405 405 ->",    "405 405 404",   "405 405 ->"),
     ORDER:
                          ("login 401 login", "404 404 404",   "200 200 ->",    "404 404 404",   "200 200 ->"),
@@ -171,6 +177,9 @@ def test_s1_a_route_answers_each_person_as_the_table_says(browsers, people, gaps
     assert answered == dict(zip(PEOPLE, TABLE[route], strict=True))
     if route in (REFRESH, ORDER):
         assert 1 <= len(market.calls) <= 4  # the agent's POST and the administrator's, of a chat with news
+    elif route == TAKE:
+        # By the agent's POST, and then by the administrator's.
+        assert Chat.objects.exclude(assignee=None).get().assignee == people["boss"]
     elif route == DELETE_ANSWER:
         assert not PreparedAnswer.objects.exists()  # by the agent's POST
     elif route == CHAT_PAGE:

@@ -167,3 +167,24 @@ def test_a_page_of_fifty_rows_is_small_and_takes_few_queries(signed_in, many, dj
         response = signed_in.get("/")
 
     assert len(gzip.compress(response.content)) < 15_000
+
+
+def test_the_next_chat_opens_with_its_list(signed_in, many):
+    many(2)
+
+    assert signed_in.get("/next/?from=new&but=1")["Location"] == "/?view=new"
+    assert signed_in.get("/next/?from=nobodys&but=1")["Location"] == "/chats/1001/2/?from=nobodys"
+
+
+def test_taking_a_chat_is_shown_in_the_head_and_in_the_row(signed_in, fresh, page_of):
+    fresh()
+    part = signed_in.post(f"{ADDRESS}take/", headers={"HX-Request": "true", "HX-Target": "chat-holder"})
+
+    page = page_of(signed_in.get(ADDRESS))
+
+    assert "You answer" in part.text
+    assert "desk:ask" in part["HX-Trigger-After-Settle"]
+    assert "You answer" in page.cssselect("#chat-holder")[0].text_content()
+    assert page.cssselect(".entry .holder.me")
+    assert signed_in.post(f"{ADDRESS}give-back/").status_code == 302
+    assert Chat.objects.get().assignee is None

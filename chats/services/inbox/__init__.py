@@ -1,9 +1,10 @@
 """The inbox: the chats of all sellers that an agent may see, those that wait for the shop first."""
 
 from chats.services.inbox.asked import CONTEXTS, Asked
+from chats.services.inbox.assign import give_back, take, take_if_nobodys
 from chats.services.inbox.counts import MOST_COUNTED
 from chats.services.inbox.live import changes, page_digest
-from chats.services.inbox.queue import PAGE, Entry, InboxPage, page_of, stores_of, with_open_chat
+from chats.services.inbox.queue import PAGE, Entry, InboxPage, first_of, page_of, stores_of, with_open_chat
 from chats.services.inbox.targets import patience
 from chats.services.inbox.views import ALWAYS_SHOWN, VIEWS, WAITING, View
 
@@ -19,9 +20,13 @@ __all__ = [
     "InboxPage",
     "View",
     "changes",
+    "first_of",
+    "give_back",
     "page_digest",
     "page_of",
     "patience",
     "stores_of",
+    "take",
+    "take_if_nobodys",
     "with_open_chat",
 ]

@@ -67,6 +67,15 @@ def page_of(agent: User, asked: Asked, *, after: str = "", most: int = PAGE) -> 
     )
 
 
+def first_of(agent: User, asked: Asked, *, but: int | None = None) -> Chat | None:
+    """The top of a view, passing over the chat with this ID. Asked of everything that waits where the view is none of
+    those that wait. None where there is nothing."""
+    asked = asked if asked.of.is_queue else Asked()
+    others = chats_in(agent, asked).exclude(chat_id=but or 0)
+    chats = in_order(others, asked.of.order).only("seller_id", "chat_id")
+    return next(iter(people.with_sellers(agent, chats[:1])), None)
+
+
 def with_open_chat(agent: User, page: InboxPage, chat: Chat) -> InboxPage:
     """The page as the chat's own page shows it: the chat always has its row, the first where the view does not hold it.
     One query more then."""

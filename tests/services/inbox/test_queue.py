@@ -8,8 +8,6 @@ from django.http import QueryDict
 from chats.models import Chat, Draft, ReadMark
 from chats.services import inbox
 from chats.services.inbox import Asked, queue
-from chats.services.sightings import replace
-from tests.conversation_fixture import message
 from tests.desk_fixture import NOW
 
 HOUR = timedelta(hours=1)
@@ -21,16 +19,6 @@ def shown(agent, asked: Asked | None = None, **more) -> list[int]:
 
 def of_view(agent, view: str, **filters) -> list[int]:
     return shown(agent, Asked(view=view, **filters))
-
-
-@pytest.fixture
-def waiting(home, known_chat):
-    """waiting(chat_id, hours, …): a chat that has waited for so long."""
-
-    def make(number: int, hours: float = 1, **details) -> Chat:
-        return known_chat(details.pop("seller", home), number, **{"updated_at": NOW - hours * HOUR, **details})
-
-    return make
 
 
 def test_deadlines_and_disputes_come_first_then_who_has_waited_longest(agent, waiting):
@@ -206,54 +194,3 @@ def test_the_open_chat_has_its_row_though_the_view_does_not_hold_it(agent, waiti
     page = inbox.with_open_chat(agent, inbox.page_of(agent, Asked()), answered)
 
     assert (page.opened.chat, [entry.chat.chat_id for entry in page.entries]) == (answered, [1])
-
-
-class TestChanges:
-    """What the pulse of an open list finds."""
-
-    def digest(self, agent) -> str:
-        return inbox.page_digest(inbox.page_of(agent, Asked()))
-
-    def found(self, agent, digest: str):
-        return inbox.changes(agent, Asked(), digest=digest, shown=50)
-
-    def test_nothing_new_is_nothing(self, agent, waiting, django_assert_num_queries):
-        waiting(1)
-        digest = self.digest(agent)
-
-        with django_assert_num_queries(2):
-            assert self.found(agent, digest) is None
-
-    @pytest.mark.parametrize("change", ["message", "version", "row", "read", "draft", "owner", "gone"])
-    def test_whatever_a_row_shows_is_news(self, agent, waiting, change):
-        chat = waiting(1)
-        Chat.objects.filter(pk=chat.pk).update(last_message_id=5, last_sender="CUSTOMER")
-        digest = self.digest(agent)
-
-        match change:
-            case "message":
-                message(chat, 6)
-            case "version" | "owner":
-                replace(chat.pk, now=NOW, assignee=agent)
-            case "row":
-                waiting(2)
-            case "read":
-                ReadMark.objects.create(agent=agent, chat=chat, message_id=5)
-            case "draft":
-                Draft.objects.create(agent=agent, chat=chat, text="Да", updated_at=NOW)
-            case "gone":
-                replace(chat.pk, now=NOW, status="WAITING_FOR_CUSTOMER")
-
-        found = self.found(agent, digest)
-        assert found is not None
-        assert inbox.page_digest(found) == self.digest(agent)
-        assert self.found(agent, self.digest(agent)) is None
-
-    def test_a_longer_list_is_kept_up_to_date_whole(self, agent, waiting):
-        for number in range(1, 121):
-            waiting(number)
-
-        found = inbox.changes(agent, Asked(), digest="", shown=100)
-
-        assert len(found.entries) == 100
-        assert inbox.changes(agent, Asked(), digest=inbox.page_digest(found), shown=100) is None
