@@ -11,7 +11,7 @@ from .content.cabinets import SELLERS, cabinet_of
 from .content.generated import Size
 from .notifications.settings import SHARES, NotificationSettings
 from .sandbox import Sandbox
-from .world.options import ListOrder, Paging, WorldOptions
+from .world.options import FILES_URL, ListOrder, Paging, WorldOptions
 
 DEFAULT_PORT: Final = 8001
 # The settings of notifications that are numbers, by their names in `NotificationSettings`.
@@ -56,6 +56,7 @@ def add_world_arguments(world: Any) -> None:
     world.add_argument(
         "--elsewhere", type=float, default=0.3, metavar="SHARE", help="of the answers, written in Market's cabinet"
     )
+    world.add_argument("--files-url", default=FILES_URL, metavar="URL", help="what the addresses of files begin with")
     world.add_argument("--seed", type=int, default=1, help="another one makes other chats and another traffic")
 
 
@@ -114,6 +115,7 @@ def make(options: Mapping[str, Any]) -> Sandbox:
         traffic=options["traffic"],
         elsewhere=options["elsewhere"],
         seed=options["seed"],
+        files_url=options["files_url"],
     )
     numbers = {name: options[f"notify_{name}"] for name in NUMBERS}
     return Sandbox(

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
 from .content.chats import Chat
+from .content.pictures import picture
 from .protocol import answers
 from .protocol.answers import Answer, Refusal
-from .protocol.call import CONTROL_PREFIX, TRAP_PATH, Call, json_object
+from .protocol.call import CONTROL_PREFIX, FILES_PATH, TRAP_PATH, Call, json_object
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +42,8 @@ class ControlCall:
             return answers.ok({"trapped": len(self.trapped)})
         if not ipaddress.ip_address(self.call.peer).is_loopback:
             raise answers.refusal(403, "Access denied")
+        if self.call.method == "GET" and self.call.path.startswith(f"{FILES_PATH}/"):
+            return Answer(body=picture(self.call.path), headers={"Content-Type": "image/png"})
         name = self.call.path.removeprefix(CONTROL_PREFIX)
         if self.call.method == "GET" and name in self.readings:
             return answers.ok(as_json(self.readings[name]()))

@@ -12,6 +12,7 @@ from .answers import refusal
 # The sandbox's own addresses, which Market does not have.
 CONTROL_PREFIX: Final = "/_sandbox/"
 TRAP_PATH: Final = "/_sandbox/trap"  # where redirecting faults lead
+FILES_PATH: Final = "/_sandbox/files"  # below it, a picture for every name
 MAX_INT32: Final = 2**31 - 1
 MAX_INT64: Final = 2**63 - 1
 MAX_JSON_BODY: Final = 512 * 1024

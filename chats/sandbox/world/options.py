@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from ..content.generated import Size
+
+FILES_URL: Final = "https://files.messenger.yandex.net/file"
 
 
 class ListOrder(StrEnum):
@@ -27,7 +30,8 @@ class WorldOptions:
     """`sizes`: by business, the chats to generate. `written`: whether the chats of `docs/sandbox.md` are there too.
     `reopens`: whether a message in a finished chat opens it again. `traffic`: buyers' messages an hour, by business, or
     of each in `sizes` or, when that is empty, of each of the two sellers. `elsewhere`: the share of the shop's answers
-    that is written in Market's cabinet. `seed`: another one makes other chats and another traffic."""
+    that is written in Market's cabinet. `seed`: another one makes other chats and another traffic. `files_url`: what
+    the addresses of files begin with; the sandbox has pictures below `FILES_PATH`."""
 
     sizes: Mapping[int, Size] = field(default_factory=dict)
     written: bool = True
@@ -37,6 +41,7 @@ class WorldOptions:
     traffic: float | Mapping[int, float] = 0.0
     elsewhere: float = 0.3
     seed: int = 1
+    files_url: str = FILES_URL
 
     def rates(self, sellers: Iterable[int]) -> Mapping[int, float]:
         """The traffic by business. `sellers`: those that have traffic where nothing else is said."""

@@ -58,7 +58,7 @@ class World:
         self.oldest_first = False
         self.from_is_excluded = False
         self.endless = False  # the last page, too, has a token for a next one
-        self.conversations = Conversations()
+        self.conversations = Conversations(self.options.files_url)
         self.buyers = Buyers(answering=answering)
         self.listener: Listener | None = None
         self._lock = threading.RLock()
