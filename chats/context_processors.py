@@ -28,6 +28,10 @@ class Desk:
     def agent_name(self) -> str:
         return (self.agent.get_full_name() or self.agent.get_username()) if isinstance(self.agent, User) else ""
 
+    @property
+    def shows_pictures(self) -> bool:
+        return bool(settings.PICTURE_HOSTS)
+
     @cached_property
     def worker_lives(self) -> bool:
         return workers.any_alive(now=timezone.now())

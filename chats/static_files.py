@@ -11,13 +11,14 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 BUNDLES = {
     "css/all.css": [
         *("tokens", "base", "layout", "components"),
-        *("lookup", "rows", "inbox", "chat-head", "answers", "about", "conversation", "composer", "order", "ledger"),
+        *("lookup", "rows", "inbox", "chat-head", "answers", "about", "conversation", "pictures", "composer"),
+        *("order", "ledger"),
     ],
     # desk.js comes first, because it defines what the others share. The others may come in any order.
     "js/all.js": [
         "desk",
         *("answers", "beside", "composer", "conversation", "copy", "draft", "files", "inbox", "intake", "lookup"),
-        *("page", "pulse", "restart", "sending", "shortcuts", "swaps", "times", "unsent"),
+        *("page", "pictures", "pulse", "restart", "sending", "shortcuts", "swaps", "times", "unsent"),
     ],
 }
 

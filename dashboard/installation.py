@@ -18,6 +18,7 @@ from dashboard.environment import (
     LISTENING_HOST,
     NAME_PART,
     NETWORKS,
+    ORIGINS,
     PATH,
     PROXY_ADDRESS,
     SECRET,
@@ -79,6 +80,8 @@ LOOKUP_PATIENCE = env.read("LOOKUP_PATIENCE", "6.0", number(0.5, 14))
 LOOKUPS_PER_MINUTE = env.read("LOOKUPS_PER_MINUTE", "60", whole(1, 10_000))
 # Which files agents may send, of those kinds that the desk can judge: Market documents no list.
 FILE_KINDS = env.read("FILE_KINDS", ",".join(KINDS), some_of(KINDS))
+# Where agents' browsers load the pictures in messages from.
+PICTURE_HOSTS = env.read("PICTURE_HOSTS", "", ORIGINS)
 
 # The background. A database of one file feeds one machine, and one worker has threads enough for hundreds of sellers.
 WORKERS = env.read("WORKERS", "1", whole(0, 16))

@@ -11,6 +11,7 @@ from dashboard.installation import (
     DEBUG,
     DEMO,
     HTTPS,
+    PICTURE_HOSTS,
     PORT,
     TASKS_BACKEND,
     TASKS_URL,
@@ -175,7 +176,8 @@ SECURE_CSP = {
     "default-src": ["'none'"],
     "script-src": ["'self'"],
     "style-src": ["'self'"],
-    "img-src": ["'self'", "blob:"],  # the preview of a picture that an agent is about to send
+    # blob: is the preview of a picture that an agent is about to send.
+    "img-src": ["'self'", "blob:", *PICTURE_HOSTS],
     "font-src": ["'self'"],
     "connect-src": ["'self'"],
     "form-action": ["'self'"],

@@ -40,6 +40,12 @@ GOOD = {
     "BASE_PATH": [("", ""), ("/", ""), ("/desk/", "/desk"), ("/tools/desk-2", "/tools/desk-2")],
     "COOKIE_SUFFIX": [("", ""), ("eu-2", "eu-2")],
     "FILE_KINDS": [("pdf", ["pdf"]), (" JPG , pdf,", ["jpg", "pdf"])],
+    "PICTURE_HOSTS": [
+        ("", []),
+        ("files.example.com, CDN.example.com,", ["https://files.example.com", "https://cdn.example.com"]),
+        ("https://files.example.com,files.example.com", ["https://files.example.com"]),
+        ("http://127.0.0.1:8001", ["http://127.0.0.1:8001"]),
+    ],
     "WORKERS": [("0", 0)],
     "TASKS_BACKEND": [
         ("immediate", f"{BUILT_IN}.backends.immediate.ImmediateBackend"),
@@ -56,6 +62,12 @@ SWITCHES = ["", "maybe", "enabled", "yes please", "2", "on off"]
 BAD = {
     "SECRET_KEY": ["", "  "],
     "FILE_KINDS": ["", ",", "zip", "jpg,exe", "*", ".jpg", f"jpg,{CANARY}", "jpg pdf"],
+    "PICTURE_HOSTS": [
+        *("*", "*.example.com", ".example.com", "example.com.", "com", "'self'", "https:", "a b", "пример.рф"),
+        *(f"{CANARY}.example.com:8443", f"https://{CANARY}.example.com/", f"https://{CANARY}@example.com"),
+        *(f"http://{CANARY}.example.com", f"http://127.0.0.1:8001/{CANARY}", f"http://127.0.0.1@{CANARY}.example"),
+        *(f"{CANARY}.example; script-src *", f"a.example,{CANARY}?", "data:", "//example.com"),
+    ],
     "TOKEN_KEYS": ["", ",", CANARY, "не ключ", f"{KEY},{CANARY}", f"{KEY},{SECRET_KEY}"],
     **{name: [*NUMBERS, "80.5"] for name in ("PORT", "WEB_PROCESSES", "MARKET_MAX_ANSWER_BYTES", "LOOKUPS_PER_MINUTE")},
     **{name: [*NUMBERS, "80.5", "1"] for name in ("WEB_THREADS", "OPEN_CHAT_MAX_AGE", "OPEN_CHAT_MESSAGES_MAX_AGE")},

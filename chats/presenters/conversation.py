@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from chats.market.types import Sender
 from chats.models import Chat, Message, Reply
+from chats.presenters.files import FileView, file_view
 from chats.presenters.formats.cached import cached, cached_by_language
 from chats.presenters.formats.links import Piece, pieces
-from chats.presenters.formats.sizes import size_text
 from chats.presenters.formats.text import clean, clean_lines
 from chats.presenters.formats.times import Moment, moments
 
@@ -25,21 +25,7 @@ ROLES: Final[dict[str, Any]] = {
     Sender.MARKET: gettext_lazy("automatic message"),
     Sender.SUPPORT: gettext_lazy("Market’s support"),
 }
-ICONS: Final = {
-    **dict.fromkeys(("jpg", "jpeg", "png", "gif", "webp", "heic", "bmp"), "image"),
-    **dict.fromkeys(("mp4", "mov", "avi", "webm", "mkv"), "video"),
-}
 DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, kw_only=True)
-class FileView:
-    """`url` is empty when Market's address cannot be a link, `size` when it is not known."""
-
-    name: str
-    url: str
-    size: str
-    icon: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,18 +161,6 @@ def agent_name(agent: User) -> str:
 @cached(1000)
 def full_name(first: str, last: str) -> str:
     return clean(f"{first} {last}", 100)
-
-
-def file_view(file: dict[str, Any]) -> FileView:
-    name = clean(str(file.get("name") or ""), 120)
-    size = file.get("size")
-    url = str(file.get("url") or "")
-    return FileView(
-        name=name or _("File without a name"),
-        url=url if url.lower().startswith(("https://", "http://")) else "",
-        size=size_text(size) if isinstance(size, int) and size >= 0 else "",
-        icon=ICONS.get(name.rpartition(".")[2].lower(), "file"),
-    )
 
 
 def time_of_day(value: datetime) -> str:

@@ -11,6 +11,7 @@ from dashboard.environment.addresses import (
     HOST_NAMES,
     LISTENING_HOST,
     NETWORKS,
+    ORIGINS,
     PROXY_ADDRESS,
 )
 from dashboard.environment.database import DATABASE, Database
@@ -42,6 +43,7 @@ __all__ = [
     "LISTENING_HOST",
     "NAME_PART",
     "NETWORKS",
+    "ORIGINS",
     "PATH",
     "PROXY_ADDRESS",
     "SECRET",

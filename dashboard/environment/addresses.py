@@ -8,6 +8,8 @@ from dashboard.environment.values import Kind, Unusable, items
 
 LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 HOST_NAME = re.compile(rf"{LABEL}(\.{LABEL})*\.?", re.IGNORECASE)
+WHOLE_HOST = re.compile(rf"{LABEL}(\.{LABEL})+")
+SANDBOX_ORIGIN = re.compile(r"http://(127\.0\.0\.1|localhost)(:[0-9]{1,5})?")
 
 
 def host_names(text: str) -> list[str]:
@@ -30,6 +32,21 @@ def allowed_host(position: int, item: str) -> str:
         return name
     extra = " (it has a scheme, a port or a path)" if re.search("[:/]", item) else ""
     raise Unusable(f"has an entry {position} that is no host name{extra}")
+
+
+def origins(text: str) -> list[str]:
+    """The origins of the hosts, as addresses and a Content-Security-Policy begin with them: https://files.example.com.
+    A policy with anything but a whole host would let more in."""
+    return list(dict.fromkeys(origin(position, item) for position, item in enumerate(items(text), start=1)))
+
+
+def origin(position: int, item: str) -> str:
+    host = item.lower().removeprefix("https://")
+    if WHOLE_HOST.fullmatch(host):
+        return f"https://{host}"
+    if SANDBOX_ORIGIN.fullmatch(item):
+        return item
+    raise Unusable(f"has an entry {position} that is not the whole name of a host and nothing else")
 
 
 def networks(text: str) -> list[str]:
@@ -107,6 +124,7 @@ def is_address(text: str) -> bool:
 
 HOST_NAMES = Kind("the names by which browsers reach the desk, such as desk.example.com,localhost", host_names)
 NETWORKS = Kind("addresses or networks of proxies, such as 127.0.0.1,10.0.0.0/8; names are not looked up", networks)
+ORIGINS = Kind("names of hosts that answer on https, such as files.example.com,cdn.example.com, or nothing", origins)
 LISTENING_HOST = Kind("an address of this machine, such as 127.0.0.1, without scheme and port", listening_host)
 API_ADDRESS = Kind(
     "https:// and a host, such as https://api.partner.market.yandex.ru; plain http is for a sandbox on this machine",

@@ -15,7 +15,9 @@ from django.core.management import BaseCommand
 from django.db import connections
 from django.utils import timezone
 
+from chats.sandbox.protocol.call import FILES_PATH
 from chats.sandbox.sandbox import Sandbox
+from chats.sandbox.world.options import WorldOptions
 from dashboard.checks import stop_on_errors
 from dashboard.demo.data import notification_paths, seed
 from dashboard.management.database import prepare_database, prepare_folder
@@ -74,7 +76,9 @@ class Command(BaseCommand):
         for port in (desk_port, market_port):
             if problem := port_problem(LOOPBACK, port):
                 sys.exit(problem)
-        with Sandbox(host=LOOPBACK, port=market_port, alive=True) as market:
+        # The browser loads the pictures in messages from the sandbox.
+        world = WorldOptions(files_url=f"http://{LOOPBACK}:{market_port}{FILES_PATH}")
+        with Sandbox(host=LOOPBACK, port=market_port, alive=True, world=world) as market:
             settings.MARKET_API_URL = market.url  # not known earlier, and not read by anything so far
             prepare_folder()
             prepare_database()
@@ -120,6 +124,7 @@ def start_desk(port: int, market_url: str) -> "subprocess.Popen[bytes]":
         "ALLOWED_HOSTS": f"localhost,{LOOPBACK}",
         "HTTPS": "off",
         "NOTIFICATION_NETWORKS": LOOPBACK,
+        "PICTURE_HOSTS": market_url,
     }
     command = [
         sys.executable,
