@@ -6,7 +6,7 @@ from datetime import datetime
 
 from chats.models import Chat
 from chats.presenters.chat import chat_view
-from chats.presenters.conversation import ConversationLine, conversation_lines
+from chats.presenters.conversation import ConversationLine, conversation_lines, follows_on_its_day
 from chats.presenters.drafts import draft_view
 from chats.presenters.freshness import freshness
 from chats.presenters.holder import holder_view
@@ -18,12 +18,14 @@ from chats.services.chat_page import ChatPage, PageMessages
 @dataclass(frozen=True, kw_only=True)
 class TalkView:
     """The messages of a page or a part. `last` and `older` are message IDs, empty where there is none. `is_old` marks a
-    page of earlier messages, `first_fill` a part for a page that shows no message yet."""
+    page of earlier messages, `first_fill` a part for a page that shows no message yet. `joined` is the ID of the
+    message below these that stands under the name and time of the last of them, or empty."""
 
     lines: Sequence[ConversationLine]
     last: str
     older: str
     is_old: bool
+    joined: str = ""
     auto_refreshes: bool = False
     first_fill: bool = False
     problem: ProblemView | None = None
@@ -79,7 +81,13 @@ def talk_view(
         last=str(messages.last or ""),
         older=str(messages.older or ""),
         is_old=messages.earlier,
+        joined=joined_to(messages),
         auto_refreshes=auto_refreshes,
         first_fill=first_fill,
         problem=problem,
     )
+
+
+def joined_to(messages: PageMessages) -> str:
+    below, last = messages.below, messages.found[-1] if messages.found else None
+    return str(below.message_id) if below and last and follows_on_its_day(below, last) else ""

@@ -1,5 +1,6 @@
 """Messages as bubbles (who wrote, when, what, which files) and the day headings between them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from chats.market.types import Sender
+from chats.market.types import ChatType, Sender
 from chats.models import Chat, Message, Reply
 from chats.presenters.files import FileView, file_view
 from chats.presenters.formats.cached import cached, cached_by_language
@@ -26,17 +27,25 @@ ROLES: Final[dict[str, Any]] = {
     Sender.SUPPORT: gettext_lazy("Market’s support"),
 }
 DAY = timedelta(days=1)
+TOGETHER = timedelta(minutes=5)  # messages that follow each other this closely stand under one name and time
+# A buyer may bear any name. One with another side's word in it is not left to be told apart by its place alone.
+NAMES_OF_OTHERS: Final = re.compile(
+    r"market|маркет|яндекс|yandex|shop|магазин|продав|seller|support|поддержк|арбитр|arbit|平台|商家|店|市场|客服",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Bubble:
-    """One message. `sender` is Market's code for the author, `name` and `role` are its text; `role` may be empty.
-    `reply_id` is the id under which it was sent here, by which an open page knows its own."""
+    """One message. `sender` is Market's code for the author, `name` and `role` are its text; `role` may be empty, and
+    `role_is_plain` where its place on the page says it too. `reply_id` is the id under which it was sent here, by which
+    an open page knows its own."""
 
     message_id: str
     sender: str
     name: str
     role: str
+    role_is_plain: bool
     at: Moment
     time: str
     text: tuple[Piece, ...]
@@ -57,12 +66,13 @@ class DayLine:
 @dataclass(frozen=True, kw_only=True)
 class ConversationLine:
     """A bubble with what is shown above it: how many messages before it could not be read, a day heading, and the line
-    that marks the first unread message."""
+    that marks the first unread message. One that `follows` the message above stands under the name and time of that."""
 
     bubble: Bubble
     day: DayLine | None = None
     unread: bool = False
     unreadable: str = ""
+    follows: bool = False
 
 
 def conversation_lines(
@@ -73,6 +83,7 @@ def conversation_lines(
     zone, language = timezone.get_current_timezone(), get_language()
     today = now.astimezone(zone).date()
     shown = after.created_at.astimezone(zone).date() if after else None
+    several = chat.type == ChatType.ARBITRAGE  # then an arbiter writes on the buyer's side of the page, too
     lines = []
     for message, at in zip(messages, moments([one.created_at for one in messages], now=now), strict=True):
         local = message.created_at.astimezone(zone)
@@ -80,15 +91,39 @@ def conversation_lines(
         lines.append(
             ConversationLine(
                 bubble=bubble.in_language(
-                    language, *cache_key_of(message), at=at, local=local, buyer=chat.customer_name
+                    language, *cache_key_of(message), at=at, local=local, buyer=chat.customer_name, several=several
                 ),
                 day=day_line(day, today) if day != shown else None,
                 unread=message.message_id == unread,
                 unreadable=unreadable_text(message.unreadable),
+                follows=day == shown and message.message_id != unread and follows(message, after),
             )
         )
-        shown = day
+        shown, after = day, message
     return lines
+
+
+def follows(message: Message, above: Message | None) -> bool:
+    """Whether the message needs no name and time of its own below that one: the same author goes on within minutes."""
+    return (
+        above is not None
+        and not message.unreadable
+        and message.sender == above.sender
+        and author(message) == author(above)
+        and message.created_at - above.created_at <= TOGETHER
+    )
+
+
+def follows_on_its_day(message: Message, above: Message) -> bool:
+    zone = timezone.get_current_timezone()
+    days = {one.created_at.astimezone(zone).date() for one in (message, above)}
+    return len(days) == 1 and follows(message, above)
+
+
+def author(message: Message) -> int | None:
+    """The agent who wrote the message at this desk, by their key."""
+    reply: Reply | None = getattr(message, "reply", None)
+    return reply.agent_id if reply else None
 
 
 def unreadable_text(count: int) -> str:
@@ -115,6 +150,7 @@ def bubble(  # noqa: PLR0913  (plain values: they are the cache key)
     at: Moment,
     local: datetime,
     buyer: str,
+    several: bool,
 ) -> Bubble:
     agent, reply_id = sent
     name, role = name_and_role(sender, buyer=buyer, agent=agent)
@@ -123,6 +159,7 @@ def bubble(  # noqa: PLR0913  (plain values: they are the cache key)
         sender=clean(sender, 40),
         name=name,
         role=role,
+        role_is_plain=is_plain(sender, buyer=buyer, several=several),
         at=at,
         time=date_format(local, "H:i"),
         text=pieces(clean_lines(text)),
@@ -152,6 +189,14 @@ def name_and_role(sender: str, *, buyer: str, agent: str) -> tuple[str, str]:
     if sender == Sender.MARKET:
         return pgettext("who wrote", "Market"), role
     return role, ""
+
+
+def is_plain(sender: str, *, buyer: str, several: bool) -> bool:
+    """Whether the message's side of the page says enough about whose it is. `several` write on the buyer's."""
+    if sender == Sender.CUSTOMER:
+        name = clean(buyer, 100)
+        return bool(name) and not several and not NAMES_OF_OTHERS.search(name)
+    return sender == Sender.PARTNER
 
 
 def agent_name(agent: User) -> str:

@@ -22,12 +22,13 @@ PAGE_SIZE = 50  # messages on a page, and in each step back to earlier ones
 @dataclass(frozen=True, kw_only=True)
 class PageMessages:
     """The messages of a page or a part, oldest first. `last` is the ID of the newest message on the page, `above`
-    the message that the page already shows above these, `older` the ID of the oldest one if there are earlier ones.
-    `problem` is why earlier messages could not be read."""
+    the message that the page already shows above these and `below` the one that it shows below, `older` the ID of the
+    oldest one if there are earlier ones. `problem` is why earlier messages could not be read."""
 
     found: Sequence[Message]
     last: int | None = None
     above: Message | None = None
+    below: Message | None = None
     first_unread: int | None = None
     older: int | None = None
     earlier: bool = False
@@ -99,7 +100,7 @@ def earlier_messages(chat: Chat, message: Message, *, now: datetime) -> PageMess
     if problem and not found:
         return PageMessages(found=(), older=message.message_id, earlier=True, problem=problem)
     last = found[-1].message_id if found else None
-    return PageMessages(found=found, last=last, older=older_than(chat, found), earlier=True)
+    return PageMessages(found=found, last=last, below=message, older=older_than(chat, found), earlier=True)
 
 
 def page_with(
@@ -187,10 +188,9 @@ def part_since(  # noqa: PLR0913  (the optional ones are keyword-only)
 
 def newer_than(chat: Chat, last: int | None) -> PageMessages:
     found = conversation.messages_after(chat, last)
-    if last is None:
-        newest = found[-1].message_id if found else None
-        return PageMessages(found=found, last=newest, older=older_than(chat, found))
     newest = found[-1].message_id if found else last
+    if last is None:
+        return PageMessages(found=found, last=newest, older=older_than(chat, found))
     return PageMessages(found=found, last=newest, above=conversation.message_of(chat, last))
 
 

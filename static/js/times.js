@@ -30,7 +30,14 @@
     if (minutes < 60) return say("Min", minutes);
     if (minutes < 1440) return say("H", Math.floor(minutes / 60));
     if (dayOf(now() - 1440 * minute) === dayOf(at)) return word.wordYesterday;
-    return form === "since" ? "" : time.dataset.date;
+    return form === "list" || form === "ago" ? time.dataset.date : "";
+  }
+  /** Where the exact time says enough, the age stands in the tooltip only, after the date. */
+  function titles() {
+    for (const time of /** @type {HTMLTimeElement[]} */ (all("time[data-age='title']"))) {
+      time.dataset.exact ??= time.title;
+      time.title = [time.dataset.exact, ageOf(time)].filter(Boolean).join(" · ");
+    }
   }
 
   /** @param {HTMLTimeElement} time */
@@ -68,8 +75,9 @@
     }
   }
   const ages = () => {
-    write("time[data-age]", ageOf);
+    write("time[data-age]:not([data-age='title'])", ageOf);
     write("time[data-span]", spanOf);
+    titles();
   };
   const deadlines = () => document.hidden || write("time[data-deadline]", leftUntil);
 
