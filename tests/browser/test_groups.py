@@ -134,7 +134,7 @@ def test_groups_fit_every_screen(opened, width, size):
     page.evaluate("(size) => { document.documentElement.style.fontSize = size }", size)
 
     assert page.evaluate(SIDEWAYS) <= 0
-    assert page.locator("#m8 .msg-text").bounding_box()["width"] > 150
+    assert page.locator("#m8 .msg-text").bounding_box()["width"] > 120
 
 
 def test_axe_finds_nothing_in_groups(opened):
