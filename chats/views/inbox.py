@@ -73,8 +73,19 @@ def next_rows(request: AgentRequest, asked: Asked) -> HttpResponse:
 
 
 def pulse(request: AgentRequest, asked: Asked) -> HttpResponse:
+    rows = changed_rows(request, asked)
+    return HttpResponse(rows) if rows else HttpResponse(status=204)
+
+
+def changed_rows(request: AgentRequest, asked: Asked) -> str:
+    """The list of an open page as a part, empty where it is as the page shows it."""
     changed = changed_list(request, asked, now=timezone.now())
-    return HttpResponse(status=204) if changed is None else render(request, f"{TEMPLATE}#news", {"list": changed})
+    if changed is None:
+        return ""
+    context: dict[str, object] = {"list": changed}
+    if not changed.items:
+        context["standing"] = standing(request, asked)
+    return render_to_string(f"{TEMPLATE}#news", context, request)
 
 
 def changed_list(request: AgentRequest, asked: Asked, *, now: datetime) -> ListView | None:
@@ -130,5 +141,4 @@ def changed_rows_beside(request: AgentRequest) -> str:
     """The list beside a chat, for its page's pulse; empty where it is as the page shows it."""
     if "list" not in request.GET:
         return ""
-    changed = changed_list(request, Asked.sent(request.GET, view="from"), now=timezone.now())
-    return render_to_string(f"{TEMPLATE}#news", {"list": changed}, request) if changed else ""
+    return changed_rows(request, Asked.sent(request.GET, view="from"))

@@ -8,7 +8,9 @@
   const items = () => /** @type {HTMLLIElement[]} */ (all("#inbox-rows > li"));
   const scroller = () => find(".inbox-scroll");
   let pointed = false;
-  /** What waits behind the button: the list as the desk has it. @type {HTMLElement | null} */
+  /** The list as the desk had it last. @type {HTMLElement} */
+  let latest = null;
+  /** What of that waits behind the button. @type {HTMLElement | null} */
   let waiting = null;
 
   // ---- one pulse for the page: beside a chat, the chat's asks for the list as well
@@ -31,8 +33,10 @@
     const fresh = /** @type {HTMLElement} */ (detail.fragment.firstElementChild);
     shownRows().dataset.list = fresh.dataset.list;
     count(fresh.dataset.counts);
+    latest = fresh;
     update(fresh);
-    if (isBusy() && movesSomething(fresh)) hold(fresh);
+    if (!movesSomething(fresh)) return;
+    if (isBusy()) hold(fresh);
     else arrange(fresh);
   });
 
@@ -40,7 +44,7 @@
   /** @param {HTMLElement} list */
   const keysOf = (list) =>
     /** @type {HTMLLIElement[]} */ (Array.from(list.children)).map((item) => item.dataset.key).filter(isRow);
-  const isRow = (/** @type {string} */ key) => key !== "next" && !key.startsWith("section-");
+  const isRow = (/** @type {string} */ key) => !["next", "empty"].includes(key) && !key.startsWith("section-");
   /** Whether rows came or changed places; that some have gone moves nothing, because they stay for a while.
    * @param {HTMLElement} fresh */
   function movesSomething(fresh) {
@@ -89,8 +93,9 @@
     item.dataset.gone = "";
     const away = () => {
       if (!item.isConnected || !("gone" in item.dataset)) return;
-      if (item.contains(document.activeElement)) setTimeout(away, GOES);
-      else item.remove();
+      if (item.contains(document.activeElement)) return setTimeout(away, GOES);
+      item.remove();
+      if (!find("#inbox-rows .entry")) arrange(latest); // the desk says what an empty list means
     };
     setTimeout(away, GOES);
   }
@@ -117,8 +122,6 @@
     scroller().scrollTop = before;
     if (list.contains(focus) && document.activeElement !== focus) focus.focus({ preventScroll: true });
     htmx.process(list);
-    find(".inbox-empty")?.toggleAttribute("hidden", Boolean(find(".entry", list)));
-    if (!find(".entry", list) && !find(".inbox-empty")) location.reload(); // the desk says what an empty list means
   }
 
   // ---- what waits behind the button

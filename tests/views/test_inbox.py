@@ -55,7 +55,7 @@ def test_a_view_and_its_filters_are_an_address(signed_in, agent, many, page_of):
     page = page_of(signed_in.get("/?view=new&mine=1"))
 
     assert rows(page) == ["/chats/1001/1/?from=new&mine=1"]
-    assert [chip.get("href") for chip in page.cssselect(".chip")] == ["/?view=new"]
+    assert [chip.get("href") for chip in page.cssselect(".filter-chip")] == ["/?view=new"]
 
 
 def test_the_next_page_is_a_link_a_part_and_a_page(signed_in, many, page_of):
