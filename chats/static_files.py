@@ -17,7 +17,19 @@ BUNDLES = {
     # desk.js comes first, because it defines what the others share. The others may come in any order.
     "js/all.js": [
         "desk",
-        *("answers", "beside", "composer", "conversation", "copy", "draft", "files", "groups", "inbox", "intake"),
+        *(
+            "answers",
+            "beside",
+            "brief",
+            "composer",
+            "conversation",
+            "copy",
+            "draft",
+            "files",
+            "groups",
+            "inbox",
+            "intake",
+        ),
         *("lookup", "page", "pictures", "pulse", "restart", "sending", "shortcuts", "swaps", "times", "unsent"),
     ],
 }

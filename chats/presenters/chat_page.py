@@ -44,6 +44,14 @@ def part_context(page: ChatPage, **outcomes: OutcomeView) -> dict[str, object]:
     return {**shared_context(page), **parts, **outcomes}
 
 
+def refreshed_context(page: ChatPage, *, seen_before: datetime) -> dict[str, object]:
+    """For the same after Refresh was pressed; `seen_before` is when the desk had seen the chat until then. A press
+    right after a look asks nobody and changes nothing on the page, so it says that."""
+    stopped = page.chat.problem or page.tail.problem
+    same = page.chat.seen_at == seen_before and not page.messages.found
+    return {**part_context(page), "nothing_newer": same and not stopped}
+
+
 def draft_context(page: ChatPage, *, conflict: bool) -> dict[str, object]:
     """For the same after a draft was saved; in a `conflict` the text of the page's composer was not."""
     return {**part_context(page), "kept": draft_view(page, conflict=conflict)}

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import uuid4
 
@@ -25,6 +25,7 @@ from chats.services import replies
 from chats.services.chat_page import ChatPage
 
 SENDING: Final = "sending"
+JUST_NOW: Final = timedelta(minutes=2)  # from the start of a chat to its first page
 OUTCOME_OF_STATE: Final[Mapping[str, str]] = {
     Reply.State.SENT: replies.SENT,
     Reply.State.REFUSED: replies.REFUSED,
@@ -64,12 +65,14 @@ class PendingView:
 
 @dataclass(frozen=True, kw_only=True)
 class TailView:
-    """What is shown below the newest message. `reading` is true until the desk has read the chat for the first time."""
+    """What is shown below the newest message. `reading` is true until the desk has read the chat for the first time,
+    `blank` where there is no message above."""
 
     pending: tuple[PendingView, ...]
     reading: bool
     problem: ProblemView | None
     unreadable: str = ""
+    blank: bool = False
 
     @property
     def digest(self) -> str:
@@ -78,6 +81,7 @@ class TailView:
             self.reading,
             self.problem,
             self.unreadable,
+            self.blank,
             [(one.reply_id, one.state) for one in self.pending],
         ]
         return hashlib.sha256(repr(shown).encode(errors="replace")).hexdigest()[:12]
@@ -112,7 +116,8 @@ class ComposerIds:
 class ComposerView(ComposerIds):
     """`seen` is the newest message on the page; the form sends it back. `closed` says why nobody can write here, and is
     empty where one can; then it is `open`. `file_id` is the id of files that a browser without scripts sends along;
-    `text_until` and `file_until` are until when Market's hourly limit is reached, as ISO times, or empty."""
+    `text_until` and `file_until` are until when Market's hourly limit is reached, as ISO times, or empty. `first` marks
+    a chat that has just begun without a message: there is nothing to do in it but to write."""
 
     text: str
     seen: str
@@ -124,6 +129,7 @@ class ComposerView(ComposerIds):
     text_until: str
     file_until: str
     few_left: str
+    first: bool
     longest: int = LONGEST_MESSAGE
 
 
@@ -134,6 +140,7 @@ def tail_view(page: ChatPage) -> TailView:
         reading=tail.reading,
         problem=problem_of_page(tail.problem, page) if tail.problem else None,
         unreadable="" if page.messages.earlier else unreadable_text(tail.unreadable),
+        blank=page.messages.last is None,
     )
 
 
@@ -177,6 +184,7 @@ def composer_view(page: ChatPage, *, typed: str | None) -> ComposerView:
         text_until=iso(page.sending.closed_until.get(SEND_MESSAGE_TO_CHAT)),
         file_until=iso(page.sending.closed_until.get(SEND_FILE_TO_CHAT)),
         few_left=few_left_text(page),
+        first=page.messages.last is None and page.now - page.chat.created_at < JUST_NOW,
         text=text if typed is None else typed,
         seen=str(page.messages.last or ""),
         closed=closed,

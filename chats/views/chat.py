@@ -9,7 +9,7 @@ from django_htmx.http import HttpResponseClientRefresh, trigger_client_event
 
 from chats.cursor import Cursor
 from chats.models import Chat, Seller
-from chats.presenters.chat_page import page_context, part_context
+from chats.presenters.chat_page import page_context, part_context, refreshed_context
 from chats.presenters.problems import problem_view
 from chats.problems import TOO_FAST, Problem
 from chats.services import chat_page, lookup
@@ -72,20 +72,22 @@ def redirect_to_chat(request: AgentRequest, seller: Seller, chat_id: int) -> Cha
 @require_POST
 @with_chat_or(redirect_to_chat)
 def refresh(request: AgentRequest, chat: Chat) -> HttpResponse:
+    seen_before = chat.seen_at
     must_reload = chat_page.press_refresh(chat, now=timezone.now())
     if must_reload and request.htmx:
         return HttpResponseClientRefresh()
     if not request.htmx:
         return redirect("chat", business_id=chat.seller.business_id, chat_id=chat.chat_id)
     cursor = Cursor.sent(request.POST)
-    return part(request, chat_page.changed_part(request.user, chat, cursor, now=timezone.now()))
+    changed = chat_page.changed_part(request.user, chat, cursor, now=timezone.now())
+    return part(request, changed, refreshed_context(changed, seen_before=seen_before))
 
 
-def part(request: AgentRequest, changed: ChatPage) -> HttpResponse:
+def part(request: AgentRequest, changed: ChatPage, context: dict[str, object] | None = None) -> HttpResponse:
     if changed.outdated:
         # The newest message of the page is no longer stored, so nothing can be appended to it.
         return HttpResponseClientRefresh()
-    return render(request, "chats/chat/chat.html#pulse", part_context(changed))
+    return render(request, "chats/chat/chat.html#pulse", context or part_context(changed))
 
 
 def not_fetched_page(

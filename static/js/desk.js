@@ -29,6 +29,7 @@
 //   data-close="#id"       a button that empties that element
 //   data-copy="..."        a button that copies this; data-copy-text: a button that copies the text of its message
 //   data-picture           a link to a picture, with a preview in it; pressed, it opens in the page's data-viewer
+//   data-brief="..."       what screen readers are told when this comes; it stays for two seconds
 //   data-joined="id"       the message with this id goes on where the one above it, which has come since, has ended
 //   data-retry             a button that repeats the request that failed
 //   data-sheet             a button that opens the sheet of shortcuts (data-shortcuts)
