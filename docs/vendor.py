@@ -16,6 +16,7 @@ INTEGRITY = "sha512-WBZA/m2PvkFpMGHDtsBck5P2A9G4ehLlYu4GwwICcmEm1BvYVgj00lCDxKRW
 ICONS = {
     "alert": "triangle-alert",
     "attach": "paperclip",
+    "back": "arrow-left",
     "bell": "bell",
     "bell-off": "bell-off",
     "check": "check",

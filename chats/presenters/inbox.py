@@ -39,6 +39,16 @@ class Chip:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Way:
+    """From the open chat to its list, where that is not beside it. `place` is where the chat stands there, empty where
+    the list does not hold it; `before` and `after` are the addresses of its neighbours, empty where there is none."""
+
+    place: str = ""
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Choice:
     value: str
     word: str
@@ -74,6 +84,7 @@ class ListView:
     query: str
     next: str
     items: Sequence[Item]
+    way: Way
     digest: str
     nothing: str
     unfiltered: str
@@ -105,6 +116,7 @@ def list_view(  # noqa: PLR0913  (the optional ones are keyword-only)
         query=asked.query(view="from"),
         next=address_of(asked, after=page.after, section=last) if page.after else "",
         items=tuple(items_of(rows, before=before)),
+        way=way_of(rows, head_count(page)),
         digest=inbox.page_digest(page),
         nothing=str(words.VIEWS[asked.view].nothing),
         unfiltered=address_of(Asked(view=asked.view)),
@@ -130,6 +142,18 @@ def rows_of(page: InboxPage, agent: User, scope: Scope, *, now: datetime, shown:
     )
     opened = [replace(inbox_row(page.opened, view, now=now, shown=shown), section="open")] if page.opened else []
     return opened + [inbox_row(entry, view, now=now, shown=shown) for entry in page.entries]
+
+
+def way_of(rows: Sequence[InboxRow], count: str) -> Way:
+    listed = [row for row in rows if row.section != "open"]
+    at = next((place for place, row in enumerate(listed) if row.open), None)
+    if at is None:
+        return Way(after=listed[0].href if listed else "")
+    return Way(
+        place=_("%(place)s of %(count)s") % {"place": at + 1, "count": count},
+        before=listed[at - 1].href if at else "",
+        after=listed[at + 1].href if at + 1 < len(listed) else "",
+    )
 
 
 def view_links(page: InboxPage) -> Iterator[ViewLink]:

@@ -184,3 +184,19 @@ def test_headings_come_once_and_go_on_over_pages():
 def test_every_view_has_words():
     assert set(words.VIEWS) == set(inbox.VIEWS)
     assert set(words.CONTEXTS) == set(inbox.CONTEXTS)
+
+
+def test_the_open_chat_has_a_way_to_its_list_and_to_its_neighbours():
+    chats = [chat(pk=n, chat_id=n) for n in (1, 2, 3)]
+    entries = [Entry(kind="chat", chat=one, unread=False, draft="") for one in chats]
+    page = InboxPage(asked=Asked(), entries=entries, after="", counts={"waiting": 3})
+
+    ways = [list_view(page, ANNA, Scope(sellers={1: HOME}), now=NOW, shown=one).way for one in [*chats, chat(pk=9)]]
+
+    to = {n: f"/chats/1001/{n}/?from=waiting" for n in (1, 2, 3)}
+    assert [(way.place, way.before, way.after) for way in ways] == [
+        ("1 of 3", "", to[2]),
+        ("2 of 3", to[1], to[3]),
+        ("3 of 3", to[2], ""),
+        ("", "", to[1]),
+    ]
