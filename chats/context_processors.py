@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest
 from django.utils import timezone
 
+from chats.presenters.demo import Trial, trials
 from chats.presenters.lookup import SellerChoice, seller_choices
 from chats.services import people, workers
 from chats.services.people import preferences_of
@@ -27,6 +28,10 @@ class Desk:
     @property
     def agent_name(self) -> str:
         return (self.agent.get_full_name() or self.agent.get_username()) if isinstance(self.agent, User) else ""
+
+    @property
+    def trials(self) -> Sequence[Trial]:
+        return trials(settings.DEMO_NUMBERS)
 
     @property
     def shows_pictures(self) -> bool:

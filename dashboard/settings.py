@@ -2,6 +2,7 @@
 
 import django
 
+from dashboard.demo.numbers import NUMBERS_ON_THE_PAGE
 from dashboard.installation import *  # noqa: F403  (every setting of an installation)
 from dashboard.installation import (
     BASE_DIR,
@@ -19,6 +20,7 @@ from dashboard.installation import (
 
 # Accounts that exist only in the demo: name, password, whether an administrator.
 DEMO_ACCOUNTS = [("agent", "agent-of-the-sandbox", False), ("admin", "admin-of-the-sandbox", True)] if DEMO else []
+DEMO_NUMBERS = NUMBERS_ON_THE_PAGE if DEMO else {}  # what to look up there, by its name
 
 INSTALLED_APPS = [
     "dashboard.apps.DeskAdminConfig",

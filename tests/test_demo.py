@@ -11,7 +11,7 @@ import pytest
 from chats.sandbox.content.cabinets import HOME
 from chats.sandbox.content.chats import HOME_ROWS, TECH_ROWS
 from chats.sandbox.faults import numbers
-from dashboard.management.commands.demo import NUMBERS_TO_TRY
+from dashboard.demo.numbers import NUMBERS_ON_THE_PAGE, NUMBERS_TO_TRY
 from tests.serve_fixture import get, listens, manage
 
 
@@ -69,9 +69,15 @@ def test_the_demo_never_touches_a_real_database(environment, tmp_path):
     assert not (tmp_path / "data").exists()
 
 
-def test_every_number_the_demo_names_is_one_of_the_sandbox():
+@pytest.mark.parametrize("named", [list(NUMBERS_TO_TRY), list(NUMBERS_ON_THE_PAGE.values())])
+def test_every_number_the_demo_names_is_one_of_the_sandbox(named):
     rows = [*HOME_ROWS, *TECH_ROWS]
     chats = {number for row in rows for number in (row.chat_id, row.context.order_id, row.context.return_id)}
-    faults = {number for number in NUMBERS_TO_TRY if numbers.parse(HOME.business_id, number)}
+    faults = {number for number in named if numbers.parse(HOME.business_id, number)}
 
-    assert NUMBERS_TO_TRY.keys() == (NUMBERS_TO_TRY.keys() & chats) | faults
+    assert set(named) == (set(named) & chats) | faults
+
+
+def test_what_closes_the_quota_for_all_that_follows_comes_last_and_nowhere_else():
+    assert list(NUMBERS_TO_TRY)[-1] == 9000420
+    assert 9000420 not in NUMBERS_ON_THE_PAGE.values()

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from types import MappingProxyType
 from typing import NoReturn
 
 from django.conf import settings
@@ -20,28 +19,11 @@ from chats.sandbox.sandbox import Sandbox
 from chats.sandbox.world.options import WorldOptions
 from dashboard.checks import stop_on_errors
 from dashboard.demo.data import notification_paths, seed
+from dashboard.demo.numbers import NUMBERS_TO_TRY
 from dashboard.management.database import prepare_database, prepare_folder
 from dashboard.server import port_problem
 
 LOOPBACK = "127.0.0.1"
-NUMBERS_TO_TRY = MappingProxyType(
-    {
-        310001: "a chat about an order",
-        54810000102: "an order, which leads to its chat",
-        310006: "a chat about a return",
-        310008: "a direct question",
-        310018: "a dispute",
-        66200450: "an order in one chat, a return in another",
-        9000403: "the token lacks a scope",
-        9000404: "no such chat",
-        9000420: "the hour's calls are used up",
-        9000500: "Market is broken",
-        9000701: "Market is silent for 10 seconds",
-        9000801: "an answer that makes no sense",
-        9100500: "answers once, then is broken",
-    }
-)
-
 BANNER = """
 The desk is at http://{host}:{port}{path}/ and talks to a sandbox, never to Yandex Market.
 
