@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 from chats.market.payload_notifications import KINDS, PING
 from chats.models import WebhookEvent
 from chats.services import notifications
-from tests.browser.states import World, goes_to, state
+from tests.browser.states import goes_to, state
+from tests.browser.world import World
 
 state("admin-answer-add", "boss")(goes_to("/admin/chats/preparedanswer/add/"))
 state("admin-index", "boss")(goes_to("/admin/"))

@@ -9,7 +9,8 @@ from chats.models import Mirror, Quota, QuotaHour, Sync, WebhookEvent, Worker
 from chats.problems import FAILED
 from chats.services import workers
 from chats.services.upstream.tally import hour_of
-from tests.browser.states import World, chat, goes_to, state
+from tests.browser.states import chat, goes_to, state
+from tests.browser.world import World
 
 
 @state("no-worker")

@@ -22,11 +22,13 @@ from tests.browser import (  # noqa: F401  (they add their states to the others)
     admin_states,
     background_states,
     conversation_states,
+    inbox_states,
 )
 from tests.browser.beside import chats, first  # noqa: F401  (fixtures)
 from tests.browser.composer import opened
-from tests.browser.states import State, World
+from tests.browser.states import State
 from tests.browser.watch import Visit, Watch, tick
+from tests.browser.world import World
 from tests.conversation_fixture import as_read
 
 # Playwright's loop lives in the thread of the tests, which ask the database too.

@@ -6,7 +6,8 @@ from playwright.sync_api import Page, expect
 from chats.models import Chat, Message, PreparedAnswer
 from chats.services.conversation import history, messages
 from chats.services.upstream import Lane
-from tests.browser.states import World, search, state
+from tests.browser.states import search, state
+from tests.browser.world import World
 
 
 def conversation(world: World, page: Page, **changes: object) -> Chat:

@@ -42,6 +42,11 @@ class Picture:
 
 NARROW = (390, 844)
 PICTURES = [
+    Picture("inbox", "inbox-chat"),
+    Picture("inbox-dark", "inbox-chat", theme="dark"),
+    Picture("inbox-narrow", "inbox", size=NARROW),
+    Picture("inbox-ru", "inbox-chat", language="ru"),
+    Picture("inbox-zh", "inbox", language="zh-hans"),
     Picture("start", "start"),
     Picture("chat-light", "order"),
     Picture("chat-dark", "order", theme="dark"),

@@ -4,69 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.contrib.auth.models import User
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from chats.models import Chat, PreparedAnswer, Seller
-from chats.sandbox import Sandbox
+from chats.models import PreparedAnswer
 from chats.services import people
-from chats.services.lookup import recents as recent_ones
-
-RECENT = [310001, 310002, 310004, 310018, 310006, 310008, 310005, 310050, 310035, 420010]
-
-# Its emoji need a font that few machines for pictures have.
-RENAMED = {310050: {"customer_name": "Катюша"}}
-
-
-@dataclass
-class World:
-    """What a state may arrange; `home` and `tech` are the sandbox's sellers, given to the agent."""
-
-    home: Seller
-    tech: Seller
-    agent: User
-    market: Sandbox
-
-    def known(self, chat_id: int, **changes: object) -> Chat:
-        """A chat that the agent has opened."""
-        seller = self.tech if 420000 < chat_id < 430000 else self.home
-        seen = self.market._state.world.chat(seller.business_id, chat_id)
-        now = timezone.now().replace(microsecond=0)
-        details = {
-            "type": seen.type,
-            "status": seen.status,
-            "context_type": seen.context.type,
-            "customer_name": (seen.buyer.name or "") if seen.buyer else "",
-            "customer_public_id": (seen.buyer.public_id or "") if seen.buyer else "",
-            "campaign_id": seen.context.campaign_id,
-            "order_id": seen.context.order_id,
-            "return_id": seen.context.return_id,
-            "created_at": seen.created_at,
-            "updated_at": seen.updated_at,
-            "seen_at": now,
-            "due_at": now + timedelta(hours=1),
-            "source": Chat.Source.LOOKUP,
-        }
-        chat = Chat.objects.create(seller=seller, chat_id=chat_id, **{**details, **changes})
-        recent_ones.add_recent(self.agent, chat, now=now - timedelta(seconds=RecentAge.next()))
-        return chat
-
-    def recents(self) -> None:
-        for chat_id in RECENT:
-            if not Chat.objects.filter(chat_id=chat_id).exists():
-                self.known(chat_id, **RENAMED.get(chat_id, {}))
-
-
-class RecentAge:
-    """Each chat was opened a little before the one that was made earlier."""
-
-    seconds = 0
-
-    @classmethod
-    def next(cls) -> int:
-        cls.seconds += 1
-        return cls.seconds
+from tests.browser.world import World
 
 
 @dataclass(frozen=True)
@@ -219,7 +162,7 @@ def _(world: World, page: Page) -> None:
 @state("menu-open")
 def _(world: World, page: Page) -> None:
     chat(310002)(world, page)
-    page.locator(".menu summary").click()
+    page.locator(".bar .menu summary").click()
 
 
 @state("keys")

@@ -1,0 +1,95 @@
+"""The inbox in every state worth looking at."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from chats.models import Chat, Draft, Sync
+from chats.services.sightings import replace
+from tests.browser.states import state
+from tests.browser.world import World
+
+WAITING = [310001, 310004, 310050, 310008, 310035, 310018, 420010, 310006]
+
+
+def all_read(world: World, *, ago: timedelta = timedelta(seconds=8)) -> None:
+    at = timezone.now() - ago
+    for seller in (world.home, world.tech):
+        Sync.objects.create(seller=seller, part="WAITING", began_at=at, finished_at=at)
+
+
+def queue(world: World) -> None:
+    """Chats that have waited for ten minutes to ten hours, a return to be decided on, a dispute, one's own, a draft."""
+    all_read(world)
+    now = timezone.now().replace(microsecond=0)
+    for place, number in enumerate(WAITING):
+        at = now - timedelta(minutes=12 * 2**place)
+        chat = world.known(number, status="WAITING_FOR_PARTNER", updated_at=at, message_at=at, last_sender="CUSTOMER")
+        replace(chat.pk, now=now, waiting_since=at)
+    chats = {chat.chat_id: chat for chat in Chat.objects.all()}
+    replace(chats[310006].pk, now=now, deadline_at=now + timedelta(hours=3, minutes=10), deadline_kind="RETURN")
+    replace(chats[310018].pk, now=now, type="ARBITRAGE")
+    Chat.objects.filter(chat_id__in=[310006, 310004]).update(assignee=world.agent)
+    Draft.objects.create(agent=world.agent, chat=chats[310004], text="Уточню на складе и отвечу", updated_at=now)
+
+
+@state("inbox")
+def _(world: World, page: Page) -> None:
+    queue(world)
+    page.goto("/")
+
+
+@state("inbox-chat")
+def _(world: World, page: Page) -> None:
+    queue(world)
+    page.goto("/chats/1001/310006/?from=waiting")
+
+
+@state("inbox-mixed")
+def _(world: World, page: Page) -> None:
+    queue(world)
+    world.recents()
+    page.goto("/?view=all&seller=1001")
+
+
+@state("inbox-nobody-waits")
+def _(world: World, page: Page) -> None:
+    all_read(world)
+    page.goto("/")
+
+
+@state("inbox-behind")
+def _(world: World, page: Page) -> None:
+    all_read(world, ago=timedelta(minutes=9))
+    page.goto("/")
+
+
+@state("inbox-nothing-matches")
+def _(world: World, page: Page) -> None:
+    queue(world)
+    page.goto("/?view=mine&seller=2002&context=RETURN&unread=1")
+
+
+@state("inbox-filters")
+def _(world: World, page: Page) -> None:
+    queue(world)
+    page.goto("/")
+    page.locator(".filters summary").click()
+
+
+@state("inbox-more-views")
+def _(world: World, page: Page) -> None:
+    queue(world)
+    page.goto("/")
+    page.locator(".more-views summary").click()
+
+
+@state("inbox-new-above")
+def _(world: World, page: Page) -> None:
+    queue(world)
+    page.goto("/")
+    page.locator("#inbox-rows .entry").nth(2).hover()
+    world.known(310002, status="WAITING_FOR_PARTNER", updated_at=timezone.now() - timedelta(days=2))
+    page.evaluate("document.body.dispatchEvent(new CustomEvent('desk:ask'))")
+    expect(page.locator("#inbox-new")).to_be_visible()
