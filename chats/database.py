@@ -16,6 +16,7 @@ from django.db.models import Model, Q, QuerySet
 AWAY = (OperationalError, InterfaceError)
 R = TypeVar("R", bound=Model)
 SQLITE_BUSY_TIMEOUT = 5  # milliseconds
+QUERY_CANCELED = "57014"  # https://www.postgresql.org/docs/current/errcodes-appendix.html
 
 # Seconds to wait for a lock; None: as long as settings.LOCK_PATIENCE.
 lock_patience: ContextVar[float | None] = ContextVar("lock_patience", default=None)
@@ -64,6 +65,41 @@ def waiting_at_most(seconds: float, *, fsync: bool = True) -> Iterator[None]:
             yield
     finally:
         lock_patience.reset(before)
+
+
+class Stopped(Exception):
+    """A statement took longer than it may."""
+
+
+@contextmanager
+def stopped_after(seconds: float) -> Iterator[None]:
+    """Reads each of whose statements may take this long. Raises Stopped."""
+    try:
+        with sqlite_stopped_after(seconds) if connection.vendor == "sqlite" else postgresql_stopped_after(seconds):
+            yield
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") == QUERY_CANCELED or str(error) == "interrupted":
+            raise Stopped from error
+        raise
+
+
+@contextmanager
+def sqlite_stopped_after(seconds: float) -> Iterator[None]:
+    connection.ensure_connection()
+    ends = time.monotonic() + seconds
+    # Asked every few thousand instructions of SQLite's machine, which are some tens of microseconds.
+    connection.connection.set_progress_handler(lambda: time.monotonic() > ends, 5_000)
+    try:
+        yield
+    finally:
+        connection.connection.set_progress_handler(None, 0)
+
+
+@contextmanager
+def postgresql_stopped_after(seconds: float) -> Iterator[None]:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL statement_timeout = {int(seconds * 1000):d}")
+        yield
 
 
 @contextmanager

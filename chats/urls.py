@@ -18,6 +18,7 @@ from chats.views import (
     prepared,
     reply,
     same_subject,
+    search,
     sign_in,
 )
 
@@ -44,6 +45,7 @@ urlpatterns = [
     path("next/", inbox.next_chat, name="next"),
     path("lookup/", lookup.look_up, name="lookup"),
     path("lookup/names/", lookup.by_name, name="names"),
+    path("search/", search.page, name="search"),
     path("recents/forget/", lookup.forget, name="forget"),
     path("chats/<id:business_id>/<id:chat_id>/", chat.page, name="chat"),
     path("chats/<id:business_id>/<id:chat_id>/refresh/", chat.refresh, name="refresh"),
@@ -55,6 +57,7 @@ urlpatterns = [
     path("answers/<id:answer_id>/delete/", prepared.delete, name="delete-answer"),
     path("answers/for/<id:business_id>/<id:chat_id>/", prepared.options, name="answer-options"),
     path("chats/<id:business_id>/<id:chat_id>/older/", history.older, name="older"),
+    path("chats/<id:business_id>/<id:chat_id>/at/", history.at, name="at"),
     path("chats/<id:business_id>/<id:chat_id>/read/", history.mark_read, name="read"),
     path("chats/<id:business_id>/<id:chat_id>/reply/", reply.send, name="reply"),
     path("chats/<id:business_id>/<id:chat_id>/file/", reply.send_file, name="reply-file"),

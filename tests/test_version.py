@@ -36,6 +36,7 @@ LANDED = {
     "0011_unreadable.py": "17b2c93001dd61086cb0778d36febeb24c9ff4294765cbb57dbfe506dfe8038c",
     "0012_mirror.py": "38ff1c5d469e19f44c477df4b7b84c2367f54ccdd6598be0315159f6cbacbd24",
     "0013_inbox.py": "9131f5ae10370432634a94d71e4d3a3766411f0f631ac201499a5537ce624f41",
+    "0014_search.py": "78e6a39b5c36d6d0695d84d0f07836093a21fc33118699ffe724c8c724fd6e06",
 }
 FUTURE = "9999_of_the_future"
 

@@ -4,6 +4,7 @@ from chats.forms.lookup import LookupForm
 from chats.forms.people import FirstAdministratorForm, NameForm, PasswordForm, PreferencesForm, SignInForm
 from chats.forms.prepared import OwnAnswerForm, PreparedAnswerForm
 from chats.forms.replies import FileForm, NewChatForm, ReplyForm
+from chats.forms.search import SearchForm
 
 __all__ = [
     "FileForm",
@@ -16,5 +17,6 @@ __all__ = [
     "PreferencesForm",
     "PreparedAnswerForm",
     "ReplyForm",
+    "SearchForm",
     "SignInForm",
 ]

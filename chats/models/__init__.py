@@ -9,6 +9,7 @@ from chats.models.notifications import NotificationAddress, WebhookEvent
 from chats.models.people import AgentSettings, SetupLink
 from chats.models.prepared import PreparedAnswer
 from chats.models.replies import Draft, Reply
+from chats.models.search import SearchBackfill, SearchEntry
 from chats.models.sellers import Campaign, Seller
 from chats.models.sightings import Chat, Order, Return, SameSubject, Sighting
 from chats.models.upstream import Circuit, Quota, QuotaHour, Slot
@@ -37,6 +38,8 @@ __all__ = [
     "Return",
     "SameSubject",
     "SavedView",
+    "SearchBackfill",
+    "SearchEntry",
     "Seller",
     "SetupLink",
     "Sighting",

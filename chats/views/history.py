@@ -1,7 +1,7 @@
 """Earlier messages of a chat, and how far an agent has read it."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -29,6 +29,23 @@ def older(request: AgentRequest, chat: Chat) -> HttpResponse:
         return render(request, "chats/chat/conversation.html#older", earlier_context(chat, earlier, now=now))
     gathered = chat_page.earlier_page(request.user, chat, message, now=now)
     return render(request, "chats/chat/chat.html", page_context(gathered) | list_beside(request, chat))
+
+
+@require_GET
+@with_chat
+def at(request: AgentRequest, chat: Chat) -> HttpResponse:
+    """To the page of the chat that has a given message, at that message."""
+    message_id = market_id(request.GET.get("message"))
+    message = conversation.message_of(chat, message_id) if message_id else None
+    if message is None:
+        raise Http404
+    business_id = chat.seller.business_id
+    end = conversation.end_of_page_with(chat, message, most=chat_page.PAGE_SIZE)
+    if end is None:
+        address = resolve_url("chat", business_id, chat.chat_id)
+    else:
+        address = resolve_url("older", business_id, chat.chat_id) + f"?before={end}"
+    return redirect(f"{address}#m{message_id}")
 
 
 @require_POST

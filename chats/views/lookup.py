@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from math import ceil
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render, resolve_url
@@ -16,7 +17,7 @@ from chats.presenters.ledger import lookups_low_text
 from chats.presenters.lookup import NamesView, ResultsView, names_view, results_view, too_fast_text
 from chats.presenters.rows import recent_rows
 from chats.problems import Problem
-from chats.services import ledger_page, lookup, people
+from chats.services import ledger_page, lookup, people, search
 from chats.services.lookup import LookupResult, Paste
 from chats.views.request import AgentRequest, asks_for
 
@@ -34,6 +35,8 @@ def look_up(request: AgentRequest) -> HttpResponse:
     form = lookup_form(request, request.GET)
     if not form.is_valid():
         named = names_for(request, form)
+        if not named and (address := address_of_search(form)):
+            return to_address(request, address)
         return page(request, form, None, names=named, status=200 if named else 422)
     paste: Paste = form.cleaned_data["q"]
     if refusal := lookup.too_fast(request.user, len(paste.likely), now=timezone.now()):
@@ -84,8 +87,20 @@ def find_all(request: AgentRequest, form: LookupForm, paste: Paste) -> Sequence[
     return found
 
 
+def address_of_search(form: LookupForm) -> str:
+    """Where the text is searched for in messages, if it is words and no number was expected in it; else empty."""
+    text = form.data.get("q", "")
+    if "seller" in form.errors or not search.is_words(text):
+        return ""
+    asked = {name: form.data.get(name, "") for name in ("q", "seller")}
+    return f"{resolve_url('search')}?{urlencode({name: value for name, value in asked.items() if value})}"
+
+
 def redirect_to_chat(request: AgentRequest, chat: Chat) -> HttpResponse:
-    address = resolve_url("chat", business_id=chat.seller.business_id, chat_id=chat.chat_id)
+    return to_address(request, resolve_url("chat", business_id=chat.seller.business_id, chat_id=chat.chat_id))
+
+
+def to_address(request: AgentRequest, address: str) -> HttpResponse:
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
@@ -103,6 +118,7 @@ def page(
         "form": form,
         "results": results,
         "names": names,
+        "search": "" if results else address_of_search(form),
         "recents": recents,
         "sellers_count": len(form.sellers),
         "low": "" if in_part else low_text(request),

@@ -19,6 +19,7 @@ from tests.benchmarks import (
     notifications,
     pages,
     processes,
+    search,
     sweep,
     worker,
 )
@@ -41,6 +42,7 @@ LONG = {
     "sweep": sweep.measure,
     "first-read": mirror.first_read,
     "sellers": mirror.sellers,
+    "search": search.measure,
 }
 
 PAGE = processes.BASE_DIR / "docs/figures/performance.md"

@@ -34,7 +34,7 @@ def test_f7_enter_on_a_name_shows_the_same_and_never_opens_a_chat_by_itself(
     assert not page.cssselect("#lookup-error")[0].text_content().strip()
 
 
-@pytest.mark.parametrize("text", ["", "и", "Зинаида", "310001", "1 " * 5000, "ACMA:SECRETSECRET:12345678", "\x00", "%"])
+@pytest.mark.parametrize("text", ["", "и", "310001", "1 " * 5000, "ACMA:SECRETSECRET:12345678", "\x00", "%"])
 def test_f7_what_is_no_known_name_empties_the_list_and_is_not_refused_while_it_is_typed(
     signed_in, home, market, known_chat, page_of, text
 ):

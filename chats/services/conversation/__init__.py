@@ -6,7 +6,14 @@ from chats.services.conversation.background import due_histories, read_in_backgr
 from chats.services.conversation.begin import start_chat
 from chats.services.conversation.history import history_of, messages_at, problem_of_history, read_on
 from chats.services.conversation.look import read_again, read_on_if_due
-from chats.services.conversation.messages import MOST_AFTER, message_of, messages_after, messages_before, newest_message
+from chats.services.conversation.messages import (
+    MOST_AFTER,
+    end_of_page_with,
+    message_of,
+    messages_after,
+    messages_before,
+    newest_message,
+)
 from chats.services.conversation.older import has_older, read_older
 from chats.services.conversation.read_marks import is_by, mark_read, newest_page
 from chats.services.conversation.settle import (
@@ -22,6 +29,7 @@ __all__ = [
     "ReplyState",
     "change_text",
     "due_histories",
+    "end_of_page_with",
     "give_back",
     "has_older",
     "history_of",

@@ -6,6 +6,7 @@ from chats.models import Chat, Message
 from chats.services.conversation.reader import Position, position
 
 MOST_AFTER = 200  # messages that one part brings to an open page
+LATER = 15  # messages shown after one for which a page of earlier messages is opened
 OF_AGENT = ("username", "first_name", "last_name")
 SHOWN = (
     *("chat_id", "message_id", "created_at", "sender", "text", "files", "unreadable"),
@@ -38,6 +39,13 @@ def messages_after(chat: Chat, message_id: int | None, *, most: int = MOST_AFTER
         return []
     later = known(chat).filter(created_at__gte=then).exclude(created_at=then, message_id__lte=message_id)
     return list(later.order_by("created_at", "message_id")[:most])
+
+
+def end_of_page_with(chat: Chat, message: Message, *, most: int) -> int | None:
+    """The ID of the message before which a page of so many ends that has this message, and some that came after it.
+    None: it is among the newest, which the chat's own page shows."""
+    later = messages_after(chat, message.message_id, most=most)
+    return later[LATER].message_id if len(later) >= most else None
 
 
 def known(chat: Chat) -> QuerySet[Message]:

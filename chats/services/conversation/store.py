@@ -7,7 +7,7 @@ from django.db.models import F
 
 from chats.models import Chat, Message
 from chats.models.sightings import LAST_TEXT
-from chats.services import sightings
+from chats.services import search, sightings
 from chats.services.conversation.messages import newest_message
 from chats.services.conversation.reader import Reading
 from chats.services.conversation.unreadable import Unreadable
@@ -24,6 +24,7 @@ def store(chat: Chat, reading: Reading, left_out: Unreadable, *, now: datetime, 
     for message_id, count in moved.items():
         stored.filter(message_id=message_id).update(unreadable=count)
     Message.objects.bulk_create(rows, ignore_conflicts=True)
+    search.add_to_index(chat, rows)
     if rows or moved or tells:
         note_newest(chat, now=now)
 

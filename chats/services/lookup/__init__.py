@@ -3,7 +3,7 @@
 from chats.services.lookup.find import look_up, look_up_paste
 from chats.services.lookup.identifiers import Identifier, NotAnIdentifier, OwnNumber
 from chats.services.lookup.names import ChatsOfBuyers, chats_of_buyers
-from chats.services.lookup.paste import LeftOut, Paste, read_paste
+from chats.services.lookup.paste import LeftOut, Paste, has_numbers, read_paste
 from chats.services.lookup.recents import forget_recent, note_opened, recent_chats
 from chats.services.lookup.record import record_lookup
 from chats.services.lookup.results import LookupResult, OrderFound, found_by_address, only_chat
@@ -21,6 +21,7 @@ __all__ = [
     "chats_of_buyers",
     "forget_recent",
     "found_by_address",
+    "has_numbers",
     "look_up",
     "look_up_paste",
     "note_opened",

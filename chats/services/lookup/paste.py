@@ -80,6 +80,14 @@ def read_paste(text: str) -> Paste:
     return reading.result()
 
 
+def has_numbers(text: str) -> bool:
+    """Whether something in a text is likely to be an identifier."""
+    try:
+        return bool(read_paste(text).likely)
+    except NotAnIdentifier:
+        return False
+
+
 def simplified(text: str) -> str:
     """Visible characters in their simplest form: by NFKC, which turns full-width digits into digits and № into No, by
     ASCII digits for those of other scripts, by plain spaces for those of any width, and by hyphens for dashes."""

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from chats import database
 from chats.models import Upkeep
-from chats.services import jobs, notifications, sightings, sweep
+from chats.services import jobs, notifications, search, sightings, sweep
 from chats.services.upkeep import prune
 
 AT_ONCE: Final = timedelta(seconds=1)  # until the next turn, while there is more
@@ -38,7 +38,14 @@ def put_queue_right(now: datetime) -> tuple[dict[str, int], bool]:
     return {"moved": moved}, more
 
 
+def fill_index(now: datetime) -> tuple[dict[str, int], bool]:
+    """Index the messages that were stored before there was an index of their words."""
+    indexed, more = search.index_one_batch()
+    return {"indexed": indexed}, more
+
+
 CHORES: Final[Mapping[str, Chore]] = {
+    "index": Chore(every=timedelta(hours=1), work=fill_index),
     "prune": Chore(every=timedelta(hours=1), work=prune.one_batch),
     "queue": Chore(every=timedelta(minutes=1), work=put_queue_right),
     "sweeps": Chore(every=timedelta(minutes=1), work=begin_sweeps),

@@ -1,0 +1,106 @@
+"""Finds messages by their words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.contrib.auth.models import User
+from django.db import connection
+from django.db.models import F, QuerySet
+
+from chats import database
+from chats.models import Message, SearchEntry, Seller
+from chats.services import people
+from chats.services.search.index import HOUR, Backfill, backfill, place_of
+from chats.services.search.query import Query, for_postgresql, for_sqlite
+
+PAGE: Final = 30
+SECONDS: Final = 2.0  # of one statement
+# On PostgreSQL, how many of the newest messages are looked through one after another: common words are among them.
+NEWEST: Final = 20_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Within:
+    """Where to look besides the words: at one seller, from one sender, from a moment until before another, and before
+    the last hit of the page that was shown."""
+
+    seller: Seller | None = None
+    sender: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    before: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """Messages with their chats and those with their sellers, the newest first. `next` is the `before` of the next
+    page, if there is one; `too_slow` says that the database was stopped; `backfill`, that not all is indexed yet."""
+
+    messages: Sequence[Message] = ()
+    next: int | None = None
+    too_slow: bool = False
+    backfill: Backfill | None = None
+
+
+def find_messages(agent: User, query: Query, within: Within) -> Found:
+    """A page of the messages that have all parts of the query, at the sellers that the agent may see. The query has one
+    part at least."""
+    rest = backfill()
+    try:
+        with database.stopped_after(SECONDS):
+            places = places_of(entries_for(agent, query, within), within)
+    except database.Stopped:
+        return Found(too_slow=True, backfill=rest)
+    keys = dict(places[:PAGE])
+    messages = messages_of(agent, list(keys.values()), within)
+    return Found(messages=messages, next=list(keys)[-1] if len(places) > PAGE else None, backfill=rest)
+
+
+def messages_of(agent: User, keys: Sequence[int], within: Within) -> list[Message]:
+    """In the order of the keys, with what a page shows of them. Places know hours only; here times are exact."""
+    found = {one.pk: one for one in Message.objects.filter(pk__in=keys).select_related("chat", "reply__agent")}
+    messages = [found[key] for key in keys if key in found]
+    for message in messages:
+        message.chat.seller = people.sellers_seen_by(agent)[message.chat.seller_id]
+    since, until = within.since, within.until
+    return [one for one in messages if (not since or one.created_at >= since) and (not until or one.created_at < until)]
+
+
+def entries_for(agent: User, query: Query, within: Within) -> QuerySet[SearchEntry]:
+    sellers = set(people.sellers_seen_by(agent))
+    wanted = sellers if within.seller is None else sellers & {within.seller.pk}
+    expression = for_postgresql(query, wanted) if connection.vendor == "postgresql" else for_sqlite(query)
+    entries = in_range(within).filter(seller_id__in=wanted, terms__matches=expression)
+    sender = within.sender or query.sender
+    return entries.filter(sender=sender) if sender else entries
+
+
+def in_range(within: Within) -> QuerySet[SearchEntry]:
+    """A place begins with the hour, so times are ranges of places."""
+    entries = SearchEntry.objects.all()
+    if within.since:
+        entries = entries.filter(place__gte=place_of(within.since, 0))
+    ends = [within.before, within.until and place_of(within.until + timedelta(seconds=HOUR - 1), 0)]
+    if known := [end for end in ends if end is not None]:
+        entries = entries.filter(place__lt=min(known))
+    return entries
+
+
+def places_of(entries: QuerySet[SearchEntry], within: Within) -> list[tuple[int, int]]:
+    """Place and message of a page of entries and of one more, newest first.
+
+    FTS5 goes through its entries in this order. PostgreSQL's planner would also walk the primary key backwards, and
+    take minutes for a word that is not there: so it walks over the newest only, and what is missing then comes from the
+    index of terms, which an order by an expression leaves it no choice about.
+    """
+    newest = entries.order_by("-place").values_list("place", "message_id")
+    if connection.vendor != "postgresql":
+        return list(newest[: PAGE + 1])
+    floor = in_range(within).order_by("-place").values_list("place", flat=True)[NEWEST : NEWEST + 1].first()
+    found = list((newest if floor is None else newest.filter(place__gt=floor))[: PAGE + 1])
+    if floor is None or len(found) > PAGE:
+        return found
+    older = entries.filter(place__lte=floor).order_by((F("place") + 0).desc()).values_list("place", "message_id")
+    return found + list(older[: PAGE + 1 - len(found)])
