@@ -1,22 +1,63 @@
 """Sign-in, the first administrator, and the preferences of each person."""
 
-from typing import Any, cast
-from zoneinfo import available_timezones
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any, Final, cast
+from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
 from django.contrib.auth import authenticate, get_user_model
 from django.contrib.auth.forms import AuthenticationForm, BaseUserCreationForm, PasswordChangeForm
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chats.market.token import held_a_token
 from chats.models import AgentSettings
 
-USUAL_ZONES = [
-    "Europe/Kaliningrad", "Europe/Moscow", "Europe/Samara", "Asia/Yekaterinburg", "Asia/Omsk", "Asia/Novosibirsk",
-    "Asia/Krasnoyarsk", "Asia/Irkutsk", "Asia/Yakutsk", "Asia/Vladivostok", "Asia/Magadan", "Asia/Kamchatka",
-    "Europe/Minsk", "Asia/Almaty", "Asia/Tashkent", "Asia/Yerevan", "Asia/Tbilisi", "Asia/Shanghai", "UTC",
-]  # fmt: skip
+# The zones of Russia that differ, from west to east, by the city that people know each by.
+RUSSIAN_ZONES: Final = {
+    "Europe/Kaliningrad": _("Kaliningrad"),
+    "Europe/Moscow": _("Moscow"),
+    "Europe/Samara": _("Samara"),
+    "Asia/Yekaterinburg": _("Yekaterinburg"),
+    "Asia/Omsk": _("Omsk"),
+    "Asia/Novosibirsk": _("Novosibirsk"),
+    "Asia/Krasnoyarsk": _("Krasnoyarsk"),
+    "Asia/Irkutsk": _("Irkutsk"),
+    "Asia/Yakutsk": _("Yakutsk"),
+    "Asia/Vladivostok": _("Vladivostok"),
+    "Asia/Magadan": _("Magadan"),
+    "Asia/Kamchatka": _("Kamchatka"),
+}
+NEARBY_ZONES: Final = (
+    *("Europe/Minsk", "Asia/Almaty", "Asia/Tashkent", "Asia/Bishkek", "Asia/Yerevan", "Asia/Tbilisi", "Asia/Baku"),
+    *("Asia/Shanghai", "UTC"),
+)
+
+
+def zone_choices(now: datetime) -> list[Any]:
+    """The zones of Russia first, with how far each is from UTC at `now`; then those of the neighbours, then all others
+    by their part of the world."""
+    russian = [(zone, f"{name}, {offset_of(zone, now)}") for zone, name in RUSSIAN_ZONES.items()]
+    others = sorted(available_timezones() - {*RUSSIAN_ZONES, *NEARBY_ZONES})
+    parts = groupby(others, key=lambda zone: zone.split("/")[0] if "/" in zone else "")
+    by_part: dict[str, list[tuple[str, str]]] = {}
+    for part, zones in parts:
+        by_part.setdefault(part or str(_("Other")), []).extend((zone, zone) for zone in zones)
+    return [
+        ("", _("The desk’s time zone")),
+        (_("Russia"), russian),
+        (_("Nearby"), [(zone, zone) for zone in NEARBY_ZONES]),
+        *sorted(by_part.items()),
+    ]
+
+
+def offset_of(zone: str, now: datetime) -> str:
+    """UTC+3, or UTC+5:30"""
+    minutes = int((now.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()).total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
 
 
 class SignInForm(AuthenticationForm):
@@ -84,14 +125,9 @@ class PreferencesForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         languages = AgentSettings._meta.get_field("language").choices or ()
         cast("forms.ChoiceField", self.fields["language"]).choices = [("", _("The browser’s language")), *languages]
-        others = sorted(available_timezones() - set(USUAL_ZONES))
         self.fields["time_zone"] = forms.ChoiceField(
             label=self.fields["time_zone"].label,
             required=False,
             error_messages={"invalid_choice": _("There is no such time zone. Choose one from the list.")},
-            choices=[
-                ("", _("The desk’s time zone")),
-                (_("Often used"), [(zone, zone) for zone in USUAL_ZONES]),
-                (_("All"), [(zone, zone) for zone in others]),
-            ],
+            choices=zone_choices(timezone.now()),
         )

@@ -17,6 +17,7 @@ from chats.presenters.formats.text import clean
 from chats.presenters.formats.times import Moment, moment
 from chats.presenters.freshness import Freshness, freshness
 from chats.presenters.problems import ProblemView, problem_view
+from chats.presenters.waiting import WaitView, wait_view
 from chats.presenters.words.badges import Badge, Tag, status_badge, type_tag, type_word
 
 
@@ -76,6 +77,7 @@ class ChatView:
     head: HeadView
     badge: Badge
     type: Tag | None
+    waiting: WaitView | None
     buyer: BuyerView
     about: AboutView
     freshness: Freshness
@@ -96,12 +98,14 @@ def chat_view(chat: Chat, *, store_name: str | None, now: datetime, age: Freshne
     buyer = BuyerView(name=head.buyer, known=head.buyer_known, links=profile_links(chat.customer_public_id))
     problem = problem_of_chat(chat, age, now)
     number = {"number": chat.chat_id, "status": badge.inline}
+    waiting = wait_view(chat, now=now)
     return ChatView(
         business_id=str(chat.seller.business_id),
         chat_id=str(chat.chat_id),
         head=head,
         badge=badge,
         type=type_tag(chat.type),
+        waiting=waiting,
         buyer=buyer,
         about=about,
         freshness=age,
@@ -112,10 +116,9 @@ def chat_view(chat: Chat, *, store_name: str | None, now: datetime, age: Freshne
         news=_("Chat %(number)s has changed") % number,
         digests=Digests(
             head=digest([head]),
-            status=digest([chat.status, chat.type]),
+            status=digest([chat.status, chat.type, waiting and (waiting.iso, waiting.words, waiting.level)]),
             buyer=digest([buyer]),
-            # The time itself and not its words: "3 minutes ago" changes while the chat does not.
-            about=digest([about.facts, about.seller, about.type_word, chat.created_at]),
+            about=digest_of_about(chat, about),
             notice=digest([problem]),
         ),
     )
@@ -176,6 +179,11 @@ def store_fact(campaign_id: int | None, name: str | None) -> Fact:
     if not shown:
         return Fact(label=label, value=str(campaign_id), note=_("name not known"), number=True)
     return Fact(label=label, value=shown, note=str(campaign_id))
+
+
+def digest_of_about(chat: Chat, about: AboutView) -> str:
+    """Of the time itself and not of its words: "3 minutes ago" changes while the chat does not."""
+    return digest([about.facts, about.seller, about.type_word, chat.created_at])
 
 
 def problem_of_chat(chat: Chat, age: Freshness, now: datetime) -> ProblemView | None:

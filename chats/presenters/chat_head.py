@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from chats.market.types import ContextType
+from chats.market.types import ChatStatus, ContextType
 from chats.models import Chat
 from chats.presenters.formats.text import clean
 from chats.presenters.rows import buyer
 from chats.presenters.words.badges import Tag, context_tag
+from chats.services.sellers import may_read_orders, may_read_returns
 
 LONGEST_IN_TITLE = 40  # letters of a name; a browser's tab shows fewer
 
@@ -27,9 +28,19 @@ class HeadNumber:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewChat:
+    """What a chat can be started about when this one is finished."""
+
+    context_type: str
+    number: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class HeadView:
     """`context` is the tag of what the chat is about where no number says it; `jump` names what stands below the
-    conversation on a phone. `has_subject`: there is an order or a return to be shown there."""
+    conversation on a phone. `has_subject`: there is an order or a return to be shown there, and `expected` says which
+    of the two comes first once it has been loaded, empty where the key may not read it."""
 
     buyer: str
     buyer_known: bool
@@ -39,6 +50,8 @@ class HeadView:
     context: Tag | None
     jump: str
     has_subject: bool
+    expected: str
+    new_chat: NewChat | None
 
 
 def head_view(chat: Chat, *, store_name: str | None) -> HeadView:
@@ -54,6 +67,8 @@ def head_view(chat: Chat, *, store_name: str | None) -> HeadView:
         context=None if told else context_tag(chat.context_type),
         jump=jump_word(chat),
         has_subject=is_about_order(chat),
+        expected=expected_part(chat),
+        new_chat=new_chat(chat),
     )
 
 
@@ -84,6 +99,26 @@ def head_numbers(chat: Chat) -> Iterator[HeadNumber]:
 
 def is_about_order(chat: Chat) -> bool:
     return chat.context_type != ContextType.DIRECT and bool(chat.return_id or chat.order_id)
+
+
+def expected_part(chat: Chat) -> str:
+    if not is_about_order(chat):
+        return ""
+    if chat.return_id:
+        return "return" if may_read_returns(chat.seller) else ""
+    return "order" if may_read_orders(chat.seller) else ""
+
+
+def new_chat(chat: Chat) -> NewChat | None:
+    if chat.status != ChatStatus.FINISHED or not is_about_order(chat):
+        return None
+    if chat.context_type == ContextType.RETURN and chat.return_id:
+        words = _("Start a new chat about the return")
+        return NewChat(context_type=ContextType.RETURN, number=str(chat.return_id), words=words)
+    if not chat.order_id:
+        return None
+    words = _("Start a new chat about the order")
+    return NewChat(context_type=ContextType.ORDER, number=str(chat.order_id), words=words)
 
 
 def jump_word(chat: Chat) -> str:

@@ -11,12 +11,14 @@ from django.core.files.storage import storages
 from django.db.models import Model
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from chats import static_files as bundles
 from chats.presenters import shortcuts
+from chats.presenters.formats import times
 from chats.presenters.formats.cached import cached_by_language
 from chats.presenters.formats.times import Moment
 from chats.presenters.lookup import refusal_text
@@ -103,6 +105,12 @@ def ago(moment: Moment) -> SafeString:
 @register.simple_tag
 def clock(moment: Moment) -> SafeString:
     return format_html('<time class="num" datetime="{}">{}</time>', moment.iso, moment.clock)
+
+
+@register.simple_tag
+def on_paper() -> str:
+    """When the page was made, for the foot of what is printed."""
+    return times.on_paper(timezone.now())
 
 
 @register.simple_tag

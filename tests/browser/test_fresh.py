@@ -115,14 +115,14 @@ def test_selected_text_stays_selected(open_chat, market, due):
 def test_an_open_menu_stays_open(open_chat, market, due):
     """B4."""
     page = open_chat()
-    page.locator(".menu summary").click()
+    page.locator(".bar .menu summary").click()
     market.set_chat(1001, 310001, status="WAITING_FOR_ARBITER")
     due()
 
     tick(page)
 
     expect(page.locator(BADGE)).to_have_attribute("data-status", "WAITING_FOR_ARBITER")
-    expect(page.locator(".menu-list")).to_be_visible()
+    expect(page.locator(".bar .menu-list")).to_be_visible()
 
 
 def test_another_live_part_declares_itself_and_needs_no_script(open_chat):

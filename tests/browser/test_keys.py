@@ -202,7 +202,7 @@ def test_the_whole_job_is_done_with_the_keyboard_alone(visit, agent, home, marke
         page.keyboard.press("Enter")
     expect(page.locator("#refresh")).to_be_focused()
 
-    tab_to(page, ".menu summary")
+    tab_to(page, ".bar .menu summary")
     page.keyboard.press("Enter")
     tab_to(page, ".menu-list a[href='/settings/']")
     page.keyboard.press("Enter")
@@ -213,7 +213,7 @@ def test_the_whole_job_is_done_with_the_keyboard_alone(visit, agent, home, marke
     page.keyboard.press("Enter")
     expect(page.locator(".messages")).to_contain_text("saved")
 
-    tab_to(page, ".menu summary")
+    tab_to(page, ".bar .menu summary")
     page.keyboard.press("Enter")
     tab_to(page, ".menu-list form button")
     page.keyboard.press("Enter")

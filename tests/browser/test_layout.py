@@ -36,7 +36,7 @@ def test_fingers_find_what_they_press(visit, world, person_of, name):
     state.come(world, page)
     touched = visit(person_of(state), path=page.url, has_touch=True, viewport={"width": 390, "height": 800})
     if name == "menu-open":
-        touched.locator(".menu summary").tap()
+        touched.locator(".bar .menu summary").tap()
 
     for looked_at, least in ((page, 24), (touched, 44)):
         small = looked_at.evaluate(SMALL_TARGETS, least)

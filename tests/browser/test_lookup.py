@@ -25,7 +25,7 @@ def test_a_pasted_number_and_enter_lead_to_the_chat(visit, agent, home, market, 
     page.wait_for_url("**/chats/1001/*/")
     marks = page.locator("#chat-status")
     expect(marks.locator(f".badge[data-status={status}]")).to_be_visible()
-    expect(marks.locator(f"[data-context={context}]")).to_be_visible()
+    expect(page.locator(f".chat-head [data-context={context}]")).to_be_visible()
     expect(marks.locator("[data-type=ARBITRAGE]")).to_have_count(1 if kind else 0)
 
 

@@ -112,7 +112,7 @@ def test_settings_are_saved_and_the_way_out_works(plain, agent, home):
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     assert AgentSettings.objects.get().theme == "dark"
 
-    page.locator(".menu summary").click()
+    page.locator(".bar .menu summary").click()
     page.locator(".menu-list form button").click()
 
     page.wait_for_url("**/login/")

@@ -84,6 +84,17 @@ def test_f38_a_direct_question_is_one_tag_and_promises_no_order():
     assert facts(shown) == []
 
 
+@pytest.mark.parametrize(
+    ("scopes", "order", "return_"),
+    [([], "order", "return"), (["ALL_METHODS"], "order", "return"), (["COMMUNICATION"], "", "")],
+)
+def test_f36_an_order_is_expected_only_where_the_key_may_read_it(scopes, order, return_):
+    seller = Seller(name="Дом и сад", business_id=123, scopes=scopes)
+
+    assert view(seller=seller).head.expected == order
+    assert view(seller=seller, context_type="RETURN", return_id=5).head.expected == return_
+
+
 def test_what_market_did_not_send_is_said_to_be_missing():
     shown = view(context_type="RETURN", order_id=None, return_id=None, campaign_id=None, customer_name="")
 

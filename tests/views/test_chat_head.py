@@ -1,6 +1,12 @@
 """The head of a chat's page, and what stands beside the conversation."""
 
+import re
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
+
+from chats.models import Chat
 
 ADDRESS = "/chats/1001/310001/"
 RETURN = {"context_type": "RETURN", "order_id": 54810000106, "return_id": 6620106, "campaign_id": 48211002}
@@ -61,3 +67,63 @@ def test_f36_room_is_kept_only_where_an_order_can_come(signed_in, fresh, page_of
     (panel,) = page_of(signed_in.get(ADDRESS)).cssselect("#chat-order")
 
     assert (panel.get("data-expected") is not None) == expected
+
+
+def test_f13_the_choice_of_a_seller_is_on_the_start_page_only(signed_in, fresh, tech, page_of):
+    fresh()
+
+    chat, start = page_of(signed_in.get(ADDRESS)), page_of(signed_in.get("/lookup/"))
+
+    assert not chat.cssselect(".bar [name=seller]")
+    assert start.cssselect("form.lookup [name=seller]")
+
+
+def test_f40_paper_says_in_words_when_it_was_printed(signed_in, fresh, page_of):
+    fresh()
+
+    (at,) = page_of(signed_in.get(ADDRESS, headers={"Accept-Language": "ru"})).cssselect("[data-printed]")
+
+    assert re.fullmatch(r"\d{1,2} [а-я]+ \d{4}, \d\d:\d\d", at.text_content())
+
+
+@pytest.mark.parametrize(
+    ("details", "about"),
+    [
+        ({"order_id": 54810000301}, ("ORDER", "54810000301")),
+        (RETURN, ("RETURN", "6620106")),
+        ({"context_type": "DIRECT", "order_id": None}, None),
+    ],
+)
+def test_f35_a_finished_chat_leads_to_a_new_one_about_the_same(signed_in, fresh, page_of, details, about):
+    fresh(status="FINISHED", **details)
+
+    found = page_of(signed_in.get(ADDRESS)).cssselect(".compose-again")
+
+    fields = [{one.get("name"): one.get("value") for one in form.cssselect("input")} for form in found]
+    assert [(one["context_type"], one["context_id"]) for one in fields] == ([about] if about else [])
+    assert all(one["seller"] == "1001" for one in fields)
+
+
+def test_f35_that_market_gave_the_finished_chat_again_is_said(signed_in, fresh, market, page_of):
+    fresh(310005, status="FINISHED", order_id=54810000105)
+    form = {"context_type": "ORDER", "context_id": 54810000105, "seller": 1001}
+
+    page = page_of(signed_in.post("/chats/new/", form, follow=True))
+
+    assert "it is finished" in words(page.cssselect(".messages [role=status]")[0])
+
+
+def test_f16_the_head_says_since_when_the_buyer_waits(signed_in, fresh, page_of):
+    since = timezone.now().replace(microsecond=0) - timedelta(minutes=68)
+    fresh(status="WAITING_FOR_PARTNER", waiting_since=since, urgency=Chat.Urgency.WAITS, queue_at=since)
+
+    (wait,) = page_of(signed_in.get(ADDRESS)).cssselect("#chat-status .wait")
+
+    assert words(wait) == "waits 1 h 8 min"
+    assert wait.cssselect("time")[0].get("datetime") == since.isoformat()
+
+
+def test_f16_where_nobody_waits_the_head_says_nothing_of_it(signed_in, fresh, page_of):
+    fresh(status="WAITING_FOR_CUSTOMER")
+
+    assert not page_of(signed_in.get(ADDRESS)).cssselect("#chat-status .wait")

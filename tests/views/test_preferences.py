@@ -42,6 +42,27 @@ def test_a_zone_the_machine_has_forgotten_breaks_no_page(signed_in, agent):
     assert signed_in.get("/").status_code == 200
 
 
+def test_f61_the_zones_of_russia_come_first_by_their_cities(signed_in, page_of):
+    AgentSettings.objects.all().delete()
+
+    groups = page_of(signed_in.get("/settings/")).cssselect("[name=time_zone] optgroup")
+
+    first = {one.get("value"): one.text_content() for one in groups[0].cssselect("option")}
+    assert (groups[0].get("label"), len(first)) == ("Russia", 12)
+    assert (first["Europe/Moscow"], first["Asia/Kamchatka"]) == ("Moscow, UTC+3", "Kamchatka, UTC+12")
+    assert [one.get("label") for one in groups[2:6]] == ["Africa", "America", "Antarctica", "Arctic"]
+    values = [one.get("value") for group in groups for one in group.cssselect("option")]
+    assert len(values) == len(set(values)) > 300
+
+
+def test_f61_that_the_settings_are_saved_is_said_and_has_the_focus(signed_in, page_of):
+    page = page_of(signed_in.post("/settings/", chosen(language="en"), follow=True))
+
+    (said,) = page.cssselect(".messages [role=status]")
+    assert said.get("autofocus") is not None
+    assert said.get("tabindex") == "-1"
+
+
 def test_one_agents_choice_is_not_anothers(client, signed_in, agent, boss, page_of):
     signed_in.post("/settings/", chosen())
     client.force_login(boss)

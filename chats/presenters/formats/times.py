@@ -88,6 +88,11 @@ def exact(value: datetime) -> str:
     return date_format(timezone.localtime(value), pgettext("Django date format: exact time", "j M Y, H:i"))
 
 
+def on_paper(value: datetime) -> str:
+    """22 November 2026, 11:22"""
+    return date_format(timezone.localtime(value), pgettext("Django date format: on paper", "j F Y, H:i"))
+
+
 def clock(value: datetime, *, now: datetime) -> str:
     return clock_text(timezone.localtime(value), timezone.localtime(now).date())
 
