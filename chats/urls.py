@@ -18,6 +18,7 @@ from chats.views import (
     prepared,
     reply,
     same_subject,
+    saved_views,
     search,
     sign_in,
 )
@@ -43,6 +44,8 @@ register_converter(MarketId, "id")
 urlpatterns = [
     path("", inbox.home, name="start"),
     path("next/", inbox.next_chat, name="next"),
+    path("views/", saved_views.page, name="views"),
+    path("views/<id:view_id>/", saved_views.change, name="view"),
     path("lookup/", lookup.look_up, name="lookup"),
     path("lookup/names/", lookup.by_name, name="names"),
     path("search/", search.page, name="search"),

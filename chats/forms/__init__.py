@@ -1,5 +1,6 @@
 """Forms: they validate what a browser sends before a service gets it."""
 
+from chats.forms.inbox import SavedViewForm
 from chats.forms.lookup import LookupForm
 from chats.forms.people import FirstAdministratorForm, NameForm, PasswordForm, PreferencesForm, SignInForm
 from chats.forms.prepared import OwnAnswerForm, PreparedAnswerForm
@@ -17,6 +18,7 @@ __all__ = [
     "PreferencesForm",
     "PreparedAnswerForm",
     "ReplyForm",
+    "SavedViewForm",
     "SearchForm",
     "SignInForm",
 ]

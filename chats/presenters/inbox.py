@@ -72,8 +72,9 @@ class Scope:
 
 @dataclass(frozen=True, kw_only=True)
 class ListView:
-    """`address` is that of the list itself; `query` what the address of a chat that is opened from it carries; `next`
-    that of the next page, empty on the last. `elsewhere` is where to look when nobody waits."""
+    """`address` is that of the list itself, `saved_as` its query for a saved view; `query` what the address of a chat
+    that is opened from it carries; `next` that of the next page, empty on the last. `elsewhere` is where to look when
+    nobody waits."""
 
     title: str
     count: str
@@ -82,6 +83,7 @@ class ListView:
     chips: Sequence[Chip]
     address: str
     query: str
+    saved_as: str
     next: str
     items: Sequence[Item]
     way: Way
@@ -114,6 +116,7 @@ def list_view(  # noqa: PLR0913  (the optional ones are keyword-only)
         chips=tuple(chips_of(asked, scope)),
         address=address_of(asked),
         query=asked.query(view="from"),
+        saved_as=asked.query(),
         next=address_of(asked, after=page.after, section=last) if page.after else "",
         items=tuple(items_of(rows, before=before)),
         way=way_of(rows, head_count(page)),

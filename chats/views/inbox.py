@@ -14,6 +14,7 @@ from chats.models import Chat
 from chats.presenters.inbox import ListView, Scope, address_of, list_view, scope_text
 from chats.presenters.mirror import MirrorView, mirror_view
 from chats.presenters.rows import recent_rows
+from chats.presenters.saved_views import SavedLinks, saved_links
 from chats.presenters.standing import Standing, standing_of
 from chats.services import inbox, lookup, people, sweep
 from chats.services.inbox import Asked
@@ -49,6 +50,7 @@ def home_context(request: AgentRequest, asked: Asked) -> dict[str, object]:
     shown = list_of(request, asked)
     return {
         "list": shown,
+        "saved": saved(request, asked),
         "no_rows": not shown.items,
         "standing": standing(request, asked),
         "address": address_of(asked),
@@ -56,6 +58,10 @@ def home_context(request: AgentRequest, asked: Asked) -> dict[str, object]:
         "recents": recent_rows(lookup.recent_chats(request.user), now=timezone.now()),
         "mirror": mirror(request),
     }
+
+
+def saved(request: AgentRequest, asked: Asked) -> SavedLinks:
+    return saved_links(inbox.saved_views(request.user), asked, request.user)
 
 
 def mirror(request: AgentRequest) -> MirrorView:
@@ -132,6 +138,7 @@ def list_beside(request: AgentRequest, chat: Chat) -> dict[str, object]:
     asked = Asked.sent(request.GET, view="from")
     return {
         "list": list_of(request, asked, shown=chat),
+        "saved": saved(request, asked),
         "standing": standing(request, asked),
         "address": address_of(asked),
     }

@@ -21,6 +21,7 @@ from chats.models import (
     ReadMark,
     RecentChat,
     Reply,
+    SavedView,
     Seller,
     WebhookEvent,
 )
@@ -44,6 +45,9 @@ TABLE = {
     #                     anonymous          stranger         agent            staff            boss
     "/":                 ("login 401 login", "200 200 405",   "200 200 405",   "200 200 405",   "200 200 405"),
     "/next/":            ("login 401 login", "-> -> 405",     "-> -> 405",     "-> -> 405",     "-> -> 405"),
+    "/views/":          ("login 401 login", "200 200 422",   "200 200 422",   "200 200 422",   "200 200 422"),
+    "/views/<id:view_id>/":
+                         ("login 401 login", "405 405 404",   "405 405 ->",    "405 405 404",   "405 405 404"),
     "/lookup/":          ("login 401 login", "200 200 405",   "200 200 405",   "200 200 405",   "200 200 405"),
     "/lookup/names/":    ("login 401 login", "200 200 405",   "200 200 405",   "200 200 405",   "200 200 405"),
     "/search/":          ("login 401 login", "200 200 405",   "200 200 405",   "200 200 405",   "200 200 405"),
@@ -153,7 +157,7 @@ def here(people):
 
 def everything():
     kinds = (User, Seller, Chat, Lookup, RecentChat, AgentSettings, PreparedAnswer, LogEntry)
-    kinds += (Draft, Message, ReadMark, Reply, NotificationAddress, WebhookEvent)
+    kinds += (Draft, Message, ReadMark, Reply, NotificationAddress, WebhookEvent, SavedView)
     rows = [list(kind.objects.order_by("pk").values()) for kind in kinds]
     return [
         [{name: str(value) for name, value in row.items() if name != "last_login"} for row in kind] for kind in rows

@@ -5,6 +5,18 @@ from chats.services.inbox.assign import give_back, take, take_if_nobodys
 from chats.services.inbox.counts import MOST_COUNTED
 from chats.services.inbox.live import changes, page_digest
 from chats.services.inbox.queue import PAGE, Entry, InboxPage, first_of, page_of, stores_of, with_open_chat
+from chats.services.inbox.saved import (
+    NameTaken,
+    TooManyViews,
+    asked_by,
+    delete_view,
+    move_view,
+    own_view,
+    rename_view,
+    save_view,
+    saved_views,
+    share_view,
+)
 from chats.services.inbox.targets import patience
 from chats.services.inbox.views import ALWAYS_SHOWN, VIEWS, WAITING, View
 
@@ -18,13 +30,23 @@ __all__ = [
     "Asked",
     "Entry",
     "InboxPage",
+    "NameTaken",
+    "TooManyViews",
     "View",
+    "asked_by",
     "changes",
+    "delete_view",
     "first_of",
     "give_back",
+    "move_view",
+    "own_view",
     "page_digest",
     "page_of",
     "patience",
+    "rename_view",
+    "save_view",
+    "saved_views",
+    "share_view",
     "stores_of",
     "take",
     "take_if_nobodys",

@@ -11,7 +11,9 @@ from chats.services.people.access import (
     seller_for,
     sellers_for,
     sellers_seen_by,
+    shares_views,
     somebody_is_at,
+    those_who_share_with,
     with_sellers,
 )
 from chats.services.people.first_administrator import (
@@ -38,6 +40,8 @@ __all__ = [
     "sellers_for",
     "sellers_seen_by",
     "setup_link_works",
+    "shares_views",
     "somebody_is_at",
+    "those_who_share_with",
     "with_sellers",
 ]

@@ -65,6 +65,21 @@ def let_see_ledger(group: Group, *, may: bool) -> None:
     (group.permissions.add if may else group.permissions.remove)(permission)
 
 
+def shares_views(agent: User) -> bool:
+    """Whether this person may show a saved view of the inbox to others: leads and administrators."""
+    return sees_ledger(agent)
+
+
+def those_who_share_with(agent: User) -> QuerySet[User]:
+    """Those whose shared views this person sees: leads with a seller in common, and administrators, who see all. A
+    subquery; may hold a person twice."""
+    seen = [*sellers_seen_by(agent)]
+    lead = Q(groups__permissions__codename=LEDGER, groups__permissions__content_type__app_label="chats")
+    return User.objects.filter(is_active=True).filter(
+        Q(is_superuser=True) | (lead & Q(pk__in=User.objects.filter(groups__sellers__in=seen)))
+    )
+
+
 def seller_for(agent: User, business_id: int) -> Seller | None:
     """The seller of this business; None when the desk has none, or when the agent may not see it."""
     return next((one for one in sellers_seen_by(agent).values() if one.business_id == business_id), None)
