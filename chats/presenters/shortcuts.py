@@ -32,7 +32,8 @@ EVERYWHERE: Final = (
 CHAT: Final = (
     Shortcut(shown="r", codes="KeyR", action="write", target="#reply-text", label=_("Write a reply")),
     Shortcut(shown="Ctrl Enter", label=_("Send the reply")),
-    Shortcut(shown="Esc", label=_("From the reply back to the messages")),
+    Shortcut(shown="Ctrl Shift Enter", label=_("Send the reply, and on to the next chat")),
+    Shortcut(shown="Esc", label=_("From the reply back to the list, or to the messages")),
     Shortcut(shown="/", label=_("In an empty line of the reply: prepared answers")),
     # No layout moves J, and no browser needs the key on a page.
     Shortcut(
@@ -52,8 +53,24 @@ CHAT: Final = (
     ),
 )
 LISTS: Final = (
+    Shortcut(
+        shown="j", codes="KeyJ", action="desk:next-row", target=".list .row", label=_("Next row; the chat follows")
+    ),
+    Shortcut(
+        shown="k",
+        codes="KeyK",
+        action="desk:previous-row",
+        target=".list .row",
+        label=_("Row before it; the chat follows"),
+    ),
+    Shortcut(
+        shown="n", codes="KeyN", action="press", target="[data-next]", label=_("Take the chat on top of the queue")
+    ),
+    Shortcut(shown="g i", codes="KeyG KeyI", action="press", target="[data-view=waiting]", label=_("Chats that wait")),
+    Shortcut(shown="g m", codes="KeyG KeyM", action="press", target="[data-view=mine]", label=_("My chats")),
+    Shortcut(shown="f", codes="KeyF", action="press", target="[data-filter]", label=_("Filter the list")),
     Shortcut(shown="↓ ↑", label=_("From the field into the list, and through it")),
-    Shortcut(shown="Enter", label=_("Open the chat")),
+    Shortcut(shown="Enter", label=_("Open the chat and write in it")),
     Shortcut(shown="Delete", label=_("Forget a recent chat")),
     Shortcut(shown="1 – 9", label=_("Open the chat with this number among several")),
 )

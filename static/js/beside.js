@@ -4,8 +4,8 @@
   "use strict";
   const { all, emit, find, on, origin, say, showError } = window.desk;
   const wide = matchMedia("(min-width: 75rem)"); // as in layout.css
-  const page = { search: location.search, address: location.pathname + location.search };
-  const isChat = (/** @type {string} */ path) => /\/chats\/\d+\/\d+\/$/.test(path);
+  const page = { address: location.pathname + location.search };
+  const chatOf = (/** @type {string} */ path) => /\/chats\/\d+\/(\d+)\/$/.exec(path)?.[1] || "";
   /** The row that is being opened. @type {HTMLAnchorElement | null} */
   let opening = null;
   /** What asks the desk for it. @type {Element | null} */
@@ -20,11 +20,13 @@
 
   document.addEventListener("click", (event) => {
     /** @type {HTMLAnchorElement} */
-    const row = origin(event).closest(".list a.row");
+    const row = origin(event).closest(".list a.row, a[data-next]");
     const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
     if (!row || elsewhere || event.defaultPrevented || !canOpen()) return;
     event.preventDefault();
-    const write = event.detail === 0 && event.isTrusted; // Enter on a row means to write there
+    const top = "next" in row.dataset; // of the queue; of which the open chat is no part
+    if (top) row.search = row.search.replace(/&but=\d+|$/, `&but=${chatOf(location.pathname)}`);
+    const write = top || (event.detail === 0 && event.isTrusted); // Enter on a row means to write there
     if (row.pathname !== location.pathname) open(row.pathname + row.search, { row, write });
     else if (write) toReply();
   });
@@ -95,7 +97,7 @@
   on("htmx:afterSwap", (event) => {
     if (!isOurs(event)) return;
     page.address = location.pathname + location.search;
-    page.search = location.search;
+    document.body.classList.remove("home"); // how the page without a chat is laid out
     for (const row of rows()) {
       if (row.pathname === location.pathname) row.setAttribute("aria-current", "page");
       else row.removeAttribute("aria-current");
@@ -109,23 +111,48 @@
     emit("desk:ask");
   });
 
+  // ---- by keyboard: the next row and the one before it, and the chat beside follows
+  const shown = () => rows().filter((row) => row.getClientRects().length);
+  let soon = 0;
+  /** @param {number} by */
+  function step(by) {
+    const all = shown();
+    const focused = all.indexOf(/** @type {any} */ (document.activeElement));
+    const at = focused < 0 ? all.findIndex((row) => row.hasAttribute("aria-current")) : focused;
+    const row = at < 0 ? all[0] : all[at + by];
+    if (!row) return;
+    row.focus();
+    clearTimeout(soon);
+    if (canOpen()) soon = setTimeout(() => row.click(), 120); // of rows that a held key passes, none opens
+  }
+  on("desk:next-row", () => step(1));
+  on("desk:previous-row", () => step(-1));
+  on("desk:next", () => {
+    const all = shown().filter((row) => !row.closest("[data-gone]") || row.hasAttribute("aria-current"));
+    const at = all.findIndex((row) => row.hasAttribute("aria-current"));
+    const row = all[at + 1] || all[0];
+    if (canOpen() && row && all[at] !== row) open(row.pathname + row.search, { row, write: true });
+  });
+
   // ---- Back and forward: the page must be up to date, so the desk is asked. From one chat to another of the same list,
   // the list stays.
   on("htmx:historyCacheMiss", (event) => {
     event.preventDefault();
     const { pathname, search } = location;
-    const beside = canOpen() && isChat(pathname) && isChat(new URL(page.address, location.href).pathname);
-    if (!beside || search !== page.search) return location.reload();
+    const beside = canOpen() && chatOf(pathname) && chatOf(new URL(page.address, location.href).pathname);
+    if (!beside || (search.slice(1) || "from=waiting") !== query) return location.reload();
     open(pathname + search, { row: rows().find((row) => row.pathname === pathname), back: true });
   });
 
   // ---- the list is where it was after a page has loaded: a number is kept, and only until then
   const KEPT = "list";
-  const list = find(".list");
+  const list = find(".inbox-scroll");
+  const query = find("#inbox")?.dataset.query;
   try {
-    if (list) list.scrollTop = Number(sessionStorage.getItem(KEPT));
+    const [top, of] = (sessionStorage.getItem(KEPT) || "").split(" ");
+    if (list && of === query) list.scrollTop = Number(top);
     sessionStorage.removeItem(KEPT);
-    addEventListener("pagehide", () => list?.scrollTop && sessionStorage.setItem(KEPT, String(list.scrollTop)));
+    addEventListener("pagehide", () => list?.scrollTop && sessionStorage.setItem(KEPT, `${list.scrollTop} ${query}`));
   } catch {
     // Storage is switched off: the list begins at its top.
   }

@@ -11,6 +11,8 @@ window.desk.part("#reply-form", (/** @type {HTMLFormElement} */ form, life) => {
   const text = find("#reply-text");
   /** @type {HTMLButtonElement} */
   const send = find("#send");
+  /** @type {HTMLButtonElement} */
+  const next = find("#send-next");
   /** @type {HTMLInputElement} */
   const seen = find("#reply-seen");
   const files = find("#files");
@@ -22,7 +24,8 @@ window.desk.part("#reply-form", (/** @type {HTMLFormElement} */ form, life) => {
   let busy = false; // from the press until text and files are through, or one of them is stopped
   let answered = false; // the present answer has brought an outcome
   let restoring = false;
-  let cameBack = false; // what was sent last is in the composer again
+  let begun = false; // pressed, and on its way as soon as the draft is saved
+  let held = false; // what was sent last has not certainly arrived
   /** Who waits until nothing is being sent. @type {((value?: unknown) => void)[]} */
   const untilIdle = [];
   const hasFiles = () => Boolean(find(".chip", files));
@@ -30,7 +33,7 @@ window.desk.part("#reply-form", (/** @type {HTMLFormElement} */ form, life) => {
   text.addEventListener("input", () => {
     if (!text.value) acknowledge();
     if (!restoring) forgetOutcome();
-    if (!restoring) cameBack = false; // what is there now is a draft
+    if (!restoring) held = false; // what is there now is a draft
     measure();
     updateSend();
   });
@@ -92,7 +95,7 @@ window.desk.part("#reply-form", (/** @type {HTMLFormElement} */ form, life) => {
     clearTimeout(clock);
     const left = limitedUntil() - now();
     const limited = left > 0;
-    send.disabled = busy || limited || Boolean(send.dataset.off);
+    send.disabled = next.disabled = busy || limited || Boolean(send.dataset.off);
     find("#send-word").textContent = limited ? waitWords() : send.dataset.word;
     find("#send-left").textContent = limited ? inMinutes(left) : "";
     if (limited) clock = setTimeout(updateSend, 1000);
@@ -128,12 +131,19 @@ window.desk.part("#reply-form", (/** @type {HTMLFormElement} */ form, life) => {
   text.addEventListener("keydown", (event) => {
     if (isComposing(event) || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    if (!event.repeat) form.requestSubmit(send);
+    if (!event.repeat) submit(event.shiftKey);
   });
+  next.addEventListener("click", () => submit(true));
+  /** @param {boolean} andNext whether the next chat opens as soon as this reply has arrived */
+  function submit(andNext) {
+    form.requestSubmit(send);
+    if (andNext && (begun || busy)) emit("desk:next");
+  }
   const decide = (/** @type {CustomEvent} */ event) => {
     if (event.target !== form) return;
     const onlyFiles = !text.value.trim() && hasFiles();
-    if (!send.disabled && !onlyFiles) return;
+    begun = !send.disabled && !onlyFiles;
+    if (begun) return;
     event.preventDefault();
     event.stopPropagation();
     if (!send.disabled) sendFiles(false);
@@ -150,7 +160,7 @@ window.desk.part("#reply-form", (/** @type {HTMLFormElement} */ form, life) => {
   function start() {
     emit("desk:chosen"); // what was refused or became of the last one has been read
     busy = true;
-    answered = cameBack = false;
+    answered = begun = held = false;
     updateSend();
   }
   function finish() {
@@ -166,11 +176,11 @@ window.desk.part("#reply-form", (/** @type {HTMLFormElement} */ form, life) => {
     emit("desk:files");
   }
 
-  // What is being sent goes first. If it comes back, this chat stays: the reason stands here.
+  // What is being sent goes first. If that did not certainly arrive, this chat stays: the reason stands here.
   on("desk:leaving", ({ detail }) => {
     detail.steps.push(async () => {
-      if (busy) await new Promise((done) => untilIdle.push(done));
-      return cameBack ? words.stays : "";
+      if (busy || begun) await new Promise((done) => untilIdle.push(done));
+      return held ? words.stays : "";
     });
   });
 
@@ -190,7 +200,8 @@ window.desk.part("#reply-form", (/** @type {HTMLFormElement} */ form, life) => {
     if (event.detail.requestConfig.elt !== form) return;
     const kind = answered ? find("#reply-outcome").dataset.outcome : "";
     // While it is not known whether it arrived, the text stands beside that question, in the conversation.
-    if (kind === "sent") return textArrived();
+    held = kind !== "sent";
+    if (!held) return textArrived();
     if (kind === "unknown") sent = "";
     else putBack();
     text.toggleAttribute("aria-invalid", false);
@@ -213,7 +224,6 @@ window.desk.part("#reply-form", (/** @type {HTMLFormElement} */ form, life) => {
     const at = text.selectionStart + before.length;
     text.value = before + typed;
     text.setSelectionRange(at, at);
-    cameBack = Boolean(sent);
     sent = "";
     restoring = true; // the outcome stays: it says why the text is back
     text.dispatchEvent(new Event("input", { bubbles: true }));

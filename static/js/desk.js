@@ -24,7 +24,9 @@
 //   data-walk              a list whose rows the arrow keys walk through
 //   data-forget            a form in a row of such a list: Delete submits it
 //   data-choice="1"        inside a link: this digit follows it
-//   data-escape="#id"      Escape inside this element moves the focus there
+//   data-escape="a, b"     Escape inside this element moves the focus to the first of these that is on the screen
+//   data-escape-follows="a"  Escape inside this element follows that link
+//   data-next              a link that opens the chat on top of the queue
 //   data-escape-closes="#id"  while this element has any height, Escape empties that one
 //   data-close="#id"       a button that empties that element
 //   data-copy="..."        a button that copies this; data-copy-text: a button that copies the text of its message
@@ -48,6 +50,8 @@
 //   desk:shown  the messages of an answer are on the page
 //   desk:named  a pause in typing a name into the lookup field
 //   desk:undrafted  what was the draft has been sent: the text in the composer is new
+//   desk:next   open the next chat of the list, as soon as this one may go
+//   desk:next-row, desk:previous-row  move through the list
 //   desk:leaving    another chat is about to take this one's place; listeners add to detail.steps what has to be done first
 (() => {
   "use strict";

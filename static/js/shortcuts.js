@@ -1,7 +1,7 @@
 // Keyboard shortcuts, defined in presenters/shortcuts.py; this script reads them from the sheet that shows them.
 (() => {
   "use strict";
-  const { word, find, all, close, field, isComposing, on, origin } = window.desk;
+  const { word, find, all, close, emit, field, isComposing, on, origin } = window.desk;
   /** @type {HTMLDialogElement} */
   const sheet = find("[data-shortcuts]");
   const shortcuts = new Map(all("[data-shortcuts] [data-codes]").map((row) => [row.dataset.codes, row]));
@@ -17,7 +17,7 @@
     target.focus();
     target.select();
   }
-  /** By the names that presenters give them. @type {Object<string, (target: any) => void>} */
+  /** By the names that presenters give them; others are events. @type {Object<string, (target: any) => void>} */
   const actions = { focus, write, press: (target) => target.click(), sheet: (target) => target.showModal() };
 
   function tooltips() {
@@ -48,7 +48,9 @@
     const target = row && find(row.dataset.for);
     if (target) {
       event.preventDefault();
-      actions[row.dataset.action](target);
+      const act = actions[row.dataset.action];
+      if (act) act(target);
+      else emit(/** @type {any} */ (row.dataset.action));
     } else if ([...shortcuts.keys()].some((codes) => codes.startsWith(`${chord} `))) {
       begun = chord;
       forgetBegun = setTimeout(() => {
@@ -74,19 +76,26 @@
     return digit && find(`[data-choice="${digit[1]}"]`)?.closest("a");
   }
 
+  /** @param {HTMLAnchorElement} link */
+  function follow(link) {
+    if (link && link.href !== location.href) link.click();
+  }
   /** @param {KeyboardEvent} event */
   function pressEscape(event) {
     const from = /** @type {HTMLElement} */ (origin(event).closest("[data-escape]"));
     /** @type {HTMLDetailsElement} */
     const menu = find("details[open]");
     const strip = find("[data-escape-closes]");
+    const list = /** @type {HTMLElement} */ (origin(event).closest("[data-escape-follows]"));
     if (from) {
       event.preventDefault();
-      find(from.dataset.escape).focus({ preventScroll: true });
+      const ways = from.dataset.escape.split(",").map((selector) => find(selector));
+      ways.find((way) => way?.getClientRects().length)?.focus({ preventScroll: true });
     } else if (menu) {
       menu.open = false;
       find("summary", menu).focus();
     } else if (strip?.offsetHeight) close(find(strip.dataset.escapeCloses));
+    else if (list) follow(find(list.dataset.escapeFollows));
   }
 
   document.addEventListener("keydown", (event) => {

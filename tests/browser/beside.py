@@ -7,11 +7,16 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, Route, expect
 
-from chats.models import Chat, RecentChat, SameSubject
+from chats.models import Chat, SameSubject
 from tests.browser.watch import settled
 
 FIRST, SECOND, THIRD = (f"/chats/1001/{number}/" for number in (310001, 310002, 399001))
 STAYED = "window.stayed"
+
+
+def of(address: str) -> re.Pattern[str]:
+    """The address of a chat, opened from a list or not."""
+    return re.compile(f"{address}([?]from=waiting)?$")
 
 
 def hold(page: Page, address: str | re.Pattern[str]) -> list[Route]:
@@ -28,10 +33,12 @@ def hold(page: Page, address: str | re.Pattern[str]) -> list[Route]:
 @pytest.fixture
 def chats(talk, agent) -> list[Chat]:
     """Three chats in the list, the first on top."""
-    made = [talk(3, number, order_id=54810000101 + number, status="NEW") for number in (310001, 310002, 399001)]
-    now = timezone.now()
-    for place, chat in enumerate(made):
-        RecentChat.objects.create(agent=agent, chat=chat, opened_at=now - timedelta(minutes=place))
+    now = timezone.now().replace(microsecond=0)
+    made = []
+    for place, number in enumerate((310001, 310002, 399001)):
+        at = now - timedelta(minutes=50 - 10 * place)
+        made.append(talk(3, number, order_id=54810000101 + number, status="NEW", updated_at=at))
+    for chat in made:
         SameSubject.objects.create(chat=chat, due_at=now + timedelta(hours=1))
     return made
 
@@ -48,7 +55,7 @@ def opened(page: Page) -> Page:
 
 
 def row(page: Page, address: str) -> Locator:
-    return page.locator(f'.list a.row[href="{address}"]')
+    return page.locator(f'.list a.row[href^="{address}"]')
 
 
 def go(page: Page, address: str) -> None:
@@ -57,7 +64,7 @@ def go(page: Page, address: str) -> None:
 
 
 def shows_only(page: Page, address: str) -> None:
-    expect(page).to_have_url(re.compile(f"{address}$"))
+    expect(page).to_have_url(of(address))
     expect(page.locator("#history")).to_have_attribute("data-read", f"{address}read/")
 
 
@@ -66,5 +73,5 @@ def shows(page: Page, address: str) -> None:
     shows_only(page, address)
     expect(page).to_have_title(re.compile(number))
     expect(row(page, address)).to_have_attribute("aria-current", "page")
-    expect(page.locator(".list [aria-current]")).to_have_count(1)
+    expect(page.locator(".list .row[aria-current]")).to_have_count(1)
     settled(page)

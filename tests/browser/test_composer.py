@@ -175,6 +175,7 @@ def test_the_counter_appears_when_it_matters_and_the_field_grows(page):
 
 
 def test_r_leads_to_the_composer_and_escape_back(page):
+    page.set_viewport_size({"width": 900, "height": 800})  # no list beside it
     page.keyboard.press("r")
     expect(page.locator(FIELD)).to_be_focused()
     page.keyboard.type("r?")

@@ -55,6 +55,9 @@ interface HTMLElementEventMap {
   "desk:idle": CustomEvent;
   "desk:sent": CustomEvent;
   "desk:named": CustomEvent;
+  "desk:next": CustomEvent;
+  "desk:next-row": CustomEvent;
+  "desk:previous-row": CustomEvent;
   "desk:shown": CustomEvent;
   "desk:tick": CustomEvent;
   "desk:calm": CustomEvent;
