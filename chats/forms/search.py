@@ -45,10 +45,13 @@ class SearchForm(forms.Form):
     since = DayField(label=pgettext_lazy("date", "From"), required=False, input_formats=["%Y-%m-%d", "%d.%m.%Y"])
     until = DayField(label=pgettext_lazy("date", "To"), required=False, input_formats=["%Y-%m-%d", "%d.%m.%Y"])
 
+    field_order = ("q", "seller", "from", "since", "until")
+
     def __init__(self, data: QueryDict | None, *, sellers: QuerySet[Seller]) -> None:
         super().__init__(data, auto_id="search-%s")  # the field of the lookup has the plain name
         # `from` is a word of Python's.
         self.fields["from"] = forms.ChoiceField(label=_("Written by"), choices=SENDERS, required=False)
+        self.order_fields(self.field_order)
         cast("forms.ModelChoiceField[Seller]", self.fields["seller"]).queryset = sellers
 
     def clean_q(self) -> Query:
