@@ -28,7 +28,7 @@ def counted(agent: User, views: Sequence[View]) -> Sequence[int]:
     for view in views:
         rows = chats_in(agent, Asked(view=view.name)).order_by().values_list(Value(1))[:MOST_COUNTED]
         sql, values = rows.query.sql_with_params()
-        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS some)")  # noqa: S608  (what the ORM wrote, values bound)
+        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS chats)")  # noqa: S608  (what the ORM wrote, values bound)
         params += values
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(parts)}", params)
