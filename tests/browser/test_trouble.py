@@ -46,7 +46,8 @@ def page(visit, agent, seen, market) -> Page:
 def content(page: Page) -> list[str]:
     parts = page.locator("#chat-status, #chat-about, #chat-notice, #freshness")
     markup = parts.evaluate_all("(parts) => parts.map((part) => part.outerHTML)")
-    return [re.sub(r"(<time[^>]*data-(?:age|span)[^>]*>)[^<]*", r"\1", part) for part in markup]  # ages go on by themselves
+    # Ages and waiting times go on by themselves.
+    return [re.sub(r"(<time[^>]*data-(?:age|span)[^>]*>)[^<]*", r"\1", part) for part in markup]
 
 
 def beat(page: Page) -> None:
