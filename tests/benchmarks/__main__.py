@@ -19,6 +19,7 @@ from tests.benchmarks import (
     notifications,
     pages,
     processes,
+    rows,
     search,
     sweep,
     worker,
@@ -42,6 +43,7 @@ LONG = {
     "sweep": sweep.measure,
     "first-read": mirror.first_read,
     "sellers": mirror.sellers,
+    "rows": rows.measure,
     "search": search.measure,
 }
 
