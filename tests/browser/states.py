@@ -30,7 +30,7 @@ def state(name: str, who: str | None = "agent") -> Callable[[Callable[[World, Pa
 
 
 def search(page: Page, text: str) -> None:
-    page.goto("/")
+    page.goto("/lookup/")
     page.locator("#q").fill(text)
     page.locator("#q").press("Enter")
 
