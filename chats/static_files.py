@@ -30,7 +30,19 @@ BUNDLES = {
             "inbox",
             "intake",
         ),
-        *("lookup", "page", "pictures", "pulse", "restart", "sending", "shortcuts", "swaps", "times", "unsent"),
+        *(
+            "lookup",
+            "page",
+            "palette",
+            "pictures",
+            "pulse",
+            "restart",
+            "sending",
+            "shortcuts",
+            "swaps",
+            "times",
+            "unsent",
+        ),
     ],
 }
 

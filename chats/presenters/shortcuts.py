@@ -23,9 +23,7 @@ class Shortcut:
 
 EVERYWHERE: Final = (
     Shortcut(shown="/", codes="Slash", action="focus", target="#q", label=_("To the lookup field")),
-    Shortcut(
-        shown="Ctrl K", codes="Mod+KeyK", action="focus", target="#q", label=_("To the lookup field, from anywhere")
-    ),
+    Shortcut(shown="Ctrl K", label=_("Whatever the page offers, by its first letters")),
     Shortcut(shown="?", codes="Shift+Slash", action="sheet", target="#keys", label=_("This list of shortcuts")),
     Shortcut(shown="Esc", label=_("Close")),
 )

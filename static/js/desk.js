@@ -3,7 +3,7 @@
 //
 // A part of a page declares by attribute what the scripts do with it, so that a new part needs no new script, and no
 // script knows the ids of another template. (Some scripts serve one template each and use its ids: answers, composer,
-// draft, files, intake and unsent belong to composer.html, conversation and sending to conversation.html, lookup to
+// draft, files, intake and unsent belong to composer.html, conversation and sending to conversation.html, palette to _palette.html, lookup to
 // _lookup.html and _results.html, inbox to the templates of the inbox.)
 //
 // What belongs to a chat is replaced when another chat opens beside the list. Its scripts hand themselves to desk.part,
