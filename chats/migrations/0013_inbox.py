@@ -165,6 +165,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='chat',
+            index=models.Index(fields=['updated_at', 'id', 'seller'], name='inbox_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='chat',
             index=models.Index(fields=['campaign_id', 'status', 'updated_at', 'id'], name='inbox_store'),
         ),
         migrations.AddIndex(
@@ -186,6 +190,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='chat',
             index=models.Index(condition=models.Q(('disputed_at__isnull', False)), fields=['seller', 'disputed_at', 'id'], name='inbox_disputes'),
+        ),
+        migrations.AddIndex(
+            model_name='chat',
+            index=models.Index(condition=models.Q(('disputed_at__isnull', False)), fields=['disputed_at', 'id', 'seller'], name='inbox_disputes_all'),
         ),
         migrations.AddField(
             model_name='savedview',

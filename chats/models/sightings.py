@@ -101,6 +101,7 @@ class Chat(Sighting):
             models.Index(fields=["seller", "status", "updated_at", "id", "context_type"], name="inbox_seller"),
             models.Index(fields=["status", "updated_at", "id", "seller"], name="inbox_status"),
             models.Index(fields=["seller", "updated_at", "id"], name="inbox_all"),
+            models.Index(fields=["updated_at", "id", "seller"], name="inbox_newest"),
             models.Index(fields=["campaign_id", "status", "updated_at", "id"], name="inbox_store"),
             models.Index(
                 fields=["seller", "urgency", "queue_at", "id", *QUEUE_FILTERS], condition=IN_QUEUE, name="inbox_queue"
@@ -114,6 +115,11 @@ class Chat(Sighting):
             models.Index(fields=["assignee", "status", "updated_at", "id"], condition=ASSIGNED, name="inbox_assignee"),
             models.Index(
                 fields=["seller", "disputed_at", "id"], condition=Q(disputed_at__isnull=False), name="inbox_disputes"
+            ),
+            models.Index(
+                fields=["disputed_at", "id", "seller"],
+                condition=Q(disputed_at__isnull=False),
+                name="inbox_disputes_all",
             ),
             models.Index(fields=["order_id"], name="chat_by_order"),
             models.Index(fields=["return_id"], name="chat_by_return"),

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from chats.services.inbox.asked import Asked
 from chats.services.inbox.counts import counts
 from chats.services.inbox.matching import chats_in
-from chats.services.inbox.queue import PAGE, InboxPage, in_order, page_of, with_marks
+from chats.services.inbox.queue import PAGE, InboxPage, first, page_of, with_marks
 
 MARKS = ["pk", "version", "is_unread", "own_draft"]
 MOST_SHOWN = 6 * PAGE  # rows that a pulse keeps up to date
@@ -18,8 +18,8 @@ def changes(agent: User, asked: Asked, *, digest: str, shown: int) -> InboxPage 
     """The first `shown` rows as they are now; None when they are those that the page with this digest shows. Two
     queries where nothing has changed."""
     most = min(max(shown, PAGE), MOST_SHOWN)
-    rows = in_order(with_marks(agent, chats_in(agent, asked)), asked.of.order)
-    marks: Iterable[tuple[object, ...]] = rows.values_list(*MARKS)[:most]
+    rows = with_marks(agent, first(chats_in(agent, asked), asked.of.order, most))
+    marks: Iterable[tuple[object, ...]] = rows.values_list(*MARKS)
     if digest == digest_of(marks, {} if asked.is_filtered else counts(agent)):
         return None
     return page_of(agent, asked, most=most)

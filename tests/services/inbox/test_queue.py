@@ -194,3 +194,18 @@ def test_the_open_chat_has_its_row_though_the_view_does_not_hold_it(agent, waiti
     page = inbox.with_open_chat(agent, inbox.page_of(agent, Asked()), answered)
 
     assert (page.opened.chat, [entry.chat.chat_id for entry in page.entries]) == (answered, [1])
+
+
+@pytest.mark.parametrize("view", ["waiting", "disputes", "finished", "all"])
+def test_only_the_rows_of_a_page_are_read_whole(agent, waiting, view, django_assert_num_queries):
+    waiting(1)
+    agent.__dict__.pop("_sellers_seen", None)
+
+    with django_assert_num_queries(2) as caught:
+        queue.page_of_chats(agent, Asked(view=view), "", most=50)
+
+    # The place in the order is found by keys alone; what a row shows is fetched for the fifty that are shown.
+    listed = caught.captured_queries[1]["sql"]
+    keys = listed[listed.index("IN (SELECT") :]
+    assert "LIMIT 51" in keys
+    assert "own_draft" not in keys
