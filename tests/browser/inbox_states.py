@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from chats.models import Chat, Draft, Sync
+from chats.models import Chat, Draft, Message, Sync
+from chats.services import search
 from chats.services.sightings import replace
 from tests.browser.states import state
 from tests.browser.world import World
@@ -93,3 +94,29 @@ def _(world: World, page: Page) -> None:
     world.known(310002, status="WAITING_FOR_PARTNER", updated_at=timezone.now() - timedelta(days=2))
     page.evaluate("document.body.dispatchEvent(new CustomEvent('desk:ask'))")
     expect(page.locator("#inbox-new")).to_be_visible()
+
+
+@state("search")
+def _(world: World, page: Page) -> None:
+    chat = world.known(310002)
+    now = timezone.now()
+    said = [
+        Message(
+            chat=chat, message_id=number, created_at=now - timedelta(hours=number), sender=sender,
+            text=f"Когда придёт посылка? {'Очень жду. ' * 30}",
+        )
+        for number, sender in enumerate(["CUSTOMER", "PARTNER", "SUPPORT", "MARKET"], start=1)
+    ]  # fmt: skip
+    Message.objects.bulk_create(said)
+    search.add_to_index(chat, list(Message.objects.filter(chat=chat)))
+    page.goto("/search/?q=посылка")
+
+
+@state("search-nothing")
+def _(world: World, page: Page) -> None:
+    page.goto("/search/?q=посылка&from=customer&since=2026-11-01")
+
+
+@state("search-refused")
+def _(world: World, page: Page) -> None:
+    page.goto("/search/?q=посылка&since=2026-11-09&until=2026-11-01")
