@@ -84,7 +84,7 @@
     const { requestConfig, shouldSwap, xhr } = event.detail;
     if (!isOurs(event) || !xhr.status || xhr.status >= 500) return;
     // A chat that is gone, or could not be fetched: a page of its own says so.
-    const isPart = shouldSwap && xhr.status === 200 && /<div id="chat">/.test(xhr.responseText);
+    const isPart = shouldSwap && xhr.status === 200 && /<div id="chat" /.test(xhr.responseText);
     if (!isPart) location.assign(requestConfig.path);
     // A reply that was sent since goes first.
     const sending = isPart && find(":is(#reply-form, #send-file).htmx-request");

@@ -19,6 +19,7 @@
 //   data-cursor="name"     how far the page has got: sent as parameter `name` with every request but GET. The value is
 //                          the field's value, or the attribute data-name
 //   data-busy="..."        on a form or link: what screen readers are told when its answer takes longer than 400 ms
+//   data-chat              the open chat with all its parts: an answer that was asked for beside another one is dropped
 //   data-unsent            a field with text that a reload would lose
 //   data-lookup-field      where pasted text goes, and the focus when a search result is closed
 //   data-walk              a list whose rows the arrow keys walk through

@@ -31,7 +31,7 @@
     const { elt, requestConfig, target, xhr } = event.detail;
     if (isTick(requestConfig)) {
       pulse.running += 1;
-      askedFor.set(xhr, find("#chat"));
+      askedFor.set(xhr, find("[data-chat]"));
       return;
     }
     focused = document.activeElement;
@@ -75,7 +75,7 @@
     if (asking) abort(asking);
     // Another chat comes in place of this one: what this one has asked for must not be swapped into that.
     if (id === "chat" && detail.shouldSwap) for (const one of all(".htmx-request", detail.target)) abort(one);
-    if (tick && askedFor.get(detail.xhr) !== find("#chat")) detail.shouldSwap = false;
+    if (tick && askedFor.get(detail.xhr) !== find("[data-chat]")) detail.shouldSwap = false;
     // Text that a person has selected, to copy it, stays selected: the news come with the next beat.
     if (tick && selectionIn(all(`${live}, [data-digest]`))) detail.shouldSwap = false;
     changed = [];
