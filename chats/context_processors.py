@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from chats.presenters.demo import Trial, trials
 from chats.presenters.lookup import SellerChoice, seller_choices
+from chats.presenters.notices import Bell, bell_of
 from chats.services import people, workers
 from chats.services.people import preferences_of
 
@@ -36,6 +37,12 @@ class Desk:
     @property
     def shows_pictures(self) -> bool:
         return bool(settings.PICTURE_HOSTS)
+
+    @cached_property
+    def bell(self) -> Bell:
+        """Without events: pages begin with what the bell's own part then brings."""
+        chosen, now = preferences_of(self.agent), timezone.localtime()
+        return bell_of(chosen, (), quiet=people.is_quiet(chosen, now.time()))
 
     @cached_property
     def worker_lives(self) -> bool:

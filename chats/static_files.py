@@ -32,6 +32,7 @@ BUNDLES = {
         ),
         *(
             "lookup",
+            "notices",
             "page",
             "palette",
             "pictures",

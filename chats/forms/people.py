@@ -113,16 +113,31 @@ class PreferencesForm(forms.ModelForm):
     class Meta:
         model = AgentSettings
         fields = ["language", "time_zone", "theme", "single_keys", "auto_refresh"]
+        fields += ["sound", "notices", "quiet_from", "quiet_until"]
         labels = {
             "language": _("Language"),
             "time_zone": _("Time zone"),
             "theme": _("Colours"),
             "single_keys": _("Single-key shortcuts"),
             "auto_refresh": _("Refresh open chats automatically"),
+            "sound": _("Play a sound"),
+            "notices": _("Show notices on the desktop"),
+            "quiet_from": _("Quiet from"),
+            "quiet_until": _("Quiet until"),
         }
+
+    def clean(self) -> dict[str, Any]:
+        """Quiet hours have a beginning and an end."""
+        sent = super().clean() or {}
+        for name, other in (("quiet_from", "quiet_until"), ("quiet_until", "quiet_from")):
+            if sent.get(other) is not None and sent.get(name, "") is None:
+                self.add_error(name, _("Enter both times, or none."))
+        return sent
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("quiet_from", "quiet_until"):
+            self.fields[name].widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
         languages = AgentSettings._meta.get_field("language").choices or ()
         cast("forms.ChoiceField", self.fields["language"]).choices = [("", _("The browser’s language")), *languages]
         self.fields["time_zone"] = forms.ChoiceField(

@@ -27,9 +27,7 @@ window.desk.part("#history", (history, life) => {
     updateJumpButton();
     markRead();
   }
-  function countInTitle() {
-    document.title = (unseen ? `(${unseen}) ` : "") + document.title.replace(/^\(\d+\) /, "");
-  }
+  const countInTitle = () => window.desk.countInTitle("unseen", unseen ? String(unseen) : "");
 
   // ---- new messages are announced and counted, and never scroll the reader's text
   /** @param {Element} message */
@@ -110,7 +108,10 @@ window.desk.part("#history", (history, life) => {
     markRead();
   };
   document.addEventListener("visibilitychange", lookedAt, { signal });
-  signal.addEventListener("abort", () => clearTimeout(soon));
+  signal.addEventListener("abort", () => {
+    clearTimeout(soon);
+    window.desk.countInTitle("unseen", "");
+  });
   below.addEventListener("click", () => {
     toEnd();
     history.focus({ preventScroll: true });

@@ -38,6 +38,9 @@
 //   data-sheet             a button that opens the sheet of shortcuts (data-shortcuts)
 //   data-age, data-deadline  a <time> whose words, or tooltip, are kept up to date by the server's clock
 //
+// The title begins with one number: while the tab is hidden, of the new messages in the open chat, and else of the chats
+// that wait in the view of the list. Both scripts give theirs to desk.countInTitle.
+//
 // Events, all dispatched on the body:
 //
 //   desk:tick   the pulse beats: live parts send their requests
@@ -179,14 +182,23 @@
   }
 
   /** Says in the page's title that something was refused, as a page does that comes with an error, until it is mended.
-   * A count of unread messages stays in front.
+   * A count stays in front.
    * @type {Desk["errorInTitle"]} */
   function errorInTitle() {
-    const [, count = "", title] = /^(\(\d+\) )?(.*)$/s.exec(document.title);
+    const [, count = "", title] = /^(\(\d+\+?\) )?(.*)$/s.exec(document.title);
     const plain = title.startsWith(`${word.wordError} `) ? title.slice(word.wordError.length + 1) : title;
     const refused = all(".field-error").some((one) => one.textContent.trim());
     const said = `${count}${refused ? `${word.wordError} ` : ""}${plain}`;
     if (said !== document.title) document.title = said;
+  }
+
+  const counts = { unseen: "", waiting: "" };
+  /** @type {Desk["countInTitle"]} */
+  function countInTitle(kind, count) {
+    counts[kind] = count;
+    const shown = counts.unseen || counts.waiting;
+    const title = `${shown ? `(${shown}) ` : ""}${document.title.replace(/^\(\d+\+?\) /, "")}`;
+    if (title !== document.title) document.title = title;
   }
 
   /** @type {Desk["close"]} */
@@ -221,6 +233,6 @@
 
   window.desk = {
     ...{ word, pulse, live, find, all, on, emit, origin, field, now, isTick, isComposing, cursors, part },
-    ...{ say, hear, showError, recovered, retry, renewToken, errorInTitle, close },
+    ...{ say, hear, showError, recovered, retry, renewToken, errorInTitle, countInTitle, close },
   };
 })();

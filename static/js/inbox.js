@@ -170,14 +170,15 @@
       .map((one) => one.split("="))) {
       for (const place of all(`[data-count="${CSS.escape(name)}"]`)) if (number) place.textContent = number;
     }
-    if (document.body.classList.contains("home")) countInTitle();
+    countInTitle();
   }
   function countInTitle() {
-    const { count } = find(".list-head [data-count]").dataset;
-    const number = find(".list-head [data-count]").textContent;
-    const plain = document.title.replace(/^\([^)]*\) /, "");
-    const waits = ["waiting", "mine", "nobodys", "new"].includes(count) && number !== "0";
-    document.title = `${waits ? `(${number}) ` : ""}${plain}`;
+    const head = find(".list-head [data-count]");
+    if (!head) return;
+    const waits = ["waiting", "mine", "nobodys", "new"].includes(head.dataset.count) && head.textContent !== "0";
+    window.desk.countInTitle("waiting", waits ? head.textContent : "");
     errorInTitle();
   }
+  on("htmx:afterSettle", countInTitle); // a chat that opened beside the list brought a title of its own
+  countInTitle();
 })();

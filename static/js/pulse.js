@@ -1,7 +1,7 @@
 // The pulse: it beats while the tab is open, and at every beat the live parts ask the desk for news.
 (() => {
   "use strict";
-  const { emit, isTick, on, pulse } = window.desk;
+  const { emit, find, isTick, on, pulse } = window.desk;
   const calmAfter = 60000;
   let active = Date.now(); // when the person last did anything here
   let beaten = 0;
@@ -12,7 +12,8 @@
   // exponential backoff, up to a minute. The jitter of 20 % keeps pages that failed at the same moment from all
   // retrying at the same moment.
   function gap() {
-    if (document.hidden) return 60000;
+    // A hidden tab asks less, unless the agent wants to be told of what begins to wait.
+    if (document.hidden) return find("#bell[hx-get]") ? 15000 : 60000;
     if (pulse.away) return 2000 * (0.8 + Math.random() * 0.4); // the desk restarts, which takes seconds
     const calm = Date.now() - active > calmAfter ? 15000 : 5000;
     return Math.min(calm * 2 ** pulse.failures, 60000) * (0.8 + Math.random() * 0.4);

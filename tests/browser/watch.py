@@ -17,6 +17,7 @@ document.addEventListener("securitypolicyviolation", (event) =>
 NETWORK = ("Failed to load resource", "Response Status Error Code", "htmx:send", "htmx:timeout", "htmx:afterRequest")
 
 KEPT = "[...Object.keys(localStorage), ...Object.keys(sessionStorage)]"
+OF_THE_BELL = re.compile(r"notices-\d+(-focus)?")  # which chats were told of, by number
 # How Django's admin looks; nothing of what it shows.
 OF_THE_ADMIN = {"theme", "django.admin.navSidebarIsOpen", "django.admin.filtersState"}
 
@@ -53,6 +54,7 @@ class Watch:
     def check(self) -> None:
         for page in self.context.pages:
             kept = set(page.evaluate(KEPT)) if page.url.startswith(f"http://{self.host}") else set()
+            kept = {name for name in kept if not OF_THE_BELL.fullmatch(name)}
             if kept - OF_THE_ADMIN:
                 self.troubles.append(f"kept in the browser: {kept}")
         assert not self.troubles, "\n".join(self.troubles)

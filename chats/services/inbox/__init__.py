@@ -2,6 +2,7 @@
 
 from chats.services.inbox.asked import CONTEXTS, Asked
 from chats.services.inbox.assign import give_back, take, take_if_nobodys
+from chats.services.inbox.began import began_to_wait
 from chats.services.inbox.counts import MOST_COUNTED
 from chats.services.inbox.live import changes, page_digest
 from chats.services.inbox.queue import PAGE, Entry, InboxPage, first_of, page_of, stores_of, with_open_chat
@@ -34,6 +35,7 @@ __all__ = [
     "TooManyViews",
     "View",
     "asked_by",
+    "began_to_wait",
     "changes",
     "delete_view",
     "first_of",

@@ -22,7 +22,7 @@ from chats.services.people.first_administrator import (
     new_setup_link,
     setup_link_works,
 )
-from chats.services.people.preferences import preferences_of
+from chats.services.people.preferences import is_quiet, preferences_of, set_sound
 
 __all__ = [
     "administrator_needed",
@@ -30,6 +30,7 @@ __all__ = [
     "chat_for_pulse",
     "chats_for",
     "is_of_leads",
+    "is_quiet",
     "let_see_ledger",
     "make_administrator",
     "new_setup_link",
@@ -39,6 +40,7 @@ __all__ = [
     "seller_for",
     "sellers_for",
     "sellers_seen_by",
+    "set_sound",
     "setup_link_works",
     "shares_views",
     "somebody_is_at",

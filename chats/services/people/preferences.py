@@ -1,8 +1,9 @@
 """An agent's preferences: language, time zone, theme and the like."""
 
+from datetime import time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.core.exceptions import ObjectDoesNotExist
 
 from chats.models import AgentSettings
@@ -18,6 +19,21 @@ def preferences_of(agent: AbstractBaseUser | AnonymousUser | None) -> AgentSetti
     if not is_zone(chosen.time_zone):
         chosen.time_zone = ""
     return chosen
+
+
+def set_sound(agent: User, *, on: bool) -> None:
+    """Whether a sound tells this agent of chats that begin to wait."""
+    chosen, _ = AgentSettings.objects.update_or_create(agent=agent, defaults={"sound": on})
+    agent.desk_settings = chosen
+
+
+def is_quiet(chosen: AgentSettings, local: time) -> bool:
+    """Whether a time of day, in the agent's zone, lies within the quiet hours. Those that end before they begin run
+    past midnight; the same time twice means the whole day."""
+    begin, end = chosen.quiet_from, chosen.quiet_until
+    if begin is None or end is None:
+        return False
+    return begin <= local < end if begin < end else local >= begin or local < end
 
 
 def is_zone(name: str) -> bool:

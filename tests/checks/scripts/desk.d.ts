@@ -99,6 +99,8 @@ interface Desk {
   origin(event: Event): HTMLElement;
   field(): HTMLInputElement;
   errorInTitle(): void;
+  /** Which number the title begins with: of two, `unseen` goes first. Empty for none. */
+  countInTitle(kind: "unseen" | "waiting", count: string): void;
   /** The server's time, in milliseconds. */
   now(): number;
   isTick(config?: HtmxRequest): boolean;
