@@ -1,6 +1,7 @@
 """The names of saved views."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from chats.market.text import visible
 from chats.models import SavedView
@@ -12,6 +13,7 @@ class SavedViewForm(forms.ModelForm):
     class Meta:
         model = SavedView
         fields = ["name"]
+        labels = {"name": _("Name of the view")}
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"})}
 
     def clean_name(self) -> str:
