@@ -1,5 +1,6 @@
 """How old the list of the inbox is, and what of it may be missing."""
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,6 +31,11 @@ class Standing:
     is_old: bool
     lines: tuple[str, ...]
     scope: str = ""
+
+    @property
+    def digest(self) -> str:
+        """Changes with what is shown."""
+        return hashlib.sha256(repr(self).encode(errors="replace")).hexdigest()[:12]
 
     @property
     def is_sure(self) -> bool:

@@ -114,8 +114,10 @@ def scope_of(request: AgentRequest) -> Scope:
 
 
 def standing_part(request: AgentRequest, asked: Asked) -> HttpResponse:
-    context = {"standing": standing(request, asked), "address": address_of(asked)}
-    return render(request, f"{TEMPLATE}#standing", context)
+    found = standing(request, asked)
+    if request.GET.get("known") == found.digest:
+        return HttpResponse(status=204)
+    return render(request, f"{TEMPLATE}#standing", {"standing": found, "address": address_of(asked)})
 
 
 # The parts of the page that ask for themselves, by the id of what htmx swaps.

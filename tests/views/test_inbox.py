@@ -1,6 +1,7 @@
 """The home page: the list, its parts and its pulse."""
 
 import gzip
+import re
 from datetime import timedelta
 
 import pytest
@@ -147,6 +148,9 @@ def test_the_age_of_the_list_keeps_itself_up_to_date(signed_in, home, all_read):
 
     assert part.strip().startswith('<div id="inbox-standing"')
     assert "list as of" in part
+    known = re.search(r'"known": "(\w+)"', part)[1]
+    again = signed_in.get("/", {"known": known}, headers={"HX-Request": "true", "HX-Target": "inbox-standing"})
+    assert again.status_code == 204
 
 
 def test_hostile_words_stay_text(signed_in, many, page_of):
