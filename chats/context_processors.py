@@ -24,6 +24,7 @@ class Desk:
         self.agent: User | AnonymousUser | None = getattr(request, "user", None)
         chosen = preferences_of(self.agent)
         self.theme, self.single_keys, self.auto_refresh = chosen.theme, chosen.single_keys, chosen.auto_refresh
+        self.next_after_sending = chosen.next_after_sending
         self.zone_name = timezone.get_current_timezone_name()
 
     @property

@@ -37,6 +37,7 @@ LANDED = {
     "0012_mirror.py": "38ff1c5d469e19f44c477df4b7b84c2367f54ccdd6598be0315159f6cbacbd24",
     "0013_inbox.py": "e7b4a3b534484d92c7b09b6f0bce5313b09223b15cd6902273e7af9c1d8509a4",
     "0014_search.py": "78e6a39b5c36d6d0695d84d0f07836093a21fc33118699ffe724c8c724fd6e06",
+    "0015_after_sending.py": "5ba946475f97a871208a241f38ead298d6bf466c6504107c4219769cac24c203",
 }
 FUTURE = "9999_of_the_future"
 

@@ -112,7 +112,7 @@ class NameForm(forms.ModelForm):
 class PreferencesForm(forms.ModelForm):
     class Meta:
         model = AgentSettings
-        fields = ["language", "time_zone", "theme", "single_keys", "auto_refresh"]
+        fields = ["language", "time_zone", "theme", "single_keys", "auto_refresh", "next_after_sending"]
         fields += ["sound", "notices", "quiet_from", "quiet_until"]
         labels = {
             "language": _("Language"),
@@ -120,6 +120,7 @@ class PreferencesForm(forms.ModelForm):
             "theme": _("Colours"),
             "single_keys": _("Single-key shortcuts"),
             "auto_refresh": _("Refresh open chats automatically"),
+            "next_after_sending": _("After sending, open the next chat"),
             "sound": _("Play a sound"),
             "notices": _("Show notices on the desktop"),
             "quiet_from": _("Quiet from"),

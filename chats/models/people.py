@@ -21,6 +21,7 @@ class AgentSettings(models.Model):
     theme = models.CharField(max_length=10, choices=Theme, default=Theme.SYSTEM)
     single_keys = models.BooleanField(default=True)
     auto_refresh = models.BooleanField(default=True)
+    next_after_sending = models.BooleanField(default=False)  # the next chat of the list opens once a reply has arrived
     # What tells of chats that begin to wait: the agent's own, and those of nobody.
     sound = models.BooleanField(default=False)
     notices = models.BooleanField(default=False)  # the browser's notices on the desktop

@@ -128,10 +128,16 @@ window.desk.part("#reply-form", (/** @type {HTMLFormElement} */ form, life) => {
   signal.addEventListener("abort", () => clearTimeout(clock));
 
   // ---- sending
+  const goesOn = "nextAfterSending" in word; // as the agent has set
   text.addEventListener("keydown", (event) => {
     if (isComposing(event) || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    if (!event.repeat) submit(event.shiftKey);
+    if (!event.repeat) submit(event.shiftKey || goesOn);
+  });
+  send.addEventListener("click", (event) => {
+    if (!goesOn) return;
+    event.preventDefault();
+    submit(true);
   });
   next.addEventListener("click", () => submit(true));
   /** @param {boolean} andNext whether the next chat opens as soon as this reply has arrived */

@@ -12,7 +12,9 @@ BADGE = "#chat-status .badge"
 # htmx marks a part that asks with a class for as long as it asks: that is no change of the page.
 COUNT_CHANGES = """() => {
   window.changes = 0;
-  const isMark = (one) => one.attributeName === "class" && ["freshness", "worker"].includes(one.target.id);
+  // That something is asked for, and that a minute has passed.
+  const isMark = (one) => one.target.localName === "time" ||
+    (one.attributeName === "class" && ["freshness", "worker", "inbox-standing"].includes(one.target.id));
   const count = (found) => (window.changes += found.filter((one) => !isMark(one)).length);
   new MutationObserver(count).observe(document.documentElement,
     { subtree: true, childList: true, attributes: true, characterData: true });

@@ -135,6 +135,21 @@ def test_a_reply_goes_and_the_next_chat_comes(first, market, how):
     assert first.evaluate(STAYED)
 
 
+@pytest.mark.parametrize("how", ["keys", "button"])
+def test_whoever_has_set_so_goes_on_with_a_plain_send(visit, agent, chats, market, how):
+    AgentSettings.objects.create(agent=agent, next_after_sending=True)
+    page = opened(visit(agent, path=FIRST))
+    page.locator(FIELD).fill(TEXT)
+
+    if how == "keys":
+        page.keyboard.press("Control+Enter")
+    else:
+        page.locator("#send").click()
+
+    shows(page, SECOND)
+    assert sent(market) == ["sendMessageToChat"]
+
+
 def test_after_the_last_chat_comes_the_first(visit, agent, chats, market):
     chats[2].delete()
     page = opened(visit(agent, path=FIRST))
