@@ -1,12 +1,12 @@
 """How long a chat waits for the shop, or how much of Market's time is left, in a few words."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from chats.models import Chat
-from chats.presenters.formats.times import DAY, HOUR, MINUTE, exact
+from chats.presenters.formats.times import DAY, HOUR, MINUTE, Moment, moment
 from chats.services.inbox import patience
 
 PRESSING = timedelta(hours=6)
@@ -30,11 +30,13 @@ def wait_view(chat: Chat, *, now: datetime) -> WaitView | None:
     if chat.urgency == Chat.Urgency.DEADLINE and chat.deadline_at:
         left = chat.deadline_at - now
         level = "due" if left < PRESSING else ""
-        return view_of(deadline_words(chat.deadline_kind), chat.deadline_at, left, level=level, counts_down=True)
+        words, exact = deadline_words(chat.deadline_kind), moment(chat.deadline_at, now=now)
+        return view_of(words, exact, left, level=level, counts_down=True)
     if chat.urgency is None or chat.waiting_since is None:
         return None
     level = patience(chat.seller, chat.waiting_since, now=now).value
-    return view_of(_("waits %(time)s"), chat.waiting_since, now - chat.waiting_since, level=level)
+    exact = moment(chat.waiting_since, now=now)
+    return view_of(_("waits %(time)s"), exact, now - chat.waiting_since, level=level)
 
 
 def deadline_words(kind: str) -> str:
@@ -43,14 +45,14 @@ def deadline_words(kind: str) -> str:
     return _("send the key within %(time)s") if kind == Chat.Deadline.KEY else _("decide within %(time)s")
 
 
-def view_of(words: str, at: datetime, span: timedelta, *, level: str, counts_down: bool = False) -> WaitView:
+def view_of(words: str, at: Moment, span: timedelta, *, level: str, counts_down: bool = False) -> WaitView:
     return WaitView(
         text=words % {"time": span_text(span)},
         words=words,
-        iso=at.astimezone(UTC).isoformat(timespec="seconds"),
+        iso=at.iso,
         counts_down=counts_down,
         level=level,
-        exact=exact(at),
+        exact=at.exact,
     )
 
 

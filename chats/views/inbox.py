@@ -1,5 +1,6 @@
 """The inbox, which is the home page: its list, the next rows of it, and its pulse."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.http import HttpResponse
@@ -18,6 +19,7 @@ from chats.presenters.saved_views import SavedLinks, saved_links
 from chats.presenters.standing import Standing, standing_of
 from chats.services import inbox, lookup, people, sweep
 from chats.services.inbox import Asked
+from chats.services.sweep import Progress
 from chats.views.lookup import low_text
 from chats.views.request import AgentRequest, asks_for
 
@@ -47,16 +49,16 @@ def next_chat(request: AgentRequest) -> HttpResponse:
 
 
 def home_context(request: AgentRequest, asked: Asked) -> dict[str, object]:
-    shown = list_of(request, asked)
+    shown, known = list_of(request, asked), progress(request)
     return {
         "list": shown,
         "saved": saved(request, asked),
         "no_rows": not shown.items,
-        "standing": standing(request, asked),
+        "standing": standing(request, asked, known),
         "address": address_of(asked),
         "low": low_text(request),
         "recents": recent_rows(lookup.recent_chats(request.user), now=timezone.now()),
-        "mirror": mirror(request),
+        "mirror": mirror(request, known),
     }
 
 
@@ -64,14 +66,19 @@ def saved(request: AgentRequest, asked: Asked) -> SavedLinks:
     return saved_links(inbox.saved_views(request.user), asked, request.user)
 
 
-def mirror(request: AgentRequest) -> MirrorView:
-    """How far the chats of the agent's sellers have been read; without a key, nothing is."""
+def progress(request: AgentRequest) -> Mapping[int, Progress]:
+    """How far the chats of the agent's sellers have been read."""
+    return sweep.progress_of(people.sellers_seen_by(request.user).values())
+
+
+def mirror(request: AgentRequest, known: Mapping[int, Progress]) -> MirrorView:
+    """The same in words; without a key, nothing is read."""
     sellers = [one for one in people.sellers_seen_by(request.user).values() if one.token is not None]
-    return mirror_view(sellers, sweep.progress_of(sellers), now=timezone.now())
+    return mirror_view(sellers, known, now=timezone.now())
 
 
 def mirror_part(request: AgentRequest, asked: Asked) -> HttpResponse:
-    return render(request, "chats/lookup/_mirror.html", {"mirror": mirror(request)})
+    return render(request, "chats/lookup/_mirror.html", {"mirror": mirror(request, progress(request))})
 
 
 def next_rows(request: AgentRequest, asked: Asked) -> HttpResponse:
@@ -90,7 +97,7 @@ def changed_rows(request: AgentRequest, asked: Asked) -> str:
         return ""
     context: dict[str, object] = {"list": changed}
     if not changed.items:
-        context["standing"] = standing(request, asked)
+        context["standing"] = standing(request, asked, progress(request))
     return render_to_string(f"{TEMPLATE}#news", context, request)
 
 
@@ -114,7 +121,7 @@ def scope_of(request: AgentRequest) -> Scope:
 
 
 def standing_part(request: AgentRequest, asked: Asked) -> HttpResponse:
-    found = standing(request, asked)
+    found = standing(request, asked, progress(request))
     if request.GET.get("known") == found.digest:
         return HttpResponse(status=204)
     return render(request, f"{TEMPLATE}#standing", {"standing": found, "address": address_of(asked)})
@@ -124,12 +131,12 @@ def standing_part(request: AgentRequest, asked: Asked) -> HttpResponse:
 PARTS = {"inbox": pulse, "inbox-next": next_rows, "inbox-standing": standing_part, "mirror": mirror_part}
 
 
-def standing(request: AgentRequest, asked: Asked) -> Standing:
+def standing(request: AgentRequest, asked: Asked, known: Mapping[int, Progress]) -> Standing:
     """How old the list is: of the seller that is asked for, or of all."""
     seen = people.sellers_seen_by(request.user).values()
     sellers = [one for one in seen if asked.seller in (None, one.business_id)]
     scope = scope_text(asked, Scope(sellers=people.sellers_seen_by(request.user)))
-    return standing_of(sellers, sweep.progress_of(sellers), now=timezone.now(), scope=scope)
+    return standing_of(sellers, known, now=timezone.now(), scope=scope)
 
 
 # ---- beside a chat, whose address says by `from` which list it was opened from
@@ -141,7 +148,7 @@ def list_beside(request: AgentRequest, chat: Chat) -> dict[str, object]:
     return {
         "list": list_of(request, asked, shown=chat),
         "saved": saved(request, asked),
-        "standing": standing(request, asked),
+        "standing": standing(request, asked, progress(request)),
         "address": address_of(asked),
     }
 
