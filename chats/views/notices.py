@@ -26,7 +26,8 @@ def switch_sound(request: AgentRequest) -> HttpResponse:
         people.set_sound(request.user, on=sound == "on")
     if asks_for(request, "bell"):
         return render(request, "_bell.html", {"bell": bell_for(request)})
-    back = request.POST.get("next", "")
+    # From the header: a page that repeated its address could not be compressed (docs/performance.md).
+    back = request.headers.get("Referer", "")
     if url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
         return redirect(back)
     return redirect(resolve_url("start"))
