@@ -138,7 +138,9 @@
    * @type {Desk["recovered"]} */
   function recovered({ triggeringEvent }) {
     const { requestConfig, xhr } = failed || {};
-    const answered = xhr?.status >= 400 && ![502, 504].includes(xhr.status) && !isTick(requestConfig);
+    const answered = xhr
+      ? xhr.status >= 400 && ![502, 504].includes(xhr.status) && !isTick(requestConfig)
+      : Boolean(failed); // no request has failed, and none disproves what was said
     if (!answered || triggeringEvent?.isTrusted) showError("");
   }
   function retry() {
@@ -150,10 +152,13 @@
     else if (elt?.matches("a[href]")) elt.click();
     else location.reload();
   }
+  /** For what is said beside a failed request, and stays until a person acts.
+   * @param {HtmxEvent} event */
+  const wordsOnly = ({ detail }) => /** @type {any} */ ({ detail: { elt: detail.elt } });
   on("htmx:responseError", async (event) => {
     const { xhr, requestConfig } = event.detail;
     if (xhr.status === 401) return; // htmx follows the answer to the sign-in page
-    if (xhr.status === 403 && (await renewToken())) return showError(word.wordRenewed);
+    if (xhr.status === 403 && (await renewToken())) return showError(word.wordRenewed, wordsOnly(event));
     // A single failure of the pulse is not shown, as the next may succeed. This event comes before it is counted.
     if (isTick(requestConfig) && pulse.failures < 1 && xhr.status >= 500) return;
     showError(xhr.status === 404 ? word.wordGone : word.wordFailed, event);

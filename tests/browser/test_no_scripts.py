@@ -108,7 +108,7 @@ def test_a_recent_chat_is_forgotten(plain, agent, seen):
 def test_settings_are_saved_and_the_way_out_works(plain, agent, home):
     page = plain(agent, path="/settings/")
     page.locator("#id_theme").select_option("dark")
-    page.locator(".form button").click()
+    page.locator(".form > button").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     assert AgentSettings.objects.get().theme == "dark"
 

@@ -5,7 +5,7 @@ def test_f1_a_known_chat_opens_at_once_and_then_names_the_dispute_about_the_same
     visit, agent, home, market, seen
 ):
     seen(310017, order_id=54810000117)
-    page = visit(agent, path="/")
+    page = visit(agent, path="/lookup/")
 
     page.keyboard.insert_text("54810000117")
     page.keyboard.press("Enter")
