@@ -37,9 +37,9 @@ def test_f10_a_refusal_beside_a_chat_is_in_the_chats_title_and_goes_with_it(visi
     page.locator("#q").fill("+7 916 123-45-67")
     page.locator("#q").press("Enter")
     expect(page.locator("#lookup-error")).not_to_be_empty()
-    expect(page).to_have_title(re.compile("^Error: .* · Chat 310001"))
+    expect(page).to_have_title(re.compile("Error: .* · Chat 310001"))
     title = page.title()
 
     page.keyboard.press("Escape")
 
-    expect(page).to_have_title(title.removeprefix("Error: "))
+    expect(page).to_have_title(title.replace("Error: ", ""))
