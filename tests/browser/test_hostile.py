@@ -19,7 +19,8 @@ FROM_DATA = """() => {
   const acts = /^(data-)?(hx|sse|ws)-|^on|^style$|^srcdoc$/i;
   const ours = (node) => [...node.attributes].filter((one) => acts.test(one.name));
   const odd = "iframe, object, embed, base, math, video, audio, style, img:not([src^='/static/']), "
-    + "meta[http-equiv], dialog:not(#keys, #palette, [data-viewer], #pictures), script:not([src^='/']), link:not([href^='/static/'])";
+    + "meta[http-equiv], dialog:not(#keys, #palette, [data-viewer]), "
+    + "script:not([src^='/']), link:not([href^='/static/'])";
   const marked = [...document.querySelectorAll("*")].flatMap((node) =>
     ours(node).map((one) => `${node.localName}#${node.id} ${one.name}`));
   const links = [...document.querySelectorAll("a[href]")].filter((link) => link.host !== location.host).map((link) =>
