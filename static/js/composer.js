@@ -110,8 +110,7 @@ window.desk.part("#reply-form", (/** @type {HTMLFormElement} */ form, life) => {
   function waitWords() {
     /** @type {Intl.DateTimeFormatOptions} */
     const form = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-    const minute = 60000;
-    const at = Math.ceil(limitedUntil() / minute) * minute;
+    const at = Math.ceil(limitedUntil() / 60000) * 60000;
     let time = "";
     try {
       time = new Intl.DateTimeFormat(document.documentElement.lang, { ...form, timeZone: word.zone }).format(at);
@@ -121,27 +120,24 @@ window.desk.part("#reply-form", (/** @type {HTMLFormElement} */ form, life) => {
     return send.dataset.wait.replace("%(time)s", time);
   }
   function inMinutes(/** @type {number} */ left) {
-    const seconds = Math.ceil(left / 1000);
-    return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    return `${Math.floor(Math.ceil(left / 1000) / 60)}:${String(Math.ceil(left / 1000) % 60).padStart(2, "0")}`;
   }
   on("desk:composer", updateSend);
   signal.addEventListener("abort", () => clearTimeout(clock));
 
   // ---- sending
-  const goesOn = "nextAfterSending" in word; // as the agent has set
   text.addEventListener("keydown", (event) => {
     if (isComposing(event) || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    if (!event.repeat) submit(event.shiftKey || goesOn);
+    if (!event.repeat) submit(event.shiftKey || undefined);
   });
   send.addEventListener("click", (event) => {
-    if (!goesOn) return;
     event.preventDefault();
-    submit(true);
+    submit();
   });
   next.addEventListener("click", () => submit(true));
-  /** @param {boolean} andNext whether the next chat opens as soon as this reply has arrived */
-  function submit(andNext) {
+  /** @param {boolean} [andNext] whether the next chat opens once this reply has arrived; else it is as the agent has set */
+  function submit(andNext = "nextAfterSending" in word) {
     form.requestSubmit(send);
     if (andNext && (begun || busy)) emit("desk:next");
   }

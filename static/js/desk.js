@@ -3,8 +3,8 @@
 //
 // A part of a page declares by attribute what the scripts do with it, so that a new part needs no new script, and no
 // script knows the ids of another template. (Some scripts serve one template each and use its ids: answers, composer,
-// draft, files, intake and unsent belong to composer.html, conversation and sending to conversation.html, palette to _palette.html, lookup to
-// _lookup.html and _results.html, inbox to the templates of the inbox, palette to _palette.html.)
+// draft, files, intake and unsent belong to composer.html, conversation and sending to conversation.html, lookup to
+// _lookup.html and _results.html, inbox to the templates of the inbox, palette to _palette.html, notices to _bell.html.)
 //
 // What belongs to a chat is replaced when another chat opens beside the list. Its scripts hand themselves to desk.part,
 // which starts them for each new element and ends them with the old one.
@@ -20,6 +20,7 @@
 //                          the field's value, or the attribute data-name
 //   data-busy="..."        on a form or link: what screen readers are told when its answer takes longer than 400 ms
 //   data-chat              the open chat with all its parts: an answer that was asked for beside another one is dropped
+//   data-awake             a live part that is to hear of news in a hidden tab too: the pulse beats oftener there
 //   data-unsent            a field with text that a reload would lose
 //   data-lookup-field      where pasted text goes, and the focus when a search result is closed
 //   data-walk              a list whose rows the arrow keys walk through

@@ -13,7 +13,7 @@
   // retrying at the same moment.
   function gap() {
     // A hidden tab asks less, unless the agent wants to be told of what begins to wait.
-    if (document.hidden) return find("#bell[hx-get]") ? 15000 : 60000;
+    if (document.hidden) return find("[data-awake][hx-get]") ? 15000 : 60000;
     if (pulse.away) return 2000 * (0.8 + Math.random() * 0.4); // the desk restarts, which takes seconds
     const calm = Date.now() - active > calmAfter ? 15000 : 5000;
     return Math.min(calm * 2 ** pulse.failures, 60000) * (0.8 + Math.random() * 0.4);

@@ -1,17 +1,20 @@
 """The inbox in every state worth looking at."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from chats.models import Chat, Draft, Message, Sync
+from chats.models import Chat, Draft, Message, SameSubject, Sync
 from chats.services import search
 from chats.services.sightings import replace
 from tests.browser.states import state
 from tests.browser.world import World
 
-WAITING = [310001, 310004, 310050, 310008, 310035, 310018, 420010, 310006]
+# Each waits twice as long as the one before: with names of every kind, and as on a usual day.
+ODD = [310001, 310004, 310050, 310008, 310035, 310018, 420010, 310006]
+USUAL = [310001, 310004, 310009, 310008, 310002, 310018, 420005, 310006]
 
 
 def all_read(world: World, *, ago: timedelta = timedelta(seconds=8)) -> None:
@@ -20,11 +23,11 @@ def all_read(world: World, *, ago: timedelta = timedelta(seconds=8)) -> None:
         Sync.objects.create(seller=seller, part="WAITING", began_at=at, finished_at=at)
 
 
-def queue(world: World) -> None:
+def queue(world: World, numbers: Sequence[int] = ODD) -> None:
     """Chats that have waited for ten minutes to ten hours, a return to be decided on, a dispute, one's own, a draft."""
     all_read(world)
     now = timezone.now().replace(microsecond=0)
-    for place, number in enumerate(WAITING):
+    for place, number in enumerate(numbers):
         at = now - timedelta(minutes=12 * 2**place)
         chat = world.known(number, status="WAITING_FOR_PARTNER", updated_at=at, message_at=at, last_sender="CUSTOMER")
         replace(chat.pk, now=now, waiting_since=at)
@@ -43,7 +46,8 @@ def _(world: World, page: Page) -> None:
 
 @state("inbox-chat")
 def _(world: World, page: Page) -> None:
-    queue(world)
+    queue(world, USUAL)
+    SameSubject.objects.create(chat=Chat.objects.get(chat_id=310006), due_at=timezone.now() + timedelta(hours=1))
     page.goto("/chats/1001/310006/?from=waiting")
 
 

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from chats import database
 from chats.models import SavedView
 from chats.services import people
 from chats.services.inbox.asked import Asked
@@ -76,7 +77,7 @@ def same(one: str, other: str) -> bool:
 def move_view(view: SavedView, *, by: int) -> None:
     """Moves a view up (-1) or down (1) among its owner's. At the end of the list it stays."""
     with transaction.atomic():
-        views = list(SavedView.objects.select_for_update().filter(agent=view.agent))
+        views = list(database.lock(SavedView.objects.filter(agent=view.agent)))
         place = next((at for at, one in enumerate(views) if one.pk == view.pk), None)
         if place is None or not 0 <= place + by < len(views):
             return
