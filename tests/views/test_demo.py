@@ -23,6 +23,7 @@ def test_the_demo_opens_on_something_to_try(demo, signed_in, home, page_of):
     assert [one.get("href") for one in links] == [f"/lookup/?q={NUMBERS_ON_THE_PAGE[name]}" for name in TRIALS]
 
 
+@pytest.mark.django_db(transaction=True)  # two sellers are asked in threads of their own
 def test_each_of_them_leads_somewhere(demo, signed_in, home, tech, market, page_of):
     for link in page_of(signed_in.get("/")).cssselect(".try a"):
         answer = signed_in.get(link.get("href"))
