@@ -153,9 +153,10 @@
     else if (elt?.matches("a[href]")) elt.click();
     else location.reload();
   }
-  /** For what is said beside a failed request, and stays until a person acts.
+  /** For what is said to a person beside their failed request, and stays until they act.
    * @param {HtmxEvent} event */
-  const wordsOnly = ({ detail }) => /** @type {any} */ ({ detail: { elt: detail.elt } });
+  const wordsOnly = ({ detail }) =>
+    isTick(detail.requestConfig) ? null : /** @type {any} */ ({ detail: { elt: detail.elt } });
   on("htmx:responseError", async (event) => {
     const { xhr, requestConfig } = event.detail;
     if (xhr.status === 401) return; // htmx follows the answer to the sign-in page

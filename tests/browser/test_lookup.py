@@ -13,6 +13,7 @@ NUMBERS = [
     ("310018", "WAITING_FOR_ARBITER", "ORDER", "ARBITRAGE"),
     ("310050", "PAUSED", "ORDER", None),
 ]
+RELOADED = "document.readyState === 'complete' && performance.getEntriesByType('navigation')[0].type === 'reload'"
 
 
 @pytest.mark.parametrize(("number", "status", "context", "kind"), NUMBERS)
@@ -231,7 +232,7 @@ def test_back_from_the_choices_is_the_start_page_as_it_was_and_still_alive(visit
     expect(page.locator("#lookup-result .row")).to_have_count(2)
 
     page.go_back()
-    expect(page.locator("#lookup-result .row")).to_have_count(0)
+    page.wait_for_function(RELOADED)
     page.locator("#q").fill("+7 916 123-45-67")
     page.keyboard.press("Enter")
 
