@@ -39,8 +39,9 @@ class Ear:
     def rung_within(self, seconds: float) -> bool:
         """Whether the bell rang, or whatever else is registered became readable, within the time."""
         ready = self.selector.select(max(seconds, 0))
-        with suppress(BlockingIOError):
-            self.heard.recv(4096)
+        if ready:  # else it may ring just now, and would not be heard
+            with suppress(BlockingIOError):
+                self.heard.recv(4096)
         return bool(ready)
 
     def close(self) -> None:

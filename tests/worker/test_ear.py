@@ -58,6 +58,18 @@ def test_its_bell_wakes_it_also_when_it_rang_before(listening):
     assert woken(listening)
 
 
+def test_a_bell_that_rings_as_the_time_runs_out_is_heard_the_next_time(listening, monkeypatch):
+    def too_late(_seconds: float) -> list[object]:
+        listening.ring()
+        return []
+
+    with monkeypatch.context() as patch:
+        patch.setattr(listening.selector, "select", too_late)
+        assert not listening.rung_within(0)
+
+    assert listening.rung_within(0)
+
+
 def test_what_someone_else_has_committed_wakes_it(listening):
     elsewhere(commit)
 
