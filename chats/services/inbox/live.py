@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from django.contrib.auth.models import User
 
 from chats.services.inbox.asked import Asked
-from chats.services.inbox.counts import counts
 from chats.services.inbox.matching import chats_in
-from chats.services.inbox.queue import PAGE, InboxPage, first, page_of, with_marks
+from chats.services.inbox.queue import PAGE, InboxPage, counts_beside, first, page_of, with_marks
 
 MARKS = ["pk", "version", "is_unread", "own_draft"]
 MOST_SHOWN = 6 * PAGE  # rows that a pulse keeps up to date
@@ -20,9 +19,10 @@ def changes(agent: User, asked: Asked, *, digest: str, shown: int) -> InboxPage 
     most = min(max(shown, PAGE), MOST_SHOWN)
     rows = with_marks(agent, first(chats_in(agent, asked), asked.of.order, most))
     marks: Iterable[tuple[object, ...]] = rows.values_list(*MARKS)
-    if digest == digest_of(marks, {} if asked.is_filtered else counts(agent)):
+    counted = counts_beside(agent, asked)
+    if digest == digest_of(marks, counted):
         return None
-    return page_of(agent, asked, most=most)
+    return page_of(agent, asked, most=most, counted=counted)
 
 
 def page_digest(page: InboxPage) -> str:

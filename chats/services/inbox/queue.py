@@ -55,16 +55,24 @@ class InboxPage:
     opened: Entry | None = None
 
 
-def page_of(agent: User, asked: Asked, *, after: str = "", most: int = PAGE) -> InboxPage:
-    """One page of a view, as one agent sees it, from where `after` of the page before says. Two or three queries."""
+def page_of(
+    agent: User, asked: Asked, *, after: str = "", most: int = PAGE, counted: Mapping[str, int] | None = None
+) -> InboxPage:
+    """One page of a view, as one agent sees it, from where `after` of the page before says. Two or three queries.
+    `counted` are its counts, for a caller that has them already."""
     chats = page_of_chats(agent, asked, after, most=most)
     more, chats = len(chats) > most, chats[:most]
     return InboxPage(
         asked=asked,
         entries=entries_of(chats),
         after=place_of(chats[-1], asked.of.order) if more else "",
-        counts={} if asked.is_filtered else counts(agent),
+        counts=counts_beside(agent, asked) if counted is None else counted,
     )
+
+
+def counts_beside(agent: User, asked: Asked) -> Mapping[str, int]:
+    """The counts that stand beside a list: none where it is filtered."""
+    return {} if asked.is_filtered else counts(agent)
 
 
 def first_of(agent: User, asked: Asked, *, but: int | None = None) -> Chat | None:

@@ -69,12 +69,11 @@ def is_answered(chat: Chat, *, now: datetime) -> bool:
 def first_unanswered(chat: Chat) -> datetime | None:
     """When the first message after the shop's last one was written; None where there is none stored."""
     known = Message.objects.filter(chat=chat).order_by("created_at", "message_id")
-    ours = known.filter(sender=Sender.PARTNER).order_by("-created_at", "-message_id").first()
+    ours = known.filter(sender=Sender.PARTNER).values_list("created_at", "message_id").last()
     later = known.exclude(sender=Sender.PARTNER)
     if ours:
-        later = later.filter(created_at__gte=ours.created_at).exclude(
-            created_at=ours.created_at, message_id__lt=ours.message_id
-        )
+        at, message_id = ours
+        later = later.filter(created_at__gte=at).exclude(created_at=at, message_id__lt=message_id)
     return later.values_list("created_at", flat=True).first()
 
 

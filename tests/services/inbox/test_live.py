@@ -60,3 +60,11 @@ def test_a_longer_list_is_kept_up_to_date_whole(agent, waiting):
 
     assert len(found.entries) == 100
     assert inbox.changes(agent, Asked(), digest=inbox.page_digest(found), shown=100) is None
+
+
+def test_what_has_changed_costs_its_rows_and_no_second_count(agent, waiting, django_assert_num_queries):
+    waiting(1)
+    digest_of(agent)
+
+    with django_assert_num_queries(3):  # the marks, the counts, the rows
+        assert found(agent, "another") is not None
