@@ -15,9 +15,8 @@ from chats.presenters.words.badges import Badge, Tag, context_tag, status_badge,
 
 @dataclass(frozen=True, kw_only=True)
 class RowView:
-    """`name` is empty when Market sent none; `open` marks the chat that the page itself shows. Only in the result of a
-    lookup: `hit` says which number matched, `key` is the digit that opens the chat, and `number`, where several were
-    looked up, is the one that led to it."""
+    """`name` is empty when Market sent none. Only in the result of a lookup: `hit` says which number matched, `key` is
+    the digit that opens the chat, and `number`, where several were looked up, is the one that led to it."""
 
     business_id: str
     chat_id: str
@@ -29,20 +28,17 @@ class RowView:
     context: Tag
     updated: Moment
     stale: bool
-    open: bool = False
     hit: str = ""
     key: str = ""
     number: str = ""
 
 
-def recent_rows(chats: Iterable[Chat], *, now: datetime, shown: Chat | None = None) -> list[RowView]:
-    """Rows in the given order; the chats' sellers must be loaded. `shown` is the chat whose page has the list."""
-    return [row_view(chat, now=now, open=chat == shown) for chat in chats]
+def recent_rows(chats: Iterable[Chat], *, now: datetime) -> list[RowView]:
+    """Rows in the given order; the chats' sellers must be loaded."""
+    return [row_view(chat, now=now) for chat in chats]
 
 
-def row_view(  # noqa: PLR0913  (what only some lists have is optional)
-    chat: Chat, *, now: datetime, open: bool = False, hit: str = "", key: str = "", number: str = ""
-) -> RowView:
+def row_view(chat: Chat, *, now: datetime, hit: str = "", key: str = "", number: str = "") -> RowView:
     return RowView(
         business_id=str(chat.seller.business_id),
         chat_id=str(chat.chat_id),
@@ -54,7 +50,6 @@ def row_view(  # noqa: PLR0913  (what only some lists have is optional)
         context=context_tag(chat.context_type),
         updated=moment(chat.last_message_at, now=now),
         stale=bool(chat.problem_kind),
-        open=open,
         hit=hit,
         key=key,
         number=number,

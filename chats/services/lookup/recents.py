@@ -19,7 +19,7 @@ PATIENCE = 0.3  # seconds to wait for a locked database: the page is worth more 
 
 def recent_chats(agent: User) -> Sequence[Chat]:
     """The agent's last ten chats, newest first, each with its seller; without those the agent may not see any more."""
-    visible = people.chats_for(agent).select_related("history").filter(recentchat__agent=agent)
+    visible = people.chats_for(agent).filter(recentchat__agent=agent)
     return people.with_sellers(agent, visible.order_by("-recentchat__opened_at", "-recentchat__pk")[:MOST_RECENT])
 
 
