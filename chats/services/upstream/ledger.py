@@ -22,6 +22,7 @@ from chats import database
 from chats.clock import APART, is_ahead
 from chats.market.limits import HOURLY, PARALLEL, Limits
 from chats.models import Quota, Seller, Slot
+from chats.models.due import LONG_AGO
 from chats.problems import BUSY, RESERVE, NotNow
 from chats.services.upstream import tally
 
@@ -153,8 +154,9 @@ def release(claim: Claim, limits: Limits, *, counted: bool, now: datetime) -> No
     with database.without_fsync():
         # Quota before slot, as in `claim`: the other way round, the two could wait for each other.
         quota = database.lock(Quota.objects.all()).get(pk=claim.quota_id)
-        # Only while the lease is still ours: one that ran out may by now be another process's.
-        Slot.objects.filter(pk=claim.slot_id, leased_until=claim.leased_until).update(leased_until=now)
+        # Only while the lease is still ours: one that ran out may by now be another process's. And free at any time:
+        # a request that began before this moment would take `now` for a lease that still runs.
+        Slot.objects.filter(pk=claim.slot_id, leased_until=claim.leased_until).update(leased_until=LONG_AGO)
         if not counted and limits.remaining is None:
             quota.remaining += 1
             quota.count_spent(claim.lane, -1)

@@ -147,6 +147,13 @@ def test_a_page_that_began_a_little_earlier_takes_no_slot_from_another(home):
     assert refusal.value.kind == "busy"
 
 
+def test_a_slot_that_was_given_back_is_free_for_a_page_that_began_earlier(home):
+    claims = [ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW) for _ in range(4)]
+    ledger.release(claims[0], Limits(), counted=True, now=NOW + timedelta(seconds=20))
+
+    assert ledger.claim(home, GET_CHATS, Lane.AGENT, now=NOW + timedelta(seconds=10))
+
+
 def test_m7_slots_leased_by_a_clock_that_was_set_back_are_free(home):
     for _ in range(4):
         ledger.claim(home, GET_CHAT, Lane.AGENT, now=NOW + timedelta(hours=1))
