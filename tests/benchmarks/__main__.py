@@ -14,6 +14,7 @@ from tests.benchmarks import (
     conversation,
     crowd,
     first_load,
+    inbox,
     lookups,
     mirror,
     notifications,
@@ -45,6 +46,7 @@ LONG = {
     "sellers": mirror.sellers,
     "rows": rows.measure,
     "search": search.measure,
+    "inbox": inbox.measure,
 }
 
 PAGE = processes.BASE_DIR / "docs/figures/performance.md"

@@ -95,13 +95,20 @@ class Desk:
 
 @contextmanager
 def desk(
-    folder: Path, name: str, *, chats: int = 1_000, market: Market | None = None, workers: int = 0
+    folder: Path,
+    name: str,
+    *,
+    chats: int = 1_000,
+    market: Market | None = None,
+    workers: int = 0,
+    data: str = "tests.benchmarks.data",
+    kept: Path | None = None,
 ) -> Iterator[Desk]:
     """Settings are the defaults of production, but for its own database, the yardstick, and the workers, which would
-    ask Market while something else is measured."""
-    with database(folder, name) as url:
+    ask Market while something else is measured. `data` fills the database, which stays in the folder `kept`."""
+    with database(kept or folder, name, keep=kept is not None) as url:
         environment = settings_for(folder, url, market, workers)
-        told = json.loads(processes.output(["-m", "tests.benchmarks.data", f"--chats={chats}"], environment))
+        told = json.loads(processes.output(["-m", data, f"--chats={chats}"], environment))
         log = folder / f"{name}.log"
         with processes.running(["manage.py", "serve"], environment, log) as process:
             started = Desk(int(environment["PORT"]), environment, process, told)
