@@ -10,7 +10,7 @@ from chats.presenters.demo import Trial, trials
 from chats.presenters.lookup import SellerChoice, seller_choices
 from chats.presenters.notices import Bell, bell_of
 from chats.services import people, workers
-from chats.services.people import preferences_of
+from chats.services.people import Action, preferences_of
 
 
 class Desk:
@@ -49,9 +49,15 @@ class Desk:
     def worker_lives(self) -> bool:
         return workers.any_alive(now=timezone.now())
 
-    @property
-    def sees_ledger(self) -> bool:
-        return isinstance(self.agent, User) and people.sees_ledger(self.agent)
+    def may(self, action: str, business_id: int | str | None = None) -> bool:
+        """Whether the agent may do this: for the seller of this business, else for any. What the tag `may` asks."""
+        if not isinstance(self.agent, User):
+            return False
+        if business_id is None:
+            return people.may(self.agent, Action(action))
+        sellers = people.sellers_seen_by(self.agent).values()
+        named = [seller for seller in sellers if str(seller.business_id) == str(business_id)]
+        return any(people.may(self.agent, Action(action), seller) for seller in named)
 
     @cached_property
     def sellers(self) -> Sequence[SellerChoice]:

@@ -96,3 +96,39 @@ def test_chats_from_before_the_inbox_get_their_place_in_it(migrate):
     newest = after[0]
     assert (newest.last_message_id, newest.last_sender, newest.last_files) == (4, "CUSTOMER", 1)
     assert (newest.last_text[:3], len(newest.last_text)) == ("3 я", 200)
+
+
+def test_who_was_a_lead_before_roles_stays_one_of_just_the_same_sellers(migrate):
+    models = migrate("0015_after_sending")
+    group_model, user_model = models.get_model("auth", "Group"), models.get_model("auth", "User")
+    kind, _ = models.get_model("contenttypes", "ContentType").objects.get_or_create(app_label="chats", model="quota")
+    mark, _ = models.get_model("auth", "Permission").objects.get_or_create(codename="view_quota", content_type=kind)
+    sellers = [
+        models.get_model("chats", "Seller").objects.create(name=name, business_id=number, token=None)
+        for number, name in enumerate("ABC", start=1)
+    ]
+    groups = {name: group_model.objects.create(name=name) for name in ("a", "b", "lead of c", "leads")}
+    for seller, name in zip(sellers, ("a", "b", "lead of c"), strict=True):
+        seller.groups.add(groups[name])
+    for name in ("lead of c", "leads"):
+        groups[name].permissions.add(mark)
+    people = {
+        "agent": ["a", "b"], "of a": ["a", "leads"], "of a too": ["a", "leads"], "of b and c": ["b", "lead of c"],
+        "of all": ["a", "b", "lead of c", "leads"], "of c": ["lead of c"], "of none": ["leads"],
+    }  # fmt: skip
+    for name, given in people.items():
+        user_model.objects.create(username=name).groups.set([groups[one] for one in given])
+
+    after = migrate("0016_roles").get_model("auth", "User").objects
+
+    def sellers_of(name, **only):
+        found = after.get(username=name).groups.filter(**only, sellers__isnull=False)
+        return set(found.values_list("sellers__name", flat=True))
+
+    leads = {name: "".join(sorted(sellers_of(name, desk_role__role=2))) for name in people}
+    assert leads == {
+        "agent": "", "of a": "A", "of a too": "A", "of b and c": "BC", "of all": "ABC", "of c": "C", "of none": "",
+    }  # fmt: skip
+    seen = {name: "".join(sorted(sellers_of(name))) for name in people}
+    assert seen == {**leads, "agent": "AB"}
+    assert not mark.group_set.exists()

@@ -13,7 +13,7 @@ from django.forms import BaseFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from chats.models import Seller
+from chats.models import GroupRole, Role, Seller
 from chats.services import people
 
 admin.site.unregister(User)
@@ -60,10 +60,16 @@ class GroupForm(forms.ModelForm):
         help_text=_("People in this group see the chats of these sellers."),
     )
 
-    leads = forms.BooleanField(
-        label=_("Leads"),
-        required=False,
-        help_text=_("People in this group see how Market’s hourly limits are used: “Calls to Market” in the menu."),
+    role = forms.TypedChoiceField(
+        label=_("Role"),
+        coerce=lambda value: Role(int(value)),
+        choices=GroupRole.OF_GROUPS,
+        widget=forms.RadioSelect,
+        initial=Role.AGENT,
+        help_text=_(
+            "What its people are to these sellers. Leads also set targets, manage shared answers and views, and see "
+            "how Market’s hourly limits are used."
+        ),
     )
 
     class Meta:
@@ -74,15 +80,16 @@ class GroupForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["sellers"] = self.instance.sellers.all()
-            self.initial["leads"] = people.is_of_leads(self.instance)
+            self.initial["role"] = people.role_of(self.instance)
 
 
 @admin.register(Group)
 class TeamAdmin(GroupAdmin):
     form = GroupForm
-    fields = ["name", "sellers", "leads"]
+    fields = ["name", "role", "sellers"]
     filter_horizontal = []
-    list_display = ["name", "seller_count", "people_count"]
+    list_display = ["name", "role", "seller_count", "people_count"]
+    list_select_related = ["desk_role"]
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         return False
@@ -96,7 +103,11 @@ class TeamAdmin(GroupAdmin):
     ) -> None:
         super().save_related(request, form, formsets, change)
         form.instance.sellers.set(form.cleaned_data["sellers"])
-        people.let_see_ledger(form.instance, may=form.cleaned_data["leads"])
+        people.set_role(form.instance, form.cleaned_data["role"])
+
+    @admin.display(description=_("Role"))
+    def role(self, group: Group) -> str:
+        return str(people.role_of(group).label)
 
     @admin.display(description=_("Sellers"))
     def seller_count(self, group: CountedGroup) -> int:

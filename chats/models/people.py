@@ -1,6 +1,7 @@
-"""The people at the desk: how each wants it, and the way to the first administrator."""
+"""The people at the desk: their roles, how each wants it, and the links by which they come to it."""
 
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,26 @@ class AgentSettings(models.Model):
     notices = models.BooleanField(default=False)  # the browser's notices on the desktop
     quiet_from = models.TimeField(null=True, blank=True)  # in the agent's time zone; NULL: no quiet hours
     quiet_until = models.TimeField(null=True, blank=True)
+
+
+class Role(models.IntegerChoices):
+    """What a person is to a seller; each may do what the ones before it may (`services/people/roles.py`)."""
+
+    AGENT = 1, _("agent")
+    LEAD = 2, _("lead")
+    ADMINISTRATOR = 3, _("administrator")  # to all sellers: Django's superusers, never a group
+
+
+class GroupRole(models.Model):
+    """What its people are to the sellers of a group. A missing row: agents."""
+
+    OF_GROUPS = [(Role.AGENT.value, Role.AGENT.label), (Role.LEAD.value, Role.LEAD.label)]
+
+    group = models.OneToOneField(Group, models.CASCADE, primary_key=True, related_name="desk_role")
+    role = models.PositiveSmallIntegerField(_("role"), choices=OF_GROUPS, default=Role.AGENT)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(role__in=[1, 2]), name="groups_have_no_higher_role")]
 
 
 class SetupLink(models.Model):

@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from chats.market.limits import GET_BUSINESS_ORDERS, GET_CHAT, GET_CHATS
 from chats.models import Seller
 from chats.services import people, upstream
+from chats.services.people import Action
 from chats.services.upstream import CallsOfHour, Lane, Standing
 
 __all__ = ["LANES", "MOST_SELLERS", "CallsOfHour", "LedgerPage", "SellerUse", "Standing", "gathered", "lookups_are_low"]
@@ -42,8 +43,8 @@ class LedgerPage:
 
 
 def gathered(agent: User, business_id: int | None, *, now: datetime) -> LedgerPage:
-    """The page for this person, about one of their sellers or, without a `business_id` that they may see, all."""
-    choices = sorted(people.sellers_seen_by(agent).values(), key=lambda seller: seller.name.casefold())
+    """The page for this person, about one of the sellers that they lead or, without a `business_id` of theirs, all."""
+    choices = people.sellers_where(agent, Action.SEE_LEDGER)
     chosen = next((seller for seller in choices if seller.business_id == business_id), None)
     sellers = [chosen] if chosen else choices
     by_seller: dict[int, list[Standing]] = {seller.pk: [] for seller in sellers}

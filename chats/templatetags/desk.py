@@ -9,6 +9,7 @@ from django import template
 from django.conf import settings
 from django.core.files.storage import storages
 from django.db.models import Model
+from django.template import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
@@ -58,6 +59,14 @@ def _render(template_name: str, **values: Hashable) -> SafeString:
 
 
 _cached = cached_by_language(1000)(_render)
+
+
+@register.simple_tag(takes_context=True)
+def may(context: Context, action: str, business_id: int | str | None = None) -> bool:
+    """{% may "answer" business_id as answers %}: whether the agent may do this, for one seller or for any of theirs
+    (`services/people/roles.py`). False where the template was given no `desk`."""
+    desk = context.get("desk")
+    return bool(desk and desk.may(action, business_id))
 
 
 @register.simple_tag

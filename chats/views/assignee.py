@@ -8,6 +8,7 @@ from django_htmx.http import trigger_client_event
 from chats.models import Chat
 from chats.presenters.holder import holder_view
 from chats.services import inbox, people
+from chats.services.people import Action
 from chats.views.request import AgentRequest, asks_for
 from chats.views.threshold import with_chat
 
@@ -15,14 +16,14 @@ HOLDER = "chat-holder"
 
 
 @require_POST
-@with_chat
+@with_chat(Action.TAKE)
 def take(request: AgentRequest, chat: Chat) -> HttpResponse:
     inbox.take(request.user, chat)
     return shown(request, chat)
 
 
 @require_POST
-@with_chat
+@with_chat(Action.TAKE)
 def give_back(request: AgentRequest, chat: Chat) -> HttpResponse:
     inbox.give_back(request.user, chat)
     return shown(request, chat)

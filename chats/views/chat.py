@@ -14,6 +14,7 @@ from chats.presenters.problems import problem_view
 from chats.problems import TOO_FAST, Problem
 from chats.services import chat_page, lookup
 from chats.services.chat_page import ChatPage
+from chats.services.people import Action
 from chats.views.inbox import changed_rows_beside, list_beside
 from chats.views.lookup import with_retry_after
 from chats.views.request import AgentRequest, asks_for
@@ -42,7 +43,7 @@ def page(request: AgentRequest, business_id: int, chat_id: int) -> HttpResponse:
     return view(request, business_id, chat_id)
 
 
-@with_chat_or(fetch_unknown_chat)
+@with_chat_or(fetch_unknown_chat, Action.READ)
 def whole_page(request: AgentRequest, chat: Chat) -> HttpResponse:
     now = timezone.now()
     lookup.note_opened(request.user, chat, now=now)
@@ -70,7 +71,7 @@ def redirect_to_chat(request: AgentRequest, seller: Seller, chat_id: int) -> Cha
 
 
 @require_POST
-@with_chat_or(redirect_to_chat)
+@with_chat_or(redirect_to_chat, Action.READ)
 def refresh(request: AgentRequest, chat: Chat) -> HttpResponse:
     seen_before = chat.seen_at
     must_reload = chat_page.press_refresh(chat, now=timezone.now())

@@ -10,6 +10,7 @@ from chats.cursor import Cursor, reply_id_in
 from chats.models import Chat, Draft
 from chats.presenters.chat_page import draft_context
 from chats.services import chat_page, replies
+from chats.services.people import Action
 from chats.views.request import AgentRequest, asks_for
 from chats.views.threshold import with_chat
 
@@ -17,7 +18,7 @@ CONFLICT = 409
 
 
 @require_POST
-@with_chat
+@with_chat(Action.ANSWER)
 def keep_draft(request: AgentRequest, chat: Chat) -> HttpResponse:
     """Saves the text; or, by one of the buttons beside it, chooses a text and saves that."""
     text, now = request.POST.get("text", ""), timezone.now()
@@ -60,13 +61,13 @@ def changed(request: AgentRequest, chat: Chat, draft: Draft, *, conflict: bool =
 
 
 @require_POST
-@with_chat
+@with_chat(Action.ANSWER)
 def drop(request: AgentRequest, chat: Chat) -> HttpResponse:
     return decide(request, chat, replies.drop)
 
 
 @require_POST
-@with_chat
+@with_chat(Action.ANSWER)
 def confirm(request: AgentRequest, chat: Chat) -> HttpResponse:
     return decide(request, chat, replies.confirm)
 

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from chats import database, schema
 
@@ -21,7 +22,15 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @login_not_required
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "403.html", status=403)
+    """What the person may not do. Scripts tell it by the header from a form whose token is out of date, and show a
+    part's plain words above the page."""
+    if getattr(request, "htmx", False):
+        words = _("You are not allowed to do this. Nothing was changed. A lead or an administrator can help.")
+        response = HttpResponse(words, status=403, content_type="text/plain; charset=utf-8")
+    else:
+        response = render(request, "403.html", status=403)
+    response.headers["Desk-Refused"] = "1"
+    return response
 
 
 def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -9,6 +9,7 @@ from chats.market.ids import market_id
 from chats.models import Chat
 from chats.presenters.chat_page import earlier_context, page_context
 from chats.services import chat_page, conversation
+from chats.services.people import Action
 from chats.views.inbox import list_beside
 from chats.views.request import AgentRequest, asks_for
 from chats.views.threshold import with_chat
@@ -17,7 +18,7 @@ EARLIER = "earlier"
 
 
 @require_GET
-@with_chat
+@with_chat(Action.READ)
 def older(request: AgentRequest, chat: Chat) -> HttpResponse:
     """The messages before a given one: a part for an open page (it replaces the button), or a page of its own."""
     message_id, now = market_id(request.GET.get("before")), timezone.now()
@@ -32,7 +33,7 @@ def older(request: AgentRequest, chat: Chat) -> HttpResponse:
 
 
 @require_GET
-@with_chat
+@with_chat(Action.READ)
 def at(request: AgentRequest, chat: Chat) -> HttpResponse:
     """To the page of the chat that has a given message, at that message."""
     message_id = market_id(request.GET.get("message"))
@@ -49,7 +50,7 @@ def at(request: AgentRequest, chat: Chat) -> HttpResponse:
 
 
 @require_POST
-@with_chat
+@with_chat(Action.READ)
 def mark_read(request: AgentRequest, chat: Chat) -> HttpResponse:
     if message_id := market_id(request.POST.get("message_id")):
         conversation.mark_read(request.user, chat, message_id)

@@ -8,14 +8,15 @@ from django.views.decorators.http import require_GET
 from chats.market.ids import market_id
 from chats.presenters.ledger import ledger_view
 from chats.services import ledger_page
+from chats.services.people import Action
 from chats.views.request import AgentRequest, asks_for
-from chats.views.threshold import for_leads
+from chats.views.threshold import allowed
 
 LEDGER = "ledger"
 
 
 @require_GET
-@for_leads
+@allowed(Action.SEE_LEDGER)
 def page(request: AgentRequest) -> HttpResponse:
     gathered = ledger_page.gathered(request.user, market_id(request.GET.get("seller")), now=timezone.now())
     part = f"#{LEDGER}" if asks_for(request, LEDGER) else ""

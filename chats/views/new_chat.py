@@ -1,6 +1,7 @@
 """Starting a chat with the buyer of an order or a return."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,6 +13,7 @@ from chats.market.types import ChatStatus
 from chats.models import Chat
 from chats.presenters.new_chat import refused_view
 from chats.services import conversation, people
+from chats.services.people import Action
 from chats.views.request import AgentRequest
 
 
@@ -22,6 +24,8 @@ def start(request: AgentRequest) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     seller, now = form.cleaned_data["seller"], timezone.now()
+    if not people.may(request.user, Action.ANSWER, seller):
+        raise PermissionDenied
     kind, number = form.cleaned_data["context_type"], form.cleaned_data["context_id"]
     started = conversation.start_chat(seller, kind, number, now=now)
     if isinstance(started, Chat):

@@ -10,6 +10,7 @@ from chats.presenters.chat import chat_view
 from chats.presenters.subject import subject_view
 from chats.services import orders, sightings
 from chats.services.orders import Subject
+from chats.services.people import Action
 from chats.services.upstream import Lane
 from chats.views.request import AgentRequest, asks_for
 from chats.views.threshold import with_chat
@@ -18,7 +19,7 @@ PART = "chat-order"
 
 
 @require_http_methods(["GET", "POST"])
-@with_chat
+@with_chat(Action.READ)
 def order_panel(request: AgentRequest, chat: Chat) -> HttpResponse:
     """The order, the return and the buyer's other chats. The page of its own shows only what the desk has stored; as a
     part of a chat's page it asks Market for what is due. A POST (the refresh button) asks Market at once."""

@@ -16,6 +16,7 @@ from chats.models import Chat, PreparedAnswer
 from chats.presenters import prepared as presenter
 from chats.presenters.formats.text import clean
 from chats.services import people, prepared
+from chats.services.people import Action
 from chats.views.request import AgentRequest
 from chats.views.threshold import with_chat
 
@@ -57,7 +58,7 @@ def delete(request: AgentRequest, answer_id: int) -> HttpResponse:
 
 
 @require_GET
-@with_chat
+@with_chat(Action.ANSWER)
 def options(request: AgentRequest, chat: Chat) -> HttpResponse:
     like = request.GET.get("q", "")
     found = prepared.answers_for(request.user, chat.seller, like=like, most=5 * presenter.MOST_OPTIONS)

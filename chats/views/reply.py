@@ -17,6 +17,7 @@ from chats.presenters.chat_page import page_context, part_context
 from chats.presenters.replies import OutcomeView, outcome_view
 from chats.services import chat_page, replies
 from chats.services.chat_page import ChatPage
+from chats.services.people import Action
 from chats.services.replies import ChosenFile
 from chats.views.inbox import list_beside
 from chats.views.request import AgentRequest, asks_for
@@ -27,7 +28,7 @@ UNDECIDED = 409  # held back, outcome unknown, or still being sent: the agent ha
 
 
 @require_POST
-@with_chat
+@with_chat(Action.ANSWER)
 def send(request: AgentRequest, chat: Chat) -> HttpResponse:
     form, now = ReplyForm(request.POST), timezone.now()
     if not form.is_valid():
@@ -45,7 +46,7 @@ def send(request: AgentRequest, chat: Chat) -> HttpResponse:
 
 
 @require_POST
-@with_chat
+@with_chat(Action.ANSWER)
 def send_file(request: AgentRequest, chat: Chat) -> HttpResponse:
     """One file of the composer's queue, for htmx: the plain form sends its files to `send`. Without a file it tells
     what became of the one with this id."""

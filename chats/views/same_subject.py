@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from chats.models import Chat
 from chats.presenters.same_subject import others_view
 from chats.services import sightings
+from chats.services.people import Action
 from chats.views.request import AgentRequest, asks_for
 from chats.views.threshold import with_chat
 
@@ -17,7 +18,7 @@ PART = "chat-others"
 
 
 @require_GET
-@with_chat
+@with_chat(Action.READ)
 def others(request: AgentRequest, chat: Chat) -> HttpResponse:
     """As a part of a chat's page: at first what the desk knows, and with `ask` what Market says when asked. Opened by
     itself, the lookup of all chats about the order or the return."""

@@ -9,7 +9,7 @@ from chats.forms import SavedViewForm
 from chats.models import SavedView
 from chats.presenters import saved_views as presenter
 from chats.presenters.inbox import address_of
-from chats.services import inbox, people
+from chats.services import inbox
 from chats.services.inbox import Asked
 from chats.views.inbox import scope_of
 from chats.views.request import AgentRequest
@@ -78,7 +78,6 @@ def shown(
     context = {
         "rows": [(row, refused_form if row.view_id == refused_id else form_of(row)) for row in rows],
         "others": list(presenter.saved_rows([view for view in views if view not in own], scope)),
-        "may_share": people.shares_views(request.user),
         "moved": request.GET.get("moved", ""),
         "form": form,
         "query": asked.query() if asked else "",

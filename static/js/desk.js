@@ -160,6 +160,7 @@
   on("htmx:responseError", async (event) => {
     const { xhr, requestConfig } = event.detail;
     if (xhr.status === 401) return; // htmx follows the answer to the sign-in page
+    if (xhr.getResponseHeader("Desk-Refused")) return showError(xhr.responseText, wordsOnly(event));
     if (xhr.status === 403 && (await renewToken())) return showError(word.wordRenewed, wordsOnly(event));
     // A single failure of the pulse is not shown, as the next may succeed. This event comes before it is counted.
     if (isTick(requestConfig) && pulse.failures < 1 && xhr.status >= 500) return;

@@ -67,7 +67,8 @@ window.desk.part("#reply-form", (/** @type {HTMLFormElement} */ form, life) => {
       known.push(answer.headers.get("Draft-Version"));
     }
     if (answer?.status === 401) holdOut();
-    if (answer?.status === 403 && (await renewToken())) saveSoon();
+    const outdated = answer?.status === 403 && !answer.headers.has("Desk-Refused"); // its token, after a new sign-in
+    if (outdated && (await renewToken())) saveSoon();
     const whole = answer?.headers.has("Draft-Without-Key") ? words.withoutKey : words.saved;
     state.textContent = text.value ? (answer?.ok ? whole : words.unsaved) : "";
     if (answer?.status === 409) {

@@ -2,7 +2,8 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
-from chats.services.people import sees_ledger, sellers_for
+from chats.models import Role
+from chats.services.people import Action, may, role_of, sellers_for
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long enough password"
@@ -17,13 +18,14 @@ def test_the_admin_has_what_its_one_user_needs_and_in_that_order(admin, page_of)
 
 
 def test_sellers_are_given_to_a_group_from_the_groups_side(admin, home, tech, agent):
-    admin.post("/admin/auth/group/add/", {"name": "Evening", "sellers": [tech.pk]})
+    admin.post("/admin/auth/group/add/", {"name": "Evening", "role": 1, "sellers": [tech.pk]})
 
     group = Group.objects.get(name="Evening")
     agent.groups.set([group])
     assert list(sellers_for(agent)) == [tech]
 
-    admin.post(reverse("admin:auth_group_change", args=[group.pk]), {"name": "Evening", "sellers": [home.pk]})
+    address = reverse("admin:auth_group_change", args=[group.pk])
+    admin.post(address, {"name": "Evening", "role": 1, "sellers": [home.pk]})
 
     assert list(sellers_for(agent)) == [home]
 
@@ -36,15 +38,23 @@ def test_a_groups_page_shows_the_sellers_it_has(admin, home, tech, page_of):
     assert [box.get("value") for box in page.cssselect("input[name=sellers][checked]")] == [str(tech.pk)]
 
 
-def test_a_group_of_leads_is_made_and_unmade_by_one_box(admin, agent, support, page_of):
+def test_a_group_is_given_a_role_for_its_sellers(admin, agent, home, support, page_of):
     address = reverse("admin:auth_group_change", args=[support.pk])
-    admin.post(address, {"name": "Support", "leads": "on"})
-    box = page_of(admin.get(address)).cssselect("input[name=leads]")[0]
-    as_lead = sees_ledger(User.objects.get(pk=agent.pk))
-    admin.post(address, {"name": "Support"})
+    admin.post(address, {"name": "Support", "role": 2, "sellers": [home.pk]})
+    chosen = page_of(admin.get(address)).cssselect("input[name=role][checked]")
+    as_lead = may(User.objects.get(pk=agent.pk), Action.SEE_LEDGER, home)
+    admin.post(address, {"name": "Support", "role": 1, "sellers": [home.pk]})
 
-    assert as_lead and box.get("checked") is not None
-    assert not sees_ledger(User.objects.get(pk=agent.pk))
+    assert as_lead and [one.get("value") for one in chosen] == ["2"]
+    assert not may(User.objects.get(pk=agent.pk), Action.SEE_LEDGER, home)
+
+
+@pytest.mark.parametrize("role", ["3", "0", "", "lead"])
+def test_no_group_is_one_of_administrators(admin, support, role):
+    response = admin.post(reverse("admin:auth_group_change", args=[support.pk]), {"name": "Support", "role": role})
+
+    assert response.status_code == 200
+    assert role_of(Group.objects.get()) == Role.AGENT
 
 
 def test_the_list_of_groups_counts_sellers_and_people(admin, home, tech, agent, page_of):

@@ -8,11 +8,12 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 
-from chats.models import Lookup, PreparedAnswer, SavedView
+from chats.models import Lookup, PreparedAnswer, Role, SavedView
+from chats.services.people import set_role
 from tests.conversation_fixture import as_read
 from tests.desk_fixture import NOW
 
-PEOPLE = ("anonymous", "stranger", "agent", "staff", "boss")
+PEOPLE = ("anonymous", "stranger", "agent", "lead", "other_lead", "staff", "boss")
 V = TypeVar("V")
 PASSWORD = "a long enough password"
 
@@ -23,6 +24,25 @@ def stranger(foreign) -> User:
     stranger = User.objects.create_user("stranger", password=PASSWORD)
     stranger.groups.add(Group.objects.get(name="Others"))
     return stranger
+
+
+@pytest.fixture
+def lead(home) -> User:
+    """Of a group that leads the agent's seller."""
+    return member_of(home.groups.create(name="Leads"), Role.LEAD)
+
+
+@pytest.fixture
+def other_lead(foreign) -> User:
+    """Of a group that leads another seller."""
+    return member_of(foreign.groups.create(name="Other leads"), Role.LEAD)
+
+
+def member_of(group: Group, role: Role) -> User:
+    person = User.objects.create_user(group.name, password=PASSWORD)
+    person.groups.add(group)
+    set_role(group, role)
+    return person
 
 
 @pytest.fixture

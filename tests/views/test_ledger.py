@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from chats.models import Quota, QuotaHour, Seller
+from chats.models import Quota, QuotaHour, Role, Seller
 from chats.services import ledger_page, people
 from chats.services.upstream import Lane
 from chats.services.upstream.tally import hour_of
@@ -18,7 +18,7 @@ PART = {"HX-Request": "true", "HX-Target": "ledger"}
 def lead(support, client) -> User:
     lead = User.objects.create_user("lead")
     lead.groups.add(support)
-    people.let_see_ledger(support, may=True)
+    people.set_role(support, Role.LEAD)
     client.force_login(lead)
     return lead
 
@@ -41,6 +41,14 @@ def test_a_lead_sees_their_own_sellers_and_no_other(lead, client, home, foreign,
     assert [text_of(head) for head in page.cssselect(".ledger-seller h2")] == [home.name]
     assert foreign.name not in page.text_content()
     assert "700 of 1,000 left" in text_of(page) and "people’s own actions 300" in text_of(page)
+
+
+def test_a_lead_sees_nothing_of_the_sellers_that_they_answer_for_and_do_not_lead(lead, client, home, foreign, page_of):
+    lead.groups.add(*foreign.groups.all())
+
+    page = page_of(client.get("/ledger/", {"seller": foreign.business_id}))
+
+    assert [text_of(head) for head in page.cssselect(".ledger-seller h2")] == [home.name]
 
 
 def test_choosing_a_foreign_seller_shows_ones_own(lead, client, home, foreign, page_of):
@@ -153,14 +161,14 @@ def test_it_takes_as_many_queries_for_twenty_sellers_as_for_one(lead, client, su
         seller.groups.add(support)
         use(seller, remaining=number)
 
-    with django_assert_num_queries(6):  # session, person, whether a lead, sellers, quotas, hours
+    with django_assert_num_queries(5):  # session, person, sellers with roles, quotas, hours
         client.get("/ledger/")
 
 
-def test_an_agent_has_no_link_to_it_and_a_lead_has(lead, client, signed_in, agent, support):
-    people.let_see_ledger(support, may=False)
+def test_an_agent_has_no_link_to_it_and_a_lead_has(lead, client, signed_in, agent, support, home):
+    people.set_role(support, Role.AGENT)
     agents = signed_in.get("/settings/")
-    people.let_see_ledger(support, may=True)
+    people.set_role(support, Role.LEAD)
 
     assert "/ledger/" not in agents.text
     assert "/ledger/" in client.get("/settings/").text

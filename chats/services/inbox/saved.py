@@ -12,6 +12,7 @@ from chats import database
 from chats.models import SavedView
 from chats.services import people
 from chats.services.inbox.asked import Asked
+from chats.services.people import Action
 
 MOST_SAVED: Final = 20
 MOST_SHARED: Final = 20  # of others, that one agent's menu lists
@@ -31,7 +32,7 @@ def asked_by(view: SavedView) -> Asked:
 
 
 def saved_views(agent: User) -> Sequence[SavedView]:
-    """The agent's own views in their order, then those that leads with a seller in common share. One query."""
+    """The agent's own views in their order, then those that leads of one of their sellers share. One query."""
     shared = Q(shared=True, agent__in=people.those_who_share_with(agent))
     found = SavedView.objects.filter(Q(agent=agent) | shared).order_by("position", "pk")
     views = list(found[: MOST_SAVED + MOST_SHARED])
@@ -89,7 +90,7 @@ def move_view(view: SavedView, *, by: int) -> None:
 
 def share_view(view: SavedView) -> bool:
     """Shows the view to others, or no longer. False when its owner may not share."""
-    if not view.shared and not people.shares_views(view.agent):
+    if not view.shared and not people.may(view.agent, Action.SHARE_VIEWS):
         return False
     view.shared = not view.shared
     view.save(update_fields=["shared"])

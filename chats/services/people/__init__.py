@@ -1,17 +1,13 @@
-"""People: who may see what, their preferences, and the first administrator."""
+"""People: who may see and do what, their preferences, and the first administrator."""
 
 from chats.services.people.access import (
     chat_for,
     chat_for_pulse,
     chats_for,
-    is_of_leads,
-    let_see_ledger,
     reread_chat,
-    sees_ledger,
     seller_for,
     sellers_for,
     sellers_seen_by,
-    shares_views,
     somebody_is_at,
     those_who_share_with,
     with_sellers,
@@ -23,26 +19,28 @@ from chats.services.people.first_administrator import (
     setup_link_works,
 )
 from chats.services.people.preferences import is_quiet, preferences_of, set_sound
+from chats.services.people.roles import Action, may, role_of, sellers_where, set_role
 
 __all__ = [
+    "Action",
     "administrator_needed",
     "chat_for",
     "chat_for_pulse",
     "chats_for",
-    "is_of_leads",
     "is_quiet",
-    "let_see_ledger",
     "make_administrator",
+    "may",
     "new_setup_link",
     "preferences_of",
     "reread_chat",
-    "sees_ledger",
+    "role_of",
     "seller_for",
     "sellers_for",
     "sellers_seen_by",
+    "sellers_where",
+    "set_role",
     "set_sound",
     "setup_link_works",
-    "shares_views",
     "somebody_is_at",
     "those_who_share_with",
     "with_sellers",

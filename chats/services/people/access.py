@@ -4,16 +4,16 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.auth.models import Group, Permission, User
-from django.db.models import Q, QuerySet
+from django.contrib.auth.models import User
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
-from chats.models import Chat, Seller
+from chats.models import Chat, Role, Seller
 
 STILL_THERE = timedelta(minutes=10)
 # The columns that a pulse needs to find nothing new, and no others: every open page reads them every few seconds.
 CHAT_COLUMNS = ("seller_id", "chat_id", "status", "version", "seen_at", "updated_at", "due_at", "leased_until")
 HISTORY_COLUMNS = ("read_at", "complete_upto", "due_at", "look_at", "leased_until", "problem_kind", "problem_at")
-LEDGER = "view_quota"  # Django's permission for leads
 PULSE_COLUMNS = (*CHAT_COLUMNS, *(f"history__{name}" for name in HISTORY_COLUMNS))
 
 
@@ -35,49 +35,36 @@ def sellers_for(agent: User) -> QuerySet[Seller]:
 def sellers_seen_by(agent: User) -> Mapping[int, Seller]:
     """The same sellers by primary key, fetched once a request: cached on the user object, as Django caches its
     permissions."""
-    seen: dict[int, Seller] | None = getattr(agent, "_sellers_seen", None)
-    if seen is None:
-        seen = {seller.pk: seller for seller in sellers_for(agent)}
-        agent._sellers_seen = seen  # type: ignore[attr-defined]
+    if not hasattr(agent, "_sellers_seen"):
+        fetch_sellers_and_roles(agent)
+    seen: dict[int, Seller] = agent._sellers_seen  # type: ignore[attr-defined]
     return seen
 
 
-def sees_ledger(agent: User) -> bool:
-    """Whether this person may see how Market's quotas are used: administrators, and people of a group that has Django's
-    permission `chats.view_quota`. Cached on the user object, as the sellers are."""
-    if agent.is_superuser:
-        return True
-    seen: bool | None = getattr(agent, "_sees_ledger", None)
-    if seen is None:
-        rights = Permission.objects.filter(group__user=agent, codename=LEDGER, content_type__app_label="chats")
-        seen = rights.exists()
-        agent._sees_ledger = seen  # type: ignore[attr-defined]
-    return seen
+def roles_of(agent: User) -> Mapping[int, Role]:
+    """What this person is to each seller that they may see, by its primary key: the highest role that one of their
+    groups gives. Comes with the sellers, and is cached with them."""
+    sellers_seen_by(agent)
+    roles: dict[int, Role] = agent._roles  # type: ignore[attr-defined]
+    return roles
 
 
-def is_of_leads(group: Group) -> bool:
-    return group.permissions.filter(codename=LEDGER, content_type__app_label="chats").exists()
-
-
-def let_see_ledger(group: Group, *, may: bool) -> None:
-    """Make a group one of leads, or no longer."""
-    permission = Permission.objects.get(codename=LEDGER, content_type__app_label="chats")
-    (group.permissions.add if may else group.permissions.remove)(permission)
-
-
-def shares_views(agent: User) -> bool:
-    """Whether this person may show a saved view of the inbox to others: leads and administrators."""
-    return sees_ledger(agent)
+def fetch_sellers_and_roles(agent: User) -> None:
+    """One query. It brings a seller once for each group that it shares with the agent."""
+    role = Value(Role.ADMINISTRATOR) if agent.is_superuser else Coalesce(F("groups__desk_role__role"), Role.AGENT)
+    sellers: dict[int, Seller] = {}
+    roles: dict[int, Role] = {}
+    for seller in Seller.objects.filter(**may_be_seen_by(agent)).annotate(given_role=role):
+        sellers.setdefault(seller.pk, seller)
+        roles[seller.pk] = max(Role(seller.given_role), roles.get(seller.pk, Role.AGENT))
+    agent._sellers_seen, agent._roles = sellers, roles  # type: ignore[attr-defined]
 
 
 def those_who_share_with(agent: User) -> QuerySet[User]:
-    """Those whose shared views this person sees: leads with a seller in common, and administrators, who see all. A
+    """Those whose shared views this person sees: leads of a seller that they see, and administrators, who see all. A
     subquery; may hold a person twice."""
-    seen = [*sellers_seen_by(agent)]
-    lead = Q(groups__permissions__codename=LEDGER, groups__permissions__content_type__app_label="chats")
-    return User.objects.filter(is_active=True).filter(
-        Q(is_superuser=True) | (lead & Q(pk__in=User.objects.filter(groups__sellers__in=seen)))
-    )
+    leads = Q(groups__desk_role__role__gte=Role.LEAD, groups__sellers__in=[*sellers_seen_by(agent)])
+    return User.objects.filter(Q(is_superuser=True) | leads, is_active=True)
 
 
 def seller_for(agent: User, business_id: int) -> Seller | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chats.models import SavedView
+from chats.models import Role, SavedView
 from chats.services import inbox, people
 from chats.services.inbox import Asked
 
@@ -10,11 +10,11 @@ MINE = Asked(view="mine", seller=1001, unread=True)
 
 
 @pytest.fixture
-def lead(colleague, support):
-    """Of the agent's group, which sees `home`, and of one of leads."""
-    leads = type(support).objects.create(name="Leads")
-    people.let_see_ledger(leads, may=True)
-    colleague.groups.add(support, leads)
+def lead(colleague, home):
+    """Of the agent's group, which sees `home`, and of one of its leads."""
+    leads = home.groups.create(name="Leads")
+    people.set_role(leads, Role.LEAD)
+    colleague.groups.add(leads)
     return colleague
 
 
@@ -70,6 +70,16 @@ def test_a_lead_shares_with_those_who_see_one_of_the_same_sellers(agent, lead, h
     assert inbox.share_view(view)
 
     assert (names(agent), names(stranger)) == (["Общее"], [])
+
+
+def test_a_lead_of_other_sellers_shares_nothing_with_those_of_the_sellers_that_they_answer_for(
+    agent, lead, home, foreign
+):
+    foreign.groups.set(lead.groups.filter(name="Leads"))
+    home.groups.set(lead.groups.filter(name="Support"))
+
+    assert inbox.share_view(inbox.save_view(lead, MINE, "Общее"))
+    assert names(agent) == []
 
 
 def test_who_is_no_lead_shares_nothing(agent):
