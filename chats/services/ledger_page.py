@@ -72,7 +72,7 @@ def scarcity(one: Standing) -> tuple[bool, float, str]:
 def lookups_are_low(agent: User, *, now: datetime) -> Sequence[tuple[Seller, Standing]]:
     """The agent's sellers for whom few of this hour's lookups are left, each with its scarcest operation. One query."""
     sellers = people.sellers_seen_by(agent)
-    low = [one for one in upstream.standings(sellers.values(), operations=FOR_LOOKUPS, now=now) if one.is_low]
+    low = upstream.low_standings(sellers.values(), operations=FOR_LOOKUPS, now=now)
     scarcest: dict[int, Standing] = {}
     for one in sorted(low, key=lambda one: -one.share_left):
         scarcest[one.seller_id] = one

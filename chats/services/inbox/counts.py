@@ -1,7 +1,8 @@
 """How many chats each view of the inbox holds."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
 
 from django.contrib.auth.models import User
 from django.db import connection
@@ -9,27 +10,29 @@ from django.db.models import Value
 
 from chats.services import people
 from chats.services.inbox.asked import Asked
-from chats.services.inbox.matching import chats_in
-from chats.services.inbox.views import VIEWS, View
+from chats.services.inbox.matching import AGENT, chats_of
+from chats.services.inbox.views import VIEWS
+from chats.statements import Statement
 
 MOST_COUNTED: Final = 100  # shown as "99+"; exact counts cost a hundred times as much at a million chats
+COUNTED: Final = tuple(view.name for view in VIEWS.values() if view.counted)
 
 
 def counts(agent: User) -> Mapping[str, int]:
     """How many chats each view holds, a hundred at most, by the same conditions as its list. One query."""
-    views = [view for view in VIEWS.values() if view.counted]
-    if not people.sellers_seen_by(agent):
-        return dict.fromkeys((view.name for view in views), 0)
-    return dict(zip([view.name for view in views], counted(agent, views), strict=True))
-
-
-def counted(agent: User, views: Sequence[View]) -> Sequence[int]:
-    parts, params = list[str](), list[Any]()
-    for view in views:
-        rows = chats_in(agent, Asked(view=view.name)).order_by().values_list(Value(1))[:MOST_COUNTED]
-        sql, values = rows.query.sql_with_params()
-        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS chats)")  # noqa: S608  (what the ORM wrote, values bound)
-        params += values
+    sellers = tuple(people.sellers_seen_by(agent))
+    if not sellers:
+        return dict.fromkeys(COUNTED, 0)
+    views = counted(sellers)
+    parts = [f"(SELECT COUNT(*) FROM ({one.sql}) AS chats)" for one in views]  # noqa: S608  (values are bound)
+    values = [value for one in views for value in one.filled_in({"agent": agent.pk})]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", params)
-        return list(cursor.fetchone())
+        cursor.execute(f"SELECT {', '.join(parts)}", values)
+        return dict(zip(COUNTED, cursor.fetchone(), strict=True))
+
+
+@lru_cache(100)
+def counted(sellers: tuple[int, ...]) -> tuple[Statement[tuple[int]], ...]:
+    """For each view that is counted, as many rows as are counted of it."""
+    found = [chats_of(AGENT, sellers, Asked(view=name)).order_by().values_list(Value(1)) for name in COUNTED]
+    return tuple(Statement(rows[:MOST_COUNTED]) for rows in found)

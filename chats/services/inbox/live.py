@@ -2,12 +2,14 @@
 
 import hashlib
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.contrib.auth.models import User
 
 from chats.services.inbox.asked import Asked
-from chats.services.inbox.matching import chats_in
-from chats.services.inbox.queue import PAGE, InboxPage, counts_beside, first, page_of, with_marks
+from chats.services.inbox.matching import AGENT, chats_of, sellers_in
+from chats.services.inbox.queue import PAGE, SHAPES, InboxPage, counts_beside, fetched, first, page_of, with_marks
+from chats.statements import Statement
 
 MARKS = ["pk", "version", "is_unread", "own_draft"]
 MOST_SHOWN = 6 * PAGE  # rows that a pulse keeps up to date
@@ -17,12 +19,17 @@ def changes(agent: User, asked: Asked, *, digest: str, shown: int) -> InboxPage 
     """The first `shown` rows as they are now; None when they are those that the page with this digest shows. Two
     queries where nothing has changed."""
     most = min(max(shown, PAGE), MOST_SHOWN)
-    rows = with_marks(agent, first(chats_in(agent, asked), asked.of.order, most))
-    marks: Iterable[tuple[object, ...]] = rows.values_list(*MARKS)
+    marks = marks_of(sellers_in(agent, asked), asked, fetched(most)).run(agent=agent.pk)[:most]
     counted = counts_beside(agent, asked)
     if digest == digest_of(marks, counted):
         return None
     return page_of(agent, asked, most=most, counted=counted)
+
+
+@lru_cache(SHAPES)
+def marks_of(sellers: tuple[int, ...], asked: Asked, count: int) -> Statement[tuple[object, ...]]:
+    rows = with_marks(AGENT, first(chats_of(AGENT, sellers, asked), asked.of.order, count))
+    return Statement(rows.values_list(*MARKS))
 
 
 def page_digest(page: InboxPage) -> str:

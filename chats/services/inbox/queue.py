@@ -7,7 +7,8 @@ one another by the place of the last row (keyset), never by a number of rows to 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from functools import cache, lru_cache
+from typing import Any, Final
 
 from django.contrib.auth.models import User
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -17,11 +18,13 @@ from chats.models import Campaign, Chat, Draft
 from chats.services import people
 from chats.services.inbox.asked import Asked
 from chats.services.inbox.counts import counts
-from chats.services.inbox.matching import chats_in, is_unread
-from chats.services.inbox.views import Order
+from chats.services.inbox.matching import AGENT, chats_in, chats_of, is_unread, sellers_in
+from chats.services.inbox.views import Order, Part
+from chats.statements import Parameter, Statement
 
 PAGE: Final = 50
 DRAFT_SHOWN: Final = 120
+SHAPES: Final = 500  # statements kept: one for each view, filter and set of sellers in use
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 COLUMNS: Final = (
     *("seller_id", "chat_id", "type", "status", "context_type", "customer_name", "campaign_id", "order_id"),
@@ -89,19 +92,41 @@ def with_open_chat(agent: User, page: InboxPage, chat: Chat) -> InboxPage:
     One query more then."""
     if any(one.chat.pk == chat.pk for one in page.entries):
         return page
-    own = with_marks(agent, Chat.objects.filter(pk=chat.pk)).select_related("assignee").only(*COLUMNS)
+    own = one_row().run(agent=agent.pk, chat=chat.pk)
     return replace(page, opened=next(iter(entries_of(people.with_sellers(agent, own))), None))
 
 
 def page_of_chats(agent: User, asked: Asked, after: str, *, most: int) -> list[Chat]:
     """The chats of a page, and one more where others follow."""
-    order, found = asked.of.order, list[Chat]()
-    for part in parts_after(chats_in(agent, asked), order, after):
-        rows = with_marks(agent, first(part, order, most + 1 - len(found)))
-        found += rows.select_related("assignee").only(*COLUMNS)
+    sellers, place = sellers_in(agent, asked), read_place(asked.of.order, after)
+    found = list[Chat]()
+    for part in asked.of.order.parts if place else (Part.ALL,):
+        found += rows_of(sellers, asked, part, fetched(most)).run(agent=agent.pk, **place)
         if len(found) > most:
             break
-    return people.with_sellers(agent, found)
+    return people.with_sellers(agent, found[: most + 1])
+
+
+def fetched(most: int) -> int:
+    """How many rows are asked for to show this many and to know whether others follow: few different numbers, because
+    each takes a statement of its own."""
+    return -(-most // PAGE) * PAGE + 1
+
+
+@lru_cache(SHAPES)
+def rows_of(sellers: tuple[int, ...], asked: Asked, part: Part, count: int) -> Statement[Chat]:
+    """The first rows of a view, or of a part of what follows a place in it."""
+    chats = chats_of(AGENT, sellers, asked).filter(part_after(asked.of.order, part))
+    return Statement(as_rows(first(chats, asked.of.order, count)))
+
+
+@cache
+def one_row() -> Statement[Chat]:
+    return Statement(as_rows(Chat.objects.filter(pk=Parameter("chat"))))
+
+
+def as_rows(chats: QuerySet[Chat]) -> QuerySet[Chat]:
+    return with_marks(AGENT, chats).select_related("assignee").only(*COLUMNS)
 
 
 def in_order(chats: QuerySet[Chat], order: Order) -> QuerySet[Chat]:
@@ -115,7 +140,7 @@ def first(chats: QuerySet[Chat], order: Order, count: int) -> QuerySet[Chat]:
     return in_order(Chat.objects.filter(pk__in=keys), order)
 
 
-def with_marks(agent: User, chats: QuerySet[Chat]) -> QuerySet[Chat]:
+def with_marks(agent: int | Parameter, chats: QuerySet[Chat]) -> QuerySet[Chat]:
     drafts = Draft.objects.filter(agent=agent, chat=OuterRef("pk")).exclude(text="")
     return chats.annotate(
         is_unread=Case(When(is_unread(agent), then=Value(1)), default=Value(0)),
@@ -137,8 +162,13 @@ def entries_of(chats: Sequence[Chat]) -> Sequence[Entry]:
 
 def stores_of(agent: User) -> Sequence[tuple[int, str]]:
     """The stores of the sellers that the agent may see: campaign ID and name, which is empty where nobody knows it."""
-    stores = Campaign.objects.filter(seller__in=[*people.sellers_seen_by(agent)])
-    return list(stores.order_by("name", "campaign_id").values_list("campaign_id", "name"))
+    return stores_at(tuple(people.sellers_seen_by(agent))).run()
+
+
+@lru_cache(100)
+def stores_at(sellers: tuple[int, ...]) -> Statement[tuple[int, str]]:
+    stores = Campaign.objects.filter(seller__in=sellers).order_by("name", "campaign_id")
+    return Statement(stores.values_list("campaign_id", "name"))
 
 
 # ---- from one page to the next
@@ -150,22 +180,29 @@ def place_of(chat: Chat, order: Order) -> str:
     return ".".join(str(microseconds(one) if isinstance(one, datetime) else one) for one in [*values, chat.pk])
 
 
-def parts_after(chats: QuerySet[Chat], order: Order, after: str) -> list[QuerySet[Chat]]:
-    """What follows a place: the rest of its urgency, then the other urgencies, each by one range of the index. All of
-    it where there is no place, or none that can be read."""
+def read_place(order: Order, after: str) -> Mapping[str, Any]:
+    """The values of a place, by the names of their parameters. Empty where there is none, or none that can be read."""
     numbers = after.split(".") if after else []
     if len(numbers) != len(order.value) + 1 or not all(one.isascii() and one.isdigit() for one in numbers):
-        return [chats]
-    *head, micros, pk = (int(one[:19]) for one in numbers)
-    name, then = order.columns[-1], time_of(micros)
+        return {}
+    *head, micros, pk = (int(one[:18]) for one in numbers)
+    then = time_of(micros)
     if then is None:
-        return [chats]
-    sign = "lt" if order.falls else "gt"
+        return {}
+    return {"then": then, "pk": pk} | ({"urgency": head[0]} if head else {})
+
+
+def part_after(order: Order, part: Part) -> Q:
+    """What follows a place: the rest of its urgency, then the other urgencies, each by one range of the index."""
+    if part is Part.ALL:
+        return Q()
+    if part is Part.NEXT_URGENCIES:
+        return Q(urgency__gt=Parameter("urgency"))
+    name, sign, then = order.columns[-1], "lt" if order.falls else "gt", Parameter("then")
     # The first condition lets the index be used; the second is the exact one.
-    beyond = Q(**{f"{name}__{sign}e": then}) & (Q(**{f"{name}__{sign}": then}) | Q(**{name: then, f"pk__{sign}": pk}))
-    if not head:
-        return [chats.filter(beyond)]
-    return [chats.filter(beyond, urgency=head[0]), chats.filter(urgency__gt=head[0])]
+    exact = Q(**{f"{name}__{sign}": then}) | Q(**{name: then, f"pk__{sign}": Parameter("pk")})
+    beyond = Q(**{f"{name}__{sign}e": then}) & exact
+    return beyond if part is Part.REST else beyond & Q(urgency=Parameter("urgency"))
 
 
 def microseconds(moment: datetime) -> int:

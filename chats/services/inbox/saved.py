@@ -1,6 +1,7 @@
 """Views that agents have saved under names of their own, and those that leads share."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -13,6 +14,7 @@ from chats.models import SavedView
 from chats.services import people
 from chats.services.inbox.asked import Asked
 from chats.services.people import Action
+from chats.statements import Parameter, Statement
 
 MOST_SAVED: Final = 20
 MOST_SHARED: Final = 20  # of others, that one agent's menu lists
@@ -33,10 +35,15 @@ def asked_by(view: SavedView) -> Asked:
 
 def saved_views(agent: User) -> Sequence[SavedView]:
     """The agent's own views in their order, then those that leads of one of their sellers share. One query."""
-    shared = Q(shared=True, agent__in=people.those_who_share_with(agent))
-    found = SavedView.objects.filter(Q(agent=agent) | shared).order_by("position", "pk")
-    views = list(found[: MOST_SAVED + MOST_SHARED])
+    views = views_shown(tuple(people.sellers_seen_by(agent))).run(agent=agent.pk)
     return sorted(views, key=lambda view: view.agent_id != agent.pk)
+
+
+@lru_cache(100)
+def views_shown(sellers: tuple[int, ...]) -> Statement[SavedView]:
+    shared = Q(shared=True, agent__in=people.those_who_share(sellers))
+    found = SavedView.objects.filter(Q(agent=Parameter("agent")) | shared).order_by("position", "pk")
+    return Statement(found[: MOST_SAVED + MOST_SHARED])
 
 
 def own_views(agent: User) -> Sequence[SavedView]:

@@ -5,11 +5,20 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from django.contrib.auth.models import User
 from django.db.models import Q
 
 from chats.market.types import ChatStatus
 from chats.models.sightings import IN_QUEUE
+from chats.statements import Parameter
+
+
+class Part(Enum):
+    """What is asked for of a view: all of it, or what follows a place, in two parts where urgency comes first."""
+
+    ALL = "all"
+    SAME_URGENCY = "same urgency"
+    NEXT_URGENCIES = "next urgencies"
+    REST = "rest"
 
 
 class Order(Enum):
@@ -22,6 +31,11 @@ class Order(Enum):
     @property
     def columns(self) -> tuple[str, ...]:
         return tuple(name.removeprefix("-") for name in self.value)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What follows a place, each part in one range of an index."""
+        return (Part.SAME_URGENCY, Part.NEXT_URGENCIES) if self is Order.QUEUE else (Part.REST,)
 
     @property
     def falls(self) -> bool:
@@ -45,9 +59,10 @@ class View:
     def is_queue(self) -> bool:
         return self.order is Order.QUEUE
 
-    def condition(self, agent: User) -> Q:
+    def condition(self, agent: int | Parameter) -> Q:
+        """`agent` by primary key."""
         if self.mine:
-            return self.holds & Q(assignee=agent.pk)
+            return self.holds & Q(assignee=agent)
         return self.holds & Q(assignee=None) if self.nobodys else self.holds
 
 

@@ -9,7 +9,7 @@ from chats.services.people.access import (
     sellers_for,
     sellers_seen_by,
     somebody_is_at,
-    those_who_share_with,
+    those_who_share,
     with_sellers,
 )
 from chats.services.people.first_administrator import (
@@ -42,6 +42,6 @@ __all__ = [
     "set_sound",
     "setup_link_works",
     "somebody_is_at",
-    "those_who_share_with",
+    "those_who_share",
     "with_sellers",
 ]

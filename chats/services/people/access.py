@@ -1,7 +1,8 @@
 """Who may see what, by one rule that every way to a chat asks: an agent sees the active sellers of their groups."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -9,11 +10,13 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from chats.models import Chat, Role, Seller
+from chats.statements import Parameter, Statement
 
 STILL_THERE = timedelta(minutes=10)
 # The columns that a pulse needs to find nothing new, and no others: every open page reads them every few seconds.
 CHAT_COLUMNS = ("seller_id", "chat_id", "status", "version", "seen_at", "updated_at", "due_at", "leased_until")
 HISTORY_COLUMNS = ("read_at", "complete_upto", "due_at", "look_at", "leased_until", "problem_kind", "problem_at")
+ADMINISTRATORS_COLUMNS = ("token_hint", "token_set_at", "check_kind", "check_trace")
 PULSE_COLUMNS = (*CHAT_COLUMNS, *(f"history__{name}" for name in HISTORY_COLUMNS))
 
 
@@ -23,8 +26,12 @@ def may_be_seen_by(agent: User, *, through: str = "") -> dict[str, Any]:
     A join: half the cost of building a subquery. May return a seller twice, once for each group that it shares with the
     agent, so use distinct().
     """
+    return rule_for(agent.pk, sees_all=agent.is_superuser, through=through)
+
+
+def rule_for(agent: int | Parameter, *, sees_all: bool, through: str = "") -> dict[str, Any]:
     rule: dict[str, Any] = {f"{through}active": True}
-    return rule if agent.is_superuser else {**rule, f"{through}groups__user": agent}
+    return rule if sees_all else {**rule, f"{through}groups__user": agent}
 
 
 def sellers_for(agent: User) -> QuerySet[Seller]:
@@ -51,19 +58,27 @@ def roles_of(agent: User) -> Mapping[int, Role]:
 
 def fetch_sellers_and_roles(agent: User) -> None:
     """One query. It brings a seller once for each group that it shares with the agent."""
-    role = Value(Role.ADMINISTRATOR) if agent.is_superuser else Coalesce(F("groups__desk_role__role"), Role.AGENT)
     sellers: dict[int, Seller] = {}
     roles: dict[int, Role] = {}
-    for seller in Seller.objects.filter(**may_be_seen_by(agent)).annotate(given_role=role):
+    for seller in sellers_with_roles(sees_all=agent.is_superuser).run(agent=agent.pk):
         sellers.setdefault(seller.pk, seller)
-        roles[seller.pk] = max(Role(seller.given_role), roles.get(seller.pk, Role.AGENT))
+        given: int = seller.given_role  # type: ignore[attr-defined]  # an annotation
+        roles[seller.pk] = max(Role(given), roles.get(seller.pk, Role.AGENT))
     agent._sellers_seen, agent._roles = sellers, roles  # type: ignore[attr-defined]
 
 
-def those_who_share_with(agent: User) -> QuerySet[User]:
-    """Those whose shared views this person sees: leads of a seller that they see, and administrators, who see all. A
-    subquery; may hold a person twice."""
-    leads = Q(groups__desk_role__role__gte=Role.LEAD, groups__sellers__in=[*sellers_seen_by(agent)])
+@cache
+def sellers_with_roles(*, sees_all: bool) -> Statement[Seller]:
+    """Without what only the pages of administrators show: an administrator sees every seller, on every page."""
+    role = Value(Role.ADMINISTRATOR) if sees_all else Coalesce(F("groups__desk_role__role"), Role.AGENT)
+    sellers = Seller.objects.filter(**rule_for(Parameter("agent"), sees_all=sees_all))
+    return Statement(sellers.annotate(given_role=role).defer(*ADMINISTRATORS_COLUMNS))
+
+
+def those_who_share(sellers: Collection[int]) -> QuerySet[User]:
+    """Those whose shared views are seen by whoever sees these sellers: leads of one of them, and administrators, who
+    see all. A subquery; may hold a person twice."""
+    leads = Q(groups__desk_role__role__gte=Role.LEAD, groups__sellers__in=sellers)
     return User.objects.filter(Q(is_superuser=True) | leads, is_active=True)
 
 
@@ -81,18 +96,29 @@ def chat_for(agent: User, business_id: int, chat_id: int) -> Chat | None:
     """The chat with its seller and its history's state; None when the desk does not know it or this person may not see
     it: callers cannot tell the two apart, so a page cannot either."""
     seller = seller_for(agent, business_id)
-    chats = Chat.objects.select_related("history").filter(seller=seller, chat_id=chat_id)
-    found = with_sellers(agent, chats[:1]) if seller else []
+    found = with_sellers(agent, one_chat().run(seller=seller.pk, chat_id=chat_id)) if seller else []
     return found[0] if found else None
+
+
+@cache
+def one_chat() -> Statement[Chat]:
+    chats = Chat.objects.select_related("history")
+    return Statement(chats.filter(seller=Parameter("seller"), chat_id=Parameter("chat_id")))
 
 
 def chat_for_pulse(agent: User, business_id: int, chat_id: int) -> Chat | None:
     """Like `chat_for`, for the pulse of an open page, which asks every few seconds: one query, and of the chat only the
     columns that say whether there is anything new."""
-    rule = may_be_seen_by(agent, through="seller__")
-    chats = Chat.objects.filter(**rule, seller__business_id=business_id, chat_id=chat_id)
-    found = chats.select_related("history").only(*PULSE_COLUMNS)[:1]
+    asked = one_for_pulse(sees_all=agent.is_superuser)
+    found = asked.run(agent=agent.pk, business_id=business_id, chat_id=chat_id)
     return found[0] if found else None
+
+
+@cache
+def one_for_pulse(*, sees_all: bool) -> Statement[Chat]:
+    rule = rule_for(Parameter("agent"), sees_all=sees_all, through="seller__")
+    chats = Chat.objects.filter(**rule, seller__business_id=Parameter("business_id"), chat_id=Parameter("chat_id"))
+    return Statement(chats.select_related("history").only(*PULSE_COLUMNS)[:1])
 
 
 def reread_chat(agent: User, chat: Chat) -> Chat:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.db.models import Q
 
@@ -11,6 +12,7 @@ from chats.models import Chat, Mirror, Seller, Sync
 from chats.problems import ENDLESS, Problem
 from chats.services.sweep import ends
 from chats.services.sweep.passes import Part
+from chats.statements import Statement
 
 # When each pass begins. The first pass over all chats begins when the open ones are here; the time is for a business
 # whose open chats cannot be read.
@@ -25,6 +27,10 @@ FIRST = {
 
 # Of each of these, one part at least is always to come, or set aside.
 ALWAYS_ON = ((Part.WAITING, Part.HEAD), (Part.OPEN,), (Part.SUBJECTS,), (Part.ALL,))
+PROGRESS_COLUMNS = (
+    *("seller_id", "part", "pages", "chats", "began_at", "finished_at", "finished_chats", "due_at"),
+    *("problem_kind", "problem_at", "problem_until", "problem_trace"),
+)
 LONGEST_WAIT, MANY_PAGES = timedelta(hours=2), 3_000  # no pass waits longer, unless it has so many pages
 
 
@@ -107,12 +113,24 @@ def sweep_now(seller: Seller, *, now: datetime) -> None:
 
 def progress_of(sellers: Iterable[Seller]) -> Mapping[int, Progress]:
     """How far each business's chats have been read, by the seller's primary key. Two queries."""
-    keys = [seller.pk for seller in sellers]
-    mirrors = Mirror.objects.in_bulk(keys)
+    keys = tuple(seller.pk for seller in sellers)
+    mirrors = {mirror.pk: mirror for mirror in mirrors_of(keys).run()}
     syncs: dict[int, dict[str, Sync]] = {pk: {} for pk in keys}
-    for sync in Sync.objects.filter(seller__in=keys):
+    for sync in passes_of(keys).run():
         syncs[sync.seller_id][sync.part] = sync
     return {pk: progress(mirrors.get(pk), syncs[pk]) for pk in keys}
+
+
+@lru_cache(100)
+def mirrors_of(sellers: tuple[int, ...]) -> Statement[Mirror]:
+    return Statement(Mirror.objects.filter(pk__in=sellers).only("paused", "complete_since"))
+
+
+@lru_cache(100)
+def passes_of(sellers: tuple[int, ...]) -> Statement[Sync]:
+    """The passes that say how far a business has been read, and those that have run into trouble."""
+    asked = Q(part__in=(Part.WAITING, Part.HEAD, Part.OPEN, Part.ALL)) | Q(problem_kind=ENDLESS)
+    return Statement(Sync.objects.filter(asked, seller__in=sellers).only(*PROGRESS_COLUMNS))
 
 
 def progress(mirror: Mirror | None, syncs: Mapping[str, Sync]) -> Progress:
