@@ -1,6 +1,7 @@
 """Businesses of Market and their stores."""
 
 from datetime import time
+from functools import cache
 
 from django.contrib.auth.models import Group
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chats.fields import TokenField
 from chats.models.constraints import JSON_COLUMNS, positive
+from chats.statements import Parameter, Statement
 
 MINUTES_OF_A_WEEK = 7 * 24 * 60
 
@@ -53,7 +55,7 @@ class Seller(models.Model):
         """The name of one of the seller's stores; None when the desk does not know it."""
         if campaign_id is None:
             return None
-        names = self.campaigns.filter(campaign_id=campaign_id).values_list("name", flat=True)[:1]
+        names = name_of_store().run(seller=self.pk, campaign_id=campaign_id)
         return names[0] or None if names else None
 
 
@@ -77,3 +79,9 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.name or str(self.campaign_id)
+
+
+@cache
+def name_of_store() -> Statement[str]:
+    stores = Campaign.objects.filter(seller=Parameter("seller"), campaign_id=Parameter("campaign_id"))
+    return Statement(stores.values_list("name", flat=True))

@@ -1,9 +1,12 @@
 """The messages of a chat that the desk knows, in the order in which they were written."""
 
+from functools import cache
+
 from django.db.models import Q, QuerySet
 
 from chats.models import Chat, Message
 from chats.services.conversation.reader import Position, position
+from chats.statements import Parameter, Statement
 
 MOST_AFTER = 200  # messages that one part brings to an open page
 LATER = 15  # messages shown after one for which a page of earlier messages is opened
@@ -48,7 +51,7 @@ def end_of_page_with(chat: Chat, message: Message, *, most: int) -> int | None:
     return later[LATER].message_id if len(later) >= most else None
 
 
-def known(chat: Chat) -> QuerySet[Message]:
+def known(chat: Chat | Parameter) -> QuerySet[Message]:
     """Loads only the author of each reply: loading all columns of fifty rows cost a fifth of a page."""
     return Message.objects.filter(chat=chat).select_related("reply__agent").only(*SHOWN)
 
@@ -57,6 +60,19 @@ def earlier_than(there: Position) -> Q:
     # The first condition lets the index be used; the second is the exact one.
     same_time = Q(created_at=there.created_at, message_id__lt=there.message_id)
     return Q(created_at__lte=there.created_at) & (Q(created_at__lt=there.created_at) | same_time)
+
+
+def is_known_before(chat: Chat, message: Message) -> bool:
+    """Whether a message before that one is known here."""
+    return bool(any_before().run(chat=chat.pk, then=message.created_at, message_id=message.message_id))
+
+
+@cache
+def any_before() -> Statement[int]:
+    then, message_id = Parameter("then"), Parameter("message_id")
+    earlier = Q(created_at__lt=then) | Q(created_at=then, message_id__lt=message_id)
+    before = Message.objects.filter(earlier, chat=Parameter("chat"), created_at__lte=then)
+    return Statement(before.values_list("pk", flat=True)[:1])
 
 
 def newest_of(some: QuerySet[Message], most: int) -> list[Message]:

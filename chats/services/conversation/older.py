@@ -7,7 +7,7 @@ from chats.market.errors import MarketError, Refused
 from chats.models import Chat, History, Message
 from chats.problems import NotNow, Problem, problem_of
 from chats.services.conversation.history import history_of
-from chats.services.conversation.messages import earlier_than, known
+from chats.services.conversation.messages import is_known_before
 from chats.services.conversation.reader import Position, Reader, Reading, position
 from chats.services.conversation.settle import settle_by_history
 from chats.services.conversation.store import store
@@ -19,7 +19,7 @@ def read_older(chat: Chat, message: Message, *, now: datetime) -> Problem | None
     """A person wants what is before that message: asks Market only when the table has nothing before it and the
     beginning of the chat is not known yet. Afterwards `messages_before` has it."""
     row = History.objects.filter(chat=chat).first()
-    if row is None or row.has_first_message or known(chat).filter(earlier_than(position(message))).exists():
+    if row is None or row.has_first_message or is_known_before(chat, message):
         return None
     reader = Reader(chat=chat, lane=Lane.AGENT, now=now)
     try:
@@ -77,4 +77,4 @@ def older(reader: Reader, token: str, known: Position) -> Reading:
 def has_older(chat: Chat, message: Message) -> bool:
     """Whether there is, or may be, something before that message, here or at Market."""
     row = history_of(chat)
-    return not (row and row.has_first_message) or known(chat).filter(earlier_than(position(message))).exists()
+    return not (row and row.has_first_message) or is_known_before(chat, message)

@@ -1,11 +1,14 @@
 """How far each agent has read a chat."""
 
+from functools import lru_cache
+
 from django.contrib.auth.models import User
 from django.db.models import Subquery
 
 from chats.models import Chat, Message, ReadMark
-from chats.services.conversation.messages import known, message_of, newest_of
+from chats.services.conversation.messages import known, message_of
 from chats.services.conversation.reader import position
+from chats.statements import Parameter, Statement
 
 
 def mark_read(agent: User, chat: Chat, message_id: int) -> None:
@@ -19,14 +22,21 @@ def mark_read(agent: User, chat: Chat, message_id: int) -> None:
 def newest_page(agent: User, chat: Chat, *, most: int = 50) -> tuple[list[Message], int | None]:
     """The newest messages as `messages.messages` gives them, and the id of the first of these that others wrote after
     the agent's mark. One query."""
-    mark = ReadMark.objects.filter(agent=agent, chat=chat).values("message_id")
-    found = newest_of(known(chat).annotate(mark=Subquery(mark)), most)
+    found = newest_with_mark(most).run(agent=agent.pk, chat=chat.pk)[::-1]
     ids = [one.message_id for one in found]
     mark_id = found[0].mark if found else None  # type: ignore[attr-defined]
     if mark_id is None:
         return found, None
     later = found[ids.index(mark_id) + 1 :] if mark_id in ids else found
     return found, next((one.message_id for one in later if not is_by(agent, one)), None)
+
+
+@lru_cache(10)
+def newest_with_mark(most: int) -> Statement[Message]:
+    chat = Parameter("chat")
+    mark = ReadMark.objects.filter(agent=Parameter("agent"), chat=chat).values("message_id")
+    newest = known(chat).annotate(mark=Subquery(mark)).order_by("-created_at", "-message_id")
+    return Statement(newest[:most])
 
 
 def marked(agent: User, chat: Chat) -> Message | None:

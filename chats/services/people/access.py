@@ -102,7 +102,7 @@ def chat_for(agent: User, business_id: int, chat_id: int) -> Chat | None:
 
 @cache
 def one_chat() -> Statement[Chat]:
-    chats = Chat.objects.select_related("history")
+    chats = Chat.objects.select_related("history", "assignee")
     return Statement(chats.filter(seller=Parameter("seller"), chat_id=Parameter("chat_id")))
 
 
@@ -125,8 +125,10 @@ def reread_chat(agent: User, chat: Chat) -> Chat:
     """The chat read again, in full and with its seller, for an agent who was let in to it before. Raises
     Chat.DoesNotExist when they may not see it any more."""
     seller = sellers_seen_by(agent).get(chat.seller_id)
-    [found] = with_sellers(agent, [Chat.objects.select_related("history").get(seller=seller, pk=chat.pk)])
-    return found
+    found = one_chat().run(seller=seller.pk, chat_id=chat.chat_id) if seller else []
+    if not found:
+        raise Chat.DoesNotExist
+    return with_sellers(agent, found)[0]
 
 
 def with_sellers(agent: User, chats: Iterable[Chat]) -> list[Chat]:

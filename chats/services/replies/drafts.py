@@ -3,6 +3,7 @@
 from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 from typing import Self
 from uuid import UUID
@@ -16,6 +17,7 @@ from chats import database
 from chats.market.text import LONE_SURROGATE
 from chats.models import Chat, Draft, Reply
 from chats.services.conversation import change_text, holds, keep_beside, storable_text
+from chats.statements import Parameter, Statement
 
 LONGEST_DRAFT = 20_000  # characters; more than LONGEST_MESSAGE, so that a text that is too long to send is still kept
 UNWRITTEN = "0"  # the version of a draft that was never changed
@@ -78,8 +80,13 @@ def as_kept(text: str) -> str:
 def draft_of(agent: User, chat: Chat) -> Draft:
     """The agent's draft in this chat, or an empty one, unsaved, with a `reply_id` that is the same in every tab. Writes
     nothing: an open page costs no row."""
-    saved = Draft.objects.filter(agent=agent, chat=chat).first()
-    return saved or Draft(agent=agent, chat=chat, reply_id=first_id(agent, chat))
+    saved = one_draft().run(agent=agent.pk, chat=chat.pk)
+    return saved[0] if saved else Draft(agent=agent, chat=chat, reply_id=first_id(agent, chat))
+
+
+@cache
+def one_draft() -> Statement[Draft]:
+    return Statement(Draft.objects.filter(agent=Parameter("agent"), chat=Parameter("chat")))
 
 
 def first_id(agent: User, chat: Chat) -> UUID:

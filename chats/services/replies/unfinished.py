@@ -2,6 +2,7 @@
 resolves."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Protocol
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from chats.models import Chat, Draft, Reply
 from chats.services import conversation
 from chats.services.conversation import ReplyState, is_open_question
 from chats.services.replies import drafts
+from chats.statements import Parameter, Statement
 
 DISPLAY_TIME = timedelta(hours=1)
 
@@ -29,16 +31,20 @@ def unfinished_replies(chat: Chat, *, now: datetime) -> list[Reply]:
     A sent one is left out after an hour, in which Market has not shown it. One whose process died is given as
     UNKNOWN, though its row still says SENDING.
     """
-    states = [ReplyState.SENDING, ReplyState.UNKNOWN, ReplyState.SENT]
-    waiting = Reply.objects.filter(chat=chat, message=None, state__in=states).order_by("started_at")
-    stale = now - DISPLAY_TIME
-    # There is hardly ever one, so the agents are fetched by a second query, which then does not run at all.
-    rows = waiting.prefetch_related("agent")
+    stale, rows = now - DISPLAY_TIME, without_message().run(chat=chat.pk)
     shown = [reply for reply in rows if reply.state != ReplyState.SENT or reply.started_at >= stale]
     for reply in shown:
         if is_open_question(reply, now=now):
             reply.state = ReplyState.UNKNOWN
     return shown
+
+
+@cache
+def without_message() -> Statement[Reply]:
+    states = [ReplyState.SENDING, ReplyState.UNKNOWN, ReplyState.SENT]
+    waiting = Reply.objects.filter(chat=Parameter("chat"), message=None, state__in=states).order_by("started_at")
+    # There is hardly ever one, so the agents are fetched by a second query, which then does not run at all.
+    return Statement(waiting.prefetch_related("agent"))
 
 
 def drop(agent: User, chat: Chat, reply_id: UUID, *, now: datetime) -> Draft:

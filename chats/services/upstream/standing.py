@@ -58,10 +58,14 @@ def standings(
     sellers: Iterable[Seller], *, operations: Collection[str] | None = None, now: datetime
 ) -> Sequence[Standing]:
     """How each operation stands that was ever called for these sellers, or of these `operations` only. One query."""
-    quotas = Quota.objects.filter(seller__in=[seller.pk for seller in sellers])
-    if operations is not None:
-        quotas = quotas.filter(operation__in=operations)
-    return [standing(quota, now=now) for quota in quotas]
+    asked = quotas_of(tuple(seller.pk for seller in sellers), None if operations is None else tuple(operations))
+    return [standing(quota, now=now) for quota in asked.run()]
+
+
+@lru_cache(500)
+def quotas_of(sellers: tuple[int, ...], operations: tuple[str, ...] | None) -> Statement[Quota]:
+    quotas = Quota.objects.filter(seller__in=sellers)
+    return Statement(quotas if operations is None else quotas.filter(operation__in=operations))
 
 
 def low_standings(sellers: Iterable[Seller], *, operations: Collection[str], now: datetime) -> Sequence[Standing]:
