@@ -86,8 +86,8 @@ tests/checks/scripts/node_modules/installed: tests/checks/scripts/package-lock.j
 messages: .venv/installed-dev ## Brings the catalogs in locale/ up to the sources and compiles them (needs gettext)
 	$(RUN) -m tests.checks.translations --write
 
-screenshots: .venv/installed-dev ## Makes the pictures in docs/screenshots (needs chromium)
-	DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PYTEST) -o addopts=--strict-markers --quiet tests/browser/screenshots.py
+screenshots: .venv/installed-dev ## Makes the pictures in docs/screenshots (needs chromium; EVERY=folder for all of the inbox)
+	EVERY=$(EVERY) DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PYTEST) -o addopts=--strict-markers --quiet tests/browser/screenshots.py
 
 vendor: .venv/installed ## Writes the icon sprite anew from lucide-static (needs npm)
 	$(RUN) docs/vendor.py

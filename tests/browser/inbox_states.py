@@ -29,7 +29,8 @@ def queue(world: World, numbers: Sequence[int] = ODD) -> None:
     now = timezone.now().replace(microsecond=0)
     for place, number in enumerate(numbers):
         at = now - timedelta(minutes=12 * 2**place)
-        chat = world.known(number, status="WAITING_FOR_PARTNER", updated_at=at, message_at=at, last_sender="CUSTOMER")
+        said = {"last_sender": "CUSTOMER", "last_text": world.said_last(number, "CUSTOMER")}
+        chat = world.known(number, status="WAITING_FOR_PARTNER", updated_at=at, message_at=at, **said)
         replace(chat.pk, now=now, waiting_since=at)
     chats = {chat.chat_id: chat for chat in Chat.objects.all()}
     replace(chats[310006].pk, now=now, deadline_at=now + timedelta(hours=3, minutes=10), deadline_kind="RETURN")
@@ -118,7 +119,7 @@ def _(world: World, page: Page) -> None:
 
 @state("search-nothing")
 def _(world: World, page: Page) -> None:
-    page.goto("/search/?q=посылка&from=customer&since=2026-11-01")
+    page.goto("/search/?q=посылка&from=CUSTOMER&since=2026-11-01")
 
 
 @state("search-refused")

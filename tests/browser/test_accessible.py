@@ -35,7 +35,7 @@ SIDEWAYS = """() => {
       && ["auto", "scroll"].includes(getComputedStyle(node).overflowX);
     wide.push(...[...document.querySelectorAll("body, body *")].filter(scrolls));
     const cut = (node) => node.scrollWidth > node.clientWidth + 1 && !node.hasAttribute("data-unknown");
-    wide.push(...[...document.querySelectorAll(".badge, .tag, button, .button, h1:not([title])")].filter(cut));
+    wide.push(...[...document.querySelectorAll(".badge, .tag, button, .button, h1:not([title], .sr)")].filter(cut));
   }
   return wide.map((node) => node.outerHTML.slice(0, 160));
 }"""
@@ -49,7 +49,7 @@ SAME_PAGE_AGAIN |= {
     "reply-too-long",
     "reply-file",
 }
-SAME_PAGE_AGAIN |= {"answers-open", "start-chat"}
+SAME_PAGE_AGAIN |= {"answers-open", "start-chat", "inbox-offline"}
 LANGUAGES = ["ru", "zh-hans"]
 
 

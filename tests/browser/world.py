@@ -28,7 +28,7 @@ class World:
 
     def known(self, chat_id: int, **changes: object) -> Chat:
         """A chat that the agent has opened."""
-        seller = self.tech if 420000 < chat_id < 430000 else self.home
+        seller = self.seller_of(chat_id)
         seen = self.market._state.world.chat(seller.business_id, chat_id)
         now = timezone.now().replace(microsecond=0)
         details = {
@@ -51,6 +51,14 @@ class World:
         chat.save()
         recent_ones.add_recent(self.agent, chat, now=now - timedelta(seconds=RecentAge.next()))
         return chat
+
+    def said_last(self, chat_id: int, sender: str) -> str:
+        seller = self.seller_of(chat_id)
+        said = [one.text for one in self.market.messages(seller.business_id, chat_id) if one.sender == sender]
+        return (said[-1] or "")[:200] if said else ""
+
+    def seller_of(self, chat_id: int) -> Seller:
+        return self.tech if 420000 < chat_id < 430000 else self.home
 
     def newest(self, seller: Seller, chat_id: int) -> dict[str, object]:
         """What the list shows of the newest message."""
