@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from chats.market.types import ChatStatus, ContextType
 from chats.models import Chat
 from chats.presenters.formats.text import clean
-from chats.presenters.rows import buyer
+from chats.presenters.rows import buyer, store_beside
 from chats.presenters.words.badges import Tag, context_tag
 from chats.services.sellers import may_read_orders, may_read_returns
 
@@ -62,7 +62,7 @@ def head_view(chat: Chat, *, store_name: str | None) -> HeadView:
         buyer=buyer(chat.customer_name),
         buyer_known=bool(clean(chat.customer_name)),
         seller=clean(chat.seller.name, 100),
-        store=store_in_words(chat, store_name),
+        store=store_beside(chat.seller.name, store_name or ""),
         numbers=numbers,
         context=None if told else context_tag(chat.context_type),
         jump=jump_word(chat),
@@ -70,11 +70,6 @@ def head_view(chat: Chat, *, store_name: str | None) -> HeadView:
         expected=expected_part(chat),
         new_chat=new_chat(chat),
     )
-
-
-def store_in_words(chat: Chat, name: str | None) -> str:
-    """Without the seller's name, which most sellers put before that of each store, and which stands beside it."""
-    return clean(clean(name or "").removeprefix(clean(chat.seller.name)).lstrip(" —–-·:|,/"), 100)
 
 
 def head_numbers(chat: Chat) -> Iterator[HeadNumber]:

@@ -73,8 +73,8 @@ class Scope:
 @dataclass(frozen=True, kw_only=True)
 class ListView:
     """`address` is that of the list itself, `saved_as` its query for a saved view; `query` what the address of a chat
-    that is opened from it carries; `next` that of the next page, empty on the last. `elsewhere` is where to look when
-    nobody waits."""
+    that is opened from it carries; `next` that of the next page, empty on the last. `hidden` is how many chats filters
+    that leave none have hidden, empty for none, and `elsewhere` where to look when nobody waits."""
 
     title: str
     count: str
@@ -91,6 +91,7 @@ class ListView:
     nothing: str
     unfiltered: str
     filtered: bool
+    hidden: str
     is_queue: bool
     elsewhere: ViewLink | None
     view: str
@@ -124,6 +125,7 @@ def list_view(  # noqa: PLR0913  (the optional ones are keyword-only)
         nothing=str(words.VIEWS[asked.view].nothing),
         unfiltered=address_of(Asked(view=asked.view)),
         filtered=asked.is_filtered,
+        hidden=capped(page.hidden) if page.hidden else "",
         is_queue=asked.of.is_queue,
         elsewhere=next((one for one in links if one.name == "buyer" and one.count not in ("", "0")), None),
         view=asked.view,
@@ -140,10 +142,13 @@ def rows_of(page: InboxPage, agent: User, scope: Scope, *, now: datetime, shown:
         agent_id=agent.pk,
         query=page.asked.query(view="from"),
         is_queue=page.asked.of.is_queue,
+        is_mixed=page.asked.of.is_mixed,
+        same_type=page.asked.of.type,
         several=len(scope.sellers) > 1,
         stores=dict(scope.stores),
     )
-    opened = [replace(inbox_row(page.opened, view, now=now, shown=shown), section="open")] if page.opened else []
+    apart = replace(view, is_mixed=True, same_type="")
+    opened = [replace(inbox_row(page.opened, apart, now=now, shown=shown), section="open")] if page.opened else []
     return opened + [inbox_row(entry, view, now=now, shown=shown) for entry in page.entries]
 
 

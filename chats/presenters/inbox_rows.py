@@ -13,7 +13,7 @@ from chats.models import Chat
 from chats.presenters.formats.text import clean
 from chats.presenters.formats.times import Moment, moment
 from chats.presenters.holder import HolderView, holder_view
-from chats.presenters.rows import about
+from chats.presenters.rows import about, number_of, store_beside
 from chats.presenters.waiting import WaitView, wait_view
 from chats.presenters.words import inbox as words
 from chats.presenters.words.badges import Badge, Tag, context_tag, status_badge, type_tag
@@ -34,8 +34,9 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class InboxRow:
-    """One row. `section` is the heading that it belongs under, empty where the list has none; `badge` is missing where
-    all rows of the view have the same status."""
+    """One row. `section` is the heading that it belongs under, empty where the list has none. `badge` and `type` are
+    missing where all rows of the view have the same. Beside a badge there is no room for all of `about`: there stands
+    its `number`, which is empty where it has none."""
 
     key: str
     section: str
@@ -45,6 +46,7 @@ class InboxRow:
     updated: Moment
     line: Line
     about: str
+    number: str
     context: Tag
     type: Tag | None
     badge: Badge | None
@@ -57,12 +59,15 @@ class InboxRow:
 
 @dataclass(frozen=True, kw_only=True)
 class RowContext:
-    """What all rows of a list share: `query` is what the links carry, `several` says that the agent has more than one
+    """What all rows of a list share: `query` is what the links carry, `is_mixed` says that their statuses differ,
+    `same_type` is the type of all of them, empty where they differ, `several` says that the agent has more than one
     seller, `stores` are names by campaign ID."""
 
     agent_id: int
     query: str
     is_queue: bool
+    is_mixed: bool
+    same_type: str
     several: bool
     stores: Mapping[int, str]
 
@@ -80,9 +85,10 @@ def inbox_row(entry: Entry, view: RowContext, *, now: datetime, shown: Chat | No
         updated=moment(chat.last_message_at, now=now),
         line=line_of(entry),
         about=about(chat),
+        number=number_of(chat),
         context=context_tag(chat.context_type),
-        type=type_tag(chat.type),
-        badge=None if view.is_queue else status_badge(chat.status),
+        type=None if chat.type == view.same_type else type_tag(chat.type),
+        badge=status_badge(chat.status) if view.is_mixed else None,
         shop=shop_of(chat, view),
         unread=entry.unread,
         holder=holder_view(chat, view.agent_id),
@@ -92,12 +98,9 @@ def inbox_row(entry: Entry, view: RowContext, *, now: datetime, shown: Chat | No
 
 
 def shop_of(chat: Chat, view: RowContext) -> str:
-    """The seller, where there are several, and the store; once where one name begins with the other."""
-    seller = clean(chat.seller.name, 60) if view.several else ""
-    store = clean(view.stores.get(chat.campaign_id or 0, ""), 60)
-    if not seller or not store or store.casefold().startswith(seller.casefold()):
-        return store or seller
-    return f"{seller} — {store}"
+    """The seller, where there are several, and the store."""
+    store = store_beside(chat.seller.name, view.stores.get(chat.campaign_id or 0, ""))
+    return " — ".join(filter(None, [clean(chat.seller.name, 60) if view.several else "", store]))
 
 
 def section_of(chat: Chat, *, now: datetime) -> str:
@@ -154,10 +157,11 @@ def items_of(rows: Sequence[InboxRow], *, before: str = "") -> Iterator[Item]:
 
 def heading_of(section: str) -> str:
     hours = LONG_WAIT // timedelta(hours=1)
+    count = {"hours": hours}
     return {
         "": _("In this list"),
         "open": _("Open now"),
         "urgent": _("Deadlines and disputes"),
-        "long": _("Waiting longer than %(hours)s h") % {"hours": hours},
-        "short": _("Waiting up to %(hours)s h") % {"hours": hours},
+        "long": ngettext("Waiting longer than %(hours)s hour", "Waiting longer than %(hours)s hours", hours) % count,
+        "short": ngettext("Waiting up to %(hours)s hour", "Waiting up to %(hours)s hours", hours) % count,
     }[section]

@@ -58,11 +58,31 @@ def row_view(chat: Chat, *, now: datetime, hit: str = "", key: str = "", number:
 
 def about(chat: Chat) -> str:
     """The chat's subject in one short phrase with its number."""
-    if chat.context_type == ContextType.RETURN and chat.return_id:
-        return _("Return %(number)s") % {"number": chat.return_id}
-    if chat.order_id and chat.context_type != ContextType.DIRECT:
-        return _("Order %(number)s") % {"number": chat.order_id}
-    return context_tag(chat.context_type).word
+    number = number_of(chat)
+    if not number:
+        return context_tag(chat.context_type).word
+    if is_about_return(chat):
+        return _("Return %(number)s") % {"number": number}
+    return _("Order %(number)s") % {"number": number}
+
+
+def number_of(chat: Chat) -> str:
+    """The number of what the chat is about; empty where it is about nothing with a number."""
+    number = chat.return_id if is_about_return(chat) else chat.order_id
+    return str(number) if number and chat.context_type != ContextType.DIRECT else ""
+
+
+def is_about_return(chat: Chat) -> bool:
+    return chat.context_type == ContextType.RETURN and bool(chat.return_id)
+
+
+def store_beside(seller: str, store: str) -> str:
+    """A store's name as it stands beside its seller's: without that name, which most sellers put before it."""
+    seller, store = clean(seller), clean(store)
+    rest = store[len(seller) :]
+    if store[: len(seller)].casefold() != seller.casefold() or rest[:1].isalnum():
+        return clean(store, 100)
+    return clean(rest.lstrip(" —–-·:|,/"), 100)
 
 
 def buyer(name: str) -> str:

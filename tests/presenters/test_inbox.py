@@ -29,10 +29,10 @@ def chat(**details) -> Chat:
     return Chat(**{**usual, **details})
 
 
-def row(*, draft="", several=False, stores=None, is_queue=True, unread=False, **details):
+def row(*, draft="", unread=False, view=None, **details):
     entry = Entry(kind="chat", chat=chat(**details), unread=unread, draft=draft)
-    view = RowContext(agent_id=7, query="from=mine", is_queue=is_queue, several=several, stores=stores or {})
-    return inbox_row(entry, view, now=NOW)
+    usual = {"is_queue": True, "is_mixed": False, "same_type": "", "several": False, "stores": {}}
+    return inbox_row(entry, RowContext(agent_id=7, query="from=mine", **{**usual, **(view or {})}), now=NOW)
 
 
 def test_a_row_leads_to_its_chat_and_back_to_its_list():
@@ -71,10 +71,13 @@ def test_the_second_line_says_who_wrote_last_and_what(details, who, text):
         (True, "", "Дом и сад"),
         (True, "Экспресс", "Дом и сад — Экспресс"),
         (True, "Дом и сад — Экспресс", "Дом и сад — Экспресс"),
+        (True, "Дом и сад Экспресс", "Дом и сад — Экспресс"),
+        (True, "Дом и сад", "Дом и сад"),
+        (True, "Дом и садовод", "Дом и сад — Дом и садовод"),
     ],
 )
 def test_the_shop_is_named_once(several, store, said):
-    assert row(several=several, stores={5: store}).shop == said
+    assert row(view={"several": several, "stores": {5: store}}).shop == said
 
 
 def test_who_has_it_is_short():
@@ -98,12 +101,7 @@ def test_who_has_it_is_short():
 )
 def test_headings_part_what_presses_from_what_waits(details, section):
     assert row(**details).section == section
-    assert row(is_queue=False, **details).section == ""
-
-
-def test_where_all_wait_there_is_no_badge():
-    assert row().badge is None
-    assert row(is_queue=False).badge.code == "WAITING_FOR_PARTNER"
+    assert row(view={"is_queue": False}, **details).section == ""
 
 
 @pytest.mark.parametrize(

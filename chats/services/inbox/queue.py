@@ -17,7 +17,7 @@ from django.db.models.functions import Left
 from chats.models import Campaign, Chat, Draft
 from chats.services import people
 from chats.services.inbox.asked import Asked
-from chats.services.inbox.counts import counts
+from chats.services.inbox.counts import count_of, counts
 from chats.services.inbox.matching import AGENT, chats_in, chats_of, is_unread, sellers_in
 from chats.services.inbox.views import Order, Part
 from chats.statements import Parameter, Statement
@@ -48,13 +48,15 @@ class Entry:
 @dataclass(frozen=True, kw_only=True)
 class InboxPage:
     """`after` is where the next page begins, empty on the last one. `counts` has a number for each view that is
-    counted, and none while filters are set: with a rare one, the cap would not bound what counting costs. `opened` is
-    the open chat where the view does not hold it."""
+    counted, and none while filters are set: with a rare one, the cap would not bound what counting costs. `hidden` is
+    how many chats the view holds, a hundred at most, where its filters leave none of them. `opened` is the open chat
+    where the view does not hold it."""
 
     asked: Asked
     entries: Sequence[Entry]
     after: str
     counts: Mapping[str, int]
+    hidden: int = 0
     opened: Entry | None = None
 
 
@@ -70,6 +72,7 @@ def page_of(
         entries=entries_of(chats),
         after=place_of(chats[-1], asked.of.order) if more else "",
         counts=counts_beside(agent, asked) if counted is None else counted,
+        hidden=count_of(agent, asked.view) if asked.is_filtered and not chats and not after else 0,
     )
 
 

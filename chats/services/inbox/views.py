@@ -7,7 +7,7 @@ from typing import Final
 
 from django.db.models import Q
 
-from chats.market.types import ChatStatus
+from chats.market.types import ChatStatus, ChatType
 from chats.models.sightings import IN_QUEUE
 from chats.statements import Parameter
 
@@ -46,7 +46,8 @@ class Order(Enum):
 @dataclass(frozen=True, kw_only=True)
 class View:
     """`holds` is the condition for its chats, of which `mine` and `nobodys` depend on who asks. `counted`: people want
-    to know how many there are."""
+    to know how many there are. `is_mixed`: its chats are of several statuses, not counting that new ones wait as well.
+    `type` is that of all its chats, empty where they differ."""
 
     name: str
     holds: Q
@@ -54,6 +55,8 @@ class View:
     mine: bool = False
     nobodys: bool = False
     counted: bool = True
+    is_mixed: bool = False
+    type: str = ""
 
     @property
     def is_queue(self) -> bool:
@@ -78,13 +81,19 @@ VIEWS: Final[Mapping[str, View]] = {
         View(name=WAITING, holds=IN_QUEUE, order=Order.QUEUE),
         View(name="mine", holds=IN_QUEUE, order=Order.QUEUE, mine=True),
         View(name="nobodys", holds=IN_QUEUE, order=Order.QUEUE, nobodys=True),
-        View(name="disputes", holds=Q(disputed_at__isnull=False), order=Order.OLDEST_DISPUTE),
+        View(
+            name="disputes",
+            holds=Q(disputed_at__isnull=False),
+            order=Order.OLDEST_DISPUTE,
+            is_mixed=True,
+            type=ChatType.ARBITRAGE,
+        ),
         View(name="new", holds=IN_QUEUE & Q(status=ChatStatus.NEW), order=Order.QUEUE),
         with_status("buyer", ChatStatus.WAITING_FOR_CUSTOMER),
         with_status("arbiter", ChatStatus.WAITING_FOR_ARBITER),
         with_status("market", ChatStatus.WAITING_FOR_MARKET),
         with_status("finished", ChatStatus.FINISHED, counted=False),
-        View(name="all", holds=Q(), order=Order.NEWEST, counted=False),
+        View(name="all", holds=Q(), order=Order.NEWEST, counted=False, is_mixed=True),
     )
 }
 ALWAYS_SHOWN: Final = 4

@@ -56,6 +56,16 @@ def test_each_view_holds_its_chats(agent, colleague, waiting):
     }
 
 
+def test_filters_that_leave_nothing_hide_what_the_view_holds(agent, home, waiting):
+    waiting(1, 5)
+    waiting(2, 4)
+    nothing = Asked(seller=home.business_id, context="RETURN")
+
+    assert inbox.page_of(agent, nothing).hidden == 2
+    assert inbox.page_of(agent, Asked(view="mine", unread=True)).hidden == 0
+    assert inbox.page_of(agent, Asked(seller=home.business_id)).hidden == 0
+
+
 def test_the_counts_are_those_of_the_lists(agent, colleague, waiting):
     for number in range(1, 8):
         waiting(number, number, assignee=agent if number < 3 else None)
