@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -23,19 +23,21 @@ MOST_LINES: Final = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """`as_of` is until when the list is known to be right, empty where nobody knows. `is_old`: that is longer ago than
-    it should be. `lines` name the sellers of whom something may be missing; without any and not old, an empty list
-    means that nobody waits. `scope` says whose chats the list can show."""
+    """`as_of` is until when the list is known to be right, empty where nobody knows; `checked` says the same of an
+    empty list, and when it is looked at next. `is_old`: that is longer ago than it should be. `lines` name the sellers
+    of whom something may be missing; without any and not old, an empty list means that nobody waits. `scope` says whose
+    chats the list can show."""
 
     as_of: str
+    checked: str
     is_old: bool
     lines: tuple[str, ...]
     scope: str = ""
 
     @property
     def digest(self) -> str:
-        """Changes with what is shown."""
-        return hashlib.sha256(repr(self).encode(errors="replace")).hexdigest()[:12]
+        """Changes with what is shown below the list."""
+        return hashlib.sha256(repr(replace(self, checked="")).encode(errors="replace")).hexdigest()[:12]
 
     @property
     def is_sure(self) -> bool:
@@ -46,15 +48,26 @@ def standing_of(
     sellers: Sequence[Seller], known: Mapping[int, Progress], *, now: datetime, scope: str = ""
 ) -> Standing:
     """`sellers` are those of the list."""
-    ages = [known[one.pk].waiting_as_of for one in sellers if not said_of(one, known[one.pk], now=now)]
-    oldest = min((age for age in ages if age), default=None)
-    lines = [line for one in sellers if (line := said_of(one, known[one.pk], now=now))]
+    said = {one.pk: said_of(one, known[one.pk], now=now) for one in sellers}
+    lines = [line for line in said.values() if line]
+    # Those that are named have ages of their own, unless there are no others.
+    counted = [pk for pk, line in said.items() if not line] or list(said)
+    oldest = min((age for pk in counted if (age := known[pk].waiting_as_of)), default=None)
+    following = [known[pk].next_look_at for pk in counted]
     return Standing(
         as_of=_("list as of %(time)s") % {"time": times.clock(oldest, now=now)} if oldest else "",
+        checked=checked_text(oldest, min(filter(None, following), default=None), now=now) if oldest else "",
         is_old=oldest is None or now - oldest > BEHIND,
         lines=tuple(shortened(lines)),
         scope=scope,
     )
+
+
+def checked_text(at: datetime, next_at: datetime | None, *, now: datetime) -> str:
+    known = {"time": times.clock(at, now=now)}
+    if next_at is None or next_at <= now:
+        return _("Checked at %(time)s.") % known
+    return _("Checked at %(time)s, next at %(next)s.") % {**known, "next": times.clock(next_at, now=now)}
 
 
 def said_of(seller: Seller, progress: Progress, *, now: datetime) -> str:  # noqa: PLR0911  (one for each case)
@@ -68,6 +81,8 @@ def said_of(seller: Seller, progress: Progress, *, now: datetime) -> str:  # noq
     if progress.waiting_as_of is None:
         if progress.stopped:
             return _("%(seller)s: %(why)s. Its chats have not been read yet.") % why
+        if not progress.chats:
+            return _("%(seller)s: its chats have not been read yet.") % named
         return _("%(seller)s: its chats are being read, %(count)s so far. Those can be opened already.") % named
     if now - progress.waiting_as_of <= BEHIND:
         return ""

@@ -2,7 +2,7 @@
 // focus is in the list, or it is scrolled, rows that come or change places wait behind a button above it.
 (() => {
   "use strict";
-  const { all, errorInTitle, find, isTick, on, origin, say } = window.desk;
+  const { all, emit, errorInTitle, find, isTick, on, origin, say } = window.desk;
   const GOES = 10000; // how long a row that has left the view stays, if nobody has the focus in it
   const shownRows = () => find("#inbox-rows");
   const items = () => /** @type {HTMLLIElement[]} */ (all("#inbox-rows > li"));
@@ -35,9 +35,17 @@
     count(fresh.dataset.counts);
     latest = fresh;
     update(fresh);
+    if (![...keysOf(fresh), ...keysOf(shownRows())].length) return arrange(fresh); // why it is empty may have changed
     if (!movesSomething(fresh)) return;
     if (isBusy()) hold(fresh);
     else arrange(fresh);
+  });
+
+  // What an empty list means depends on how old it is: nobody waits only while the chats are known.
+  on("htmx:afterSwap", ({ detail }) => {
+    if (detail.target.id !== "inbox-standing" || find("#inbox-rows .entry")) return;
+    shownRows().dataset.list = "";
+    emit("desk:ask");
   });
 
   const isBusy = () => pointed || shownRows().contains(document.activeElement) || scroller().scrollTop > 8;

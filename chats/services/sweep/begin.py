@@ -38,8 +38,8 @@ LONGEST_WAIT, MANY_PAGES = timedelta(hours=2), 3_000  # no pass waits longer, un
 class Progress:
     """How far a business's chats have been read. `of` is None until all have been read once; `as_of` is when the last
     complete pass over the open chats began: all that changed before then is known here; `waiting_as_of` the same for
-    the chats that wait for the shop, and `stopped` why there is nothing newer. `problem` is ENDLESS while Market's
-    lists repeat themselves, else empty."""
+    the chats that wait for the shop, `stopped` why there is nothing newer, and `next_look_at` when they are looked at
+    next. `problem` is ENDLESS while Market's lists repeat themselves, else empty."""
 
     chats: int
     of: int | None
@@ -49,6 +49,7 @@ class Progress:
     problem: str
     waiting_as_of: datetime | None = None
     stopped: Problem | None = None
+    next_look_at: datetime | None = None
 
 
 def begin(seller: Seller, *, now: datetime) -> None:
@@ -148,6 +149,7 @@ def progress(mirror: Mirror | None, syncs: Mapping[str, Sync]) -> Progress:
         problem=ENDLESS if any(sync.problem_kind == ENDLESS for sync in syncs.values()) else "",
         waiting_as_of=max(filter(None, map(began_last_pass, fast)), default=None),
         stopped=next((sync.problem for sync in fast if sync.due_at and sync.problem), None),
+        next_look_at=min((sync.due_at for sync in fast if sync.due_at), default=None),
     )
 
 
