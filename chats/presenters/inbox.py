@@ -1,16 +1,14 @@
 """The list of the inbox with its views and filters, for its templates."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from chats.models import Chat, Seller
-from chats.presenters.formats.text import clean
+from chats.models import Chat
+from chats.presenters.inbox_filters import Chip, Scope, address_of, chips_of
 from chats.presenters.inbox_rows import InboxRow, Item, RowContext, inbox_row, items_of
 from chats.presenters.words import inbox as words
 from chats.services import inbox
@@ -30,15 +28,6 @@ class ViewLink:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Chip:
-    """A filter in force, with the address of the list without it."""
-
-    word: str
-    href: str
-    label: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class Way:
     """From the open chat to its list, where that is not beside it. `place` is where the chat stands there, empty where
     the list does not hold it; `before` and `after` are the addresses of its neighbours, empty where there is none."""
@@ -49,28 +38,6 @@ class Way:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice:
-    value: str
-    word: str
-    chosen: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Scope:
-    """What of all chats the list can show: `sellers` by primary key, `stores` as (campaign ID, name) pairs."""
-
-    sellers: Mapping[int, Seller]
-    stores: Sequence[tuple[int, str]] = ()
-
-    def seller_name(self, business_id: int | None) -> str:
-        found = (clean(one.name, 60) for one in self.sellers.values() if one.business_id == business_id)
-        return next(found, str(business_id))
-
-    def store_name(self, campaign_id: int | None) -> str:
-        return next((name for number, name in self.stores if number == campaign_id and name), str(campaign_id))
-
-
-@dataclass(frozen=True, kw_only=True)
 class ListView:
     """`address` is that of the list itself, `saved_as` its query for a saved view; `query` what the address of a chat
     that is opened from it carries; `next` that of the next page, empty on the last. `hidden` is how many chats filters
@@ -78,8 +45,8 @@ class ListView:
 
     title: str
     count: str
-    views: Sequence[ViewLink]
-    more_views: Sequence[ViewLink]
+    views: tuple[ViewLink, ...]
+    more_views: tuple[ViewLink, ...]
     chips: Sequence[Chip]
     address: str
     query: str
@@ -95,18 +62,13 @@ class ListView:
     is_queue: bool
     elsewhere: ViewLink | None
     view: str
-    sellers: Sequence[Choice]
-    stores: Sequence[Choice]
-    contexts: Sequence[Choice]
-    mine: bool
-    unread: bool
 
 
 def list_view(  # noqa: PLR0913  (the optional ones are keyword-only)
     page: InboxPage, agent: User, scope: Scope, *, now: datetime, shown: Chat | None = None, before: str = ""
 ) -> ListView:
     """`shown` is the chat whose page has the list, `before` the section that the page of the list before ended in."""
-    asked, links = page.asked, list(view_links(page))
+    asked, links = page.asked, tuple(view_links(page))
     rows = rows_of(page, agent, scope, now=now, shown=shown)
     last = rows[-1].section if rows else ""
     return ListView(
@@ -129,11 +91,6 @@ def list_view(  # noqa: PLR0913  (the optional ones are keyword-only)
         is_queue=asked.of.is_queue,
         elsewhere=next((one for one in links if one.name == "buyer" and one.count not in ("", "0")), None),
         view=asked.view,
-        sellers=seller_choices(asked, scope),
-        stores=tuple(Choice(value=str(n), word=name or str(n), chosen=n == asked.store) for n, name in scope.stores),
-        contexts=tuple(Choice(value=c, word=str(words.CONTEXTS[c]), chosen=c == asked.context) for c in inbox.CONTEXTS),
-        mine=asked.mine,
-        unread=asked.unread,
     )
 
 
@@ -178,13 +135,6 @@ def view_links(page: InboxPage) -> Iterator[ViewLink]:
         )
 
 
-def address_of(asked: Asked, *, after: str = "", section: str = "") -> str:
-    query = asked.query()
-    if after:
-        query += f"{'&' if query else ''}after={after}" + (f"&section={section}" if section else "")
-    return reverse("start") + (f"?{query}" if query else "")
-
-
 def head_count(page: InboxPage) -> str:
     if (count := page.counts.get(page.asked.view)) is not None:
         return capped(count)
@@ -193,32 +143,3 @@ def head_count(page: InboxPage) -> str:
 
 def capped(count: int) -> str:
     return f"{inbox.MOST_COUNTED - 1}+" if count >= inbox.MOST_COUNTED else str(count)
-
-
-def chips_of(asked: Asked, scope: Scope) -> Iterator[Chip]:
-    known = {
-        "seller": scope.seller_name(asked.seller) if asked.seller else "",
-        "store": scope.store_name(asked.store) if asked.store else "",
-        "context": str(words.CONTEXTS[asked.context]) if asked.context else "",
-        "mine": _("Mine only") if asked.mine else "",
-        "unread": _("Unread only") if asked.unread else "",
-    }
-    for name, word in known.items():
-        if word:
-            label = _("Remove the filter “%(word)s”") % {"word": word}
-            yield Chip(word=word, href=address_of(asked.without(name)), label=label)
-
-
-def seller_choices(asked: Asked, scope: Scope) -> Sequence[Choice]:
-    sellers = sorted(scope.sellers.values(), key=lambda one: one.name.casefold())
-    return tuple(
-        Choice(value=str(one.business_id), word=clean(one.name, 60), chosen=one.business_id == asked.seller)
-        for one in sellers
-    )
-
-
-def scope_text(asked: Asked, scope: Scope) -> str:
-    count = len(scope.sellers)
-    if asked.seller or count == 1:
-        return scope.seller_name(asked.seller or next(iter(scope.sellers.values())).business_id)
-    return ngettext("all %(count)s seller", "all %(count)s sellers", count) % {"count": count}

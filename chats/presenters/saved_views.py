@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chats.models import SavedView
 from chats.presenters.formats.text import clean
-from chats.presenters.inbox import Scope, address_of, chips_of
+from chats.presenters.inbox_filters import Scope, address_of, chips_of
 from chats.presenters.words import inbox as words
 from chats.services.inbox import Asked, asked_by
 
@@ -32,11 +32,11 @@ class SavedLinks:
     """`name` is that of the view that the list shows; empty where it is none of them."""
 
     name: str
-    links: Sequence[SavedLink]
+    links: tuple[SavedLink, ...]
 
 
 def saved_links(views: Sequence[SavedView], asked: Asked, agent: User) -> SavedLinks:
-    links = [
+    links = tuple(
         SavedLink(
             name=clean(view.name, 60),
             href=address_of(asked_by(view)),
@@ -44,7 +44,7 @@ def saved_links(views: Sequence[SavedView], asked: Asked, agent: User) -> SavedL
             own=view.agent_id == agent.pk,
         )
         for view in views
-    ]
+    )
     return SavedLinks(name=next((link.name for link in links if link.current), ""), links=links)
 
 

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET
 
 from chats.market.ids import market_id
 from chats.models import Chat
-from chats.presenters.inbox import ListView, Scope, address_of, list_view, scope_text
+from chats.presenters.inbox import ListView, list_view
+from chats.presenters.inbox_filters import Scope, address_of, choices_of, scope_text
 from chats.presenters.mirror import MirrorView, mirror_view
 from chats.presenters.rows import recent_rows
 from chats.presenters.saved_views import SavedLinks, saved_links
@@ -52,6 +53,7 @@ def home_context(request: AgentRequest, asked: Asked) -> dict[str, object]:
     shown, known = list_of(request, asked), progress(request)
     return {
         "list": shown,
+        "choices": choices_of(asked, scope_of(request)),
         "saved": saved(request, asked),
         "no_rows": not shown.items,
         "standing": standing(request, asked, known),
@@ -117,7 +119,12 @@ def list_of(request: AgentRequest, asked: Asked, *, shown: Chat | None = None) -
 
 
 def scope_of(request: AgentRequest) -> Scope:
-    return Scope(sellers=people.sellers_seen_by(request.user), stores=inbox.stores_of(request.user))
+    """One query a request."""
+    known: Scope | None = getattr(request, "_scope", None)
+    if known is None:
+        known = Scope(sellers=people.sellers_seen_by(request.user), stores=inbox.stores_of(request.user))
+        request._scope = known  # type: ignore[attr-defined]
+    return known
 
 
 def standing_part(request: AgentRequest, asked: Asked) -> HttpResponse:
@@ -135,7 +142,7 @@ def standing(request: AgentRequest, asked: Asked, known: Mapping[int, Progress])
     """How old the list is: of the seller that is asked for, or of all."""
     seen = people.sellers_seen_by(request.user).values()
     sellers = [one for one in seen if asked.seller in (None, one.business_id)]
-    scope = scope_text(asked, Scope(sellers=people.sellers_seen_by(request.user)))
+    scope = scope_text(asked, scope_of(request))
     return standing_of(sellers, known, now=timezone.now(), scope=scope)
 
 
@@ -147,6 +154,7 @@ def list_beside(request: AgentRequest, chat: Chat) -> dict[str, object]:
     asked = Asked.sent(request.GET, view="from")
     return {
         "list": list_of(request, asked, shown=chat),
+        "choices": choices_of(asked, scope_of(request)),
         "saved": saved(request, asked),
         "standing": standing(request, asked, progress(request)),
         "address": address_of(asked),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from chats.forms import SavedViewForm
 from chats.models import SavedView
 from chats.presenters import saved_views as presenter
-from chats.presenters.inbox import address_of
+from chats.presenters.inbox_filters import address_of
 from chats.services import inbox
 from chats.services.inbox import Asked
 from chats.views.inbox import scope_of

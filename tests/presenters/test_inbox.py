@@ -6,7 +6,8 @@ import pytest
 from django.contrib.auth.models import User
 
 from chats.models import Chat, Seller
-from chats.presenters.inbox import Scope, list_view
+from chats.presenters.inbox import list_view
+from chats.presenters.inbox_filters import Scope
 from chats.presenters.inbox_rows import RowContext, inbox_row
 from chats.presenters.waiting import span_text, wait_view
 from chats.presenters.words import inbox as words
