@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -33,6 +33,8 @@ class DeskAdminSite(admin.AdminSite):
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         apps = super().get_app_list(request, app_label)
         for app in apps:
+            if app["app_label"] == "auth":
+                app["models"].append(people_entry())
             app["name"] = APP_NAMES.get(app["app_label"], app["name"])
             for model in app["models"]:
                 model["name"] = MODEL_NAMES.get(model["object_name"], model["name"])
@@ -55,6 +57,12 @@ class DeskAdminSite(admin.AdminSite):
         if request.method == "POST":
             response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
+
+
+def people_entry() -> dict[str, Any]:
+    """People have pages of the desk's own, to which the index leads like to those of a model."""
+    addresses = {"admin_url": reverse("people"), "add_url": reverse("new-person")}
+    return {"name": _("Users"), "object_name": "User", **addresses, "view_only": False, "perms": {}}
 
 
 def menu_position(model: str) -> int:

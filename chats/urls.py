@@ -9,6 +9,7 @@ from chats.views import (
     health,
     history,
     inbox,
+    invitation,
     ledger,
     lookup,
     new_chat,
@@ -22,6 +23,7 @@ from chats.views import (
     saved_views,
     search,
     sign_in,
+    team,
 )
 
 
@@ -72,6 +74,12 @@ urlpatterns = [
     path("chats/<id:business_id>/<id:chat_id>/order/", order.order_panel, name="order"),
     path("chats/<id:business_id>/<id:chat_id>/others/", same_subject.others, name="others"),
     path("ledger/", ledger.page, name="ledger"),
+    path("team/people/", team.page, name="people"),
+    path("team/people/new/", team.new, name="new-person"),
+    path("team/people/<id:person_id>/", team.person, name="person"),
+    path("team/people/<id:person_id>/link/", team.link, name="person-link"),
+    path("team/people/<id:person_id>/switch/", team.switch, name="person-switch"),
+    path("team/people/<id:person_id>/delete/", team.delete, name="delete-person"),
     path("bell/", notices.bell, name="bell"),
     path("bell/sound/", notices.switch_sound, name="sound"),
     path("settings/", preferences.page, name="settings"),
@@ -79,6 +87,8 @@ urlpatterns = [
     path("login/", sign_in.SignInView.as_view(), name="login"),
     path("logout/", sign_in.sign_out, name="logout"),
     path("setup/<str:secret>/", first_administrator.setup, name="setup"),
+    path("invitation/", invitation.set_password, name="set-password"),
+    path("invitation/<str:secret>/", invitation.open_link, name="invitation"),
     path("worker/", health.worker, name="worker"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -8,7 +8,7 @@ from types import TracebackType
 from chats.market.token import without_tokens
 
 DESK_LINE = "%(asctime)sZ %(levelname)s %(name)s %(message)s"
-SECRET_IN_PATH = re.compile(r"(/(?:setup|notifications)/)[^/\s]+")
+SECRET_IN_PATH = re.compile(r"(/(?:setup|invitation|notifications)/)[^/\s]+")
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u0085\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
@@ -16,8 +16,8 @@ ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] 
 
 
 class RedactingFormatter(logging.Formatter):
-    """The last safety net under every log line: removes what looks like a token, the secret of a set-up link or
-    of an address for notifications, and control characters."""
+    """The last safety net under every log line: removes what looks like a token, the secret of a set-up link, of a
+    link that sets a password or of an address for notifications, and control characters."""
 
     converter = staticmethod(time.gmtime)  # UTC, so that lines of several machines can be compared
 

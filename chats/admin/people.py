@@ -1,12 +1,12 @@
-"""People and groups, without Django's permissions: what a person may see depends on the sellers of their groups."""
+"""Groups, without Django's permissions: what a person may see and do depends on the sellers and roles of their groups.
+People have pages of the desk's own, because nobody is to type another's password."""
 
 from collections.abc import Sequence
 from typing import Any, Protocol
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import UserCreationForm
+from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group, User
 from django.db.models import Count, QuerySet
 from django.forms import BaseFormSet
@@ -25,30 +25,6 @@ class CountedGroup(Protocol):
 
     seller_count: int
     people_count: int
-
-
-@admin.register(User)
-class PersonAdmin(UserAdmin):
-    add_form = UserCreationForm
-    add_fieldsets = [(None, {"classes": ["wide"], "fields": ["username", "password1", "password2"]})]
-    fieldsets = [
-        (None, {"fields": ["username", "password", "first_name", "last_name"]}),
-        (_("Access"), {"fields": ["is_active", "groups", "is_superuser", "is_staff"]}),
-    ]
-    list_display = ["username", "first_name", "last_name", "is_active", "is_superuser", "last_login"]
-    list_filter = ["is_active", "is_superuser"]
-    show_facets = admin.ShowFacets.NEVER
-    search_fields = ["username", "first_name", "last_name"]
-    filter_horizontal = []
-
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        return lookup in {"is_active__exact", "is_superuser__exact"}
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "groups":
-            kwargs["widget"] = forms.CheckboxSelectMultiple
-            kwargs["help_text"] = _("A person sees the sellers of their groups.")
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
 class GroupForm(forms.ModelForm):

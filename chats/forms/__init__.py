@@ -6,6 +6,7 @@ from chats.forms.people import FirstAdministratorForm, NameForm, PasswordForm, P
 from chats.forms.prepared import OwnAnswerForm, PreparedAnswerForm
 from chats.forms.replies import FileForm, NewChatForm, ReplyForm
 from chats.forms.search import SearchForm
+from chats.forms.team import NewPasswordForm, PersonForm
 
 __all__ = [
     "FileForm",
@@ -13,8 +14,10 @@ __all__ = [
     "LookupForm",
     "NameForm",
     "NewChatForm",
+    "NewPasswordForm",
     "OwnAnswerForm",
     "PasswordForm",
+    "PersonForm",
     "PreferencesForm",
     "PreparedAnswerForm",
     "ReplyForm",

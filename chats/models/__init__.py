@@ -6,7 +6,7 @@ from chats.models.inbox import SavedView
 from chats.models.lookups import Lookup, RecentChat
 from chats.models.mirror import Mirror, Sync
 from chats.models.notifications import NotificationAddress, WebhookEvent
-from chats.models.people import AgentSettings, GroupRole, Role, SetupLink
+from chats.models.people import AgentSettings, GroupRole, Invitation, Role, SetupLink
 from chats.models.prepared import PreparedAnswer
 from chats.models.replies import Draft, Reply
 from chats.models.search import SearchBackfill, SearchEntry
@@ -24,6 +24,7 @@ __all__ = [
     "Due",
     "GroupRole",
     "History",
+    "Invitation",
     "Lookup",
     "Message",
     "Mirror",

@@ -55,3 +55,12 @@ class SetupLink(models.Model):
 
     digest = models.CharField(max_length=64, unique=True)
     expires_at = models.DateTimeField()
+
+
+class Invitation(models.Model):
+    """The one link by which a person sets a password, their first or a new one. It has a secret, of which this has only
+    a digest, and works once."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="invitation")
+    digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()

@@ -6,7 +6,6 @@ from chats.models import Role
 from chats.services.people import Action, may, role_of, sellers_for
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "a long enough password"
 
 
 def test_the_admin_has_what_its_one_user_needs_and_in_that_order(admin, page_of):
@@ -64,30 +63,20 @@ def test_the_list_of_groups_counts_sellers_and_people(admin, home, tech, agent, 
     assert counts == ["2", "1"]
 
 
-def test_a_person_is_made_and_joins_a_group(admin, support):
-    admin.post("/admin/auth/user/add/", {"username": "new", "password1": PASSWORD, "password2": PASSWORD})
-    person = User.objects.get(username="new")
+def test_nobody_has_to_read_a_matrix_of_permissions(admin, support, page_of):
+    page = page_of(admin.get(reverse("admin:auth_group_change", args=[support.pk])))
 
-    admin.post(
-        reverse("admin:auth_user_change", args=[person.pk]),
-        {"username": "new", "first_name": "N", "is_active": "on", "groups": [support.pk]},
-    )
-
-    person.refresh_from_db()
-    assert (person.check_password(PASSWORD), person.first_name, list(person.groups.all())) == (True, "N", [support])
+    assert page.cssselect("input[name=name]")
+    assert page.cssselect("[name=permissions]") == []
 
 
-@pytest.mark.parametrize("path", ["auth_user", "auth_group"])
-def test_nobody_has_to_read_a_matrix_of_permissions(admin, agent, support, path, page_of):
-    pk = {"auth_user": agent, "auth_group": support}[path].pk
+def test_the_index_leads_to_the_desks_own_pages_of_people(admin, page_of):
+    row = page_of(admin.get("/admin/")).cssselect("#content-main .model-user")[0]
 
-    page = page_of(admin.get(reverse(f"admin:{path}_change", args=[pk])))
-
-    assert page.cssselect("input[name=username], input[name=name]")
-    assert page.cssselect("[name=user_permissions], [name=permissions]") == []
+    assert [link.get("href") for link in row.cssselect("a")] == ["/team/people/", "/team/people/new/", "/team/people/"]
 
 
-@pytest.mark.parametrize("path", ["axes/accessattempt", "sessions/session", "chats/chat", "chats/quota"])
+@pytest.mark.parametrize("path", ["auth/user", "axes/accessattempt", "sessions/session", "chats/chat", "chats/quota"])
 def test_nothing_else_is_registered(admin, path):
     assert admin.get(f"/admin/{path}/").status_code == 404
 

@@ -13,7 +13,7 @@ ROUNDS, REQUESTS = 4, 40  # in one run
 LISTS = {
     "sellers": "/admin/chats/seller/",
     "lookups": "/admin/chats/lookup/",
-    "users": "/admin/auth/user/",
+    "users": "/team/people/",
 }
 
 

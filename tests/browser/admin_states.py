@@ -16,7 +16,7 @@ state("admin-index", "boss")(goes_to("/admin/"))
 state("admin-sellers", "boss")(goes_to("/admin/chats/seller/"))
 state("admin-seller-add", "boss")(goes_to("/admin/chats/seller/add/"))
 state("admin-lookups", "boss")(goes_to("/admin/chats/lookup/"))
-state("admin-people", "boss")(goes_to("/admin/auth/user/"))
+state("admin-groups", "boss")(goes_to("/admin/auth/group/"))
 
 
 @state("admin-seller", "boss")

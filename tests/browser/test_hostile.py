@@ -128,8 +128,8 @@ def test_no_name_in_the_admin_is_more_than_text(visit, boss, agent, home, seen):
         "/admin/chats/seller/?all=",
         f"/admin/chats/seller/{seller.pk}/change/",
         "/admin/auth/group/?all=",
-        "/admin/auth/user/",
-        f"/admin/auth/user/{agent.pk}/change/",
+        "/team/people/",
+        f"/team/people/{agent.pk}/",
     ):
         page.goto(path)
         assert look(page) == set()

@@ -18,7 +18,7 @@ def test_w7_the_letters_of_every_field_are_16_px_on_touch(visit, agent, talk, ma
     assert page.evaluate(SMALL) == []
 
 
-@pytest.mark.parametrize("path", ["/admin/chats/seller/add/", "/admin/auth/user/"])
+@pytest.mark.parametrize("path", ["/admin/chats/seller/add/", "/admin/auth/group/"])
 def test_w7_and_so_they_are_in_the_administration(visit, boss, path):
     page: Page = visit(boss, path=path, has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844})
 

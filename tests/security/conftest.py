@@ -111,7 +111,7 @@ def gaps(home, chat, agent, support):
     answer = PreparedAnswer.objects.create(title="Mine", text="Hello", owner=agent)
     there = {"seller": home, "lookup": lookup, "group": support, "user": agent, "preparedanswer": answer}
     ids = {"business_id": home.business_id, "chat_id": chat.chat_id, "app_label": "chats", "url": "nowhere"}
-    ids["answer_id"] = answer.pk
+    ids["answer_id"], ids["person_id"] = answer.pk, agent.pk
     ids["view_id"] = SavedView.objects.create(agent=agent, name="Mine", query="view=mine").pk
 
     def for_route(route: str) -> dict:

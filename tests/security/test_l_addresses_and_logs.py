@@ -24,7 +24,7 @@ ADDRESSES = [
     f"/?next={TOKEN}",
     f"/login/?next=/lookup/?q={TWICE}",
     f"/admin/chats/lookup/?q={TOKEN}",
-    f"/admin/auth/user/?q={TOKEN.lower()}",
+    f"/admin/auth/group/?q={TOKEN.lower()}",
     f"/admin/chats/seller/?name={TOKEN}",
     f"/nowhere/?x={TOKEN}",
     f"/language/?next=/?q={TOKEN}",

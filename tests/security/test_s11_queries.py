@@ -10,9 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from chats.models import Lookup
 from chats.services.lookup import NotAnIdentifier, read_paste
 
-LISTS = [
-    f"/admin/{name}/" for name in ("chats/seller", "chats/preparedanswer", "chats/lookup", "auth/user", "auth/group")
-]
+LISTS = [f"/admin/{name}/" for name in ("chats/seller", "chats/preparedanswer", "chats/lookup", "auth/group")]
 TAMPERED = [
     "o=99", "o=-1", "o=1.2.3.4.5.6", "o=abc", "o=1;DROP TABLE x", "o=-999999999999999999999", "o=%00", "ot=asc",
     "p=-1", "p=x", "p=99999999999999999999", "p=1e9", "p=%D9%A3", f"p={'9' * 4300}", f"p={'9' * 5000}", "all=", "e=1",

@@ -92,15 +92,16 @@ def test_s4_a_new_password_ends_the_sessions_in_other_browsers_and_keeps_ones_ow
     assert not is_in(with_key(before))
 
 
-def test_s4_a_password_that_the_administrator_sets_ends_that_persons_sessions(agent, browser_of, boss):
-    theirs = signed_in()
+def test_s4_a_password_that_is_set_by_a_link_ends_that_persons_sessions(agent, boss):
+    theirs, browser = signed_in(), Client()
+    secret = people.new_link(agent, by=boss, now=timezone.now())
+    browser.get(f"/invitation/{secret}/")
+    theirs_before = is_in(theirs)
 
-    browser_of(boss).post(
-        f"/admin/auth/user/{agent.pk}/password/",
-        {"password1": NEW, "password2": NEW, "usable_password": "true", "set-password": "1"},
-    )
+    browser.post("/invitation/", {"new_password1": NEW, "new_password2": NEW})
 
-    assert not is_in(theirs)
+    assert theirs_before
+    assert (is_in(theirs), is_in(browser)) == (False, True)
 
 
 @pytest.mark.parametrize("change", [{"is_active": False}, {"is_superuser": False}])

@@ -10,6 +10,7 @@ from tests.notification_fixture import FORMS
 
 PASSWORD = "a long enough password"
 OPEN = {"login/", "healthz", "readyz", "worker/", "setup/<str:secret>/", "language/"}
+OPEN |= {"invitation/", "invitation/<str:secret>/"}
 MARKETS = {f"notifications/<str:secret>{form}" for form in FORMS}
 
 
@@ -36,7 +37,7 @@ def test_every_route_but_sign_in_asks_who_is_there(client, db):
 def test_every_admin_route_asks_an_agent_for_an_administrator(client, agent):
     client.force_login(agent)
 
-    for address in ("/admin/", "/admin/chats/seller/", "/admin/chats/lookup/", "/admin/auth/user/"):
+    for address in ("/admin/", "/admin/chats/seller/", "/admin/chats/lookup/", "/admin/auth/group/"):
         assert client.get(address)["Location"].startswith("/admin/login/")
 
 

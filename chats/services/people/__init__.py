@@ -14,23 +14,54 @@ from chats.services.people.access import (
 )
 from chats.services.people.first_administrator import (
     administrator_needed,
+    digest,
     make_administrator,
     new_setup_link,
     setup_link_works,
 )
+from chats.services.people.invitations import accept_invitation, invited_by
 from chats.services.people.preferences import is_quiet, preferences_of, set_sound
 from chats.services.people.roles import Action, may, role_of, sellers_where, set_role
+from chats.services.people.team import (
+    MOST_LISTED,
+    Access,
+    NoAdministratorLeft,
+    activate,
+    add_person,
+    all_groups,
+    all_people,
+    change_person,
+    deactivate,
+    delete_person,
+    new_link,
+    person_of,
+)
 
 __all__ = [
+    "MOST_LISTED",
+    "Access",
     "Action",
+    "NoAdministratorLeft",
+    "accept_invitation",
+    "activate",
+    "add_person",
     "administrator_needed",
+    "all_groups",
+    "all_people",
+    "change_person",
     "chat_for",
     "chat_for_pulse",
     "chats_for",
+    "deactivate",
+    "delete_person",
+    "digest",
+    "invited_by",
     "is_quiet",
     "make_administrator",
     "may",
+    "new_link",
     "new_setup_link",
+    "person_of",
     "preferences_of",
     "reread_chat",
     "role_of",
