@@ -23,6 +23,7 @@ from chats.views import (
     saved_views,
     search,
     sign_in,
+    targets,
     team,
 )
 
@@ -80,6 +81,8 @@ urlpatterns = [
     path("team/people/<id:person_id>/link/", team.link, name="person-link"),
     path("team/people/<id:person_id>/switch/", team.switch, name="person-switch"),
     path("team/people/<id:person_id>/delete/", team.delete, name="delete-person"),
+    path("team/targets/", targets.page, name="targets"),
+    path("team/targets/<id:business_id>/", targets.target, name="target"),
     path("bell/", notices.bell, name="bell"),
     path("bell/sound/", notices.switch_sound, name="sound"),
     path("settings/", preferences.page, name="settings"),

@@ -3,19 +3,19 @@
 from chats.forms.inbox import SavedViewForm
 from chats.forms.lookup import LookupForm
 from chats.forms.people import FirstAdministratorForm, NameForm, PasswordForm, PreferencesForm, SignInForm
-from chats.forms.prepared import OwnAnswerForm, PreparedAnswerForm
+from chats.forms.prepared import DeskAnswerForm, PreparedAnswerForm
 from chats.forms.replies import FileForm, NewChatForm, ReplyForm
 from chats.forms.search import SearchForm
-from chats.forms.team import NewPasswordForm, PersonForm
+from chats.forms.team import NewPasswordForm, PersonForm, TargetForm
 
 __all__ = [
+    "DeskAnswerForm",
     "FileForm",
     "FirstAdministratorForm",
     "LookupForm",
     "NameForm",
     "NewChatForm",
     "NewPasswordForm",
-    "OwnAnswerForm",
     "PasswordForm",
     "PersonForm",
     "PreferencesForm",
@@ -24,4 +24,5 @@ __all__ = [
     "SavedViewForm",
     "SearchForm",
     "SignInForm",
+    "TargetForm",
 ]

@@ -51,8 +51,9 @@ class PreparedAnswerForm(forms.ModelForm):
         return text
 
 
-class OwnAnswerForm(PreparedAnswerForm):
-    """An agent's own. A seller that the agent may not see gets the same error as one that does not exist."""
+class DeskAnswerForm(PreparedAnswerForm):
+    """An agent's own, or a shared one of the sellers that they lead. A seller that they may not choose gets the same
+    error as one that does not exist."""
 
     seller = forms.ModelChoiceField(
         Seller.objects.none(),
@@ -62,7 +63,11 @@ class OwnAnswerForm(PreparedAnswerForm):
         empty_label=_("All sellers"),
     )
 
-    def __init__(self, *args: Any, sellers: QuerySet[Seller], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sellers: QuerySet[Seller], for_all: bool = True, **kwargs: Any) -> None:
+        """`for_all`: whether it may be for all sellers."""
         super().__init__(*args, **kwargs)
-        cast("forms.ModelChoiceField[Seller]", self.fields["seller"]).queryset = sellers
+        choice = cast("forms.ModelChoiceField[Seller]", self.fields["seller"])
+        if not for_all:
+            choice.required, choice.empty_label = True, _("Choose a seller")
+        choice.queryset = sellers
         self.initial["seller"] = self.instance.seller  # the choices use the business ID, not the primary key

@@ -92,3 +92,19 @@ class NewPasswordForm(SetPasswordForm):
     def validate_password_for_user(self, user: Any, password_field_name: str = "", **kwargs: Any) -> None:
         """What is wrong with the password is said beside it, and not beside its repetition."""
         super().validate_password_for_user(user, "new_password1", **kwargs)
+
+
+class TargetForm(forms.ModelForm):
+    """A seller's target for answers."""
+
+    class Meta:
+        model = Seller
+        fields = ["answer_within", "works_from", "works_until"]
+        labels = {
+            "answer_within": _("Answer within, minutes"),
+            "works_from": _("Works from"),
+            "works_until": _("Works until"),
+        }
+        widgets = {
+            name: forms.TimeInput(format="%H:%M", attrs={"type": "time"}) for name in ("works_from", "works_until")
+        }

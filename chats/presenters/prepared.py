@@ -35,6 +35,7 @@ WRITTEN_IN: Final[Mapping[str, int]] = {
     "zh-hans": 2,
 }  # indexes in PLACEHOLDER_NAMES
 MOST_OPTIONS: Final = 8  # that the composer offers at a time
+TOO_MANY_SHARED: Final = gettext_lazy("There are as many shared answers as the desk can hold. Delete one first.")
 TOO_MANY: Final = gettext_lazy("You have 200 answers of your own, which is the limit. Delete one first.")
 
 

@@ -1,6 +1,6 @@
 """Prepared answers: the pages on which agents keep their own, and the options that the composer offers."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from chats.forms import OwnAnswerForm
+from chats.forms import DeskAnswerForm
 from chats.market.ids import market_id
 from chats.models import Chat, PreparedAnswer
 from chats.presenters import prepared as presenter
@@ -33,13 +33,18 @@ def page(request: AgentRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def new(request: AgentRequest) -> HttpResponse:
-    return edit(request, PreparedAnswer(owner=request.user, **copied_fields(request)))
+    """One of the agent's own, or with `shared` in the address one for all who see a seller."""
+    if "shared" not in request.GET:
+        return edit(request, PreparedAnswer(owner=request.user, **copied_fields(request)))
+    if not people.may(request.user, Action.MANAGE_ANSWERS):
+        raise PermissionDenied
+    return edit(request, PreparedAnswer(owner=None))
 
 
 @require_http_methods(["GET", "POST"])
 def own_or_shared(request: AgentRequest, answer_id: int) -> HttpResponse:
     answer = answer_or_404(request, answer_id)
-    if answer.owner_id is not None:
+    if prepared.may_change(request.user, answer):
         return edit(request, answer)
     if request.method == "POST":
         raise PermissionDenied
@@ -82,26 +87,36 @@ def copied_fields(request: AgentRequest) -> dict[str, object]:
 
 def edit(request: AgentRequest, answer: PreparedAnswer) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
-    form = OwnAnswerForm(posted, instance=answer, sellers=people.sellers_for(request.user))
+    form = DeskAnswerForm(posted, instance=answer, **choices_for(request, answer))
     if posted is not None and form.is_valid() and "preview" not in posted and save_or_add_error(form):
         messages.success(request, _("“%(title)s” is saved.") % {"title": clean(answer.title, 100)})
         return redirect("answers")
     focus_first_error(form)
     shown = preview(request, str(form["text"].value() or ""))
     context = {"form": form, "answer_id": answer.pk, "placeholders": presenter.placeholders(), "preview": shown}
+    context["shared"] = answer.owner_id is None
     return render(request, "chats/prepared/answer.html", context, status=422 if form.errors else 200)
 
 
-def focus_first_error(form: OwnAnswerForm) -> None:
+def choices_for(request: AgentRequest, answer: PreparedAnswer) -> dict[str, Any]:
+    """The sellers that the form offers: for a shared answer, those that the person leads."""
+    sellers = people.sellers_for(request.user)
+    if answer.owner_id is not None:
+        return {"sellers": sellers}
+    led = [seller.pk for seller in people.sellers_where(request.user, Action.MANAGE_ANSWERS)]
+    return {"sellers": sellers.filter(pk__in=led), "for_all": prepared.may_share(request.user, None)}
+
+
+def focus_first_error(form: DeskAnswerForm) -> None:
     for name in [name for name in form.errors if name in form.fields][:1]:
         form.fields[name].widget.attrs["autofocus"] = True
 
 
-def save_or_add_error(form: OwnAnswerForm) -> bool:
+def save_or_add_error(form: DeskAnswerForm) -> bool:
     try:
         prepared.save_answer(form.save(commit=False))
     except prepared.TooManyAnswers:
-        form.add_error(None, presenter.TOO_MANY)
+        form.add_error(None, presenter.TOO_MANY if form.instance.owner_id else presenter.TOO_MANY_SHARED)
         return False
     return True
 

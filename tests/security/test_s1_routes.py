@@ -76,6 +76,9 @@ TABLE = {
     SWITCH:                 (*NO_ACT_ON_PEOPLE, "405 405 ->"),
     "/team/people/<id:person_id>/delete/":  # who has signed in is not
                             (*NO_ACT_ON_PEOPLE, "405 405 ->"),
+    "/team/targets/":       (*NOT_PEOPLE, "200 200 405"),
+    "/team/targets/<id:business_id>/":
+                         ("login 401 login", "404 404 404",   "403 403 403",   "404 404 404",   "200 200 422"),
     "/bell/":           ("login 401 login", "200 200 405",   "200 200 405",   "200 200 405",   "200 200 405"),
     "/bell/sound/":     ("login 401 login", "405 405 ->",    "405 405 ->",    "405 405 ->",    "405 405 ->"),
     "/settings/":        ("login 401 login", "200 200 200",   "200 200 200",   "200 200 200",   "200 200 200"),
@@ -165,6 +168,8 @@ TABLE = {
 # The cells of a lead of the chat's seller, and of a lead of another one, where those of agents do not hold for them.
 LEADS = {
     "/ledger/":                    ("200 200 405", "200 200 405"),
+    "/team/targets/":              ("200 200 405", "200 200 405"),
+    "/team/targets/<id:business_id>/": ("200 200 422", "404 404 404"),
     # The agent's own.
     "/views/<id:view_id>/":        ("405 405 404", "405 405 404"),
     "/answers/<id:answer_id>/":    ("404 404 404", "404 404 404"),

@@ -178,15 +178,6 @@ def test_a_shared_answer_is_read_and_copied_but_not_changed(signed_in, agent, ho
     assert PreparedAnswer.objects.get().text == shared.text
 
 
-def test_an_administrator_is_led_to_where_a_shared_answer_is_changed(client, boss, page_of):
-    shared = answer()
-    client.force_login(boss)
-
-    page = page_of(client.get(f"/answers/{shared.pk}/"))
-
-    assert page.cssselect(f'a[href="/admin/chats/preparedanswer/{shared.pk}/change/"]')
-
-
 def test_anothers_answer_is_the_same_as_none(signed_in, colleague, foreign, agent):
     hidden = [answer(owner=colleague), answer(seller=foreign), answer(owner=agent, seller=foreign)]
 

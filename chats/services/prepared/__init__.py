@@ -9,6 +9,8 @@ from chats.services.prepared.answers import (
     delete_answer,
     fill_for_chat,
     matching,
+    may_change,
+    may_share,
     save_answer,
 )
 from chats.services.prepared.placeholders import (
@@ -35,5 +37,7 @@ __all__ = [
     "fill_for_chat",
     "has_gaps",
     "matching",
+    "may_change",
+    "may_share",
     "save_answer",
 ]

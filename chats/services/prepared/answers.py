@@ -9,9 +9,11 @@ from django.db.models.functions import Left
 
 from chats.models import Chat, PreparedAnswer, Seller
 from chats.services import people
+from chats.services.people import Action
 from chats.services.prepared.placeholders import FilledText, fill, values_of
 
 MOST_OWN = 200  # answers of one agent
+MOST_SHARED = 2000  # of all sellers: the search in the composer compares all that an agent may see
 MOST_LISTED = 500  # answers on one page, which says so where there are more
 BEGINNING_OF_TEXT = Left("text", 200)  # shown in lists, and searched
 LONGEST_SEARCH = 100  # characters
@@ -25,7 +27,7 @@ AS_LATIN = str.maketrans(RUSSIAN, LATIN)
 
 
 class TooManyAnswers(Exception):
-    """The agent already has as many answers of their own as the desk allows."""
+    """There are as many answers already, of the agent or shared, as the desk allows."""
 
 
 def visible_to(agent: User) -> QuerySet[PreparedAnswer]:
@@ -65,21 +67,32 @@ def fill_for_chat(answers: Sequence[PreparedAnswer], chat: Chat, agent: User) ->
     return [fill(answer.text, values) for answer in answers]
 
 
+def may_change(agent: User, answer: PreparedAnswer) -> bool:
+    """Whether this answer, from `answer_for`, is the agent's own, or a shared one that they may manage."""
+    return answer.owner_id == agent.pk if answer.owner_id is not None else may_share(agent, answer.seller)
+
+
+def may_share(agent: User, seller: Seller | None) -> bool:
+    """Whether the agent manages the answers that are shared by those who see this seller; None: by all agents."""
+    return people.may(agent, Action.MANAGE_ANSWERS if seller else Action.MANAGE_COMMON_ANSWERS, seller)
+
+
 def save_answer(answer: PreparedAnswer) -> None:
-    """Save an agent's own answer. A form sent twice makes one answer. Raises TooManyAnswers, for a new one only."""
+    """Save an agent's own answer, or a shared one. A form sent twice makes one answer. Raises TooManyAnswers, for a new
+    one only."""
     if answer.pk is None:
-        own = PreparedAnswer.objects.filter(owner=answer.owner)
-        if own.filter(title=answer.title, text=answer.text, seller=answer.seller).exists():
+        others = PreparedAnswer.objects.filter(owner=answer.owner)
+        if others.filter(title=answer.title, text=answer.text, seller=answer.seller).exists():
             return
-        if own.count() >= MOST_OWN:
+        if others.count() >= (MOST_SHARED if answer.owner is None else MOST_OWN):
             raise TooManyAnswers
     answer.save()
 
 
 def delete_answer(agent: User, answer_id: int) -> str | None:
-    """Delete one of the agent's own answers and return its name; None when there is no such answer of theirs."""
+    """Delete an answer that the agent may change and return its name; None when there is no such answer."""
     answer = answer_for(agent, answer_id)
-    if answer is None or answer.owner_id is None:
+    if answer is None or not may_change(agent, answer):
         return None
     answer.delete()
     return answer.title

@@ -9,6 +9,7 @@ from chats.services.sellers.register import (
     set_token,
     token_in,
 )
+from chats.services.sellers.target import set_target
 from chats.services.sellers.token_check import (
     CAMPAIGN_ID,
     HOPELESS,
@@ -36,6 +37,7 @@ __all__ = [
     "may_read_returns",
     "register_seller",
     "save_check",
+    "set_target",
     "set_token",
     "token_in",
 ]
