@@ -40,6 +40,7 @@ BUNDLES = {
             "restart",
             "sending",
             "shortcuts",
+            "snooze",
             "swaps",
             "times",
             "unsent",

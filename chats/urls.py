@@ -23,6 +23,7 @@ from chats.views import (
     saved_views,
     search,
     sign_in,
+    snooze,
     targets,
     team,
 )
@@ -58,6 +59,9 @@ urlpatterns = [
     path("chats/<id:business_id>/<id:chat_id>/refresh/", chat.refresh, name="refresh"),
     path("chats/<id:business_id>/<id:chat_id>/take/", assignee.take, name="take"),
     path("chats/<id:business_id>/<id:chat_id>/give-back/", assignee.give_back, name="give-back"),
+    path("chats/<id:business_id>/<id:chat_id>/snooze/", snooze.snooze, name="snooze"),
+    path("chats/<id:business_id>/<id:chat_id>/bring-back/", snooze.bring_back, name="bring-back"),
+    path("chats/<id:business_id>/<id:chat_id>/done/", snooze.done, name="done"),
     path("answers/", prepared.page, name="answers"),
     path("answers/new/", prepared.new, name="new-answer"),
     path("answers/<id:answer_id>/", prepared.own_or_shared, name="answer"),

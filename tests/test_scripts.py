@@ -10,7 +10,7 @@ from chats.static_files import BUNDLES, BundledStorage
 STATIC = Path(__file__).parent.parent / "static"
 OF_ONE_TEMPLATE = {
     *("answers", "beside", "composer", "conversation", "draft", "files", "inbox", "intake", "lookup", "notices"),
-    *("palette", "sending", "unsent"),
+    *("palette", "sending", "snooze", "unsent"),
 }
 OF_EVERY_PAGE = {"#live-alert", "#live-log", "#live-status"}  # regions of base.html
 NOT_BUNDLED = {"css/admin.css", "js/admin.js"}  # for Django's admin, which has its own pages

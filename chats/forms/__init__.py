@@ -6,6 +6,8 @@ from chats.forms.people import FirstAdministratorForm, NameForm, PasswordForm, P
 from chats.forms.prepared import DeskAnswerForm, PreparedAnswerForm
 from chats.forms.replies import FileForm, NewChatForm, ReplyForm
 from chats.forms.search import SearchForm
+from chats.forms.snooze import SnoozeForm
+from chats.forms.team import NewPasswordForm, PersonForm
 from chats.forms.team import NewPasswordForm, PersonForm, TargetForm
 
 __all__ = [
@@ -24,5 +26,6 @@ __all__ = [
     "SavedViewForm",
     "SearchForm",
     "SignInForm",
+    "SnoozeForm",
     "TargetForm",
 ]

@@ -1,6 +1,6 @@
 """Sightings: chats, orders and returns as last seen at Market."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -14,6 +14,10 @@ from chats.models.sellers import Seller
 LAST_TEXT = 200  # letters of the newest message that a chat keeps
 IN_QUEUE = Q(queue_at__isnull=False)
 ASSIGNED = Q(assignee__isnull=False)
+SNOOZED = Q(snoozed_until__isnull=False)
+# The `snoozed_until` of a chat that comes back when somebody writes, and not at a time. It is a time far ahead, so that
+# one index orders all that are set aside, and both databases put these last.
+UNTIL_WRITTEN = datetime(3000, 1, 1, tzinfo=UTC)
 QUEUE_FILTERS = ("status", "assignee", "context_type", "campaign_id")  # read from the index, not from each row
 UNFINISHED = ~Q(status="FINISHED")  # written just so in a query, both databases use the partial index
 
@@ -90,6 +94,15 @@ class Chat(Sighting):
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="assigned_chats", db_index=False
     )
+    # Set aside by an agent, for all of them: out of the queue until then, or until something happens
+    # (services/sightings/snoozed.py). Who did it and when is kept after the chat has come back.
+    snoozed_until = models.DateTimeField(null=True)
+    snoozed_at = models.DateTimeField(null=True)
+    snoozed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    # When it came back. Then it is in the queue though nobody waits, until the shop writes or an agent has seen to it.
+    returned_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -121,6 +134,7 @@ class Chat(Sighting):
                 condition=Q(disputed_at__isnull=False),
                 name="inbox_disputes_all",
             ),
+            models.Index(fields=["snoozed_until", "id", "seller"], condition=SNOOZED, name="inbox_snoozed"),
             models.Index(fields=["order_id"], name="chat_by_order"),
             models.Index(fields=["return_id"], name="chat_by_return"),
             models.Index(fields=["chat_id"], name="chat_by_chat_id"),

@@ -12,6 +12,7 @@ from chats.presenters.freshness import freshness
 from chats.presenters.holder import holder_view
 from chats.presenters.problems import ProblemView, problem_view
 from chats.presenters.replies import OutcomeView, composer_ids, composer_view, tail_view
+from chats.presenters.snooze import snooze_menu, snooze_view
 from chats.services.chat_page import ChatPage, PageMessages
 
 
@@ -35,7 +36,8 @@ def page_context(page: ChatPage, *, typed: str | None = None, **outcomes: Outcom
     """For the whole page. `outcomes` are the results of a form that was just submitted, by the name that the template
     uses; `typed` is the text that was not sent."""
     composer, kept = composer_view(page, typed=typed), draft_view(page, typed=typed)
-    return {**shared_context(page), "composer": composer, "kept": kept, **outcomes}
+    menu = snooze_menu(page.chat, now=page.now)
+    return {**shared_context(page), "composer": composer, "kept": kept, "snooze": menu, **outcomes}
 
 
 def part_context(page: ChatPage, **outcomes: OutcomeView) -> dict[str, object]:
@@ -65,6 +67,7 @@ def shared_context(page: ChatPage) -> dict[str, object]:
         "chat": chat_view(page.chat, store_name=page.store_name, age=age, now=page.now),
         "talk": talk_view(page.messages, chat=page.chat, now=page.now, **flags),
         "holder": holder_view(page.chat, page.agent.pk),
+        "snoozed": snooze_view(page.chat, page.agent.pk, now=page.now),
         "tail": tail_view(page),
         "cursor": page.cursor,
     }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from chats.models import Chat
@@ -17,11 +18,22 @@ class HolderView:
     is_me: bool = False
 
 
+def name_of(agent: User | None, reader_id: int) -> str:
+    """An agent as a reader is told of them; empty for nobody, or for one whose account is gone."""
+    if agent is None:
+        return ""
+    return _("You") if agent.pk == reader_id else full_name(agent)
+
+
+def full_name(agent: User) -> str:
+    return clean(agent.get_full_name() or agent.get_username(), 60)
+
+
 def holder_view(chat: Chat, agent_id: int) -> HolderView:
     """One query where somebody has the chat and was not loaded with it."""
     if chat.assignee is None:
         return HolderView()
-    name = clean(chat.assignee.get_full_name() or chat.assignee.get_username(), 60)
+    name = full_name(chat.assignee)
     if chat.assignee_id == agent_id:
         return HolderView(short=_("You"), name=name, is_me=True)
     return HolderView(short="".join(part[0] for part in name.split()[:2]).upper(), name=name)

@@ -14,6 +14,7 @@ from chats.presenters.formats.text import clean
 from chats.presenters.formats.times import Moment, moment
 from chats.presenters.holder import HolderView, holder_view
 from chats.presenters.rows import about, number_of, store_beside
+from chats.presenters.snooze import SnoozeView, snooze_view
 from chats.presenters.waiting import WaitView, wait_view
 from chats.presenters.words import inbox as words
 from chats.presenters.words.badges import Badge, Tag, context_tag, status_badge, type_tag
@@ -35,14 +36,15 @@ class Line:
 @dataclass(frozen=True, kw_only=True)
 class InboxRow:
     """One row. `section` is the heading that it belongs under, empty where the list has none. `badge` and `type` are
-    missing where all rows of the view have the same. Beside a badge there is no room for all of `about`: there stands
-    its `number`, which is empty where it has none."""
+    missing where all rows of the view have the same; a chat that is set aside says that in place of its badge. Beside a
+    badge there is no room for all of `about`: there stands its `number`, which is empty where it has none."""
 
     key: str
     section: str
     href: str
     name: str
     wait: WaitView | None
+    snoozed: SnoozeView | None
     updated: Moment
     line: Line
     about: str
@@ -82,13 +84,14 @@ def inbox_row(entry: Entry, view: RowContext, *, now: datetime, shown: Chat | No
         href=f"{href}?{view.query}",
         name=clean(chat.customer_name, 100),
         wait=wait_view(chat, now=now),
+        snoozed=snooze_view(chat, view.agent_id, now=now) if chat.snoozed_until else None,
         updated=moment(chat.last_message_at, now=now),
         line=line_of(entry),
         about=about(chat),
         number=number_of(chat),
         context=context_tag(chat.context_type),
         type=None if chat.type == view.same_type else type_tag(chat.type),
-        badge=status_badge(chat.status) if view.is_mixed else None,
+        badge=status_badge(chat.status) if view.is_mixed and not chat.snoozed_until else None,
         shop=shop_of(chat, view),
         unread=entry.unread,
         holder=holder_view(chat, view.agent_id),

@@ -46,7 +46,7 @@ def bell_of(chosen: AgentSettings, chats: Sequence[Chat], *, quiet: bool) -> Bel
 def event_of(chat: Chat) -> Event:
     """The chat's seller must be loaded."""
     first_name = clean(chat.customer_name, 60).partition(" ")[0]
-    since = int(chat.waiting_since.timestamp()) if chat.waiting_since else 0
+    since = max(int(at.timestamp()) if at else 0 for at in (chat.waiting_since, chat.returned_at))
     return Event(
         key=f"{chat.pk}.{since}",
         href=reverse("chat", args=[chat.seller.business_id, chat.chat_id]),

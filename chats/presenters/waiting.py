@@ -26,17 +26,21 @@ class WaitView:
 
 
 def wait_view(chat: Chat, *, now: datetime) -> WaitView | None:
-    """The chat's seller must be loaded. None where nothing waits for the shop."""
+    """The chat's seller must be loaded. None where nothing waits for the shop, and nothing that was set
+    aside is back."""
     if chat.urgency == Chat.Urgency.DEADLINE and chat.deadline_at:
         left = chat.deadline_at - now
         level = "due" if left < PRESSING else ""
         words, exact = deadline_words(chat.deadline_kind), moment(chat.deadline_at, now=now)
         return view_of(words, exact, left, level=level, counts_down=True)
-    if chat.urgency is None or chat.waiting_since is None:
+    if chat.urgency is None:
         return None
-    level = patience(chat.seller, chat.waiting_since, now=now).value
-    exact = moment(chat.waiting_since, now=now)
-    return view_of(_("waits %(time)s"), exact, now - chat.waiting_since, level=level)
+    if since := chat.waiting_since:
+        level = patience(chat.seller, since, now=now).value
+        return view_of(_("waits %(time)s"), moment(since, now=now), now - since, level=level)
+    if since := chat.returned_at:
+        return view_of(_("back for %(time)s"), moment(since, now=now), now - since, level="")
+    return None
 
 
 def deadline_words(kind: str) -> str:

@@ -1,17 +1,21 @@
-"""The demo's data: the sandbox's sellers, a group that may see them, an agent, an administrator and prepared
-answers."""
+"""The demo's data: the sandbox's sellers, a group that may see them, an agent, an administrator, prepared answers and
+a chat that is set aside."""
 
 from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
+from django.utils import timezone
 
 from chats.market.token import Token
-from chats.models import NotificationAddress, PreparedAnswer, Seller
-from chats.sandbox.content.cabinets import SELLERS, SandboxSeller
-from chats.services import notifications, sellers
+from chats.models import Chat, NotificationAddress, PreparedAnswer, Seller
+from chats.sandbox.content.cabinets import SELLERS, TECH, SandboxSeller
+from chats.services import conversation, inbox, notifications, sellers, sightings
+from chats.services.upstream import Lane
 from dashboard.demo.answers import OWN, SHARED
+
+SET_ASIDE = 420004  # waits for the shop
 
 
 def seed(*, now: datetime) -> None:
@@ -23,6 +27,20 @@ def seed(*, now: datetime) -> None:
             add_account(name, password, group=None if is_administrator else group)
     if not PreparedAnswer.objects.exists():
         add_answers()
+    if not Chat.objects.exists():
+        set_one_aside(now=now)
+
+
+def set_one_aside(*, now: datetime) -> None:
+    """Until tomorrow morning, so that the list of those has something to show."""
+    agent = User.objects.filter(is_superuser=False).first()
+    chat = sightings.fetch_chat(Seller.objects.get(business_id=TECH.business_id), SET_ASIDE, now=now)
+    if agent is None or not isinstance(chat, Chat):
+        return
+    conversation.read_on(chat, Lane.AGENT, now=now)
+    chat.refresh_from_db(fields=["last_message_id"])
+    until = inbox.moments_ahead(now, timezone.get_default_timezone())["tomorrow"]
+    inbox.snooze(agent, chat, until, seen={chat.last_message_id}, now=now)
 
 
 def add_account(name: str, password: str, *, group: Group | None) -> None:

@@ -80,6 +80,7 @@
   function change(item, next) {
     const [link, fresh] = [find(".entry", item), find(".entry", next)];
     delete item.dataset.gone;
+    delete item.dataset.left;
     link.setAttribute("href", fresh.getAttribute("href"));
     link.dataset.type = fresh.dataset.type;
     if (wordsOf(link) === wordsOf(fresh)) return;
@@ -94,10 +95,17 @@
     for (const time of all("time", copy)) time.textContent = "";
     return copy.innerHTML;
   }
-  /** A row that has left the view turns pale, and goes at the next move. The open chat's stays.
+  /** A row that has left the view turns pale, and goes at the next move. The open chat's stays until another one opens,
+   * and says why where the chat does.
    * @param {HTMLLIElement} item */
   function leave(item) {
-    if ("gone" in item.dataset || find("[aria-current]", item)) return;
+    if ("gone" in item.dataset) return;
+    if (find("[aria-current]", item)) {
+      const [why, place] = [find("[data-row-left]")?.dataset.rowLeft, find(":is(.wait, .row-when)", item)];
+      item.dataset.left = why || "";
+      if (why && place) place.textContent = why;
+      return;
+    }
     item.dataset.gone = "";
     const away = () => {
       if (!item.isConnected || !("gone" in item.dataset)) return;
@@ -168,6 +176,11 @@
   });
   document.addEventListener("focusout", () => setTimeout(perhaps));
   document.addEventListener("scroll", () => setTimeout(perhaps), { capture: true, passive: true });
+
+  on("htmx:afterSwap", ({ detail }) => {
+    if (detail.target.id !== "chat") return;
+    for (const item of items()) if ("left" in item.dataset) leave(item);
+  });
 
   // ---- how many wait
   /** @param {string} counts such as "waiting=12 mine=3" */

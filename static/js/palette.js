@@ -34,7 +34,8 @@
     else emit(/** @type {any} */ (dataset.action));
   }
   function gather() {
-    const links = all(".menu:not(.filters) .menu-list :is(a, button), .views > a, .list a.row, .recents a.row");
+    const pressed = ".menu:not(.filters) .menu-list :is(a, button:not(.primary))"; // a primary one needs a field
+    const links = all(`${pressed}, .views > a, .list a.row, .recents a.row`);
     const found = [...shortcuts(), ...links.map(press)];
     choices = [...new Map(found.map((one) => [one.words, one])).values()];
   }

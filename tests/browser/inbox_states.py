@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from django.contrib.auth.models import User
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from chats.models import Chat, Draft, Message, SameSubject, Sync
-from chats.services import search
+from chats.models.sightings import UNTIL_WRITTEN
+from chats.services import inbox, search
 from chats.services.sightings import replace
 from tests.browser.states import state
 from tests.browser.world import World
@@ -82,6 +84,41 @@ def _(world: World, page: Page) -> None:
     queue(world)
     page.goto("/")
     page.locator(".filters summary").click()
+
+
+def set_aside(world: World) -> None:
+    """One until tomorrow by a colleague with a long name, one until its buyer writes, one that has come back."""
+    queue(world)
+    now, colleague = timezone.now(), User.objects.create_user("maria", first_name="Мария", last_name="Константинова")
+    chats = {chat.chat_id: chat for chat in Chat.objects.all()}
+    inbox.snooze(colleague, chats[310008], now + timedelta(days=1), seen={chats[310008].last_message_id}, now=now)
+    inbox.snooze(world.agent, chats[310001], UNTIL_WRITTEN, seen={chats[310001].last_message_id}, now=now)
+    replace(chats[310035].pk, now=now, status="WAITING_FOR_CUSTOMER", returned_at=now - timedelta(minutes=5))
+
+
+@state("inbox-snoozed")
+def _(world: World, page: Page) -> None:
+    set_aside(world)
+    page.goto("/?view=snoozed")
+
+
+@state("chat-snoozed")
+def _(world: World, page: Page) -> None:
+    set_aside(world)
+    page.goto("/chats/1001/310008/?from=snoozed")
+
+
+@state("chat-back")
+def _(world: World, page: Page) -> None:
+    set_aside(world)
+    page.goto("/chats/1001/310035/?from=waiting")
+
+
+@state("chat-snooze-menu")
+def _(world: World, page: Page) -> None:
+    set_aside(world)
+    page.goto("/chats/1001/310001/?from=waiting")
+    page.locator("#snooze").click()
 
 
 @state("inbox-more-views")

@@ -49,7 +49,7 @@ SAME_PAGE_AGAIN |= {
     "reply-too-long",
     "reply-file",
 }
-SAME_PAGE_AGAIN |= {"answers-open", "start-chat", "inbox-offline"}
+SAME_PAGE_AGAIN |= {"answers-open", "start-chat", "inbox-offline", "chat-snooze-menu"}
 LANGUAGES = ["ru", "zh-hans"]
 
 

@@ -45,6 +45,7 @@ SWITCH = "/team/people/<id:person_id>/switch/"
 
 CHAT_PAGE = "/chats/<id:business_id>/<id:chat_id>/"
 TAKE = "/chats/<id:business_id>/<id:chat_id>/take/"
+SNOOZE = "/chats/<id:business_id>/<id:chat_id>/snooze/"  # without saying until when
 REFRESH = "/chats/<id:business_id>/<id:chat_id>/refresh/"
 ORDER = "/chats/<id:business_id>/<id:chat_id>/order/"
 DELETE_ANSWER = "/answers/<id:answer_id>/delete/"
@@ -102,6 +103,12 @@ TABLE = {
     TAKE:
                          ("login 401 login", "405 405 404",   "405 405 ->",    "405 405 404",   "405 405 ->"),
     "/chats/<id:business_id>/<id:chat_id>/give-back/":
+                         ("login 401 login", "405 405 404",   "405 405 ->",    "405 405 404",   "405 405 ->"),
+    SNOOZE:
+                         ("login 401 login", "405 405 404",   "405 405 422",   "405 405 404",   "405 405 422"),
+    "/chats/<id:business_id>/<id:chat_id>/bring-back/":
+                         ("login 401 login", "405 405 404",   "405 405 ->",    "405 405 404",   "405 405 ->"),
+    "/chats/<id:business_id>/<id:chat_id>/done/":
                          ("login 401 login", "405 405 404",   "405 405 ->",    "405 405 404",   "405 405 ->"),
     ORDER:
                          ("login 401 login", "404 404 404",   "200 200 ->",    "404 404 404",   "200 200 ->"),

@@ -20,6 +20,7 @@ PARTS = ["", "freshness", "earlier", "chat-order", "reply-outcome"]
 ACTIONS = {
     **dict.fromkeys(("reply", "reply-file", "draft", "drop-reply", "confirm-reply", "answer-options"), Action.ANSWER),
     **dict.fromkeys(("take", "give-back"), Action.TAKE),
+    **dict.fromkeys(("snooze", "bring-back", "done"), Action.SNOOZE),
 }
 
 
@@ -113,7 +114,13 @@ def test_a_refusal_is_a_page_of_the_desk_and_for_a_part_plain_words(signed_in, t
 
 
 @pytest.mark.parametrize(
-    ("action", "selector"), [(Action.TAKE, "#holder"), (Action.ANSWER, "#composer"), (Action.ANSWER, "#reply-text")]
+    ("action", "selector"),
+    [
+        (Action.TAKE, "#holder"),
+        (Action.SNOOZE, "#snooze"),
+        (Action.ANSWER, "#composer"),
+        (Action.ANSWER, "#reply-text"),
+    ],
 )
 def test_what_one_may_not_press_is_not_there(signed_in, talk, only_for_leads, page_of, action, selector):
     talk(3)

@@ -37,6 +37,9 @@ VIEWS: Final[Mapping[str, ViewWords]] = {
     "finished": ViewWords(
         pgettext_lazy("chats", "Finished"), pgettext_lazy("chats", "Finished"), _("No chat is finished.")
     ),
+    "snoozed": ViewWords(
+        pgettext_lazy("chats", "Snoozed"), pgettext_lazy("chats", "Snoozed"), _("No chat is snoozed.")
+    ),
     "all": ViewWords(_("All chats"), _("All chats"), _("The desk knows no chat yet.")),
 }
 CONTEXTS: Final[Mapping[str, Any]] = {

@@ -35,8 +35,11 @@ def note_newest(chat: Chat, *, now: datetime) -> None:
     columns = newest_columns(newest_message(chat))
     # The chat that was asked about may have been seen anew since.
     current = Chat.objects.only(*sightings.NEEDED).get(pk=chat.pk)
+    is_news = columns["last_message_id"] not in (None, current.last_message_id)
     for name, value in columns.items():
         setattr(current, name, value)
+    if is_news:
+        sightings.end_by_message(current, now=now)
     waits = current.status in sightings.WAITS_FOR_SHOP
     columns |= sightings.place(current, now=now, unanswered_since=sightings.first_unanswered(chat) if waits else None)
     Chat.objects.filter(pk=chat.pk).update(version=F("version") + 1, **columns)

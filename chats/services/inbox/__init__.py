@@ -18,12 +18,14 @@ from chats.services.inbox.saved import (
     saved_views,
     share_view,
 )
+from chats.services.inbox.snooze import MOMENTS, NotSnoozed, Refusal, bring_back, done, moments_ahead, offered, snooze
 from chats.services.inbox.targets import patience
 from chats.services.inbox.views import ALWAYS_SHOWN, VIEWS, WAITING, View
 
 __all__ = [
     "ALWAYS_SHOWN",
     "CONTEXTS",
+    "MOMENTS",
     "MOST_COUNTED",
     "PAGE",
     "VIEWS",
@@ -32,15 +34,21 @@ __all__ = [
     "Entry",
     "InboxPage",
     "NameTaken",
+    "NotSnoozed",
+    "Refusal",
     "TooManyViews",
     "View",
     "asked_by",
     "began_to_wait",
+    "bring_back",
     "changes",
     "delete_view",
+    "done",
     "first_of",
     "give_back",
+    "moments_ahead",
     "move_view",
+    "offered",
     "own_view",
     "page_digest",
     "page_of",
@@ -49,6 +57,7 @@ __all__ = [
     "save_view",
     "saved_views",
     "share_view",
+    "snooze",
     "stores_of",
     "take",
     "take_if_nobodys",

@@ -1,11 +1,13 @@
-"""Chats that have begun to wait for an agent: their own, and those that nobody has."""
+"""Chats that have begun to wait for an agent, or have come back after they were set aside: their own, and those that
+nobody has."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 from django.contrib.auth.models import User
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Greatest
 
 from chats.models import Chat
 from chats.services import people
@@ -14,14 +16,18 @@ from chats.services.inbox.matching import chats_in
 
 LATELY: Final = timedelta(hours=2)  # what waits for longer is no news, even when the desk learns of it late
 MOST_TOLD: Final = 100
-COLUMNS: Final = ("seller_id", "chat_id", "customer_name", "waiting_since")
+COLUMNS: Final = ("seller_id", "chat_id", "customer_name", "waiting_since", "returned_at")
 
 
 def began_to_wait(agent: User, *, now: datetime) -> Sequence[Chat]:
-    """The chats that have begun to wait within the last two hours, the latest first, with their sellers. One query.
+    """The chats that have begun to wait, or come back, within the last two hours, the latest first, with their sellers.
+    One query.
 
     Not what came since some moment: a message may become known later than one that was written after it.
     """
     of_agent = Q(assignee=None) | Q(assignee=agent.pk)
-    chats = chats_in(agent, Asked()).filter(of_agent, waiting_since__gt=now - LATELY)
-    return people.with_sellers(agent, chats.only(*COLUMNS).order_by("-waiting_since", "-pk")[:MOST_TOLD])
+    lately = Q(waiting_since__gt=now - LATELY) | Q(returned_at__gt=now - LATELY)
+    waited, returned = F("waiting_since"), F("returned_at")
+    latest = Greatest(Coalesce(waited, returned), Coalesce(returned, waited))  # of one alone, SQLite would say NULL
+    chats = chats_in(agent, Asked()).filter(of_agent, lately).only(*COLUMNS)
+    return people.with_sellers(agent, chats.order_by(latest.desc(), "-pk")[:MOST_TOLD])

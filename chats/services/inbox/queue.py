@@ -30,7 +30,8 @@ COLUMNS: Final = (
     *("seller_id", "chat_id", "type", "status", "context_type", "customer_name", "campaign_id", "order_id"),
     *("return_id", "updated_at", "message_at", "version", "problem_kind", "problem_at"),
     *("last_message_id", "last_sender", "last_text", "last_files", "waiting_since", "deadline_at", "deadline_kind"),
-    *("urgency", "queue_at", "disputed_at", "assignee__username", "assignee__first_name", "assignee__last_name"),
+    *("urgency", "queue_at", "disputed_at", "snoozed_until", "returned_at"),
+    *(f"{who}__{name}" for who in ("assignee", "snoozed_by") for name in ("username", "first_name", "last_name")),
 )
 
 
@@ -129,7 +130,7 @@ def one_row() -> Statement[Chat]:
 
 
 def as_rows(chats: QuerySet[Chat]) -> QuerySet[Chat]:
-    return with_marks(AGENT, chats).select_related("assignee").only(*COLUMNS)
+    return with_marks(AGENT, chats).select_related("assignee", "snoozed_by").only(*COLUMNS)
 
 
 def in_order(chats: QuerySet[Chat], order: Order) -> QuerySet[Chat]:

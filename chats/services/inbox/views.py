@@ -8,7 +8,7 @@ from typing import Final
 from django.db.models import Q
 
 from chats.market.types import ChatStatus, ChatType
-from chats.models.sightings import IN_QUEUE
+from chats.models.sightings import IN_QUEUE, SNOOZED
 from chats.statements import Parameter
 
 
@@ -27,6 +27,7 @@ class Order(Enum):
     QUEUE = ("urgency", "queue_at")  # deadlines, then disputes, then whoever has waited longest
     OLDEST_DISPUTE = ("disputed_at",)
     NEWEST = ("-updated_at",)
+    SOONEST_BACK = ("snoozed_until",)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -93,6 +94,7 @@ VIEWS: Final[Mapping[str, View]] = {
         with_status("arbiter", ChatStatus.WAITING_FOR_ARBITER),
         with_status("market", ChatStatus.WAITING_FOR_MARKET),
         with_status("finished", ChatStatus.FINISHED, counted=False),
+        View(name="snoozed", holds=SNOOZED, order=Order.SOONEST_BACK),
         View(name="all", holds=Q(), order=Order.NEWEST, counted=False, is_mixed=True),
     )
 }

@@ -15,6 +15,7 @@ from chats.services.sightings.open_chats import CLOSED_AFTER, REST, end_rest, ma
 from chats.services.sightings.page import Merged, merge_page
 from chats.services.sightings.queue import NEEDED, WAITS_FOR_SHOP, first_unanswered, place, put_right, replace
 from chats.services.sightings.refresh import fetch_chat, refresh_chat, refresh_chat_if_due
+from chats.services.sightings.snoozed import end_by_message, is_beyond_deadline
 
 __all__ = [
     "CLOSED_AFTER",
@@ -27,9 +28,11 @@ __all__ = [
     "ask_for_chat",
     "buyer_key",
     "chats_about",
+    "end_by_message",
     "end_rest",
     "fetch_chat",
     "first_unanswered",
+    "is_beyond_deadline",
     "likeliest_first",
     "mark_doubtful",
     "may_rest",

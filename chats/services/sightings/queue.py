@@ -13,6 +13,7 @@ from chats import database
 from chats.market.types import ChatStatus, ChatType, Sender
 from chats.models import Chat, Message
 from chats.models.sightings import UNFINISHED
+from chats.services.sightings import snoozed
 
 WAITS_FOR_SHOP = (ChatStatus.NEW, ChatStatus.WAITING_FOR_PARTNER)
 # For this long a status from before the shop's own message is taken for answered; then Market is believed again.
@@ -20,8 +21,10 @@ ANSWERED = timedelta(minutes=5)
 MOST_AT_ONCE = 500  # chats whose place is put right in one batch
 NEEDED = (
     *("seller_id", "type", "status", "updated_at", "message_at", "seen_at", "last_sender"),
-    *("waiting_since", "deadline_at", "urgency", "queue_at", "disputed_at"),
+    *("waiting_since", "deadline_at", "urgency", "queue_at", "disputed_at", "last_message_id"),
+    *("snoozed_until", "snoozed_at", "snoozed_by", "returned_at"),
 )
+PLACED = ("waiting_since", "urgency", "queue_at", "disputed_at", "snoozed_until", "returned_at")
 
 
 def place(chat: Chat, *, now: datetime, unanswered_since: datetime | None = None) -> dict[str, Any]:
@@ -29,20 +32,21 @@ def place(chat: Chat, *, now: datetime, unanswered_since: datetime | None = None
 
     `unanswered_since` is when the first message after the shop's last one was written, where the caller knows it.
     """
-    since = waiting_since(chat, unanswered_since, now=now)
-    urgency, queue_at = None, None
-    if chat.status == ChatStatus.FINISHED:
+    chat.waiting_since = waiting_since(chat, unanswered_since, now=now)
+    snoozed.end_if_over(chat, now=now)
+    if chat.returned_at and shop_wrote_after(chat, chat.returned_at):
+        chat.returned_at = None
+    since = chat.waiting_since or chat.returned_at
+    is_dispute = chat.type == ChatType.ARBITRAGE and chat.status != ChatStatus.FINISHED
+    chat.disputed_at = chat.updated_at if is_dispute else None
+    chat.urgency, chat.queue_at = None, None
+    if chat.status == ChatStatus.FINISHED or chat.snoozed_until:
         pass
     elif chat.deadline_at and chat.deadline_at > now:
-        urgency, queue_at = Chat.Urgency.DEADLINE, chat.deadline_at
+        chat.urgency, chat.queue_at = Chat.Urgency.DEADLINE, chat.deadline_at
     elif since:
-        urgency, queue_at = Chat.Urgency.DISPUTE if chat.type == ChatType.ARBITRAGE else Chat.Urgency.WAITS, since
-    is_dispute = chat.type == ChatType.ARBITRAGE and chat.status != ChatStatus.FINISHED
-    disputed_at = chat.updated_at if is_dispute else None
-    columns = {"waiting_since": since, "urgency": urgency, "queue_at": queue_at, "disputed_at": disputed_at}
-    for name, value in columns.items():
-        setattr(chat, name, value)
-    return columns
+        chat.urgency, chat.queue_at = Chat.Urgency.DISPUTE if is_dispute else Chat.Urgency.WAITS, since
+    return {name: getattr(chat, name) for name in PLACED}
 
 
 def waiting_since(chat: Chat, unanswered_since: datetime | None, *, now: datetime) -> datetime | None:
@@ -78,14 +82,16 @@ def first_unanswered(chat: Chat) -> datetime | None:
 
 
 def put_right(*, now: datetime) -> tuple[int, bool]:
-    """Move the chats whose place has changed by time alone: a deadline has passed, or Market still says, after a
-    while, that a chat waits in which the shop wrote last. Returns how many, and whether there may be more."""
+    """Move the chats whose place has changed by time alone: a deadline has passed, a chat that was set aside comes
+    back, or Market still says, after a while, that a chat waits in which the shop wrote last. Returns how many, and
+    whether there may be more."""
+    returning = Chat.objects.filter(snoozed_until__lte=now).order_by("snoozed_until")
     passed = Chat.objects.filter(urgency=Chat.Urgency.DEADLINE, queue_at__isnull=False, queue_at__lte=now)
     doubted = Chat.objects.filter(
         UNFINISHED, status__in=WAITS_FOR_SHOP, waiting_since=None, updated_at__lt=now - ANSWERED
     )
     moved = 0
-    for rows in (passed, doubted):
+    for rows in (passed, returning, doubted):
         for pk in rows.values_list("pk", flat=True)[:MOST_AT_ONCE]:
             moved += replace(pk, now=now)
     return moved, moved >= MOST_AT_ONCE
@@ -101,6 +107,8 @@ def replace(pk: int, *, now: datetime, **changes: Any) -> bool:
         before = {name: getattr(chat, name) for name in (*NEEDED, *changes)}
         for name, value in changes.items():
             setattr(chat, name, value)
+        if chat.deadline_at and chat.deadline_at > now and chat.deadline_at != before["deadline_at"]:
+            snoozed.bring_back(chat, now=now)
         columns = place(chat, now=now) | changes
         if all(before[name] == value for name, value in columns.items()):
             return False

@@ -52,6 +52,7 @@ def test_each_view_holds_its_chats(agent, colleague, waiting):
         "arbiter": [4],
         "market": [6],
         "finished": [7],
+        "snoozed": [],
         "all": [5, 6, 4, 7, 3, 2, 1],
     }
 
