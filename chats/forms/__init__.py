@@ -7,7 +7,6 @@ from chats.forms.prepared import DeskAnswerForm, PreparedAnswerForm
 from chats.forms.replies import FileForm, NewChatForm, ReplyForm
 from chats.forms.search import SearchForm
 from chats.forms.snooze import SnoozeForm
-from chats.forms.team import NewPasswordForm, PersonForm
 from chats.forms.team import NewPasswordForm, PersonForm, TargetForm
 
 __all__ = [
