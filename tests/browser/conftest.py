@@ -23,6 +23,7 @@ from tests.browser import (  # noqa: F401  (they add their states to the others)
     background_states,
     conversation_states,
     inbox_states,
+    team_states,
     view_states,
 )
 from tests.browser.beside import chats, first  # noqa: F401  (fixtures)

@@ -1,0 +1,124 @@
+"""The pages of a team: people, their links, targets and shared answers; `states` has the others."""
+
+from datetime import timedelta
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from chats.models import PreparedAnswer, Role
+from chats.services import people
+from chats.services.people import Access, invitations
+from tests.browser.states import state
+from tests.browser.world import World
+
+
+def boss() -> User:
+    return User.objects.filter(is_superuser=True)[0]
+
+
+def somebody(world: World, username: str = "nina", **names: str) -> User:
+    """A lead who has a link, and has not come in yet."""
+    person = User(username=username, **{"first_name": "Нина", "last_name": "Петрова", **names})
+    access = Access(role=Role.LEAD, sellers=[world.home], name="Руководители")
+    people.add_person(person, access, by=boss(), now=timezone.now().replace(microsecond=0))
+    return person
+
+
+def leading(world: World) -> None:
+    for group in world.home.groups.all():
+        people.set_role(group, Role.LEAD)
+
+
+@state("people", "boss")
+def _(world: World, page: Page) -> None:
+    """Of each kind, and with long names."""
+    somebody(world)
+    somebody(world, "a" * 150, first_name="Ы" * 150)
+    gone = somebody(world, "gone", first_name="Иван", last_name="")
+    people.deactivate(gone, by=boss())
+    expired = somebody(world, "late", first_name="Лена", last_name="")
+    expired.invitation.delete()
+    page.goto("/team/people/")
+
+
+@state("person", "boss")
+def _(world: World, page: Page) -> None:
+    page.goto(f"/team/people/{somebody(world).pk}/")
+
+
+@state("person-new-refused", "boss")
+def _(world: World, page: Page) -> None:
+    page.goto("/team/people/new/")
+    page.locator("#id_username").fill("agent")
+    page.locator(".form .primary").click()
+    expect(page.locator("#id_username_error")).to_be_visible()
+
+
+@state("person-link", "boss")
+def _(world: World, page: Page) -> None:
+    page.goto(f"/team/people/{somebody(world).pk}/")
+    page.locator("[action$='/link/'] button").click()
+    expect(page.locator("#link")).to_be_visible()
+    page.locator("#link").evaluate("(field) => { field.value = location.origin + '/invitation/' + 'x'.repeat(43) }")
+
+
+def opened(world: World, page: Page) -> None:
+    now = timezone.now() - timedelta(hours=1)
+    page.goto(f"/invitation/{invitations.invite(world.agent, now=now)}/")
+
+
+state("invitation", None)(opened)
+
+
+@state("invitation-refused", None)
+def _(world: World, page: Page) -> None:
+    opened(world, page)
+    for field in ("#id_new_password1", "#id_new_password2"):
+        page.locator(field).fill("12345")
+    page.locator(".form .primary").click()
+    expect(page.locator("#id_new_password1_error")).to_be_visible()
+
+
+@state("invitation-over", None)
+def _(world: World, page: Page) -> None:
+    page.goto("/invitation/guess/")
+
+
+@state("invitation-signed-in", "agent")
+def _(world: World, page: Page) -> None:
+    opened(world, page)
+
+
+@state("targets", "agent")
+def _(world: World, page: Page) -> None:
+    leading(world)
+    page.goto("/team/targets/")
+
+
+@state("target-refused", "agent")
+def _(world: World, page: Page) -> None:
+    leading(world)
+    page.goto("/team/targets/1001/")
+    page.locator("#id_answer_within").fill("0")
+    page.locator("#id_answer_within").evaluate("(field) => field.form.noValidate = true")
+    page.locator(".form .primary").click()
+    expect(page.locator("#id_answer_within_error")).to_be_visible()
+
+
+@state("answers-of-a-lead", "agent")
+def _(world: World, page: Page) -> None:
+    leading(world)
+    PreparedAnswer.objects.create(title="Где заказ", text="{покупатель}, заказ едет", seller=world.home)
+    page.goto("/answers/")
+
+
+@state("answer-shared-new", "agent")
+def _(world: World, page: Page) -> None:
+    leading(world)
+    page.goto("/answers/new/?shared=1")
+
+
+@state("not-allowed", "agent")
+def _(world: World, page: Page) -> None:
+    page.goto("/team/people/")
