@@ -36,8 +36,9 @@ class Line:
 @dataclass(frozen=True, kw_only=True)
 class InboxRow:
     """One row. `section` is the heading that it belongs under, empty where the list has none. `badge` and `type` are
-    missing where all rows of the view have the same; a chat that is set aside says that in place of its badge. Beside a
-    badge there is no room for all of `about`: there stands its `number`, which is empty where it has none."""
+    missing where all rows of the view have the same; `edge` is the type's code in any case, empty where it is the usual
+    one. A chat that is set aside says that in place of its badge. Beside a badge there is no room for all of `about`:
+    there stands its `number`, which is empty where it has none."""
 
     key: str
     section: str
@@ -51,6 +52,7 @@ class InboxRow:
     number: str
     context: Tag
     type: Tag | None
+    edge: str
     badge: Badge | None
     shop: str
     unread: bool
@@ -77,7 +79,7 @@ class RowContext:
 def inbox_row(entry: Entry, view: RowContext, *, now: datetime, shown: Chat | None = None) -> InboxRow:
     """`shown` is the chat whose page has the list. The chats' sellers must be loaded."""
     chat = entry.chat
-    href = reverse("chat", args=[chat.seller.business_id, chat.chat_id])
+    href, kind = reverse("chat", args=[chat.seller.business_id, chat.chat_id]), type_tag(chat.type)
     return InboxRow(
         key=f"{entry.kind}-{chat.pk}",
         section=section_of(chat, now=now) if view.is_queue else "",
@@ -90,7 +92,8 @@ def inbox_row(entry: Entry, view: RowContext, *, now: datetime, shown: Chat | No
         about=about(chat),
         number=number_of(chat),
         context=context_tag(chat.context_type),
-        type=None if chat.type == view.same_type else type_tag(chat.type),
+        type=None if chat.type == view.same_type else kind,
+        edge=kind.code if kind else "",
         badge=status_badge(chat.status) if view.is_mixed and not chat.snoozed_until else None,
         shop=shop_of(chat, view),
         unread=entry.unread,
