@@ -27,6 +27,7 @@ window.desk.part("#answers", (box, life) => {
     if (event.detail.target !== list) return;
     none.hidden = Boolean(list.children.length);
     mark(list.children[0]);
+    find("#send").scrollIntoView({ block: "nearest" }); // on a phone they have made the page longer
   });
 
   function open() {

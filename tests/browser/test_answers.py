@@ -1,7 +1,8 @@
+import pytest
 from playwright.sync_api import expect
 
 from chats.models import PreparedAnswer
-from tests.browser.composer import FIELD
+from tests.browser.composer import FIELD, opened
 
 
 def test_a_prepared_answer_is_found_by_a_slash_and_a_few_letters(page):
@@ -126,6 +127,22 @@ def test_f54_the_buyers_last_message_stays_in_sight_and_the_marked_answer_is_sho
     assert last["y"] + last["height"] <= box["y"]
     assert last["y"] >= page.locator("#history").bounding_box()["y"]
     expect(page.locator("#answers-preview")).to_have_text(long.strip())
+
+
+@pytest.mark.parametrize("height", [568, 640, 844])
+def test_on_a_small_phone_the_answers_leave_the_composer_in_sight(visit, agent, talk, settings, height):
+    settings.DEMO = True  # with its ribbon below the bar
+    for number in range(6):
+        PreparedAnswer.objects.create(title=f"Ответ {number}", text="Здравствуйте! Заказ уже едет. " * 5)
+    talk(20)
+    page = opened(visit, agent, viewport={"width": 320, "height": height}, has_touch=True)
+
+    page.locator("#open-answers").tap()
+    expect(page.locator("#answers-list [role=option]")).to_have_count(6)
+
+    expect(page.locator("#send")).to_be_in_viewport(ratio=0.95)  # pages scroll by whole pixels
+    bar, box = page.locator(".bar").bounding_box(), page.locator("#answers").bounding_box()
+    assert box["y"] >= bar["height"]
 
 
 def test_f54_what_lacks_a_value_in_this_chat_goes_last(page):
