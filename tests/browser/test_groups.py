@@ -137,6 +137,15 @@ def test_groups_fit_every_screen(opened, width, size):
     assert page.locator("#m8 .msg-text").bounding_box()["width"] > 120
 
 
+@pytest.mark.parametrize("width", [320, 390, 1440])
+def test_a_short_message_is_as_wide_after_another_as_alone(opened, width):
+    page = opened("CCPP", viewport={"width": width, "height": 800})
+
+    boxes = [page.locator(f"#m{number} .msg-text").bounding_box() for number in (1, 2, 3, 4)]
+
+    assert len({(box["width"], box["height"]) for box in boxes}) == 1
+
+
 def test_axe_finds_nothing_in_groups(opened):
     page = opened("CCPP", reduced_motion="reduce")
 
