@@ -21,6 +21,7 @@ from chats.views.request import AgentRequest, asks_for
 from chats.views.threshold import with_chat_or, with_pulse
 
 CHAT = "chat"  # all of the page but the list, for a chat that opens beside it
+WAY = "way"  # to the list of such a chat, where the window has become too narrow for the list
 FRESHNESS = "freshness"  # the part that the pulse asks for; the other changed parts are swapped out of band
 
 
@@ -45,6 +46,8 @@ def page(request: AgentRequest, business_id: int, chat_id: int) -> HttpResponse:
 
 @with_chat_or(fetch_unknown_chat, Action.READ)
 def whole_page(request: AgentRequest, chat: Chat) -> HttpResponse:
+    if asks_for(request, WAY):
+        return render(request, "chats/inbox/list.html#way", list_beside(request, chat))
     now = timezone.now()
     lookup.note_opened(request.user, chat, now=now)
     gathered = chat_page.whole_page(request.user, chat, now=now)

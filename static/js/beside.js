@@ -12,6 +12,8 @@
   let asking = null;
   let turn = 0; // of the chats asked for, only the last one opens
   let toComposer = false;
+  /** The result of a lookup from which the chat is opened. @type {Element | null} */
+  let found = null;
   let again = () => {};
 
   /** @returns {HTMLAnchorElement[]} */
@@ -20,10 +22,15 @@
 
   document.addEventListener("click", (event) => {
     /** @type {HTMLAnchorElement} */
-    const row = origin(event).closest(".list a.row, a[data-next]");
+    const link = origin(event).closest(".list a.row, a[data-next], :is(.strip, .home-side) a.row");
     const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
-    if (!row || elsewhere || event.defaultPrevented || !canOpen()) return;
+    if (!link || elsewhere || event.defaultPrevented || !canOpen()) return;
+    // What was looked up or opened lately opens by its row in the list; the page of a chat without one brings that.
+    const isOfList = link.matches(".list *");
+    const row = isOfList ? link : rows().find((one) => one.pathname === link.pathname);
+    if (!row) return;
     event.preventDefault();
+    found = link.closest("#lookup-result");
     const top = "next" in row.dataset; // of the queue; of which the open chat is no part
     if (top) row.search = row.search.replace(/&but=\d+|$/, `&but=${chatOf(location.pathname)}`);
     const write = top || (event.detail === 0 && event.isTrusted); // Enter on a row means to write there
@@ -98,11 +105,21 @@
     if (!isOurs(event)) return;
     page.address = location.pathname + location.search;
     document.body.classList.remove("home"); // how the page without a chat is laid out
+    found?.replaceChildren();
+    bringWay();
     for (const row of rows()) {
       if (row.pathname === location.pathname) row.setAttribute("aria-current", "page");
       else row.removeAttribute("aria-current");
     }
   });
+  // The way to the list stands above a chat where the list is not beside it. One that was opened beside it has none, and
+  // needs it when the window is made narrow.
+  function bringWay() {
+    if (wide.matches || !find("#way[hidden]")) return;
+    htmx.ajax("GET", location.pathname + location.search, { target: "#way", swap: "outerHTML" }).catch(() => {});
+  }
+  wide.addEventListener("change", bringWay);
+
   on("htmx:afterSettle", (event) => {
     if (!isOurs(event)) return;
     if (toComposer) toReply();

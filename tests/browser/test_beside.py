@@ -3,9 +3,13 @@
 import re
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.browser.beside import FIRST, SECOND, STAYED, THIRD, go, hold, of, opened, row, shows
+from chats.models import Chat
+from chats.services import lookup
+from tests.browser.beside import FIRST, SECOND, STAYED, THIRD, go, hold, of, opened, row, shows, shows_only
+from tests.browser.composer import FIELD
 
 
 def test_a_row_opens_its_chat_without_a_load(first):
@@ -114,3 +118,49 @@ def test_a_load_of_the_page_keeps_the_place_in_the_list(visit, agent, talk, mark
     page.goto("/chats/1001/310119/")
 
     assert page.locator(".inbox-scroll").evaluate("(one) => one.scrollTop") == 700
+
+
+def test_a_window_made_narrow_gets_the_way_to_the_list_and_to_the_neighbours(first):
+    go(first, SECOND)
+    first.locator(FIELD).fill("Смотрю")
+    expect(first.locator(".way")).to_be_hidden()
+
+    first.set_viewport_size({"width": 900, "height": 800})
+
+    expect(first.locator(".way")).to_contain_text("2 of 3")
+    expect(first.locator(FIELD)).to_have_value("Смотрю")
+    assert first.evaluate(STAYED)
+    first.locator(".way a").last.click()
+    shows_only(first, THIRD)
+
+
+def test_a_recent_chat_of_the_list_opens_beside_it(visit, agent, chats, market):
+    lookup.note_opened(agent, chats[1], now=timezone.now())
+    page = opened(visit(agent, path="/"))
+
+    page.locator(".recents a.row").click()
+
+    shows(page, SECOND)
+    assert page.evaluate(STAYED)
+
+
+def test_a_hit_of_a_lookup_that_the_list_holds_opens_beside_it_and_closes_the_result(first, chats):
+    first.locator("#q").fill(f"{chats[1].chat_id}, {chats[2].chat_id}")
+    first.locator("#q").press("Enter")
+
+    first.locator(f'.strip a.row[href*="{chats[2].chat_id}"]').click()
+
+    shows(first, THIRD)
+    expect(first.locator("#lookup-result")).to_be_empty()
+    assert first.evaluate(STAYED)
+
+
+def test_a_chat_that_the_list_does_not_hold_has_a_page_that_brings_its_row(visit, agent, chats, market):
+    Chat.objects.filter(pk=chats[1].pk).update(status="FINISHED", urgency=None, queue_at=None)
+    lookup.note_opened(agent, chats[1], now=timezone.now())
+    page = opened(visit(agent, path="/"))
+
+    page.locator(".recents a.row").click()
+
+    shows(page, SECOND)
+    assert not page.evaluate(STAYED)
