@@ -1,10 +1,14 @@
 """Finds messages by their words."""
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection
 from django.db.models import F, QuerySet
@@ -17,8 +21,13 @@ from chats.services.search.query import Query, for_postgresql, for_sqlite
 
 PAGE: Final = 30
 SECONDS: Final = 2.0  # of one statement
+PATIENCE: Final = 0.2  # seconds; whoever waits holds a thread
 # On PostgreSQL, how many of the newest messages are looked through one after another: common words are among them.
 NEWEST: Final = 20_000
+
+
+class Crowded(Exception):
+    """This process searches as much as it may already."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +45,8 @@ class Within:
 @dataclass(frozen=True, kw_only=True)
 class Found:
     """Messages with their chats and those with their sellers, the newest first. `next` is the `before` of the next
-    page, if there is one; `too_slow` says that the database was stopped; `backfill`, that not all is indexed yet."""
+    page, if there is one; `too_slow` says that the search was stopped, or found others under way; `backfill`, that not
+    all is indexed yet."""
 
     messages: Sequence[Message] = ()
     next: int | None = None
@@ -49,13 +59,30 @@ def find_messages(agent: User, query: Query, within: Within) -> Found:
     part at least."""
     rest = backfill()
     try:
-        with database.stopped_after(SECONDS):
+        with one_of_few(), database.stopped_after(SECONDS):
             places = places_of(entries_for(agent, query, within), within)
-    except database.Stopped:
+    except (database.Stopped, Crowded):
         return Found(too_slow=True, backfill=rest)
     keys = dict(places[:PAGE])
     messages = messages_of(agent, list(keys.values()), within)
     return Found(messages=messages, next=list(keys)[-1] if len(places) > PAGE else None, backfill=rest)
+
+
+@lru_cache(maxsize=1)
+def searches() -> threading.BoundedSemaphore:
+    """A quarter of a process's threads search at most: however many searches a script sends, pages are answered."""
+    return threading.BoundedSemaphore(max(1, settings.WEB_THREADS // 4))
+
+
+@contextmanager
+def one_of_few() -> Iterator[None]:
+    """Raises Crowded where as many searches are under way, and none ends within a moment."""
+    if not searches().acquire(timeout=PATIENCE):
+        raise Crowded
+    try:
+        yield
+    finally:
+        searches().release()
 
 
 def messages_of(agent: User, keys: Sequence[int], within: Within) -> list[Message]:

@@ -151,6 +151,7 @@ LIVES_AS_LONG_AS_THE_PROCESS = {
     "client_for",  # by the settings
     "migrations_of_the_code",  # by nothing: they do not change while it runs
     "process_budget",  # two semaphores
+    "searches",  # one
     "kept",  # in cached.py itself: the one with a lifetime
     "home",  # the address of the inbox
 }

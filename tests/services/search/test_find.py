@@ -1,5 +1,6 @@
 """Which messages a search may find, and in which order."""
 
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
@@ -116,6 +117,21 @@ def slow(entries, within):
             "WITH RECURSIVE n(i) AS (SELECT CAST(1 AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000)"
             " SELECT count(*) FROM n"
         )
+
+
+def test_no_more_searches_than_a_quarter_of_the_threads_run_at_once(say, agent, monkeypatch):
+    say("Посылка")
+    monkeypatch.setattr(find, "PATIENCE", 0.01)
+    asked = search.read_query("посылка")
+
+    with ExitStack() as running:
+        for _ in range(2):  # of eight threads
+            running.enter_context(find.one_of_few())
+        refused = search.find_messages(agent, asked, search.Within())
+    answered = search.find_messages(agent, asked, search.Within())
+
+    assert (refused.too_slow, refused.messages) == (True, ())
+    assert (answered.too_slow, len(answered.messages)) == (False, 1)
 
 
 def test_other_failures_of_the_database_are_not_taken_for_slow_ones(db):
