@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from chats.models import Chat, Draft, Message, SameSubject, Sync
 from chats.models.sightings import UNTIL_WRITTEN
 from chats.services import inbox, search
-from chats.services.sightings import replace
+from chats.services.sightings import place_anew
 from tests.browser.states import state
 from tests.browser.world import World
 
@@ -33,10 +33,10 @@ def queue(world: World, numbers: Sequence[int] = ODD) -> None:
         at = now - timedelta(minutes=12 * 2**place)
         said = {"last_sender": "CUSTOMER", "last_text": world.said_last(number, "CUSTOMER")}
         chat = world.known(number, status="WAITING_FOR_PARTNER", updated_at=at, message_at=at, **said)
-        replace(chat.pk, now=now, waiting_since=at)
+        place_anew(chat.pk, now=now, waiting_since=at)
     chats = {chat.chat_id: chat for chat in Chat.objects.all()}
-    replace(chats[310006].pk, now=now, deadline_at=now + timedelta(hours=3, minutes=10), deadline_kind="RETURN")
-    replace(chats[310018].pk, now=now, type="ARBITRAGE")
+    place_anew(chats[310006].pk, now=now, deadline_at=now + timedelta(hours=3, minutes=10), deadline_kind="RETURN")
+    place_anew(chats[310018].pk, now=now, type="ARBITRAGE")
     Chat.objects.filter(chat_id__in=[310006, 310004]).update(assignee=world.agent)
     Draft.objects.create(agent=world.agent, chat=chats[310004], text="Уточню на складе и отвечу", updated_at=now)
 
@@ -93,7 +93,7 @@ def set_aside(world: World) -> None:
     chats = {chat.chat_id: chat for chat in Chat.objects.all()}
     inbox.snooze(colleague, chats[310008], now + timedelta(days=1), seen={chats[310008].last_message_id}, now=now)
     inbox.snooze(world.agent, chats[310001], UNTIL_WRITTEN, seen={chats[310001].last_message_id}, now=now)
-    replace(chats[310035].pk, now=now, status="WAITING_FOR_CUSTOMER", returned_at=now - timedelta(minutes=5))
+    place_anew(chats[310035].pk, now=now, status="WAITING_FOR_CUSTOMER", returned_at=now - timedelta(minutes=5))
 
 
 @state("inbox-snoozed")

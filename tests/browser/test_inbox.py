@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from chats.models import Chat
 from chats.services import inbox
-from chats.services.sightings import replace
+from chats.services.sightings import place_anew
 from tests.browser.watch import settled
 
 ENTRY = "#inbox-rows .entry"
@@ -62,7 +62,7 @@ def away(page: Page) -> None:
 
 
 def answered(chat: Chat) -> None:
-    replace(chat.pk, now=timezone.now(), status="WAITING_FOR_CUSTOMER")
+    place_anew(chat.pk, now=timezone.now(), status="WAITING_FOR_CUSTOMER")
 
 
 def test_a_chat_that_begins_to_wait_comes_by_itself_in_its_place(home_page, waiting):

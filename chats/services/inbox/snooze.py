@@ -76,7 +76,7 @@ def snooze(agent: User, chat: Chat, until: datetime, *, seen: Collection[int | N
             raise NotSnoozed(why)
         since = max(now, row.updated_at)  # Market's clock may be ahead
         changes = {"snoozed_until": until, "snoozed_by_id": agent.pk, "snoozed_at": since}
-        sightings.replace(row.pk, now=now, **changes)
+        sightings.place_anew(row.pk, now=now, **changes)
         return row.snoozed_until
 
 
@@ -96,11 +96,11 @@ def refusal(chat: Chat, until: datetime, *, seen: Collection[int | None], now: d
 def bring_back(chat: Chat, *, now: datetime) -> bool:
     """The chat has the place that it would have without having been set aside. Returns whether that is news."""
     with transaction.atomic():
-        return sightings.replace(chat.pk, now=now, snoozed_until=None)
+        return sightings.place_anew(chat.pk, now=now, snoozed_until=None)
 
 
 def done(chat: Chat, *, now: datetime) -> bool:
     """A chat that has come back though nobody waits for the shop leaves the queue again. Returns whether that is
     news."""
     with transaction.atomic():
-        return sightings.replace(chat.pk, now=now, returned_at=None)
+        return sightings.place_anew(chat.pk, now=now, returned_at=None)

@@ -56,7 +56,7 @@ def note_deadline(
     first = min(running_deadlines(chat, order, return_, now=now), default=None)
     columns = {"deadline_at": first.at if first else None, "deadline_kind": first.kind if first else ""}
     if any(getattr(chat, name) != value for name, value in columns.items()):
-        sightings.replace(chat.pk, now=now, **columns)
+        sightings.place_anew(chat.pk, now=now, **columns)
 
 
 def running_deadlines(

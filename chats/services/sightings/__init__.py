@@ -13,7 +13,7 @@ from chats.services.sightings.doubt import NOT_SHOWN, mark_doubtful, resolve_dou
 from chats.services.sightings.merge import record_chat
 from chats.services.sightings.open_chats import CLOSED_AFTER, REST, end_rest, may_rest, open_chats
 from chats.services.sightings.page import Merged, merge_page
-from chats.services.sightings.queue import NEEDED, WAITS_FOR_SHOP, first_unanswered, place, put_right, replace
+from chats.services.sightings.queue import NEEDED, WAITS_FOR_SHOP, first_unanswered, place, place_anew, put_right
 from chats.services.sightings.refresh import fetch_chat, refresh_chat, refresh_chat_if_due
 from chats.services.sightings.snoozed import end_by_message, is_beyond_deadline
 
@@ -40,12 +40,12 @@ __all__ = [
     "open_chats",
     "other_chats",
     "place",
+    "place_anew",
     "put_right",
     "record_chat",
     "refresh_chat",
     "refresh_chat_if_due",
     "refresh_same_subject",
-    "replace",
     "resolve_doubts",
     "same_subject",
     "same_subject_is_due",

@@ -93,11 +93,11 @@ def put_right(*, now: datetime) -> tuple[int, bool]:
     moved = 0
     for rows in (passed, returning, doubted):
         for pk in rows.values_list("pk", flat=True)[:MOST_AT_ONCE]:
-            moved += replace(pk, now=now)
+            moved += place_anew(pk, now=now)
     return moved, moved >= MOST_AT_ONCE
 
 
-def replace(pk: int, *, now: datetime, **changes: Any) -> bool:
+def place_anew(pk: int, *, now: datetime, **changes: Any) -> bool:
     """Work out one chat's place anew, after `changes` of its columns. Returns whether anything changed. One
     transaction, in which the chat is locked."""
     with database.without_fsync():

@@ -5,7 +5,7 @@ import pytest
 from chats.models import Chat, Draft, ReadMark
 from chats.services import inbox
 from chats.services.inbox import Asked
-from chats.services.sightings import replace
+from chats.services.sightings import place_anew
 from tests.conversation_fixture import message
 from tests.desk_fixture import NOW
 
@@ -36,7 +36,7 @@ def test_whatever_a_row_shows_is_news(agent, waiting, change):
         case "message":
             message(chat, 6)
         case "version" | "owner":
-            replace(chat.pk, now=NOW, assignee=agent)
+            place_anew(chat.pk, now=NOW, assignee=agent)
         case "row":
             waiting(2)
         case "read":
@@ -44,7 +44,7 @@ def test_whatever_a_row_shows_is_news(agent, waiting, change):
         case "draft":
             Draft.objects.create(agent=agent, chat=chat, text="Да", updated_at=NOW)
         case "gone":
-            replace(chat.pk, now=NOW, status="WAITING_FOR_CUSTOMER")
+            place_anew(chat.pk, now=NOW, status="WAITING_FOR_CUSTOMER")
 
     news = found(agent, digest)
     assert news is not None

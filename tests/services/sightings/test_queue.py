@@ -15,7 +15,7 @@ HOUR = timedelta(hours=1)
 
 def placed(home, known_chat, number, **details) -> Chat:
     chat = known_chat(home, number, **details)
-    queue.replace(chat.pk, now=NOW)
+    queue.place_anew(chat.pk, now=NOW)
     return again(chat)
 
 
@@ -85,7 +85,7 @@ def test_a_chat_that_the_shop_has_answered_waits_no_more_before_market_says_so(h
     chat = record(home, answer(status="WAITING_FOR_PARTNER"))
     wrote(chat, "PARTNER", at=NOW + timedelta(minutes=2))
 
-    queue.replace(chat.pk, now=NOW + timedelta(minutes=3))
+    queue.place_anew(chat.pk, now=NOW + timedelta(minutes=3))
     row = record(home, answer(status="WAITING_FOR_PARTNER"), seconds=200)
 
     assert (again(chat).urgency, row.urgency) == (None, None)
@@ -103,7 +103,7 @@ def test_market_is_believed_when_it_knows_the_answer_and_still_says_that_the_cha
 def test_market_is_believed_when_it_has_said_so_for_five_minutes(home):
     chat = record(home, answer(status="WAITING_FOR_PARTNER"))
     wrote(chat, "PARTNER", at=NOW + timedelta(minutes=2))
-    queue.replace(chat.pk, now=NOW + timedelta(minutes=3))
+    queue.place_anew(chat.pk, now=NOW + timedelta(minutes=3))
 
     early = queue.put_right(now=NOW + timedelta(minutes=6))
     late = queue.put_right(now=NOW + timedelta(minutes=7))
@@ -126,7 +126,7 @@ def test_a_deadline_that_has_passed_gives_the_place_back(home, known_chat):
 def test_a_place_that_is_right_is_not_written_again(home, known_chat):
     chat = placed(home, known_chat, 1)
 
-    changed = queue.replace(chat.pk, now=NOW + HOUR)
+    changed = queue.place_anew(chat.pk, now=NOW + HOUR)
 
     assert (changed, again(chat).version) == (False, chat.version)
 

@@ -25,7 +25,7 @@ def aside(home, known_chat, agent):
         message(chat, 1, at=NOW - 5 * HOUR, sender=sender)
         store.note_newest(chat, now=NOW)
         Chat.objects.filter(pk=chat.pk).update(snoozed_until=until, snoozed_by=agent, snoozed_at=NOW)
-        queue.replace(chat.pk, now=NOW)
+        queue.place_anew(chat.pk, now=NOW)
         return again(chat)
 
     return make
@@ -129,7 +129,7 @@ def test_a_finished_chat_is_no_longer_set_aside(aside, home):
 def test_a_deadline_that_appears_brings_it_back(aside, at):
     chat = aside()
 
-    queue.replace(chat.pk, now=NOW + MINUTE, deadline_at=at, deadline_kind="RETURN")
+    queue.place_anew(chat.pk, now=NOW + MINUTE, deadline_at=at, deadline_kind="RETURN")
 
     assert place_of(chat)[:3] == (None, Chat.Urgency.DEADLINE, at)
 
@@ -137,7 +137,7 @@ def test_a_deadline_that_appears_brings_it_back(aside, at):
 def test_a_deadline_that_was_there_lets_it_rest_until_before(aside):
     chat = aside(deadline_at=NOW + 4 * HOUR, deadline_kind="RETURN")
 
-    queue.replace(chat.pk, now=NOW + MINUTE, deadline_at=None, deadline_kind="")
+    queue.place_anew(chat.pk, now=NOW + MINUTE, deadline_at=None, deadline_kind="")
 
     assert (chat.urgency, again(chat).snoozed_until) == (None, NOW + 3 * HOUR)
 
