@@ -98,7 +98,7 @@ def chat_view(chat: Chat, *, store_name: str | None, now: datetime, age: Freshne
     buyer = BuyerView(name=head.buyer, known=head.buyer_known, links=profile_links(chat.customer_public_id))
     problem = problem_of_chat(chat, age, now)
     number = {"number": chat.chat_id, "status": badge.inline}
-    waiting = wait_view(chat, now=now)
+    waiting = wait_view(chat, chat.seller, now=now)
     return ChatView(
         business_id=str(chat.seller.business_id),
         chat_id=str(chat.chat_id),

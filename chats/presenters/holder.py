@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from chats.models import Chat
 from chats.presenters.formats.text import clean
+from chats.services.inbox import ListedChat, Person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,18 +19,18 @@ class HolderView:
     is_me: bool = False
 
 
-def name_of(agent: User | None, reader_id: int) -> str:
+def name_of(agent: User | Person | None, reader_id: int) -> str:
     """An agent as a reader is told of them; empty for nobody, or for one whose account is gone."""
     if agent is None:
         return ""
     return _("You") if agent.pk == reader_id else full_name(agent)
 
 
-def full_name(agent: User) -> str:
+def full_name(agent: User | Person) -> str:
     return clean(agent.get_full_name() or agent.get_username(), 60)
 
 
-def holder_view(chat: Chat, agent_id: int) -> HolderView:
+def holder_view(chat: Chat | ListedChat, agent_id: int) -> HolderView:
     """One query where somebody has the chat and was not loaded with it."""
     if chat.assignee is None:
         return HolderView()

@@ -104,20 +104,21 @@ def rows_of(page: InboxPage, agent: User, scope: Scope, *, now: datetime, shown:
         several=len(scope.sellers) > 1,
         stores=dict(scope.stores),
     )
+    chat = shown.pk if shown else None
     apart = replace(view, is_mixed=True, same_type="")
-    opened = [replace(inbox_row(page.opened, apart, now=now, shown=shown), section="open")] if page.opened else []
-    return opened + [inbox_row(entry, view, now=now, shown=shown) for entry in page.entries]
+    opened = [replace(inbox_row(page.opened, apart, now=now, shown=chat), section="open")] if page.opened else []
+    return opened + [inbox_row(entry, view, now=now, shown=chat) for entry in page.entries]
 
 
 def way_of(rows: Sequence[InboxRow], count: str) -> Way:
     listed = [row for row in rows if row.section != "open"]
-    at = next((place for place, row in enumerate(listed) if row.open), None)
+    at = next((place for place, row in enumerate(listed) if row.face.open), None)
     if at is None:
-        return Way(after=listed[0].href if listed else "")
+        return Way(after=listed[0].face.href if listed else "")
     return Way(
         place=_("%(place)s of %(count)s") % {"place": at + 1, "count": count},
-        before=listed[at - 1].href if at else "",
-        after=listed[at + 1].href if at + 1 < len(listed) else "",
+        before=listed[at - 1].face.href if at else "",
+        after=listed[at + 1].face.href if at + 1 < len(listed) else "",
     )
 
 

@@ -9,16 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chats.market.types import ChatType, Sender
-from chats.models import Chat
+from chats.models import Chat, Seller
+from chats.presenters.formats.cached import cached, cached_by_language
 from chats.presenters.formats.text import clean
 from chats.presenters.formats.times import Moment, moment
-from chats.presenters.holder import HolderView, holder_view
+from chats.presenters.holder import HolderView, holder_view, name_of
 from chats.presenters.rows import about, number_of, store_beside
-from chats.presenters.snooze import SnoozeView, snooze_view
+from chats.presenters.snooze import SnoozeView, by_words, snooze_view
 from chats.presenters.waiting import WaitView, wait_view
 from chats.presenters.words import inbox as words
 from chats.presenters.words.badges import Badge, Tag, context_tag, status_badge, type_tag
-from chats.services.inbox import Entry
+from chats.services.inbox import Entry, ListedChat
 
 LONG_WAIT = timedelta(hours=2)  # a heading parts those that have waited for longer
 
@@ -34,19 +35,14 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
-class InboxRow:
-    """One row. `section` is the heading that it belongs under, empty where the list has none. `badge` and `type` are
-    missing where all rows of the view have the same; `edge` is the type's code in any case, empty where it is the usual
-    one. A chat that is set aside says that in place of its badge. Beside a badge there is no room for all of `about`:
+class RowFace:
+    """What a row shows whatever the time is, so that it can be kept. `badge` and `type` are missing where all rows of
+    the view have the same; `edge` is the type's code in any case, empty where it is the usual one. A chat that is set
+    aside says in place of its badge who did that (`set_aside`). Beside a badge there is no room for all of `about`:
     there stands its `number`, which is empty where it has none."""
 
-    key: str
-    section: str
     href: str
     name: str
-    wait: WaitView | None
-    snoozed: SnoozeView | None
-    updated: Moment
     line: Line
     about: str
     number: str
@@ -54,11 +50,23 @@ class InboxRow:
     type: Tag | None
     edge: str
     badge: Badge | None
+    set_aside: str
     shop: str
     unread: bool
     holder: HolderView
     stale: bool
     open: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboxRow:
+    """One row. `section` is the heading that it belongs under, empty where the list has none; `when` says how long it
+    has waited, when it comes back, or when something was last written."""
+
+    key: str
+    section: str
+    face: RowFace
+    when: WaitView | SnoozeView | Moment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,61 +84,90 @@ class RowContext:
     stores: Mapping[int, str]
 
 
-def inbox_row(entry: Entry, view: RowContext, *, now: datetime, shown: Chat | None = None) -> InboxRow:
-    """`shown` is the chat whose page has the list. The chats' sellers must be loaded."""
-    chat = entry.chat
-    href, kind = reverse("chat", args=[chat.seller.business_id, chat.chat_id]), type_tag(chat.type)
+def inbox_row(entry: Entry, view: RowContext, *, now: datetime, shown: int | None = None) -> InboxRow:
+    """`shown` is the chat whose page has the list, by its primary key."""
+    chat, seller = entry.chat, entry.seller
+    is_in_words = view.agent_id in (chat.assignee_id, chat.snoozed_by_id)
+    face = row_face(
+        chat,
+        href=f"{chat_address(seller.business_id, chat.chat_id)}?{view.query}",
+        shop=shop_of(seller.name if view.several else "", seller.name, view.stores.get(chat.campaign_id or 0, "")),
+        is_mixed=view.is_mixed,
+        same_type=view.same_type,
+        reader=view.agent_id if is_in_words else 0,
+        is_open=chat.pk == shown,
+    )
     return InboxRow(
         key=f"{entry.kind}-{chat.pk}",
         section=section_of(chat, now=now) if view.is_queue else "",
-        href=f"{href}?{view.query}",
-        name=clean(chat.customer_name, 100),
-        wait=wait_view(chat, now=now),
-        snoozed=snooze_view(chat, view.agent_id, now=now) if chat.snoozed_until else None,
-        updated=moment(chat.last_message_at, now=now),
-        line=line_of(entry),
-        about=about(chat),
-        number=number_of(chat),
-        context=context_tag(chat.context_type),
-        type=None if chat.type == view.same_type else kind,
-        edge=kind.code if kind else "",
-        badge=status_badge(chat.status) if view.is_mixed and not chat.snoozed_until else None,
-        shop=shop_of(chat, view),
-        unread=entry.unread,
-        holder=holder_view(chat, view.agent_id),
-        stale=bool(chat.problem_kind),
-        open=chat == shown,
+        face=face,
+        when=when_of(chat, seller, view.agent_id, now=now),
     )
 
 
-def shop_of(chat: Chat, view: RowContext) -> str:
-    """The seller, where there are several, and the store."""
-    store = store_beside(chat.seller.name, view.stores.get(chat.campaign_id or 0, ""))
-    return " — ".join(filter(None, [clean(chat.seller.name, 60) if view.several else "", store]))
+def when_of(chat: ListedChat, seller: Seller, agent_id: int, *, now: datetime) -> WaitView | SnoozeView | Moment:
+    snoozed = snooze_view(chat, agent_id, now=now) if chat.snoozed_until else None
+    return snoozed or wait_view(chat, seller, now=now) or moment(chat.last_message_at, now=now)
 
 
-def section_of(chat: Chat, *, now: datetime) -> str:
+@cached_by_language(5_000)
+def row_face(  # noqa: PLR0913  (all by keyword: together they are the key)
+    chat: ListedChat, *, href: str, shop: str, is_mixed: bool, same_type: str, reader: int, is_open: bool
+) -> RowFace:
+    """`reader` is the agent where the row speaks of them, else 0: so that agents share what is kept."""
+    kind = type_tag(chat.type)
+    set_aside = by_words(name_of(chat.snoozed_by, reader), is_me=chat.snoozed_by_id == reader)
+    return RowFace(
+        href=href,
+        name=clean(chat.customer_name, 100),
+        line=line_of(chat),
+        about=about(chat),
+        number=number_of(chat),
+        context=context_tag(chat.context_type),
+        type=None if chat.type == same_type else kind,
+        edge=kind.code if kind else "",
+        badge=status_badge(chat.status) if is_mixed and not chat.snoozed_until else None,
+        set_aside=set_aside if chat.snoozed_until else "",
+        shop=shop,
+        unread=bool(chat.is_unread),
+        holder=holder_view(chat, reader),
+        stale=bool(chat.problem_kind),
+        open=is_open,
+    )
+
+
+@cached(10_000)
+def chat_address(business_id: int, chat_id: int) -> str:
+    return reverse("chat", args=[business_id, chat_id])
+
+
+@cached(1_000)
+def shop_of(said: str, seller: str, store: str) -> str:
+    """The seller, where there are several (`said`), and the store."""
+    return " — ".join(filter(None, [clean(said, 60), store_beside(seller, store)]))
+
+
+def section_of(chat: ListedChat, *, now: datetime) -> str:
     if chat.urgency != Chat.Urgency.WAITS or chat.queue_at is None:
         return "urgent"
     return "long" if now - chat.queue_at >= LONG_WAIT else "short"
 
 
-def line_of(entry: Entry) -> Line:
-    chat = entry.chat
-    if entry.draft:
-        return Line(text=first_line(entry.draft), who=_("Draft:"), is_draft=True)
+def line_of(chat: ListedChat) -> Line:
+    if chat.own_draft:
+        return Line(text=first_line(chat.own_draft), who=_("Draft:"), is_draft=True)
     if chat.last_message_id is None:
         return Line(text=_("Messages not read yet"), is_missing=True)
     return Line(text=what_was_written(chat), who=who_wrote(chat), is_missing=not (chat.last_text or chat.last_files))
 
 
-def who_wrote(chat: Chat) -> str:
+def who_wrote(chat: ListedChat) -> str:
     if chat.type == ChatType.ARBITRAGE and chat.last_sender == Sender.SUPPORT:
         return str(words.ARBITER)
     return str(words.SENDERS.get(chat.last_sender, ""))
 
 
-def what_was_written(chat: Chat) -> str:
+def what_was_written(chat: ListedChat) -> str:
     text = first_line(chat.last_text)
     if chat.last_files:
         files = ngettext("%(count)s file", "%(count)s files", chat.last_files) % {"count": chat.last_files}

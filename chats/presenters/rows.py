@@ -11,6 +11,7 @@ from chats.models import Chat
 from chats.presenters.formats.text import clean
 from chats.presenters.formats.times import Moment, moment
 from chats.presenters.words.badges import Badge, Tag, context_tag, status_badge, type_tag
+from chats.services.inbox import ListedChat
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +57,7 @@ def row_view(chat: Chat, *, now: datetime, hit: str = "", key: str = "", number:
     )
 
 
-def about(chat: Chat) -> str:
+def about(chat: Chat | ListedChat) -> str:
     """The chat's subject in one short phrase with its number."""
     number = number_of(chat)
     if not number:
@@ -66,13 +67,13 @@ def about(chat: Chat) -> str:
     return _("Order %(number)s") % {"number": number}
 
 
-def number_of(chat: Chat) -> str:
+def number_of(chat: Chat | ListedChat) -> str:
     """The number of what the chat is about; empty where it is about nothing with a number."""
     number = chat.return_id if is_about_return(chat) else chat.order_id
     return str(number) if number and chat.context_type != ContextType.DIRECT else ""
 
 
-def is_about_return(chat: Chat) -> bool:
+def is_about_return(chat: Chat | ListedChat) -> bool:
     return chat.context_type == ContextType.RETURN and bool(chat.return_id)
 
 

@@ -15,7 +15,7 @@ from chats.models.sightings import UNTIL_WRITTEN
 from chats.presenters.formats import times
 from chats.presenters.holder import name_of
 from chats.services import inbox, sightings
-from chats.services.inbox import Refusal
+from chats.services.inbox import ListedChat, Refusal
 
 CHOICES: Final[Mapping[str, Any]] = {
     "1h": gettext_lazy("In 1 hour"),
@@ -74,7 +74,9 @@ class SnoozeMenu:
     error: str = ""
 
 
-def snooze_view(chat: Chat, agent_id: int, *, now: datetime, undo: Undo | None = None) -> SnoozeView | None:
+def snooze_view(
+    chat: Chat | ListedChat, agent_id: int, *, now: datetime, undo: Undo | None = None
+) -> SnoozeView | None:
     """None where the chat is not set aside, and waits for nobody's attention after it was. One query where somebody
     has set it aside and was not loaded with it."""
     if chat.snoozed_until is None:

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from chats.models import Chat
+from chats.models import Chat, Seller
+from chats.presenters.formats.cached import cached
 from chats.presenters.formats.times import DAY, HOUR, MINUTE, Moment, moment
-from chats.services.inbox import patience
+from chats.services import inbox
+from chats.services.inbox import ListedChat
 
 PRESSING = timedelta(hours=6)
 
@@ -25,9 +27,11 @@ class WaitView:
     exact: str
 
 
-def wait_view(chat: Chat, *, now: datetime) -> WaitView | None:
-    """The chat's seller must be loaded. None where nothing waits for the shop, and nothing that was set
-    aside is back."""
+turns_of = cached(10_000)(inbox.turns_of)
+
+
+def wait_view(chat: Chat | ListedChat, seller: Seller, *, now: datetime) -> WaitView | None:
+    """None where nothing waits for the shop, and nothing that was set aside is back."""
     if chat.urgency == Chat.Urgency.DEADLINE and chat.deadline_at:
         left = chat.deadline_at - now
         level = "due" if left < PRESSING else ""
@@ -36,7 +40,7 @@ def wait_view(chat: Chat, *, now: datetime) -> WaitView | None:
     if chat.urgency is None:
         return None
     if since := chat.waiting_since:
-        level = patience(chat.seller, since, now=now).value
+        level = turns_of(inbox.target_of(seller), since).patience(now).value
         return view_of(_("waits %(time)s"), moment(since, now=now), now - since, level=level)
     if since := chat.returned_at:
         return view_of(_("back for %(time)s"), moment(since, now=now), now - since, level="")

@@ -12,8 +12,9 @@ from chats.presenters.inbox_rows import RowContext, inbox_row
 from chats.presenters.waiting import span_text, wait_view
 from chats.presenters.words import inbox as words
 from chats.services import inbox
-from chats.services.inbox import Asked, Entry, InboxPage
+from chats.services.inbox import Asked, InboxPage
 from tests.desk_fixture import NOW
+from tests.presenters.entries import entry_of
 
 HOME = Seller(pk=1, name="Дом и сад", business_id=1001)
 ANNA = User(pk=7, username="anna", first_name="Анна")
@@ -30,14 +31,14 @@ def chat(**details) -> Chat:
     return Chat(**{**usual, **details})
 
 
-def row(*, draft="", unread=False, view=None, **details):
-    entry = Entry(kind="chat", chat=chat(**details), unread=unread, draft=draft)
+def row(*, draft="", view=None, **details):
+    entry = entry_of(chat(**details), own_draft=draft)
     usual = {"is_queue": True, "is_mixed": False, "same_type": "", "several": False, "stores": {}}
     return inbox_row(entry, RowContext(agent_id=7, query="from=mine", **{**usual, **(view or {})}), now=NOW)
 
 
 def test_a_row_leads_to_its_chat_and_back_to_its_list():
-    assert row().href == "/chats/1001/310001/?from=mine"
+    assert row().face.href == "/chats/1001/310001/?from=mine"
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,7 @@ def test_a_row_leads_to_its_chat_and_back_to_its_list():
     ],
 )
 def test_the_second_line_says_who_wrote_last_and_what(details, who, text):
-    line = row(**details).line
+    line = row(**details).face.line
 
     assert (line.who, line.text) == (who, text)
 
@@ -78,7 +79,7 @@ def test_the_second_line_says_who_wrote_last_and_what(details, who, text):
     ],
 )
 def test_the_shop_is_named_once(several, store, said):
-    assert row(view={"several": several, "stores": {5: store}}).shop == said
+    assert row(view={"several": several, "stores": {5: store}}).face.shop == said
 
 
 def test_who_has_it_is_short():
@@ -86,9 +87,9 @@ def test_who_has_it_is_short():
 
     mine, theirs, nobodys = row(assignee=ANNA), row(assignee=olga), row()
 
-    assert (mine.holder.short, mine.holder.is_me) == ("You", True)
-    assert (theirs.holder.short, theirs.holder.name) == ("ОЛ", "Ольга Лебедева")
-    assert nobodys.holder.name == ""
+    assert (mine.face.holder.short, mine.face.holder.is_me) == ("You", True)
+    assert (theirs.face.holder.short, theirs.face.holder.name) == ("ОЛ", "Ольга Лебедева")
+    assert nobodys.face.holder.name == ""
 
 
 @pytest.mark.parametrize(
@@ -131,13 +132,13 @@ def test_a_stretch_of_time_is_short(span, text):
     ],
 )
 def test_a_deadline_of_markets_counts_down(kind, left, said, level):
-    wait = wait_view(chat(urgency=0, deadline_kind=kind, deadline_at=NOW + left), now=NOW)
+    wait = wait_view(chat(urgency=0, deadline_kind=kind, deadline_at=NOW + left), HOME, now=NOW)
 
     assert (wait.text, wait.level, wait.counts_down) == (said, level, True)
 
 
 def test_what_does_not_wait_says_nothing():
-    assert wait_view(chat(urgency=None, waiting_since=None), now=NOW) is None
+    assert wait_view(chat(urgency=None, waiting_since=None), HOME, now=NOW) is None
 
 
 def test_a_list_names_its_view_its_filters_and_where_to_go_without_them():
@@ -167,8 +168,7 @@ def test_a_hundred_are_more_than_99():
 
 def test_headings_come_once_and_go_on_over_pages():
     entries = [
-        Entry(kind="chat", chat=chat(pk=n, chat_id=n, queue_at=NOW - hours * HOUR), unread=False, draft="")
-        for n, hours in enumerate([5, 4, 1], start=1)
+        entry_of(chat(pk=n, chat_id=n, queue_at=NOW - hours * HOUR)) for n, hours in enumerate([5, 4, 1], start=1)
     ]
     page = InboxPage(asked=Asked(), entries=entries, after="2.5.3", counts={})
 
@@ -187,7 +187,7 @@ def test_every_view_has_words():
 
 def test_the_open_chat_has_a_way_to_its_list_and_to_its_neighbours():
     chats = [chat(pk=n, chat_id=n) for n in (1, 2, 3)]
-    entries = [Entry(kind="chat", chat=one, unread=False, draft="") for one in chats]
+    entries = [entry_of(one) for one in chats]
     page = InboxPage(asked=Asked(), entries=entries, after="", counts={"waiting": 3})
 
     ways = [list_view(page, ANNA, Scope(sellers={1: HOME}), now=NOW, shown=one).way for one in [*chats, chat(pk=9)]]

@@ -5,9 +5,10 @@ from django.contrib.auth.models import User
 
 from chats.models import Chat, Seller
 from chats.presenters.inbox import Scope, list_view
-from chats.presenters.inbox_rows import InboxRow
+from chats.presenters.inbox_rows import RowFace
 from chats.services.inbox import Asked, Entry, InboxPage
 from tests.desk_fixture import NOW
+from tests.presenters.entries import entry_of
 
 HOME = Seller(pk=1, name="Дом и сад", business_id=1001)
 ANNA = User(pk=7, username="anna")
@@ -18,12 +19,12 @@ def entry(**details) -> Entry:
         "pk": 5, "seller": HOME, "chat_id": 310001, "type": "CHAT", "status": "WAITING_FOR_PARTNER",
         "context_type": "ORDER", "order_id": 54810000101, "updated_at": NOW, "queue_at": NOW, "version": 1,
     }  # fmt: skip
-    return Entry(kind="chat", chat=Chat(**{**usual, **details}), unread=False, draft="")
+    return entry_of(Chat(**{**usual, **details}))
 
 
-def listed(name: str, *entries: Entry, opened: Entry | None = None) -> InboxRow:
+def listed(name: str, *entries: Entry, opened: Entry | None = None) -> RowFace:
     page = InboxPage(asked=Asked(view=name), entries=entries, after="", counts={}, opened=opened)
-    return list_view(page, ANNA, Scope(sellers={1: HOME}), now=NOW).items[-1].row
+    return list_view(page, ANNA, Scope(sellers={1: HOME}), now=NOW).items[-1].row.face
 
 
 @pytest.mark.parametrize(("name", "code"), [("waiting", None), ("finished", None), ("all", "FINISHED")])

@@ -4,6 +4,7 @@ from chats.services.inbox.asked import CONTEXTS, Asked
 from chats.services.inbox.assign import give_back, take, take_if_nobodys
 from chats.services.inbox.began import began_to_wait
 from chats.services.inbox.counts import MOST_COUNTED
+from chats.services.inbox.listed import ListedChat, Person
 from chats.services.inbox.live import changes, page_digest
 from chats.services.inbox.queue import PAGE, Entry, InboxPage, first_of, page_of, stores_of, with_open_chat
 from chats.services.inbox.saved import (
@@ -19,7 +20,7 @@ from chats.services.inbox.saved import (
     share_view,
 )
 from chats.services.inbox.snooze import MOMENTS, NotSnoozed, Refusal, bring_back, done, moments_ahead, offered, snooze
-from chats.services.inbox.targets import patience
+from chats.services.inbox.targets import target_of, turns_of
 from chats.services.inbox.views import ALWAYS_SHOWN, VIEWS, WAITING, View
 
 __all__ = [
@@ -33,8 +34,10 @@ __all__ = [
     "Asked",
     "Entry",
     "InboxPage",
+    "ListedChat",
     "NameTaken",
     "NotSnoozed",
+    "Person",
     "Refusal",
     "TooManyViews",
     "View",
@@ -52,7 +55,6 @@ __all__ = [
     "own_view",
     "page_digest",
     "page_of",
-    "patience",
     "rename_view",
     "save_view",
     "saved_views",
@@ -61,5 +63,7 @@ __all__ = [
     "stores_of",
     "take",
     "take_if_nobodys",
+    "target_of",
+    "turns_of",
     "with_open_chat",
 ]

@@ -34,7 +34,7 @@ def marks_of(sellers: tuple[int, ...], asked: Asked, count: int) -> Statement[tu
 
 def page_digest(page: InboxPage) -> str:
     """Changes with whatever the rows or the counts show; not with the age of anything."""
-    marks = ((one.chat.pk, one.chat.version, int(one.unread), one.draft or None) for one in page.entries)
+    marks = ((one.chat.pk, one.chat.version, one.chat.is_unread, one.chat.own_draft) for one in page.entries)
     return digest_of(marks, page.counts)
 
 

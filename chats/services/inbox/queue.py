@@ -14,10 +14,11 @@ from django.contrib.auth.models import User
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Left
 
-from chats.models import Campaign, Chat, Draft
+from chats.models import Campaign, Chat, Draft, Seller
 from chats.services import people
 from chats.services.inbox.asked import Asked
 from chats.services.inbox.counts import count_of, counts
+from chats.services.inbox.listed import COLUMNS, ListedChat
 from chats.services.inbox.matching import AGENT, chats_in, chats_of, is_unread, sellers_in
 from chats.services.inbox.views import Order, Part
 from chats.statements import Parameter, Statement
@@ -26,24 +27,16 @@ PAGE: Final = 50
 DRAFT_SHOWN: Final = 120
 SHAPES: Final = 500  # statements kept: one for each view, filter and set of sellers in use
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-COLUMNS: Final = (
-    *("seller_id", "chat_id", "type", "status", "context_type", "customer_name", "campaign_id", "order_id"),
-    *("return_id", "updated_at", "message_at", "version", "problem_kind", "problem_at"),
-    *("last_message_id", "last_sender", "last_text", "last_files", "waiting_since", "deadline_at", "deadline_kind"),
-    *("urgency", "queue_at", "disputed_at", "snoozed_until", "returned_at"),
-    *(f"{who}__{name}" for who in ("assignee", "snoozed_by") for name in ("username", "first_name", "last_name")),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
     """One thing in the inbox that somebody has to see to. Of the kinds that are planned (reviews, questions, decisions
-    about returns) there are chats today. `unread` and `draft` are the agent's own."""
+    about returns) there are chats today."""
 
     kind: str
-    chat: Chat
-    unread: bool
-    draft: str
+    chat: ListedChat
+    seller: Seller
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +63,7 @@ def page_of(
     more, chats = len(chats) > most, chats[:most]
     return InboxPage(
         asked=asked,
-        entries=entries_of(chats),
+        entries=entries_of(agent, chats),
         after=place_of(chats[-1], asked.of.order) if more else "",
         counts=counts_beside(agent, asked) if counted is None else counted,
         hidden=count_of(agent, asked.view) if asked.is_filtered and not chats and not after else 0,
@@ -96,19 +89,19 @@ def with_open_chat(agent: User, page: InboxPage, chat: Chat) -> InboxPage:
     One query more then."""
     if any(one.chat.pk == chat.pk for one in page.entries):
         return page
-    own = one_row().run(agent=agent.pk, chat=chat.pk)
-    return replace(page, opened=next(iter(entries_of(people.with_sellers(agent, own))), None))
+    own = [ListedChat._make(row) for row in one_row().run(agent=agent.pk, chat=chat.pk)]
+    return replace(page, opened=next(iter(entries_of(agent, own)), None))
 
 
-def page_of_chats(agent: User, asked: Asked, after: str, *, most: int) -> list[Chat]:
+def page_of_chats(agent: User, asked: Asked, after: str, *, most: int) -> list[ListedChat]:
     """The chats of a page, and one more where others follow."""
     sellers, place = sellers_in(agent, asked), read_place(asked.of.order, after)
-    found = list[Chat]()
+    found = list[ListedChat]()
     for part in asked.of.order.parts if place else (Part.ALL,):
-        found += rows_of(sellers, asked, part, fetched(most)).run(agent=agent.pk, **place)
+        found += map(ListedChat._make, rows_of(sellers, asked, part, fetched(most)).run(agent=agent.pk, **place))
         if len(found) > most:
             break
-    return people.with_sellers(agent, found[: most + 1])
+    return found[: most + 1]
 
 
 def fetched(most: int) -> int:
@@ -118,19 +111,19 @@ def fetched(most: int) -> int:
 
 
 @lru_cache(SHAPES)
-def rows_of(sellers: tuple[int, ...], asked: Asked, part: Part, count: int) -> Statement[Chat]:
+def rows_of(sellers: tuple[int, ...], asked: Asked, part: Part, count: int) -> Statement[tuple[Any, ...]]:
     """The first rows of a view, or of a part of what follows a place in it."""
     chats = chats_of(AGENT, sellers, asked).filter(part_after(asked.of.order, part))
     return Statement(as_rows(first(chats, asked.of.order, count)))
 
 
 @cache
-def one_row() -> Statement[Chat]:
+def one_row() -> Statement[tuple[Any, ...]]:
     return Statement(as_rows(Chat.objects.filter(pk=Parameter("chat"))))
 
 
-def as_rows(chats: QuerySet[Chat]) -> QuerySet[Chat]:
-    return with_marks(AGENT, chats).select_related("assignee", "snoozed_by").only(*COLUMNS)
+def as_rows(chats: QuerySet[Chat]) -> QuerySet[Chat, tuple[Any, ...]]:
+    return with_marks(AGENT, chats).values_list(*COLUMNS)
 
 
 def in_order(chats: QuerySet[Chat], order: Order) -> QuerySet[Chat]:
@@ -152,16 +145,9 @@ def with_marks(agent: int | Parameter, chats: QuerySet[Chat]) -> QuerySet[Chat]:
     )
 
 
-def entries_of(chats: Sequence[Chat]) -> Sequence[Entry]:
-    return [
-        Entry(
-            kind="chat",
-            chat=chat,
-            unread=bool(getattr(chat, "is_unread", 0)),
-            draft=getattr(chat, "own_draft", None) or "",
-        )
-        for chat in chats
-    ]
+def entries_of(agent: User, chats: Sequence[ListedChat]) -> Sequence[Entry]:
+    sellers = people.sellers_seen_by(agent)
+    return [Entry(kind="chat", chat=chat, seller=sellers[chat.seller_id]) for chat in chats]
 
 
 def stores_of(agent: User) -> Sequence[tuple[int, str]]:
@@ -178,7 +164,7 @@ def stores_at(sellers: tuple[int, ...]) -> Statement[tuple[int, str]]:
 # ---- from one page to the next
 
 
-def place_of(chat: Chat, order: Order) -> str:
+def place_of(chat: ListedChat, order: Order) -> str:
     """Where a chat stands in a view, as an address says it: the next page begins after it."""
     values = [getattr(chat, name) for name in order.columns]
     return ".".join(str(microseconds(one) if isinstance(one, datetime) else one) for one in [*values, chat.pk])

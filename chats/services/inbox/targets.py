@@ -1,8 +1,10 @@
 """How long a chat has waited, measured by its seller's own target for answers."""
 
-from datetime import datetime, timedelta, tzinfo
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta, tzinfo
 from enum import Enum
-from typing import Final
+from itertools import islice
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from chats.models import Seller
@@ -10,6 +12,7 @@ from chats.models import Seller
 MOSCOW: Final = ZoneInfo("Europe/Moscow")  # sellers say their working hours in Market's time
 NEARLY: Final = 0.75
 LONGEST: Final = timedelta(days=14)  # no target is longer in working time
+MOST_DAYS: Final = 1000  # looked through, for a target of a week with minutes of working time a day
 
 
 class Patience(Enum):
@@ -20,15 +23,58 @@ class Patience(Enum):
     OVER = "over"
 
 
-def patience(seller: Seller, since: datetime, *, now: datetime) -> Patience:
-    """How the wait since then fares by the seller's target, which counts working hours only."""
-    target = timedelta(minutes=seller.answer_within)
-    if now - since < target * NEARLY:
-        return Patience.FINE  # working time is never longer than time
-    waited = working_time(seller, since, now, zone=MOSCOW)
-    if waited >= target:
-        return Patience.OVER
-    return Patience.NEAR if waited >= target * NEARLY else Patience.FINE
+class Target(NamedTuple):
+    """Within how many minutes of working time a seller answers. The same time twice means around the clock."""
+
+    minutes: int
+    works_from: time
+    works_until: time
+
+
+class Turns(NamedTuple):
+    """When a wait comes near its target, and when it is over."""
+
+    near_at: datetime
+    over_at: datetime
+
+    def patience(self, now: datetime) -> Patience:
+        if now >= self.over_at:
+            return Patience.OVER
+        return Patience.NEAR if now >= self.near_at else Patience.FINE
+
+
+def target_of(seller: Seller) -> Target:
+    return Target(seller.answer_within, seller.works_from, seller.works_until)
+
+
+def turns_of(target: Target, since: datetime) -> Turns:
+    """When a wait since then turns, whatever the time is now: a pure function, whose results may be kept."""
+    whole = timedelta(minutes=target.minutes)
+    return Turns(worked(target, since, whole * NEARLY), worked(target, since, whole))
+
+
+def worked(target: Target, since: datetime, amount: timedelta) -> datetime:
+    """When so much working time has passed since then."""
+    if target.works_from == target.works_until:
+        return since + amount
+    begin = since.astimezone(MOSCOW)
+    day = begin.date() - timedelta(days=1)
+    for opens, closes in islice(working_hours(target, day), MOST_DAYS):
+        lies_in = closes - max(opens, begin)
+        if lies_in >= amount:
+            return max(opens, begin) + amount
+        amount -= max(lies_in, timedelta(0))
+    return closes
+
+
+def working_hours(target: Target, day: date) -> Iterator[tuple[datetime, datetime]]:
+    """From this day on, when the working hours of each begin and end. Those that end before they begin run past
+    midnight."""
+    while True:
+        opens = datetime.combine(day, target.works_from, MOSCOW)
+        closes = datetime.combine(day, target.works_until, MOSCOW)
+        yield opens, closes if closes > opens else closes + timedelta(days=1)
+        day += timedelta(days=1)
 
 
 def working_time(seller: Seller, since: datetime, until: datetime, *, zone: tzinfo) -> timedelta:

@@ -111,7 +111,9 @@ def test_unread_is_what_others_wrote_and_this_agent_has_not_read(agent, colleagu
     ReadMark.objects.create(agent=colleague, chat=chats[1], message_id=10)
 
     assert of_view(agent, "new", unread=True) == [1, 4]
-    marked = {entry.chat.chat_id: entry.unread for entry in inbox.page_of(agent, Asked(view="new")).entries}
+    marked = {
+        entry.chat.chat_id: bool(entry.chat.is_unread) for entry in inbox.page_of(agent, Asked(view="new")).entries
+    }
     assert marked == {1: True, 2: False, 3: False, 4: True, 5: False}
 
 
@@ -122,8 +124,8 @@ def test_only_the_agents_own_draft_is_shown(agent, colleague, waiting):
 
     (mine,), (theirs,) = (inbox.page_of(person, Asked()).entries for person in (agent, colleague))
 
-    assert mine.draft == ("Добрый день " * 50)[: queue.DRAFT_SHOWN]
-    assert theirs.draft == "Чужое"
+    assert mine.chat.own_draft == ("Добрый день " * 50)[: queue.DRAFT_SHOWN]
+    assert theirs.chat.own_draft == "Чужое"
 
 
 @pytest.mark.parametrize("view", ["waiting", "all", "disputes"])
@@ -204,7 +206,7 @@ def test_the_open_chat_has_its_row_though_the_view_does_not_hold_it(agent, waiti
 
     page = inbox.with_open_chat(agent, inbox.page_of(agent, Asked()), answered)
 
-    assert (page.opened.chat, [entry.chat.chat_id for entry in page.entries]) == (answered, [1])
+    assert (page.opened.chat.pk, [entry.chat.chat_id for entry in page.entries]) == (answered.pk, [1])
 
 
 @pytest.mark.parametrize("view", ["waiting", "disputes", "finished", "all"])

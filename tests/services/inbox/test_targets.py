@@ -5,13 +5,17 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from chats.models import Seller
-from chats.services.inbox.targets import MOSCOW, Patience, patience, working_time
+from chats.services.inbox.targets import MOSCOW, Patience, target_of, turns_of, working_time
 
 HOUR = timedelta(hours=1)
 
 
 def at(hour: int, minute: int = 0, *, day: int = 23) -> datetime:
     return datetime(2026, 11, day, hour, minute, tzinfo=MOSCOW)
+
+
+def patience(by: Seller, since: datetime, *, now: datetime) -> Patience:
+    return turns_of(target_of(by), since).patience(now)
 
 
 def seller(**details) -> Seller:
@@ -59,3 +63,22 @@ def test_three_quarters_of_the_target_are_near(minutes, said):
 def test_a_night_costs_no_patience():
     assert patience(seller(), at(20, 50), now=at(9, 20, day=24)) == Patience.FINE
     assert patience(seller(), at(20, 50), now=at(9, 50, day=24)) == Patience.OVER
+
+
+@pytest.mark.parametrize("works", [(9, 21), (20, 4), (0, 0), (9, 10), (23, 1)])
+@pytest.mark.parametrize("minutes", [1, 60, 300, 1500])
+@pytest.mark.parametrize("since", [at(0), at(8, 59), at(20, 30), at(3, 59), at(23, 59)])
+def test_a_wait_turns_when_the_working_time_reaches_the_target(works, minutes, since):
+    by = seller(answer_within=minutes, works_from=time(works[0]), works_until=time(works[1]))
+
+    for share, moment in zip((0.75, 1), turns_of(target_of(by), since), strict=True):
+        amount, tick = timedelta(minutes=minutes) * share, timedelta(microseconds=1)
+        if moment - since < timedelta(days=14):  # working_time looks back no further
+            assert working_time(by, since, moment, zone=MOSCOW) == amount
+            assert working_time(by, since, moment - tick, zone=MOSCOW) < amount
+
+
+def test_a_week_with_a_minute_of_work_a_day_ends_somewhere():
+    by = seller(answer_within=10_080, works_from=time(9), works_until=time(9, 1))
+
+    assert turns_of(target_of(by), at(12)).patience(at(12, day=24)) is Patience.FINE
