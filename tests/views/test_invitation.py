@@ -1,6 +1,7 @@
 """The link by which a person sets a password: what it opens, and when it does not."""
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from axes.models import AccessAttempt
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -222,3 +224,20 @@ def test_the_secret_is_in_no_log_no_row_and_on_no_other_page(client, boss, agent
     assert LogEntry.objects.count() == 1
     assert [text for text in (*rows, *sessions, *pages, *lines, visitor.get("/").text) if secret in text] == []
     assert "/invitation/…" in "\n".join(lines)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_that_set_a_password_at_once_one_does(agent, secret):
+    digest, now = people.digest(secret), timezone.now()
+
+    def accept(number: int) -> bool:
+        try:
+            return people.accept_invitation(digest, password=f"{PASSWORD} {number}", now=now) is not None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(5) as browsers:
+        accepted = list(browsers.map(accept, range(5)))
+
+    assert accepted.count(True) == 1
+    assert may_sign_in("agent", f"{PASSWORD} {accepted.index(True)}")
