@@ -58,6 +58,7 @@ THINGS = (
     Thing(name="filter: finished, about a return", path=address(view="finished", context="RETURN")),
     Thing(name="filter: waiting, unread", path=address(unread="1")),
     Thing(name="filter: finished, unread", path=address(view="finished", unread="1")),
+    Thing(name="filter: the buyer’s turn, unread: none", path=address(view="buyer", unread="1")),
     Thing(name="filter: all of a store", path=lambda told: f"/?view=all&store={told['store']}"),
     *(Thing(name=f"search: {what}", path=address("/search/", q=q), apart=1) for what, q in SEARCHES.items()),
     Thing(name="a chat beside its list", path=lambda told: f"{told['chat']}?from=waiting"),
