@@ -45,17 +45,23 @@ def address(of: str = "/", **fields: str) -> Callable[[dict[str, Any]], str]:
     return lambda told: f"{of}?{urlencode(fields)}"
 
 
-def rest(view: str, place: str) -> Callable[[dict[str, Any]], str]:
-    return lambda told: f"/?{urlencode({'view': view, 'after': told[place][view]})}"
+def continued(name: str, view: str, place: str) -> Thing:
+    """The queue takes one query more where a page ends one urgency and begins the next."""
+
+    def path(told: dict[str, Any]) -> str:
+        return f"/?{urlencode({'view': view, 'after': told[place][view]})}"
+
+    return Thing(name=name, path=path, part="inbox-next", apart=int(view == "waiting"))
 
 
 THINGS = (
     Thing(name=HOME, path=lambda told: "/"),
     *(Thing(name=f"view: {view}", path=address(view=view)) for view in VIEWS),
-    *(Thing(name=f"next page: {view}", path=rest(view, "next"), part="inbox-next") for view in ("waiting", "finished")),
-    *(Thing(name=f"halfway: {view}", path=rest(view, "deep"), part="inbox-next") for view in DEEP),
+    *(continued(f"next page: {view}", view, "next") for view in ("waiting", "finished")),
+    *(continued(f"halfway: {view}", view, "deep") for view in DEEP),
     Thing(name="filter: waiting, about a return", path=address(context="RETURN")),
     Thing(name="filter: finished, about a return", path=address(view="finished", context="RETURN")),
+    Thing(name="filter: all, about a return", path=address(view="all", context="RETURN")),
     Thing(name="filter: waiting, unread", path=address(unread="1")),
     Thing(name="filter: finished, unread", path=address(view="finished", unread="1")),
     Thing(name="filter: the buyer’s turn, unread: none", path=address(view="buyer", unread="1")),
