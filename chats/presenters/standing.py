@@ -72,21 +72,22 @@ def checked_text(at: datetime, next_at: datetime | None, *, now: datetime) -> st
 
 def said_of(seller: Seller, progress: Progress, *, now: datetime) -> str:  # noqa: PLR0911  (one for each case)
     """What an agent has to know of one seller's chats; empty where all is as it should be."""
+    as_of = progress.waiting_as_of
+    if seller.token is not None and not progress.paused and as_of and now - as_of <= BEHIND:
+        return ""  # nearly always, of hundreds
     named = {"seller": clean(seller.name, 60), "count": amount(progress.chats)}
     if seller.token is None:
         return _("%(seller)s: no token, so no chats are read.") % named
     if progress.paused:
         return _("%(seller)s: an administrator has paused reading its chats.") % named
     why = {**named, "why": short(progress.stopped.kind)} if progress.stopped else named
-    if progress.waiting_as_of is None:
+    if as_of is None:
         if progress.stopped:
             return _("%(seller)s: %(why)s. Its chats have not been read yet.") % why
         if not progress.chats:
             return _("%(seller)s: its chats have not been read yet.") % named
         return _("%(seller)s: its chats are being read, %(count)s so far. Those can be opened already.") % named
-    if now - progress.waiting_as_of <= BEHIND:
-        return ""
-    since = {**why, "time": times.clock(progress.waiting_as_of, now=now)}
+    since = {**why, "time": times.clock(as_of, now=now)}
     if progress.stopped:
         return _("%(seller)s: %(why)s. Its chats are shown as of %(time)s.") % since
     return _("%(seller)s: its chats are shown as of %(time)s.") % since

@@ -16,6 +16,10 @@ from chats.statements import Parameter, Statement
 logger = logging.getLogger(__name__)
 
 MOST_RECENT = 10
+ROW_COLUMNS = (
+    *("seller_id", "chat_id", "type", "status", "context_type", "customer_name", "order_id", "return_id"),
+    *("updated_at", "message_at", "problem_kind"),
+)
 PATIENCE = 0.3  # seconds to wait for a locked database: the page is worth more than its place in the list
 
 
@@ -28,6 +32,7 @@ def recent_chats(agent: User) -> Sequence[Chat]:
 @lru_cache(100)
 def recent_of(sellers: tuple[int, ...]) -> Statement[Chat]:
     visible = Chat.objects.filter(seller__in=sellers, recentchat__agent=Parameter("agent"))
+    visible = visible.only(*ROW_COLUMNS)
     return Statement(visible.order_by("-recentchat__opened_at", "-recentchat__pk")[:MOST_RECENT])
 
 
