@@ -45,7 +45,7 @@
   on("htmx:afterSwap", ({ detail }) => {
     if (detail.target.id !== "inbox-standing" || find("#inbox-rows .entry")) return;
     shownRows().dataset.list = "";
-    emit("desk:ask");
+    setTimeout(() => emit("desk:ask")); // once the request that told so is over
   });
 
   const isBusy = () => pointed || shownRows().contains(document.activeElement) || scroller().scrollTop > 8;

@@ -22,6 +22,7 @@ def signs_in(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r":\d+/$"))
     expect(page.locator("#inbox-rows .entry")).to_have_count(3)
+    page.wait_for_load_state()
 
 
 def writes(page: Page, text: str, press: str) -> None:
@@ -64,7 +65,7 @@ def test_from_signing_in_to_an_answered_chat_and_on_to_the_next(visit, chats, ag
     shows(page, SECOND)
     is_sent(page, TEXT)
     assert sent(market) == ["sendMessageToChat", "sendMessageToChat"]
-    assert list(Reply.objects.order_by("pk").values_list("chat__chat_id", "state")) == [
+    assert list(Reply.objects.order_by("started_at").values_list("chat__chat_id", "state")) == [
         (310001, "SENT"),
         (310002, "SENT"),
     ]
