@@ -1,5 +1,6 @@
 """Sightings: the desk's own memory of chats. An older answer never overwrites a newer one."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,8 @@ from django.db.models import Q
 from chats import database
 from chats.clock import is_ahead, is_recent
 from chats.market import types as market_types
-from chats.models import Chat, History, Seller
+from chats.market.types import ChatStatus
+from chats.models import Chat, History, Order, Return, Seller
 from chats.problems import Problem
 from chats.services.sightings.buyers import buyer_key
 from chats.services.sightings.queue import WAITS_FOR_SHOP, first_unanswered, place
@@ -59,10 +61,23 @@ def created_or_merged(seller: Seller, chat_id: int, fresh: dict[str, Any]) -> Ch
             row = Chat(seller=seller, chat_id=chat_id, **fresh)
             place(row, now=row.seen_at)
             row.save(force_insert=True)
+            make_subjects_due(seller, [row], now=row.seen_at)
             return row
     except IntegrityError:
         # Another process saw the chat for the first time at this very moment.
         return merge(database.lock(Chat.objects.all()).get(seller=seller, chat_id=chat_id), fresh)
+
+
+def make_subjects_due(seller: Seller, chats: Iterable[Chat], *, now: datetime) -> None:
+    """New chats are often the first sign that their orders and returns have changed, such as a request to cancel: so
+    what the desk knows of these is asked for again in the background, and Market's deadlines noted with the chats."""
+    open_ones = [chat for chat in chats if chat.status != ChatStatus.FINISHED]
+    if orders := [chat.order_id for chat in open_ones if chat.order_id]:
+        known = Order.objects.filter(seller=seller, order_id__in=orders, seen_at__lt=now)
+        known.update(due_at=now, swept_at=None)
+    if returns := [chat.return_id for chat in open_ones if chat.return_id]:
+        applied = Return.objects.filter(seller=seller, return_id__in=returns, seen_at__lt=now)
+        applied.update(due_at=now, swept_at=None)
 
 
 def merge(row: Chat, fresh: dict[str, Any]) -> Chat:

@@ -17,7 +17,7 @@ from chats.market import types as market_types
 from chats.market.types import ChatStatus
 from chats.models import Chat, History, Seller
 from chats.services import jobs
-from chats.services.sightings.merge import as_row, columns_of, is_older, merge, seen_columns
+from chats.services.sightings.merge import as_row, columns_of, is_older, make_subjects_due, merge, seen_columns
 from chats.services.sightings.queue import place
 
 # Of a finished chat whose last message is older than this, the messages are read only when somebody opens it.
@@ -115,6 +115,7 @@ def created(seller: Seller, chats: Sequence[market_types.Chat], *, seen_at: date
     for row in rows:
         place(row, now=seen_at)
     Chat.objects.bulk_create(rows, ignore_conflicts=True)
+    make_subjects_due(seller, rows, now=seen_at)
     ids = [chat.chat_id for chat in chats]
     return list(Chat.objects.filter(seller=seller, chat_id__in=ids).select_related("history"))
 

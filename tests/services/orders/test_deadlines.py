@@ -6,8 +6,10 @@ import pytest
 from django.utils import timezone
 
 from chats.market import types_orders as market_types
+from chats.market.types import Chat as Listed
+from chats.market.types import ChatContext, Customer
 from chats.models import Chat
-from chats.services import orders
+from chats.services import orders, sightings
 from chats.services.orders import deadlines
 from chats.services.upstream import Lane
 from tests.desk_fixture import NOW, again
@@ -97,3 +99,29 @@ def test_a_return_that_is_looked_at_puts_its_chat_in_front(home, market, known_c
     orders.refresh_subject(chat, Lane.AGENT, now=now)
 
     assert (again(chat).deadline_kind, again(chat).urgency) == ("RETURN", Chat.Urgency.DEADLINE)
+
+
+@pytest.mark.parametrize("way", ["one", "page"])
+def test_a_new_chat_has_what_the_desk_knows_of_its_return_asked_for_again(home, market, known_chat, way):
+    now = timezone.now()
+    subject = {"context_type": "RETURN", "order_id": 54810000106, "return_id": 6620106, "campaign_id": 48211002}
+    first = known_chat(home, 310006, **subject, created_at=now, updated_at=now, seen_at=now)
+    orders.refresh_subject(first, Lane.AGENT, now=now)
+    Chat.objects.all().delete()
+    soon = now + timedelta(minutes=1)
+
+    listed = Listed(
+        chat_id=310006, type="CHAT", status="NEW", created_at=now, updated_at=now,
+        context=ChatContext(
+            type="RETURN", customer=Customer(name="Иван П."), order_id=54810000106, return_id=6620106,
+            campaign_id=48211002,
+        ),
+    )  # fmt: skip
+    if way == "one":
+        sightings.record_chat(home, listed, seen_at=soon, source="LOOKUP")
+    else:
+        sightings.merge_page(home, [listed], seen_at=soon)
+    while orders.refresh_oldest(home, now=soon + timedelta(seconds=5)):
+        pass
+
+    assert Chat.objects.get().deadline_kind == "RETURN"
