@@ -9,7 +9,7 @@ from django.utils.text import normalize_newlines
 
 from chats.market.limits import LARGEST_ID
 from chats.models import Seller
-from chats.services.replies import Base
+from chats.services.drafts import Base
 
 
 class MarketIdField(forms.IntegerField):
@@ -20,7 +20,7 @@ class MarketIdField(forms.IntegerField):
 
 
 class BaseField(forms.Field):
-    """The versions of the draft that the page knows; see `replies.Base`."""
+    """The versions of the draft that the page knows; see `drafts.Base`."""
 
     def to_python(self, value: Any) -> Base:
         return Base.parse(str(value or ""))

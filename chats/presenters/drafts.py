@@ -9,6 +9,7 @@ from chats.models import Draft, Reply
 from chats.presenters.formats.text import clean, clean_lines
 from chats.services import replies
 from chats.services.chat_page import ChatPage
+from chats.services.drafts import version_of
 
 BEGINNING = 200  # characters of a text that is shown so that one knows it again
 
@@ -46,7 +47,7 @@ def draft_view(page: ChatPage, *, conflict: bool = False, typed: str | None = No
     if draft is None:
         return None
     conflict = conflict or (typed is not None and is_other_text(typed, draft))
-    version = replies.version_of(draft)
+    version = version_of(draft)
     asked = (one for one in page.tail.unfinished if one.reply_id == draft.reply_id)
     return DraftView(
         version=version,

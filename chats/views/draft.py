@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from chats.cursor import Cursor, reply_id_in
 from chats.models import Chat, Draft
 from chats.presenters.chat_page import draft_context
-from chats.services import chat_page, replies
+from chats.services import chat_page, drafts, replies
 from chats.services.people import Action
 from chats.views.request import AgentRequest, asks_for
 from chats.views.threshold import with_chat
@@ -31,7 +31,7 @@ def keep_draft(request: AgentRequest, chat: Chat) -> HttpResponse:
             return changed(request, chat, draft)
     if saved.conflict:
         return changed(request, chat, saved.draft, conflict=True)
-    headers = {"Draft-Version": replies.version_of(saved.draft)}
+    headers = {"Draft-Version": drafts.version_of(saved.draft)}
     if saved.draft.text == replies.as_kept(text) != text:
         headers["Draft-Without-Key"] = "1"
     return HttpResponse(status=204, headers=headers)
@@ -45,7 +45,7 @@ def save(request: AgentRequest, chat: Chat) -> replies.Saved:
         sent.get("text", ""),
         now=timezone.now(),
         reply_id=reply_id_in(sent.get("reply_id")),
-        base=replies.Base.parse(sent.get("base", "")),
+        base=drafts.Base.parse(sent.get("base", "")),
         leaving="leaving" in sent,
     )
 

@@ -3,7 +3,6 @@
 from chats.services.replies.drafts import (
     MINE,
     THEIRS,
-    Base,
     Saved,
     as_kept,
     choose_text,
@@ -12,7 +11,6 @@ from chats.services.replies.drafts import (
     key_of,
     save_draft,
     take_from_beside,
-    version_of,
 )
 from chats.services.replies.files import (
     MOST_FILES,
@@ -38,7 +36,6 @@ __all__ = [
     "SENT",
     "THEIRS",
     "UNKNOWN",
-    "Base",
     "Batch",
     "ChosenFile",
     "Decision",
@@ -60,5 +57,4 @@ __all__ = [
     "sending_hour",
     "take_from_beside",
     "unfinished_replies",
-    "version_of",
 ]

@@ -1,57 +1,23 @@
 """Drafts: the text in an agent's composer, one for each agent and chat, shared by all tabs, and texts beside it."""
 
-from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
-from typing import Self
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.crypto import salted_hmac
-from django.utils.text import normalize_newlines
 
 from chats import database
-from chats.market.text import LONE_SURROGATE
 from chats.models import Chat, Draft, Reply
 from chats.services.conversation import change_text, holds, keep_beside, storable_text
+from chats.services.drafts import Base, as_typed, version_of
 from chats.statements import Parameter, Statement
 
 LONGEST_DRAFT = 20_000  # characters; more than LONGEST_MESSAGE, so that a text that is too long to send is still kept
-UNWRITTEN = "0"  # the version of a draft that was never changed
-LONGEST_VERSION = 40
 MINE, THEIRS = "mine", "theirs"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Base:
-    """What a text of a page is based on: the versions of the draft that the page has `known`, and the `version` that
-    the page gives to this text (empty: the desk gives one). A page makes its versions itself, so that it can save again
-    before the desk has answered, or when it is being left and never hears the answer. They count up, "PAGE-7": requests
-    may overtake each other."""
-
-    known: Set[str] = frozenset()
-    version: str = ""
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """From the form: versions with spaces between them, the new one with ">" before it."""
-        words = [word for word in text.split()[-50:] if len(word) <= LONGEST_VERSION]
-        new = next((word[1:] for word in words if word.startswith(">")), "")
-        return cls(known=frozenset(word for word in words if not word.startswith(">")), version=new)
-
-    def is_older_than(self, draft: Draft) -> bool:
-        """Whether another tab has changed the draft. Where nothing is written, there is nothing to overwrite."""
-        return bool(draft.text.strip()) and version_of(draft) not in {*self.known, self.version}
-
-    def is_overtaken_by(self, draft: Draft) -> bool:
-        """Whether the draft is a later text of the same page, whose request came first."""
-        page, _, number = self.version.rpartition("-")
-        its_page, _, its_number = draft.version.rpartition("-")
-        counted = number.isdecimal() and its_number.isdecimal()
-        return bool(page) and page == its_page and counted and int(number) < int(its_number)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,19 +28,9 @@ class Saved:
     conflict: bool = False
 
 
-def version_of(draft: Draft) -> str:
-    return draft.version or UNWRITTEN
-
-
-def normalized(text: str) -> str:
-    """The text as the person typed it: line breaks are one character, not the form's CR LF, and characters that no
-    database takes (NUL, lone surrogates) are gone."""
-    return LONE_SURROGATE.sub("", normalize_newlines(text).replace("\0", ""))
-
-
 def as_kept(text: str) -> str:
     """The text as a draft holds it."""
-    return storable_text(normalized(text)[:LONGEST_DRAFT])
+    return storable_text(as_typed(text)[:LONGEST_DRAFT])
 
 
 def draft_of(agent: User, chat: Chat) -> Draft:
@@ -117,7 +73,7 @@ def save_draft(  # noqa: PLR0913  (what the form carries, all by keyword)
     was sent meanwhile. `leaving` says that nobody will read the answer: in a conflict the text is then kept beside the
     draft.
     """
-    text = normalized(text)[:LONGEST_DRAFT]
+    text = as_typed(text)[:LONGEST_DRAFT]
     draft = draft_of(agent, chat)
     if draft.text == as_kept(text):
         return Saved(draft=draft)
@@ -149,7 +105,7 @@ def keep_held(text: str, saved: Saved, *, now: datetime) -> None:
 def choose_text(agent: User, chat: Chat, text: str, choice: str, *, now: datetime) -> Draft:
     """End a conflict: MINE makes the text of this tab the draft, THEIRS keeps what is there. The other one stays
     beside the draft."""
-    text = normalized(text)[:LONGEST_DRAFT]
+    text = as_typed(text)[:LONGEST_DRAFT]
     with transaction.atomic():
         draft = lock_draft(agent, chat, now=now)
         if choice == MINE:

@@ -17,8 +17,8 @@ from chats.models import Chat, Reply
 from chats.problems import TOO_MANY_FILES
 from chats.services.attachments import attachment_of
 from chats.services.conversation import ReplyState
+from chats.services.drafts import Base
 from chats.services.replies import drafts
-from chats.services.replies.drafts import Base
 from chats.services.replies.outcome import AGAIN, INVALID, SENT, Outcome, Submission, stopped
 from chats.services.replies.send import CALL_SECONDS, at_most_once, send_text
 from chats.services.replies.stops import earlier_outcome, no_permission

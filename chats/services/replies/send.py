@@ -38,8 +38,8 @@ from chats.problems import (
 )
 from chats.services import conversation, inbox, upstream
 from chats.services.conversation import REPLY_LEASE, ReplyState, newest_message
+from chats.services.drafts import Base, as_typed
 from chats.services.replies import drafts
-from chats.services.replies.drafts import Base
 from chats.services.replies.outcome import (
     HELD,
     REFUSED,
@@ -93,7 +93,7 @@ def send_text(  # noqa: PLR0913  (what the form carries, all by keyword)
 
     https://yandex.ru/dev/market/partner-api/doc/ru/reference/chats/sendMessageToChat
     """
-    submission, text = Submission(agent=agent, chat=chat, clock=Clock(now)), drafts.normalized(text)
+    submission, text = Submission(agent=agent, chat=chat, clock=Clock(now)), as_typed(text)
     saved = drafts.save_draft(agent, chat, text, now=now, reply_id=reply_id, base=base)
     stop = earlier_outcome(submission, reply_id, text) or unanswered_question(submission)
     if stop := stop or invalid_text(submission, text) or no_permission(submission):

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chats.models import Draft
-from chats.services.replies import MINE, THEIRS, Base, choose_text, drafts, key_of, take_from_beside
+from chats.services.drafts import Base, version_of
+from chats.services.replies import MINE, THEIRS, choose_text, drafts, key_of, take_from_beside
 from tests.desk_fixture import NOW
 
 LONG = "Длинный и обстоятельный ответ, который писали десять минут."
@@ -25,7 +26,7 @@ class Tab:
     def __init__(self, agent, chat, name: str) -> None:
         self.agent, self.chat, self.name, self.saves = agent, chat, name, 0
         draft = drafts.draft_of(agent, chat)
-        self.known, self.text = {drafts.version_of(draft)}, draft.text
+        self.known, self.text = {version_of(draft)}, draft.text
 
     def base(self) -> Base:
         self.saves += 1
@@ -174,7 +175,7 @@ def test_w5_whatever_two_tabs_do_no_text_goes_but_by_a_tab_that_has_shown_it(age
         tab, (before, beside) = tabs[name], kept(agent, chat)
         if act in (MINE, THEIRS) and conflict[name]:
             draft = choose_text(agent, chat, tab.text, act, now=NOW)
-            tab.known.add(drafts.version_of(draft))
+            tab.known.add(version_of(draft))
             tab.text, conflict[name] = draft.text, False
         else:
             conflict[name] = tab.save(text, leaving=act == "leave").conflict

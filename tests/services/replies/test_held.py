@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from chats.services import conversation
+from chats.services.drafts import Base
+from chats.services.drafts.base import UNWRITTEN
 from chats.services.replies import drafts, stops
 from chats.services.upstream import Lane
 from tests.desk_fixture import NOW, again
@@ -74,13 +76,13 @@ def test_f49_a_text_that_is_held_back_after_its_page_was_left_stays_beside_what_
     read_on = conversation.read_on
 
     def left_meanwhile(*args, **kwargs):
-        base = drafts.Base(known=frozenset({"pressed"}))
+        base = Base(known=frozenset({"pressed"}))
         drafts.save_draft(agent, chat, "И ещё", now=NOW, base=base, leaving=True)
         return read_on(*args, **kwargs)
 
     monkeypatch.setattr(conversation, "read_on", left_meanwhile)
 
-    held = submit(seconds=3, base=drafts.Base(known=frozenset({drafts.UNWRITTEN}), version="pressed"))
+    held = submit(seconds=3, base=Base(known=frozenset({UNWRITTEN}), version="pressed"))
 
     assert (held.kind, held.draft.text, held.draft.aside) == ("held", "И ещё", [TEXT])
 
