@@ -18,7 +18,7 @@ COLUMNS = (
     *("buyer_key", "campaign_id", "order_id", "return_id", "created_at", "updated_at", "message_at", "seen_at"),
     *("source", "problem_kind", "problem_trace", "due_at", "leased_until", "attempts", "version", "absences"),
     *("last_message_id", "last_sender", "last_text", "last_files", "deadline_at", "deadline_kind", "waiting_since"),
-    *("urgency", "queue_at", "disputed_at", "assignee_id"),
+    *("urgency", "queue_at", "disputed_at", "snoozed_until", "assignee_id"),
 )
 NAMES = [f"{name} {letter}." for name in ("Иван", "Анна", "Пётр", "Мария", "Олег", "Ольга") for letter in "АБВГДКЛМН"]
 # In thousandths, of the chats beyond the first thousand.
@@ -91,6 +91,7 @@ class Maker:
             status == "WAITING_FOR_ARBITER" or (waits and key % 38 == 13),
         )
         deadline = moment(self.now + (1 + key % 240) * HOUR) if waits and key % 19 == 18 else None
+        snoozed = moment(self.now + (1 + key % 240) * HOUR) if status == "WAITING_FOR_MARKET" else None
         urgency = (0 if deadline else 1 if dispute else 2) if waits else None
         name, message = NAMES[key % len(NAMES)], key * IN_A_CHAT
         asked = status == "FINISHED" and (key <= BASE or chance.random() < 0.3)
@@ -101,7 +102,14 @@ class Maker:
             *(FIRST + key if context == "RETURN" else None, moment(changed - 30 * HOUR), at, at, now),
             *("LIST", "", "", moment(self.now + HOUR), at, 0, 1, 0),
             *(message, sender, self.texts[number_of_text(message)][:200], 0, deadline, "RETURN" if deadline else ""),
-            *(at if waits else None, urgency, (deadline or at) if waits else None, at if dispute else None, assignee),
+            *(
+                at if waits else None,
+                urgency,
+                (deadline or at) if waits else None,
+                at if dispute else None,
+                snoozed,
+                assignee,
+            ),
         )
 
 

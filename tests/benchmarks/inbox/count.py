@@ -18,7 +18,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-TIMES = 20
+TIMES = 10
 
 
 def main(asks: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 LEGEND = """CPU of the desk in W; ms: time of an answer, the median; database: ms of all that it reads, the least of
-twenty; ×: among the most chats by among the fewest; list: ms of the list's statement among the most."""
+ten; ×: among the most chats by among the fewest; list: ms of the list's statement among the most."""
 
 
 @dataclass

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from chats.services import inbox, people
+from chats.services import inbox
 from chats.services.inbox import Asked
 from chats.services.inbox.matching import chats_in
 from chats.services.inbox.queue import in_order, place_of
@@ -23,12 +23,12 @@ def tell() -> dict[str, Any]:
 
 def told_of(name: str, agent: User) -> dict[str, Any]:
     first = inbox.page_of(agent, Asked()).entries
-    chat = people.with_sellers(agent, [first[10].chat])[0]
+    opened = first[10]
     return {
         "session": session_of(agent),
         "deep": {view: halfway(agent, view) for view in DEEP},
         "next": {view: inbox.page_of(agent, Asked(view=view)).after for view in DEEP},
-        "chat": f"/chats/{chat.seller.business_id}/{chat.chat_id}/",
+        "chat": f"/chats/{opened.seller.business_id}/{opened.chat.chat_id}/",
         "store": 10 * (SELLERS - 9 if name == "smallest" else 1),
         "five": [entry.chat.pk for entry in first[:50:10]],
     }

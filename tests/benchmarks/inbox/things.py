@@ -18,7 +18,7 @@ from tests.benchmarks.visitor import Visitor
 HOME = "home page"
 DIGEST = re.compile(rb'data-list="([0-9a-f]+)"')
 DEEP = ("waiting", "finished", "all")
-VIEWS = ("mine", "nobodys", "disputes", "new", "buyer", "arbiter", "market", "finished", "all")
+VIEWS = ("mine", "nobodys", "disputes", "new", "buyer", "arbiter", "market", "finished", "snoozed", "all")
 SEARCHES = {"common word": "заказ ", "rare word": "жемчужина ", "two words": "заказ доставка "}
 CHANGE = "UPDATE chats_chat SET version = version + 1, last_text = 'version ' || version WHERE id IN ({})"
 
