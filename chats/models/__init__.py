@@ -9,6 +9,7 @@ from chats.models.notifications import NotificationAddress, WebhookEvent
 from chats.models.people import AgentSettings, GroupRole, Invitation, Role, SetupLink
 from chats.models.prepared import PreparedAnswer
 from chats.models.replies import Draft, Reply
+from chats.models.reports import ChatDay, Counting, Tally, Uncounted
 from chats.models.search import SearchBackfill, SearchEntry
 from chats.models.sellers import Campaign, Seller
 from chats.models.sightings import Chat, Order, Return, SameSubject, Sighting
@@ -19,7 +20,9 @@ __all__ = [
     "AgentSettings",
     "Campaign",
     "Chat",
+    "ChatDay",
     "Circuit",
+    "Counting",
     "Draft",
     "Due",
     "GroupRole",
@@ -48,6 +51,8 @@ __all__ = [
     "Sighting",
     "Slot",
     "Sync",
+    "Tally",
+    "Uncounted",
     "Upkeep",
     "WebhookEvent",
     "Worker",

@@ -13,6 +13,7 @@ from chats.models import Chat, Draft, History, Message, Reply
 from chats.problems import Problem
 from chats.services import sightings, upstream
 from chats.services.conversation import aside, matching
+from chats.services.conversation.store import note_uncounted
 
 ReplyState = Reply.State
 
@@ -121,3 +122,4 @@ def note_arrival(row: Reply, message: Message, *, now: datetime) -> None:
         row.state, row.settled_at = ReplyState.SENT, now
         settle_draft(row, ReplyState.SENT, now=now)
     row.save(update_fields=["message", "state", "settled_at"])
+    note_uncounted(row.chat_id, message.created_at)  # the reports say who has written it

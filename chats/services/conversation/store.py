@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 
-from chats.models import Chat, Message
+from chats.models import Chat, Message, Uncounted
 from chats.models.sightings import LAST_TEXT
 from chats.services import search, sightings
 from chats.services.conversation.messages import newest_message
@@ -25,8 +25,18 @@ def store(chat: Chat, reading: Reading, left_out: Unreadable, *, now: datetime, 
         stored.filter(message_id=message_id).update(unreadable=count)
     Message.objects.bulk_create(rows, ignore_conflicts=True)
     search.add_to_index(chat, rows)
+    if rows:
+        note_uncounted(chat.pk, min(row.created_at for row in rows))
     if rows or moved or tells:
         note_newest(chat, now=now)
+
+
+def note_uncounted(chat_pk: int, since: datetime) -> None:
+    """The reports lack something of this chat from then on; the worker counts it."""
+    earlier = Case(When(since__lt=since, then=F("since")), default=Value(since))
+    mine = Uncounted.objects.filter(pk=chat_pk)
+    while not mine.update(since=earlier, version=F("version") + 1):
+        Uncounted.objects.bulk_create([Uncounted(chat_id=chat_pk, since=since)], ignore_conflicts=True)
 
 
 def note_newest(chat: Chat, *, now: datetime) -> None:

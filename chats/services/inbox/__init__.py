@@ -20,7 +20,7 @@ from chats.services.inbox.saved import (
     share_view,
 )
 from chats.services.inbox.snooze import MOMENTS, NotSnoozed, Refusal, bring_back, done, moments_ahead, offered, snooze
-from chats.services.inbox.targets import target_of, turns_of
+from chats.services.inbox.targets import target_of, turns_of, working_time
 from chats.services.inbox.views import ALWAYS_SHOWN, VIEWS, WAITING, View
 
 __all__ = [
@@ -66,4 +66,5 @@ __all__ = [
     "target_of",
     "turns_of",
     "with_open_chat",
+    "working_time",
 ]

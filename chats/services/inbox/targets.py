@@ -77,7 +77,7 @@ def working_hours(target: Target, day: date) -> Iterator[tuple[datetime, datetim
         day += timedelta(days=1)
 
 
-def working_time(seller: Seller, since: datetime, until: datetime, *, zone: tzinfo) -> timedelta:
+def working_time(seller: Seller, since: datetime, until: datetime, *, zone: tzinfo = MOSCOW) -> timedelta:
     """How much of the time between the two lies within the seller's working hours. Hours that end before they begin run
     past midnight; the same time twice means around the clock."""
     since = max(since, until - LONGEST)

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from chats import database
 from chats.models import Upkeep
-from chats.services import jobs, notifications, search, sightings, sweep
+from chats.services import jobs, notifications, reports, search, sightings, sweep
 from chats.services.upkeep import prune
 
 AT_ONCE: Final = timedelta(seconds=1)  # until the next turn, while there is more
@@ -44,10 +44,17 @@ def fill_index(now: datetime) -> tuple[dict[str, int], bool]:
     return {"indexed": indexed}, more
 
 
+def count_messages(now: datetime) -> tuple[dict[str, int], bool]:
+    """Count for the reports what was stored since the last turn."""
+    counted, more = reports.count_for_a_while()
+    return {"chats": counted}, more
+
+
 CHORES: Final[Mapping[str, Chore]] = {
     "index": Chore(every=timedelta(hours=1), work=fill_index),
     "prune": Chore(every=timedelta(hours=1), work=prune.one_batch),
     "queue": Chore(every=timedelta(minutes=1), work=put_queue_right),
+    "reports": Chore(every=timedelta(minutes=1), work=count_messages),
     "sweeps": Chore(every=timedelta(minutes=1), work=begin_sweeps),
     "verdicts": Chore(every=timedelta(minutes=1), work=notifications.judge_all),
 }
