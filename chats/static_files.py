@@ -1,10 +1,12 @@
 """Bundles: the source has many small style sheets and scripts, the browser gets one of each."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
 from django.core.files.base import ContentFile
+from rcssmin import cssmin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # The order matters: of two rules of equal specificity the later wins.
@@ -49,6 +51,10 @@ BUNDLES = {
 }
 
 
+# Indentation, lines with nothing but a comment, empty lines; and JSDoc, which tells the type checker about types.
+LEFT_OUT_OF_SCRIPTS = re.compile(r"/\*\*(?:.|\n)*?\*/ ?|^[ \t]*(?://.*)?\n|^[ \t]+(?://.*\n)?", re.MULTILINE)
+
+
 def parts(bundle: str) -> list[str]:
     """The bundle's source files that exist."""
     folder, _, name = bundle.partition("/")
@@ -61,8 +67,19 @@ def source(name: str) -> Path:
     return Path(settings.STATICFILES_DIRS[0]) / name
 
 
+def joined(bundle: str) -> str:
+    """The bundle as browsers get it. No names are shortened, so that an error in a browser's console can be read.
+
+    Of scripts, only what is on lines of its own goes, and the comments with types: rjsmin takes a regular expression
+    for a comment, and the blanks out of a template literal.
+    """
+    whole = "\n".join(source(one).read_text(encoding="utf-8") for one in parts(bundle))
+    return LEFT_OUT_OF_SCRIPTS.sub("", whole) if bundle.endswith(".js") else str(cssmin(whole))
+
+
 class BundledStorage(CompressedManifestStaticFilesStorage):
-    """Joins the files of each bundle when static files are collected. It does not minify: compression saves enough.
+    """Joins the files of each bundle when static files are collected, without their comments and indentation, which
+    are two fifths of what comes over the wire after compression.
 
     With DEBUG on, and in tests, pages link the source files one by one.
     """
@@ -71,8 +88,7 @@ class BundledStorage(CompressedManifestStaticFilesStorage):
         self, paths: dict[str, tuple[object, str]], dry_run: bool = False, **options: object
     ) -> Iterator[tuple[str, str, bool]]:
         for bundle in () if dry_run else BUNDLES:
-            whole = "\n".join(source(one).read_text(encoding="utf-8") for one in parts(bundle))
             self.delete(bundle)
-            self._save(bundle, ContentFile(whole.encode()))
+            self._save(bundle, ContentFile(joined(bundle).encode()))
             paths[bundle] = (self, bundle)
         yield from super().post_process(paths, dry_run, **options)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from chats.static_files import BUNDLES, BundledStorage
+from chats.static_files import BUNDLES, BundledStorage, joined
 
 STATIC = Path(__file__).parent.parent / "static"
 OF_ONE_TEMPLATE = {
@@ -28,15 +28,34 @@ def test_every_file_is_in_its_bundle():
 
 
 @pytest.mark.parametrize("bundle", BUNDLES)
-def test_a_bundle_is_its_files_joined(bundle, tmp_path):
+def test_a_bundle_is_its_files_joined_without_comments(bundle, tmp_path):
     storage = BundledStorage(location=tmp_path, base_url="/static/")
 
     list(storage.post_process({}))
 
     folder, kind = bundle.partition("/")[0], Path(bundle).suffix
-    whole = "\n".join((STATIC / folder / f"{part}{kind}").read_text(encoding="utf-8") for part in BUNDLES[bundle])
     (collected,) = (tmp_path / folder).glob(f"all.*{kind}")
-    assert collected.read_text(encoding="utf-8") == whole
+    text = collected.read_text(encoding="utf-8")
+    assert text == joined(bundle)
+    files = [(STATIC / folder / f"{part}{kind}").read_text(encoding="utf-8") for part in BUNDLES[bundle]]
+    assert len(text) < 0.9 * len("".join(files))
+    assert "/**" not in text
+    assert "\n//" not in text
+    if kind == ".js":
+        assert code_of(text) == code_of("\n".join(files))
+
+
+def code_of(script: str) -> list[str]:
+    """Its lines without indentation, comments and types."""
+    lines = [line.strip() for line in re.sub(r"/\*\*.*?\*/ ?", "", script, flags=re.DOTALL).splitlines()]
+    return [line for line in lines if line and not line.startswith("//")]
+
+
+def test_no_text_of_a_script_goes_over_several_lines():
+    """Or the bundle would have it without its indentation."""
+    for name, text in scripts().items():
+        odd = [line for line in text.splitlines() if re.sub('"[^"]*"', "", line).count("`") % 2]
+        assert not odd, f"{name}.js: {odd[0].strip()}"
 
 
 def test_a_script_of_every_page_knows_no_id_of_one():

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from chats.models import Chat, SameSubject, Seller
 from chats.sandbox import Sandbox
-from chats.static_files import BUNDLES, parts, source
+from chats.static_files import BUNDLES, joined
 from chats.templatetags import desk
 from tests.browser import (  # noqa: F401  (they add their states to the others)
     admin_states,
@@ -89,8 +89,7 @@ def joined_static_files(tmp_path_factory) -> Iterator[None]:
     folder = tmp_path_factory.mktemp("static")
     for bundle in BUNDLES:
         (folder / bundle).parent.mkdir(exist_ok=True)
-        joined = "\n".join(source(part).read_text(encoding="utf-8") for part in parts(bundle))
-        (folder / bundle).write_text(joined, encoding="utf-8")
+        (folder / bundle).write_text(joined(bundle), encoding="utf-8")
     everywhere = [*settings.STATICFILES_DIRS, folder]
     with override_settings(STATICFILES_DIRS=everywhere), pytest.MonkeyPatch.context() as patch:
         patch.setattr(desk, "_addresses", lambda bundle: [static(bundle)])
