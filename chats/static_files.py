@@ -14,7 +14,7 @@ BUNDLES = {
     "css/all.css": [
         *("tokens", "base", "layout", "components"),
         *("lookup", "rows", "inbox", "chat-head", "answers", "about", "conversation", "pictures", "composer"),
-        *("order", "ledger", "search", "team"),
+        *("order", "ledger", "search", "team", "reports"),
     ],
     # desk.js comes first, because it defines what the others share. The others may come in any order.
     "js/all.js": [

@@ -19,6 +19,8 @@ ICONS = {
     "back": "arrow-left",
     "bell": "bell",
     "bell-off": "bell-off",
+    "board": "layout-dashboard",
+    "chart": "chart-column",
     "check": "check",
     "clock": "clock",
     "copy": "copy",

@@ -5,6 +5,7 @@ from chats.forms.lookup import LookupForm
 from chats.forms.people import FirstAdministratorForm, NameForm, PasswordForm, PreferencesForm, SignInForm
 from chats.forms.prepared import DeskAnswerForm, PreparedAnswerForm
 from chats.forms.replies import FileForm, NewChatForm, ReplyForm
+from chats.forms.reports import ReportForm, by_of
 from chats.forms.search import SearchForm
 from chats.forms.snooze import SnoozeForm
 from chats.forms.team import NewPasswordForm, PersonForm, TargetForm
@@ -22,9 +23,11 @@ __all__ = [
     "PreferencesForm",
     "PreparedAnswerForm",
     "ReplyForm",
+    "ReportForm",
     "SavedViewForm",
     "SearchForm",
     "SignInForm",
     "SnoozeForm",
     "TargetForm",
+    "by_of",
 ]

@@ -23,6 +23,7 @@ from tests.browser import (  # noqa: F401  (they add their states to the others)
     background_states,
     conversation_states,
     inbox_states,
+    report_states,
     team_states,
     view_states,
 )

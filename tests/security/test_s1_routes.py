@@ -69,6 +69,8 @@ TABLE = {
     "/answers/for/<id:business_id>/<id:chat_id>/":
                          ("login 401 login", "404 404 405",   "200 200 405",   "404 404 405",   "200 200 405"),
     "/ledger/":          ("login 401 login", "403 403 405",   "403 403 405",   "403 403 405",   "200 200 405"),
+    "/reports/":             (*NOT_PEOPLE, "200 200 405"),
+    "/reports/table.csv":    (*NOT_PEOPLE, "200 200 405"),
     "/team/people/":        (*NOT_PEOPLE, "200 200 405"),
     "/team/people/new/":    (*NOT_PERSON, "200 200 422"),
     "/team/people/<id:person_id>/":
@@ -174,6 +176,8 @@ TABLE = {
 
 # The cells of a lead of the chat's seller, and of a lead of another one, where those of agents do not hold for them.
 LEADS = {
+    "/reports/":                   ("200 200 405", "200 200 405"),
+    "/reports/table.csv":          ("200 200 405", "200 200 405"),
     "/ledger/":                    ("200 200 405", "200 200 405"),
     "/team/targets/":              ("200 200 405", "200 200 405"),
     "/team/targets/<id:business_id>/": ("200 200 422", "404 404 404"),

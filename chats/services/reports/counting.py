@@ -78,9 +78,11 @@ def state_of_counting() -> Counting:
 def share_counted() -> float | None:
     """Of the chats that were there before the tallies, the share that is counted; None where all are."""
     row = Counting.objects.first()
-    if row is None or (row.below == 0 and not Uncounted.objects.filter(since=Uncounted.LONG_AGO).exists()):
-        return None if row else 0.0
-    return 1 - row.below / max(row.total, 1)
+    if row is None:
+        return 0.0 if Chat.objects.exists() else None
+    if row.below or Uncounted.objects.filter(since=Uncounted.LONG_AGO).exists():
+        return 1 - row.below / max(row.total, 1)
+    return None
 
 
 def count(batch: Sequence[Uncounted]) -> None:
