@@ -102,6 +102,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["NAME"] = str(BASE_DIR / DATABASES["default"]["NAME"])  # not relative to the current folder
     # IMMEDIATE: in WAL mode a transaction that reads first and then writes fails at once, without waiting for the lock.
     # FULL: what was acknowledged survives a power cut. No mmap, which makes SQLite's WAL-reset bug more likely.
+    # An hour: a connection reads the planner's statistics when it is opened, and no more.
+    DATABASES["default"]["CONN_MAX_AGE"] = 3600
     DATABASES["default"]["OPTIONS"] = {
         "timeout": LOCK_PATIENCE,
         "transaction_mode": "IMMEDIATE",

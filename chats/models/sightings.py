@@ -116,6 +116,7 @@ class Chat(Sighting):
             models.Index(fields=["seller", "updated_at", "id"], name="inbox_all"),
             models.Index(fields=["updated_at", "id", "seller"], name="inbox_newest"),
             models.Index(fields=["campaign_id", "status", "updated_at", "id"], name="inbox_store"),
+            models.Index(fields=["campaign_id", "updated_at", "id"], name="inbox_store_all"),
             models.Index(
                 fields=["seller", "urgency", "queue_at", "id", *QUEUE_FILTERS], condition=IN_QUEUE, name="inbox_queue"
             ),
