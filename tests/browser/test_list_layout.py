@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from chats.models import AgentSettings, Chat, Sync
 from tests.browser.states import STATES
+from tests.browser.watch import settled
 
 CUT = """() => {
   const cut = (box) => box.clientWidth > 1 && box.scrollWidth > box.clientWidth + 1;
@@ -82,6 +83,9 @@ def test_an_empty_list_takes_back_that_nobody_waits_once_it_is_behind(visit, age
 
     Sync.objects.update(began_at=timezone.now() - timedelta(minutes=9))
     page.evaluate("window.desk.emit('desk:calm')")
+    expect(page.locator("#inbox-standing")).to_have_attribute("data-old", "")
+    settled(page)
+    page.clock.fast_forward(7_000)  # where a pulse was still running, the next one asks
 
     expect(page.locator(".inbox-empty .empty-title")).to_have_text(
         "There may be chats that the desk does not know of yet."
