@@ -50,6 +50,17 @@ class Matches(Lookup):
         return form.format(terms, query), [*before, *after]
 
 
+@TermsField.register_lookup
+class MatchesOneByOne(Matches):
+    """`terms__matches_one_by_one`: the same for entries that are few by another condition. The index of terms cannot
+    serve it: PostgreSQL's planner would read all entries of a common word, to keep those that the other one keeps."""
+
+    lookup_name = "matches_one_by_one"
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+        return self.joined(compiler, connection, "({} || '') @@ {}::tsquery")
+
+
 class SearchEntry(models.Model):
     """One message in the index. `place` puts all messages in the order in which they were written: the hour, then the
     message's own key. FTS5 knows no other order than that of its rowid, so the order is the key; and the closer keys

@@ -60,7 +60,7 @@ def find_messages(agent: User, query: Query, within: Within) -> Found:
     rest = backfill()
     try:
         with one_of_few(), database.stopped_after(SECONDS):
-            places = places_of(entries_for(agent, query, within), within)
+            places = places_of(agent, query, within)
     except (database.Stopped, Crowded):
         return Found(too_slow=True, backfill=rest)
     keys = dict(places[:PAGE])
@@ -95,11 +95,11 @@ def messages_of(agent: User, keys: Sequence[int], within: Within) -> list[Messag
     return [one for one in messages if (not since or one.created_at >= since) and (not until or one.created_at < until)]
 
 
-def entries_for(agent: User, query: Query, within: Within) -> QuerySet[SearchEntry]:
+def entries_for(agent: User, query: Query, within: Within, *, way: str = "matches") -> QuerySet[SearchEntry]:
     sellers = set(people.sellers_seen_by(agent))
     wanted = sellers if within.seller is None else sellers & {within.seller.pk}
     expression = for_postgresql(query, wanted) if connection.vendor == "postgresql" else for_sqlite(query)
-    entries = in_range(within).filter(seller_id__in=wanted, terms__matches=expression)
+    entries = in_range(within).filter(seller_id__in=wanted, **{f"terms__{way}": expression})
     sender = within.sender or query.sender
     return entries.filter(sender=sender) if sender else entries
 
@@ -115,18 +115,20 @@ def in_range(within: Within) -> QuerySet[SearchEntry]:
     return entries
 
 
-def places_of(entries: QuerySet[SearchEntry], within: Within) -> list[tuple[int, int]]:
+def places_of(agent: User, query: Query, within: Within) -> list[tuple[int, int]]:
     """Place and message of a page of entries and of one more, newest first.
 
     FTS5 goes through its entries in this order. PostgreSQL's planner would also walk the primary key backwards, and
     take minutes for a word that is not there: so it walks over the newest only, and what is missing then comes from the
     index of terms, which an order by an expression leaves it no choice about.
     """
-    newest = entries.order_by("-place").values_list("place", "message_id")
+    entries = entries_for(agent, query, within)
     if connection.vendor != "postgresql":
-        return list(newest[: PAGE + 1])
+        return list(entries.order_by("-place").values_list("place", "message_id")[: PAGE + 1])
+    walked = entries_for(agent, query, within, way="matches_one_by_one")
+    newest = walked.order_by("-place").values_list("place", "message_id")
     floor = in_range(within).order_by("-place").values_list("place", flat=True)[NEWEST : NEWEST + 1].first()
-    found = list((newest if floor is None else newest.filter(place__gt=floor))[: PAGE + 1])
+    found = list((newest.filter(place__gt=floor) if floor is not None else newest)[: PAGE + 1])
     if floor is None or len(found) > PAGE:
         return found
     older = entries.filter(place__lte=floor).order_by((F("place") + 0).desc()).values_list("place", "message_id")

@@ -110,7 +110,7 @@ def test_a_search_that_takes_too_long_is_stopped_and_the_connection_goes_on(say,
     assert search.find_messages(agent, search.read_query("посылка"), search.Within()).messages
 
 
-def slow(entries, within):
+def slow(agent, query, within):
     """A query that goes on for minutes."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -137,3 +137,17 @@ def test_no_more_searches_than_a_quarter_of_the_threads_run_at_once(say, agent, 
 def test_other_failures_of_the_database_are_not_taken_for_slow_ones(db):
     with pytest.raises(Exception, match="no_such_table"), database.stopped_after(1), connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM no_such_table")
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="only PostgreSQL has a choice")
+def test_the_newest_are_looked_through_without_the_index_of_terms(say, agent, monkeypatch):
+    """Of a common word, all entries would be read to keep those of the newest messages."""
+    say("Посылка")
+    entries = find.entries_for(agent, search.read_query("посылка"), search.Within(), way="matches_one_by_one")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = entries.order_by("-place").explain()
+
+    assert "search_by_terms" not in plan
+    assert entries.count() == 1
