@@ -6,7 +6,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from rcssmin import cssmin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # The order matters: of two rules of equal specificity the later wins.
@@ -53,6 +52,7 @@ BUNDLES = {
 
 # Indentation, lines with nothing but a comment, empty lines; and JSDoc, which tells the type checker about types.
 LEFT_OUT_OF_SCRIPTS = re.compile(r"/\*\*(?:.|\n)*?\*/ ?|^[ \t]*(?://.*)?\n|^[ \t]+(?://.*\n)?", re.MULTILINE)
+LEFT_OUT_OF_STYLES = re.compile(r"/\*(?:.|\n)*?\*/|^\s+", re.MULTILINE)
 
 
 def parts(bundle: str) -> list[str]:
@@ -70,16 +70,16 @@ def source(name: str) -> Path:
 def joined(bundle: str) -> str:
     """The bundle as browsers get it. No names are shortened, so that an error in a browser's console can be read.
 
-    Of scripts, only what is on lines of its own goes, and the comments with types: rjsmin takes a regular expression
-    for a comment, and the blanks out of a template literal.
+    Only what stands on lines of its own goes, and comments: of the minifiers for Python, rjsmin takes a regular
+    expression for a comment, and rcssmin the blank from `.table :is(td)`.
     """
     whole = "\n".join(source(one).read_text(encoding="utf-8") for one in parts(bundle))
-    return LEFT_OUT_OF_SCRIPTS.sub("", whole) if bundle.endswith(".js") else str(cssmin(whole))
+    return (LEFT_OUT_OF_SCRIPTS if bundle.endswith(".js") else LEFT_OUT_OF_STYLES).sub("", whole)
 
 
 class BundledStorage(CompressedManifestStaticFilesStorage):
     """Joins the files of each bundle when static files are collected, without their comments and indentation, which
-    are two fifths of what comes over the wire after compression.
+    are a quarter of them even when compressed.
 
     With DEBUG on, and in tests, pages link the source files one by one.
     """
