@@ -1,7 +1,7 @@
 """Counts of messages and of times until a reply, all in one whole number.
 
 Each count has a lane of 32 bits, so that adding two days, or taking one off again, is one addition whatever they hold.
-A report adds up tens of thousands of them: as whole numbers that costs a tenth of what it costs count by count.
+A report adds up tens of thousands of them: as whole numbers that costs a seventh of what it costs count by count.
 
 Times are counted in buckets whose bounds grow by the cube root of two. A percentile that is read from them lies in the
 same bucket as the exact one, so it is off by 26 % at most, from half a minute up to two weeks.
