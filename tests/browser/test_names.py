@@ -1,5 +1,7 @@
 """F7: a buyer's name in the lookup field."""
 
+import re
+
 from playwright.sync_api import expect
 
 
@@ -20,7 +22,7 @@ def test_f7_a_name_finds_chats_while_it_is_typed_and_the_focus_stays(visit, agen
 
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/chats/1001/310001/")
+    page.wait_for_url(re.compile("/chats/1001/310001/"))
 
 
 def test_f7_the_names_go_with_the_text_that_found_them(visit, agent, home, market, seen):
