@@ -1,9 +1,9 @@
 """How long a chat has waited, measured by its seller's own target for answers."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta
 from enum import Enum
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -77,19 +77,12 @@ def working_hours(target: Target, day: date) -> Iterator[tuple[datetime, datetim
         day += timedelta(days=1)
 
 
-def working_time(seller: Seller, since: datetime, until: datetime, *, zone: tzinfo = MOSCOW) -> timedelta:
-    """How much of the time between the two lies within the seller's working hours. Hours that end before they begin run
-    past midnight; the same time twice means around the clock."""
-    since = max(since, until - LONGEST)
-    if seller.works_from == seller.works_until:
+def working_time(seller: Seller, since: datetime, until: datetime) -> timedelta:
+    """How much of the time between the two lies within the seller's working hours."""
+    since, target = max(since, until - LONGEST), target_of(seller)
+    if target.works_from == target.works_until:
         return until - since
-    begin, end = since.astimezone(zone), until.astimezone(zone)
-    day, total = begin.date() - timedelta(days=1), timedelta(0)
-    while day <= end.date():
-        opens = datetime.combine(day, seller.works_from, zone)
-        closes = datetime.combine(day, seller.works_until, zone)
-        if closes <= opens:
-            closes += timedelta(days=1)
-        total += max(min(closes, end) - max(opens, begin), timedelta(0))
-        day += timedelta(days=1)
-    return total
+    begin, end = since.astimezone(MOSCOW), until.astimezone(MOSCOW)
+    days = takewhile(lambda hours: hours[0] < end, working_hours(target, begin.date() - timedelta(days=1)))
+    lies_in = (max(min(closes, end) - max(opens, begin), timedelta(0)) for opens, closes in days)
+    return sum(lies_in, timedelta(0))

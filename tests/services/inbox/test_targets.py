@@ -36,7 +36,7 @@ def seller(**details) -> Seller:
     ],
 )
 def test_working_time_is_what_lies_within_the_hours(since, now, hours):
-    assert working_time(seller(), since, now, zone=MOSCOW) == hours * HOUR
+    assert working_time(seller(), since, now) == hours * HOUR
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_working_time_is_what_lies_within_the_hours(since, now, hours):
 def test_hours_may_run_past_midnight_or_around_the_clock(works, since, now, hours):
     by = seller(works_from=works[0], works_until=works[1])
 
-    assert working_time(by, since, now, zone=MOSCOW) == hours * HOUR
+    assert working_time(by, since, now) == hours * HOUR
 
 
 @pytest.mark.parametrize(
@@ -74,8 +74,8 @@ def test_a_wait_turns_when_the_working_time_reaches_the_target(works, minutes, s
     for share, moment in zip((0.75, 1), turns_of(target_of(by), since), strict=True):
         amount, tick = timedelta(minutes=minutes) * share, timedelta(microseconds=1)
         if moment - since < timedelta(days=14):  # working_time looks back no further
-            assert working_time(by, since, moment, zone=MOSCOW) == amount
-            assert working_time(by, since, moment - tick, zone=MOSCOW) < amount
+            assert working_time(by, since, moment) == amount
+            assert working_time(by, since, moment - tick) < amount
 
 
 def test_a_week_with_a_minute_of_work_a_day_ends_somewhere():
