@@ -1,11 +1,11 @@
 """The messages of a chat that the desk knows, in the order in which they were written."""
 
+from datetime import datetime
 from functools import cache
 
 from django.db.models import Q, QuerySet
 
 from chats.models import Chat, Message
-from chats.services.conversation.reader import Position, position
 from chats.statements import Parameter, Statement
 
 MOST_AFTER = 200  # messages that one part brings to an open page
@@ -29,7 +29,7 @@ def message_of(chat: Chat, message_id: int) -> Message | None:
 
 def messages_before(chat: Chat, message: Message, *, most: int = 50) -> list[Message]:
     """The messages known here that come just before that one, oldest first. If empty, call `read_older`."""
-    return newest_of(known(chat).filter(earlier_than(position(message))), most)
+    return newest_of(known(chat).filter(earlier_than(message.created_at, message.message_id)), most)
 
 
 def messages_after(chat: Chat, message_id: int | None, *, most: int = MOST_AFTER) -> list[Message]:
@@ -56,10 +56,10 @@ def known(chat: Chat | Parameter) -> QuerySet[Message]:
     return Message.objects.filter(chat=chat).select_related("reply__agent").only(*SHOWN)
 
 
-def earlier_than(there: Position) -> Q:
+def earlier_than(then: datetime | Parameter, message_id: int | Parameter) -> Q:
     # The first condition lets the index be used; the second is the exact one.
-    same_time = Q(created_at=there.created_at, message_id__lt=there.message_id)
-    return Q(created_at__lte=there.created_at) & (Q(created_at__lt=there.created_at) | same_time)
+    same_time = Q(created_at=then, message_id__lt=message_id)
+    return Q(created_at__lte=then) & (Q(created_at__lt=then) | same_time)
 
 
 def is_known_before(chat: Chat, message: Message) -> bool:
@@ -69,15 +69,17 @@ def is_known_before(chat: Chat, message: Message) -> bool:
 
 @cache
 def any_before() -> Statement[int]:
-    then, message_id = Parameter("then"), Parameter("message_id")
-    earlier = Q(created_at__lt=then) | Q(created_at=then, message_id__lt=message_id)
-    before = Message.objects.filter(earlier, chat=Parameter("chat"), created_at__lte=then)
-    return Statement(before.values_list("pk", flat=True)[:1])
+    earlier = earlier_than(Parameter("then"), Parameter("message_id"))
+    return Statement(Message.objects.filter(earlier, chat=Parameter("chat")).values_list("pk", flat=True)[:1])
 
 
 def newest_of(some: QuerySet[Message], most: int) -> list[Message]:
-    return list(some.order_by("-created_at", "-message_id")[:most])[::-1]
+    return list(newest_first(some)[:most])[::-1]
+
+
+def newest_first(some: QuerySet[Message]) -> QuerySet[Message]:
+    return some.order_by("-created_at", "-message_id")
 
 
 def newest_message(chat: Chat) -> Message | None:
-    return Message.objects.filter(chat=chat).order_by("-created_at", "-message_id").first()
+    return newest_first(Message.objects.filter(chat=chat)).first()

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db.models import Subquery
 
 from chats.models import Chat, Message, ReadMark
-from chats.services.conversation.messages import known, message_of
+from chats.services.conversation.messages import known, message_of, newest_first
 from chats.services.conversation.reader import position
 from chats.statements import Parameter, Statement
 
@@ -35,8 +35,7 @@ def newest_page(agent: User, chat: Chat, *, most: int = 50) -> tuple[list[Messag
 def newest_with_mark(most: int) -> Statement[Message]:
     chat = Parameter("chat")
     mark = ReadMark.objects.filter(agent=Parameter("agent"), chat=chat).values("message_id")
-    newest = known(chat).annotate(mark=Subquery(mark)).order_by("-created_at", "-message_id")
-    return Statement(newest[:most])
+    return Statement(newest_first(known(chat).annotate(mark=Subquery(mark)))[:most])
 
 
 def marked(agent: User, chat: Chat) -> Message | None:
