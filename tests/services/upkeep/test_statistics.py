@@ -49,7 +49,7 @@ def test_no_connection_is_kept_that_does_not_know_them():
     assert 0 < connection.settings_dict["CONN_MAX_AGE"] <= 3600
 
 
-@pytest.mark.skipif("connection.vendor == 'sqlite'")
+@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite needs them made")
 def test_postgresql_keeps_its_own(few, chats):
     chats(5)
 
