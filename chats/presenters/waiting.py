@@ -17,10 +17,12 @@ PRESSING = timedelta(hours=6)
 @dataclass(frozen=True, kw_only=True)
 class WaitView:
     """`text` is `words` with the time filled in; times.js keeps it up to date, counting from `iso` or down to it.
-    `level` is empty, "near" or "over" by the seller's own target, or "due" for a deadline of Market's that presses."""
+    `after` are the words once it has counted down. `level` is empty, "near" or "over" by the seller's own target, or "due"
+    for a deadline of Market's that presses or has passed."""
 
     text: str
     words: str
+    after: str
     iso: str
     counts_down: bool
     level: str
@@ -33,10 +35,7 @@ turns_of = cached(10_000)(inbox.turns_of)
 def wait_view(chat: Chat | ListedChat, seller: Seller, *, now: datetime) -> WaitView | None:
     """None where nothing waits for the shop, and nothing that was set aside is back."""
     if chat.urgency == Chat.Urgency.DEADLINE and chat.deadline_at:
-        left = chat.deadline_at - now
-        level = "due" if left < PRESSING else ""
-        words, exact = deadline_words(chat.deadline_kind), moment(chat.deadline_at, now=now)
-        return view_of(words, exact, left, level=level, counts_down=True)
+        return deadline_view(chat.deadline_kind, chat.deadline_at, now=now)
     if chat.urgency is None:
         return None
     if since := chat.waiting_since:
@@ -47,18 +46,28 @@ def wait_view(chat: Chat | ListedChat, seller: Seller, *, now: datetime) -> Wait
     return None
 
 
+def deadline_view(kind: str, at: datetime, *, now: datetime) -> WaitView:
+    left, exact, overdue = at - now, moment(at, now=now), _("overdue for %(time)s")
+    if left <= timedelta(0):
+        return view_of(overdue, exact, -left, level="due")
+    level = "due" if left < PRESSING else ""
+    return view_of(deadline_words(kind), exact, left, level=level, after=overdue)
+
+
 def deadline_words(kind: str) -> str:
     if kind == Chat.Deadline.CANCELLATION:
         return _("answer the cancellation within %(time)s")
     return _("send the key within %(time)s") if kind == Chat.Deadline.KEY else _("decide within %(time)s")
 
 
-def view_of(words: str, at: Moment, span: timedelta, *, level: str, counts_down: bool = False) -> WaitView:
+def view_of(words: str, at: Moment, span: timedelta, *, level: str, after: str = "") -> WaitView:
+    """What has words for `after` counts down."""
     return WaitView(
         text=words % {"time": span_text(span)},
         words=words,
+        after=after,
         iso=at.iso,
-        counts_down=counts_down,
+        counts_down=bool(after),
         level=level,
         exact=at.exact,
     )

@@ -54,12 +54,13 @@ def wait(view: WaitView) -> SafeString:
     """How long a chat has waited, or how much is left of a deadline; times.js keeps it up to date."""
     return format_html(
         '<span class="wait" data-level="{}" title="{}">{}'
-        '<time class="num" datetime="{}" data-span="{}" data-words="{}">{}</time></span>',
+        '<time class="num" datetime="{}" data-span="{}" data-words="{}" data-after="{}">{}</time></span>',
         view.level,
         view.exact,
         icon("clock") if view.level else "",
         view.iso,
         "until" if view.counts_down else "since",
         view.words,
+        view.after,
         view.text,
     )

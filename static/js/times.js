@@ -55,6 +55,12 @@
    * @param {HTMLTimeElement} time */
   function spanOf(time) {
     const passed = now() - Date.parse(time.dateTime);
+    const wait = time.parentElement;
+    if (time.dataset.after && passed >= 0 && wait) {
+      // The deadline has passed while the page was open.
+      Object.assign(time.dataset, { span: "since", words: time.dataset.after, after: "" });
+      wait.dataset.level = "due";
+    }
     const minutes = Math.floor(Math.max(0, time.dataset.span === "until" ? -passed : passed) / minute);
     const [form, values] =
       minutes < 60

@@ -137,6 +137,13 @@ def test_a_deadline_of_markets_counts_down(kind, left, said, level):
     assert (wait.text, wait.level, wait.counts_down) == (said, level, True)
 
 
+def test_a_deadline_that_has_passed_is_overdue_and_counts_up():
+    row = chat(urgency=0, deadline_kind="RETURN", deadline_at=NOW - 3 * HOUR, waiting_since=None)
+    wait = wait_view(row, HOME, now=NOW)
+
+    assert (wait.text, wait.level, wait.counts_down) == ("overdue for 3 h", "due", False)
+
+
 def test_what_does_not_wait_says_nothing():
     assert wait_view(chat(urgency=None, waiting_since=None), HOME, now=NOW) is None
 

@@ -52,22 +52,23 @@ def deadline_of_order(found: market_types.Order | None) -> Deadline | None:
 def note_deadline(
     chat: Chat, order: market_types.Order | None, return_: market_types.Return | None, *, now: datetime
 ) -> None:
-    """Note with a chat the deadline that runs out first, of its order and its return as the desk last saw them."""
-    first = min(running_deadlines(chat, order, return_, now=now), default=None)
+    """Note with a chat the deadline that runs out first, or has passed while Market still waits for the shop, of its order
+    and its return as the desk last saw them."""
+    first = min(urgent_deadlines(chat, order, return_, now=now), default=None)
     columns = {"deadline_at": first.at if first else None, "deadline_kind": first.kind if first else ""}
     if any(getattr(chat, name) != value for name, value in columns.items()):
         sightings.place_anew(chat.pk, now=now, **columns)
 
 
-def running_deadlines(
+def urgent_deadlines(
     chat: Chat, order: market_types.Order | None, return_: market_types.Return | None, *, now: datetime
 ) -> Iterator[Deadline]:
-    if (at := deadline_of_return(return_)) and at > now:
+    if (at := deadline_of_return(return_)) and sightings.is_urgent(at, now=now):
         yield Deadline(at, Kind.RETURN)
     if (found := deadline_of_order(order)) is None:
         return
     # Another change of the order does not give the shop more time.
     known = chat.deadline_at if chat.deadline_kind == found.kind else None
     at = min(found.at, known) if known else found.at
-    if at > now:
+    if sightings.is_urgent(at, now=now):
         yield Deadline(at, found.kind)

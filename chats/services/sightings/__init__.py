@@ -13,7 +13,15 @@ from chats.services.sightings.doubt import NOT_SHOWN, mark_doubtful, resolve_dou
 from chats.services.sightings.merge import record_chat
 from chats.services.sightings.open_chats import CLOSED_AFTER, REST, end_rest, may_rest, open_chats
 from chats.services.sightings.page import Merged, merge_page
-from chats.services.sightings.queue import NEEDED, WAITS_FOR_SHOP, first_unanswered, place, place_anew, put_right
+from chats.services.sightings.queue import (
+    NEEDED,
+    WAITS_FOR_SHOP,
+    first_unanswered,
+    is_urgent,
+    place,
+    place_anew,
+    put_right,
+)
 from chats.services.sightings.refresh import fetch_chat, refresh_chat, refresh_chat_if_due
 from chats.services.sightings.snoozed import end_by_message, is_beyond_deadline
 
@@ -33,6 +41,7 @@ __all__ = [
     "fetch_chat",
     "first_unanswered",
     "is_beyond_deadline",
+    "is_urgent",
     "likeliest_first",
     "mark_doubtful",
     "may_rest",

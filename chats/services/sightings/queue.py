@@ -1,7 +1,7 @@
 """The queue of chats that wait for the shop: whether a chat is in it, since when, and before which others.
 
-Deadlines of Market's that run out come first, then disputes, then whoever has waited longest. The place is stored with
-the chat (`Chat.urgency`, `Chat.queue_at`), and worked out anew whenever something changes on which it depends.
+Deadlines of Market's come first, those that have passed before those that run out, then disputes, then whoever has
+waited longest. The place is stored with the chat (`Chat.urgency`, `Chat.queue_at`), and worked out anew whenever something changes on which it depends.
 """
 
 from datetime import datetime, timedelta
@@ -18,6 +18,9 @@ from chats.services.sightings import snoozed
 WAITS_FOR_SHOP = (ChatStatus.NEW, ChatStatus.WAITING_FOR_PARTNER)
 # For this long a status from before the shop's own message is taken for answered; then Market is believed again.
 ANSWERED = timedelta(minutes=5)
+# A deadline that has passed keeps its place for as long as Market says that the shop's decision is awaited. Longer than
+# this, that is taken for something that Market has forgotten, and the chat waits like any other.
+OVERDUE = timedelta(days=7)
 MOST_AT_ONCE = 500  # chats whose place is put right in one batch
 NEEDED = (
     *("seller_id", "type", "status", "updated_at", "message_at", "seen_at", "last_sender"),
@@ -42,11 +45,16 @@ def place(chat: Chat, *, now: datetime, unanswered_since: datetime | None = None
     chat.urgency, chat.queue_at = None, None
     if chat.status == ChatStatus.FINISHED or chat.snoozed_until:
         pass
-    elif chat.deadline_at and chat.deadline_at > now:
+    elif chat.deadline_at and is_urgent(chat.deadline_at, now=now):
         chat.urgency, chat.queue_at = Chat.Urgency.DEADLINE, chat.deadline_at
     elif since:
         chat.urgency, chat.queue_at = Chat.Urgency.DISPUTE if is_dispute else Chat.Urgency.WAITS, since
     return {name: getattr(chat, name) for name in PLACED}
+
+
+def is_urgent(deadline: datetime, *, now: datetime) -> bool:
+    """Whether a deadline of Market's, ahead or passed, puts its chat in front."""
+    return deadline > now - OVERDUE
 
 
 def waiting_since(chat: Chat, unanswered_since: datetime | None, *, now: datetime) -> datetime | None:
@@ -82,16 +90,16 @@ def first_unanswered(chat: Chat) -> datetime | None:
 
 
 def put_right(*, now: datetime) -> tuple[int, bool]:
-    """Move the chats whose place has changed by time alone: a deadline has passed, a chat that was set aside comes
-    back, or Market still says, after a while, that a chat waits in which the shop wrote last. Returns how many, and
+    """Move the chats whose place has changed by time alone: a deadline passed a week ago, a chat that was set aside
+    comes back, or Market still says, after a while, that a chat waits in which the shop wrote last. Returns how many, and
     whether there may be more."""
     returning = Chat.objects.filter(snoozed_until__lte=now).order_by("snoozed_until")
-    passed = Chat.objects.filter(urgency=Chat.Urgency.DEADLINE, queue_at__isnull=False, queue_at__lte=now)
+    forgotten = Chat.objects.filter(urgency=Chat.Urgency.DEADLINE, queue_at__isnull=False, queue_at__lte=now - OVERDUE)
     doubted = Chat.objects.filter(
         UNFINISHED, status__in=WAITS_FOR_SHOP, waiting_since=None, updated_at__lt=now - ANSWERED
     )
     moved = 0
-    for rows in (passed, returning, doubted):
+    for rows in (forgotten, returning, doubted):
         for pk in rows.values_list("pk", flat=True)[:MOST_AT_ONCE]:
             moved += place_anew(pk, now=now)
     return moved, moved >= MOST_AT_ONCE

@@ -87,8 +87,26 @@ def test_of_two_the_earlier_one_counts(chat):
     assert both[:2] == (NOW + 47 * HOUR, "RETURN")
 
 
-def test_a_deadline_that_has_passed_is_none(chat):
-    assert noted(chat, return_=return_("WAITING_FOR_DECISION", applied=NOW - 48 * HOUR)) == (None, "", None)
+def test_a_deadline_that_has_passed_stays_in_front_while_market_waits_for_the_shop(chat):
+    late = return_("WAITING_FOR_DECISION", applied=NOW - 50 * HOUR)
+
+    assert noted(chat, return_=late) == (NOW - 2 * HOUR, "RETURN", Chat.Urgency.DEADLINE)
+    assert noted(chat, return_=return_("DECISION_MADE", applied=NOW - 50 * HOUR)) == (None, "", None)
+
+
+def test_one_that_passed_a_week_ago_is_none(chat):
+    forgotten = return_("WAITING_FOR_DECISION", applied=NOW - (48 + 7 * 24) * HOUR)
+
+    assert noted(chat, return_=forgotten) == (None, "", None)
+
+
+def test_a_change_after_the_deadline_has_passed_makes_it_no_news(chat):
+    noted(chat, order=order("DELIVERY", cancel=True))
+    later = NOW + 50 * HOUR
+
+    found = noted(chat, order=order("DELIVERY", cancel=True, changed=later), now=later)
+
+    assert found == (NOW + 48 * HOUR, "CANCEL", Chat.Urgency.DEADLINE)
 
 
 def test_a_return_that_is_looked_at_puts_its_chat_in_front(home, market, known_chat):

@@ -112,11 +112,23 @@ def test_market_is_believed_when_it_has_said_so_for_five_minutes(home):
     assert again(chat).waiting_since == NOW + timedelta(minutes=2)
 
 
-def test_a_deadline_that_has_passed_gives_the_place_back(home, known_chat):
+def test_a_deadline_that_has_passed_keeps_its_chat_in_front_of_those_that_run_out(home, known_chat):
+    passed = placed(home, known_chat, 1, deadline_at=NOW + HOUR, deadline_kind="RETURN")
+    runs = placed(home, known_chat, 2, deadline_at=NOW + 5 * HOUR, deadline_kind="RETURN")
+
+    moved = queue.put_right(now=NOW + 2 * HOUR)
+    seen = record(home, answer(1, status="WAITING_FOR_CUSTOMER", minutes=150), seconds=9_000)
+
+    assert moved == (0, False)
+    assert (seen.urgency, seen.queue_at) == (Chat.Urgency.DEADLINE, passed.deadline_at)
+    assert list(Chat.objects.order_by("urgency", "queue_at")) == [passed, runs]
+
+
+def test_a_deadline_that_passed_a_week_ago_gives_the_place_back(home, known_chat):
     chat = placed(home, known_chat, 1, deadline_at=NOW + HOUR, deadline_kind="RETURN")
     before = again(chat)
 
-    queue.put_right(now=NOW + HOUR)
+    queue.put_right(now=NOW + HOUR + queue.OVERDUE)
 
     row = again(chat)
     assert before.urgency == Chat.Urgency.DEADLINE
