@@ -17,8 +17,8 @@ PRESSING = timedelta(hours=6)
 @dataclass(frozen=True, kw_only=True)
 class WaitView:
     """`text` is `words` with the time filled in; times.js keeps it up to date, counting from `iso` or down to it.
-    `after` are the words once it has counted down. `level` is empty, "near" or "over" by the seller's own target, or "due"
-    for a deadline of Market's that presses or has passed."""
+    `after` are the words once it has counted down. `level` is empty, "near" or "over" by the seller's own target, or
+    "due" for a deadline of Market's that presses or has passed."""
 
     text: str
     words: str

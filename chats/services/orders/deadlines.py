@@ -52,8 +52,8 @@ def deadline_of_order(found: market_types.Order | None) -> Deadline | None:
 def note_deadline(
     chat: Chat, order: market_types.Order | None, return_: market_types.Return | None, *, now: datetime
 ) -> None:
-    """Note with a chat the deadline that runs out first, or has passed while Market still waits for the shop, of its order
-    and its return as the desk last saw them."""
+    """Note with a chat the deadline that runs out first, or has passed while Market still waits for the shop, of its
+    order and its return as the desk last saw them."""
     first = min(urgent_deadlines(chat, order, return_, now=now), default=None)
     columns = {"deadline_at": first.at if first else None, "deadline_kind": first.kind if first else ""}
     if any(getattr(chat, name) != value for name, value in columns.items()):

@@ -1,7 +1,8 @@
 """The queue of chats that wait for the shop: whether a chat is in it, since when, and before which others.
 
 Deadlines of Market's come first, those that have passed before those that run out, then disputes, then whoever has
-waited longest. The place is stored with the chat (`Chat.urgency`, `Chat.queue_at`), and worked out anew whenever something changes on which it depends.
+waited longest. The place is stored with the chat (`Chat.urgency`, `Chat.queue_at`), and worked out anew whenever
+something changes on which it depends.
 """
 
 from datetime import datetime, timedelta
@@ -91,8 +92,8 @@ def first_unanswered(chat: Chat) -> datetime | None:
 
 def put_right(*, now: datetime) -> tuple[int, bool]:
     """Move the chats whose place has changed by time alone: a deadline passed a week ago, a chat that was set aside
-    comes back, or Market still says, after a while, that a chat waits in which the shop wrote last. Returns how many, and
-    whether there may be more."""
+    comes back, or Market still says, after a while, that a chat waits in which the shop wrote last. Returns how many,
+    and whether there may be more."""
     returning = Chat.objects.filter(snoozed_until__lte=now).order_by("snoozed_until")
     forgotten = Chat.objects.filter(urgency=Chat.Urgency.DEADLINE, queue_at__isnull=False, queue_at__lte=now - OVERDUE)
     doubted = Chat.objects.filter(
