@@ -15,18 +15,20 @@ from chats.models import Chat
 @dataclass(frozen=True, kw_only=True)
 class Cursor:
     """`version` and `seen_ms` (the time of the last sighting, in milliseconds) are the chat's as the page shows it;
-    `last` is the ID of the newest message on the page, `tail` the digest of what is shown below it, and `reply` the
-    reply ID in the composer. A page without one of these has None, or an empty `tail`."""
+    `last` is the ID of the newest message on the page, `tail` the digest of what is shown below it, `presence` of who
+    else is at the chat, and `reply` the reply ID in the composer. A page without one of these has None, or an empty
+    digest."""
 
     version: int | None = None
     seen_ms: int | None = None
     last: int | None = None
     tail: str = ""
+    presence: str = ""
     reply: UUID | None = None
 
     @classmethod
-    def at(cls, chat: Chat, *, last: int | None, tail: str, reply: UUID | None) -> Self:
-        return cls(version=chat.version, seen_ms=seen_at_ms(chat), last=last, tail=tail, reply=reply)
+    def at(cls, chat: Chat, *, last: int | None, tail: str, presence: str = "", reply: UUID | None) -> Self:
+        return cls(version=chat.version, seen_ms=seen_at_ms(chat), last=last, tail=tail, presence=presence, reply=reply)
 
     @classmethod
     def sent(cls, fields: QueryDict) -> Self:
@@ -36,13 +38,15 @@ class Cursor:
             seen_ms=number_in(fields.get("seen")),
             last=market_id(fields.get("last")),
             tail=fields.get("tail", ""),
+            presence=fields.get("presence", ""),
             reply=reply_id_in(fields.get("reply")),
         )
 
     @property
     def query(self) -> str:
         """The cursor as a query string, which `sent` reads."""
-        fields = {"v": self.version, "seen": self.seen_ms, "last": self.last, "tail": self.tail, "reply": self.reply}
+        shown = {"v": self.version, "seen": self.seen_ms, "last": self.last, "tail": self.tail}
+        fields = {**shown, "presence": self.presence, "reply": self.reply}
         return urlencode({name: "" if value is None else str(value) for name, value in fields.items()})
 
     def shows(self, chat: Chat) -> bool:

@@ -12,7 +12,18 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 BUNDLES = {
     "css/all.css": [
         *("tokens", "base", "layout", "components"),
-        *("lookup", "rows", "inbox", "chat-head", "answers", "about", "conversation", "pictures", "composer"),
+        *(
+            "lookup",
+            "rows",
+            "inbox",
+            "chat-head",
+            "answers",
+            "about",
+            "conversation",
+            "pictures",
+            "composer",
+            "presence",
+        ),
         *("order", "ledger", "search", "team", "reports"),
     ],
     # desk.js comes first, because it defines what the others share. The others may come in any order.

@@ -13,7 +13,7 @@ REPLY = UUID("8f7a2f5e-0d5c-4b8e-9a59-0c1d2e3f4a5b")
 @pytest.mark.parametrize(
     "cursor",
     [
-        Cursor(version=3, seen_ms=1_795_348_800_000, last=2**63 - 1, tail="a1b2", reply=REPLY),
+        Cursor(version=3, seen_ms=1_795_348_800_000, last=2**63 - 1, tail="a1b2", presence="c3d4", reply=REPLY),
         Cursor(version=0, seen_ms=0),
         Cursor(),
     ],

@@ -44,6 +44,7 @@ LANDED = {
     "0019_snoozed_by_seller.py": "30fd83af68c2cf50095569739985f7f3c9463e7d195fc54ab45def26e50a7d54",
     "0020_reports.py": "7cae1537fbc9b9e36f7a777621ef2bc9ca6196220fb910cb8a2a6d9a4b88c538",
     "0021_store_all.py": "8004442521b63af974c61e7049731a3fee962038453385bab7170220176fea83",
+    "0022_presence.py": "52c7ed5465ff4f1bb0f3209485b1f103ecd22894e3479ec830ab9acff891a374",
 }
 FUTURE = "9999_of_the_future"
 

@@ -8,6 +8,7 @@ from chats.models.mirror import Mirror, Sync
 from chats.models.notifications import NotificationAddress, WebhookEvent
 from chats.models.people import AgentSettings, GroupRole, Invitation, Role, SetupLink
 from chats.models.prepared import PreparedAnswer
+from chats.models.presence import Presence
 from chats.models.replies import Draft, Reply
 from chats.models.reports import ChatDay, Counting, Tally, Uncounted
 from chats.models.search import SearchBackfill, SearchEntry
@@ -34,6 +35,7 @@ __all__ = [
     "NotificationAddress",
     "Order",
     "PreparedAnswer",
+    "Presence",
     "ProblemColumns",
     "Quota",
     "QuotaHour",

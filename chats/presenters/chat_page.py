@@ -10,6 +10,7 @@ from chats.presenters.conversation import ConversationLine, conversation_lines, 
 from chats.presenters.drafts import draft_view
 from chats.presenters.freshness import freshness
 from chats.presenters.holder import holder_view
+from chats.presenters.presence import presence_view
 from chats.presenters.problems import ProblemView, problem_view
 from chats.presenters.replies import OutcomeView, composer_ids, composer_view, tail_view
 from chats.presenters.snooze import snooze_menu, snooze_view
@@ -67,6 +68,7 @@ def shared_context(page: ChatPage) -> dict[str, object]:
         "chat": chat_view(page.chat, store_name=page.store_name, age=age, now=page.now),
         "talk": talk_view(page.messages, chat=page.chat, now=page.now, **flags),
         "holder": holder_view(page.chat, page.agent.pk),
+        "presence": presence_view(page.others),
         "snoozed": snooze_view(page.chat, page.agent.pk, now=page.now),
         "tail": tail_view(page),
         "cursor": page.cursor,

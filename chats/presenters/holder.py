@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from chats.models import Chat
 from chats.presenters.formats.text import clean
-from chats.services.inbox import ListedChat, Person
+from chats.services.inbox import ListedChat
+from chats.services.people import Person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +31,16 @@ def full_name(agent: User | Person) -> str:
     return clean(agent.get_full_name() or agent.get_username(), 60)
 
 
+def short_name(agent: User | Person) -> str:
+    """The first name and the initial of the last, where the line is short and names may be several."""
+    first, last = clean(agent.first_name, 40), clean(agent.last_name, 40)
+    return f"{first} {last[0]}." if first and last else full_name(agent)
+
+
+def initials(agent: User | Person) -> str:
+    return "".join(part[0] for part in full_name(agent).split()[:2]).upper()
+
+
 def holder_view(chat: Chat | ListedChat, agent_id: int) -> HolderView:
     """One query where somebody has the chat and was not loaded with it."""
     if chat.assignee is None:
@@ -37,4 +48,4 @@ def holder_view(chat: Chat | ListedChat, agent_id: int) -> HolderView:
     name = full_name(chat.assignee)
     if chat.assignee_id == agent_id:
         return HolderView(short=_("You"), name=name, is_me=True)
-    return HolderView(short="".join(part[0] for part in name.split()[:2]).upper(), name=name)
+    return HolderView(short=initials(chat.assignee), name=name)

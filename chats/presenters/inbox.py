@@ -107,7 +107,10 @@ def rows_of(page: InboxPage, agent: User, scope: Scope, *, now: datetime, shown:
     chat = shown.pk if shown else None
     apart = replace(view, is_mixed=True, same_type="")
     opened = [replace(inbox_row(page.opened, apart, now=now, shown=chat), section="open")] if page.opened else []
-    return opened + [inbox_row(entry, view, now=now, shown=chat) for entry in page.entries]
+    # Not of the open chat where the view does not hold it: no pulse brings that row again.
+    writers = [page.writers.get(entry.chat.pk, ()) for entry in page.entries]
+    listed = zip(page.entries, writers, strict=True)
+    return opened + [inbox_row(one, view, now=now, shown=chat, writers=who) for one, who in listed]
 
 
 def way_of(rows: Sequence[InboxRow], count: str) -> Way:

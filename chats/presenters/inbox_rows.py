@@ -14,12 +14,14 @@ from chats.presenters.formats.cached import cached, cached_by_language
 from chats.presenters.formats.text import clean
 from chats.presenters.formats.times import Moment, moment
 from chats.presenters.holder import HolderView, holder_view, name_of
+from chats.presenters.presence import RowWriting, row_writing
 from chats.presenters.rows import about, number_of, store_beside
 from chats.presenters.snooze import SnoozeView, by_words, snooze_view
 from chats.presenters.waiting import WaitView, wait_view
 from chats.presenters.words import inbox as words
 from chats.presenters.words.badges import Badge, Tag, context_tag, status_badge, type_tag
 from chats.services.inbox import Entry, ListedChat
+from chats.services.people import Person
 
 LONG_WAIT = timedelta(hours=2)  # a heading parts those that have waited for longer
 
@@ -61,12 +63,13 @@ class RowFace:
 @dataclass(frozen=True, kw_only=True)
 class InboxRow:
     """One row. `section` is the heading that it belongs under, empty where the list has none; `when` says how long it
-    has waited, when it comes back, or when something was last written."""
+    has waited, when it comes back, or when something was last written; `writing` who of the colleagues writes now."""
 
     key: str
     section: str
     face: RowFace
     when: WaitView | SnoozeView | Moment
+    writing: RowWriting | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +87,9 @@ class RowContext:
     stores: Mapping[int, str]
 
 
-def inbox_row(entry: Entry, view: RowContext, *, now: datetime, shown: int | None = None) -> InboxRow:
+def inbox_row(
+    entry: Entry, view: RowContext, *, now: datetime, shown: int | None = None, writers: Sequence[Person] = ()
+) -> InboxRow:
     """`shown` is the chat whose page has the list, by its primary key."""
     chat, seller = entry.chat, entry.seller
     is_in_words = view.agent_id in (chat.assignee_id, chat.snoozed_by_id)
@@ -102,6 +107,7 @@ def inbox_row(entry: Entry, view: RowContext, *, now: datetime, shown: int | Non
         section=section_of(chat, now=now) if view.is_queue else "",
         face=face,
         when=when_of(chat, seller, view.agent_id, now=now),
+        writing=row_writing(writers),
     )
 
 

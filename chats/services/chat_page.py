@@ -1,7 +1,6 @@
 """Gathers what a chat's page shows to one agent: the whole page, a page of earlier messages, and the part that brings
 an open page up to date. presenters/chat_page.py turns it into text."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,9 +10,11 @@ from django.contrib.auth.models import User
 from chats.clock import Clock
 from chats.cursor import Cursor
 from chats.market.types import ChatStatus
-from chats.models import Chat, Draft, Message, Reply, Seller
+from chats.models import Chat, Draft, Message, Seller
 from chats.problems import Problem
-from chats.services import conversation, jobs, lookup, people, replies, sightings
+from chats.services import conversation, jobs, lookup, people, presence, replies, sightings
+from chats.services.chat_tail import Tail, tail_of
+from chats.services.presence import NOBODY, Others
 from chats.services.replies import SendingHour
 
 PAGE_SIZE = 50  # messages on a page, and in each step back to earlier ones
@@ -36,30 +37,16 @@ class PageMessages:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tail:
-    """What is shown below the newest message. `reading` is true until the desk has read the chat for the first time.
-    `messages_at` is up to when the messages are known, `unreadable` how many that could not be decoded follow the
-    newest one. `digest` changes with what is shown, and is empty when nothing here can change by itself."""
-
-    unfinished: Sequence[Reply]
-    reading: bool
-    problem: Problem | None
-    messages_at: datetime | None
-    digest: str
-    unreadable: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
 class ChatPage:
     """What one agent's page of a chat shows at `now`, or what a part brings to an open page.
 
     `cursor` is the page's cursor from now on. Where `can_write` is false, `cannot_write` is why nobody can write to
     this seller's buyers; without it the chat is finished. `auto_refreshes` says that the page asks for news by itself.
-    A part has a `draft` only if the open page has a composer. `sending` says how much may still be
-    sent in this hour. `first_fill` marks a part for a page that shows no messages yet; `settled`
-    says that the reply in the page's composer has gone out, so that it needs the ID of the next; `outdated` says that
-    the page's newest message is no longer stored, so that the page must be reloaded; `status_is_due` says that the
-    messages tell of a newer status, which the next pulse brings.
+    `others` are the colleagues who have the chat open. A part has a `draft` only if the open page has a composer.
+    `sending` says how much may still be sent in this hour. `first_fill` marks a part for a page that shows no messages
+    yet; `settled` says that the reply in the page's composer has gone out, so that it needs the ID of the next;
+    `outdated` says that the page's newest message is no longer stored, so that the page must be reloaded;
+    `status_is_due` says that the messages tell of a newer status, which the next pulse brings.
     """
 
     agent: User
@@ -71,6 +58,7 @@ class ChatPage:
     store_name: str | None
     auto_refreshes: bool
     draft: Draft | None
+    others: Others = NOBODY
     sending: SendingHour = field(default_factory=SendingHour)
     can_write: bool = True
     cannot_write: Problem | None = None
@@ -111,16 +99,18 @@ def page_with(
     cannot_write = None if finished else replies.cannot_write(chat.seller)
     can_write = not (finished or cannot_write)
     reply_id = draft.reply_id if can_write else None
+    others = presence.others_at(agent, chat, now=now)
     return ChatPage(
         agent=agent,
         chat=chat,
         now=now,
         messages=messages,
         tail=tail,
-        cursor=Cursor.at(chat, last=messages.last, tail=tail.digest, reply=reply_id),
+        cursor=Cursor.at(chat, last=messages.last, tail=tail.digest, presence=others.digest, reply=reply_id),
         store_name=chat.seller.store_name(chat.campaign_id),
         auto_refreshes=not messages.earlier and auto_refreshes(agent, chat, tail),
         draft=draft,
+        others=others,
         can_write=can_write,
         cannot_write=cannot_write,
         sending=replies.sending_hour(chat.seller, now=now) if can_write else SendingHour(),
@@ -134,9 +124,10 @@ def pulse(agent: User, chat: Chat, cursor: Cursor, *, now: datetime, looking: bo
     then no further row is read.
     """
     clock = Clock(now)
+    others = presence.keep_up(agent, chat, looking=looking, now=now)
     chat = sightings.refresh_chat_if_due(chat, now=now)
     chat = conversation.read_on_if_due(chat, looking=looking, now=now)
-    same = cursor.shows(chat)
+    same = cursor.shows(chat) and cursor.presence == others.digest
     if same and not cursor.tail and not conversation.problem_of_history(chat):
         return None
     # Market may have taken seconds to answer, and a colleague may have begun to send in them.
@@ -145,7 +136,7 @@ def pulse(agent: User, chat: Chat, cursor: Cursor, *, now: datetime, looking: bo
     tail = tail_of(chat, now=now)
     if same and cursor.tail == tail.digest:
         return None
-    return part_since(agent, chat, cursor, now=now, tail=tail)
+    return part_since(agent, chat, cursor, now=now, tail=tail, others=others)
 
 
 def press_refresh(chat: Chat, *, now: datetime) -> bool:
@@ -162,10 +153,18 @@ def changed_part(agent: User, chat: Chat, cursor: Cursor, *, now: datetime, draf
 
 
 def part_since(  # noqa: PLR0913  (the optional ones are keyword-only)
-    agent: User, chat: Chat, cursor: Cursor, *, now: datetime, tail: Tail | None = None, draft: Draft | None = None
+    agent: User,
+    chat: Chat,
+    cursor: Cursor,
+    *,
+    now: datetime,
+    tail: Tail | None = None,
+    others: Others | None = None,
+    draft: Draft | None = None,
 ) -> ChatPage:
     """The messages newer than the cursor's last, and everything else on the page that can change."""
     messages, tail = newer_than(chat, cursor.last), tail or tail_of(chat, now=now)
+    others = presence.others_at(agent, chat, now=now) if others is None else others
     carried = replies.draft_of(agent, chat) if cursor.reply and not draft else draft
     reply_id = carried.reply_id if cursor.reply and carried else None
     return ChatPage(
@@ -174,10 +173,11 @@ def part_since(  # noqa: PLR0913  (the optional ones are keyword-only)
         now=now,
         messages=messages,
         tail=tail,
-        cursor=Cursor.at(chat, last=messages.last, tail=tail.digest, reply=reply_id),
+        cursor=Cursor.at(chat, last=messages.last, tail=tail.digest, presence=others.digest, reply=reply_id),
         store_name=chat.seller.store_name(chat.campaign_id),
         auto_refreshes=auto_refreshes(agent, chat, tail),
         draft=carried,
+        others=others,
         first_fill=cursor.last is None,
         settled=draft is None and reply_id != cursor.reply,
         # A page so far behind is reloaded: it would miss what is beyond one part until the chat changes again.
@@ -206,28 +206,6 @@ def auto_refreshes(agent: User, chat: Chat, tail: Tail) -> bool:
     """Whether the page asks for news by itself: until the chat has been read once, and then until it is finished,
     unless the agent has switched that off."""
     return tail.reading or (chat.status != ChatStatus.FINISHED and people.preferences_of(agent).auto_refresh)
-
-
-def tail_of(chat: Chat, *, now: datetime) -> Tail:
-    unfinished, problem = replies.unfinished_replies(chat, now=now), conversation.problem_of_history(chat)
-    history = conversation.history_of(chat)
-    reading = problem is None and (history is None or history.read_at is None)
-    return Tail(
-        unfinished=unfinished,
-        reading=reading,
-        problem=problem,
-        messages_at=conversation.messages_at(chat),
-        unreadable=history.unreadable if history else 0,
-        digest=digest_of(unfinished, reading, problem, now=now) if unfinished or reading or problem else "",
-    )
-
-
-def digest_of(unfinished: Sequence[Reply], reading: bool, problem: Problem | None, *, now: datetime) -> str:
-    """A short digest of what the tail shows. A time in the past is left out, since it is not shown."""
-    until = problem.until if problem and problem.until and problem.until > now else None
-    stopped = problem and (problem.kind, until, problem.trace)
-    shown = repr((reading, stopped, [(str(one.reply_id), str(one.state)) for one in unfinished]))
-    return hashlib.sha256(shown.encode(errors="replace")).hexdigest()[:12]
 
 
 def fetch_unknown_chat(agent: User, seller: Seller, chat_id: int, *, now: datetime) -> Chat | Problem:

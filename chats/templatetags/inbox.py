@@ -1,7 +1,7 @@
 """Template tags for the rows of the inbox.
 
-A row is kept as it looks whatever the time is, and its time is put in afterwards: how long a chat has waited changes
-every minute, all else only with the chat.
+A row is kept as it looks at any time. How long it has waited, and who writes there now, are put in afterwards: all else
+changes only with the chat.
 """
 
 from collections.abc import Iterable
@@ -14,13 +14,15 @@ from django.utils.safestring import SafeString
 from chats.presenters.formats.cached import cached
 from chats.presenters.formats.times import Moment
 from chats.presenters.inbox_rows import InboxRow, Item
+from chats.presenters.presence import RowWriting
 from chats.presenters.snooze import SnoozeView
 from chats.presenters.waiting import WaitView
 from chats.templatetags.desk import age, cached_fragment, icon
 
 register = template.Library()
-# Where the time goes. What a buyer has written is escaped, so it never holds this.
+# Where the time goes, and who writes. What a buyer has written is escaped, so it never holds this.
 PLACE: Final = SafeString("<!--when-->")
+WRITING: Final = SafeString("<!--writing-->")
 
 
 @register.simple_tag
@@ -36,8 +38,9 @@ def item_html(item: Item, level: int) -> str:
 
 
 def row_html(row: InboxRow) -> str:
-    kept = cached_fragment("chats/inbox/_row.html", key=row.key, row=row.face, when=PLACE)
-    return kept.replace(PLACE, when_html(row.when), 1)
+    kept = cached_fragment("chats/inbox/_row.html", key=row.key, row=row.face, when=PLACE, writing=WRITING)
+    writing = writing_html(row.writing) if row.writing else ""
+    return kept.replace(WRITING, writing, 1).replace(PLACE, when_html(row.when), 1)
 
 
 @cached(5_000)
@@ -47,6 +50,16 @@ def when_html(when: WaitView | SnoozeView | Moment) -> SafeString:
     if isinstance(when, SnoozeView):
         return format_html('<span class="wait" title="{}">{}{}</span>', when.line, icon("clock"), when.back)
     return format_html('<span class="row-when">{}</span>', age(when))
+
+
+@cached(1_000)
+def writing_html(view: RowWriting) -> SafeString:
+    return format_html(
+        '<span class="writes" title="{}"><span aria-hidden="true">{}</span><span class="sr">{}</span></span>',
+        view.names,
+        view.short,
+        view.text,
+    )
 
 
 @register.simple_tag

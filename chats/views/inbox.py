@@ -18,7 +18,7 @@ from chats.presenters.mirror import MirrorView, mirror_view
 from chats.presenters.rows import recent_rows
 from chats.presenters.saved_views import SavedLinks, saved_links
 from chats.presenters.standing import Standing, standing_of
-from chats.services import inbox, lookup, people, sweep
+from chats.services import inbox, lookup, people, presence, sweep
 from chats.services.inbox import Asked
 from chats.services.sweep import Progress
 from chats.views.lookup import low_text
@@ -107,14 +107,16 @@ def changed_list(request: AgentRequest, asked: Asked, *, now: datetime) -> ListV
     """The list of an open page, if it is not what the page shows. The page says that by `list` and `shown`."""
     digest, rows = request.GET.get("list", ""), request.GET.get("shown", "")
     shown = int(rows) if rows.isascii() and rows.isdigit() and len(rows) < 6 else 0
-    page = inbox.changes(request.user, asked, digest=digest, shown=shown)
+    writers = presence.writers_for(request.user, now=now)
+    page = inbox.changes(request.user, asked, digest=digest, shown=shown, writers=writers)
     return list_view(page, request.user, scope_of(request), now=now) if page else None
 
 
 def list_of(request: AgentRequest, asked: Asked, *, shown: Chat | None = None) -> ListView:
-    page = inbox.page_of(request.user, asked, after=request.GET.get("after", ""))
-    page = inbox.with_open_chat(request.user, page, shown) if shown else page
     before, now = request.GET.get("section", ""), timezone.now()
+    writers = presence.writers_for(request.user, now=now)
+    page = inbox.page_of(request.user, asked, after=request.GET.get("after", ""), writers=writers)
+    page = inbox.with_open_chat(request.user, page, shown) if shown else page
     return list_view(page, request.user, scope_of(request), now=now, shown=shown, before=before)
 
 

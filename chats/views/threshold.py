@@ -38,7 +38,7 @@ def allowed(action: Action) -> Callable[[Routed], Routed]:
 
 def admit(request: AgentRequest, chat: Chat, action: Action, *, pulse: bool) -> None:
     """Called once before each view of a chat; raises PermissionDenied for whoever may not do `action` there. A record
-    of reads or of presence belongs here, too, so that it holds for all views.
+    of reads belongs here, too, so that it holds for all views. Who is at a chat is noted by its pulse.
 
     A GET is a reading, unless it is a `pulse`, which an open page sends by itself every few seconds. A pulse has been
     let in by the query that found its chat, and asks for no more.

@@ -8,7 +8,8 @@ window.desk.part("#reply-form", (/** @type {HTMLFormElement} */ form, life) => {
   const text = find("#reply-text");
   const state = find("#draft-state");
   const words = form.dataset;
-  const saveAfter = 800;
+  const saveAfter = 800; // without a key
+  const saveWithin = 4000; // while somebody goes on typing: colleagues are told of it by the saves
   let part = find("#draft-part");
   /** The versions of the draft that this page has shown or saved, oldest first. @type {string[]} */
   const known = [part.dataset.version];
@@ -20,9 +21,11 @@ window.desk.part("#reply-form", (/** @type {HTMLFormElement} */ form, life) => {
   let signedOut = false;
   /** The text that went with a request about the draft. @type {string | null} */
   let asked = null;
+  let unsavedSince = 0;
   const saveSoon = () => {
     clearTimeout(timer);
-    timer = setTimeout(saveDraft, saveAfter);
+    unsavedSince ||= Date.now();
+    timer = setTimeout(saveDraft, Math.max(0, Math.min(saveAfter, unsavedSince + saveWithin - Date.now())));
   };
 
   const page = [...crypto.getRandomValues(new Uint32Array(4))].map((number) => number.toString(36)).join("");
@@ -41,6 +44,7 @@ window.desk.part("#reply-form", (/** @type {HTMLFormElement} */ form, life) => {
   // keeps the text beside the draft.
   function saveDraft(leaving = false) {
     clearTimeout(timer);
+    unsavedSince = 0;
     if (text.value === saved || signedOut || (conflict && !leaving)) return;
     // What is being sent has left the field, and the desk keeps it as the draft until it has arrived.
     if (isBeingSent() && !(leaving && text.value)) return;

@@ -9,7 +9,8 @@ from chats.models import Chat, Draft, Message, Reply, Seller
 from chats.presenters.chat_page import earlier_context, page_context, part_context
 from chats.presenters.replies import OutcomeView
 from chats.problems import Problem
-from chats.services.chat_page import ChatPage, PageMessages, Tail
+from chats.services.chat_page import ChatPage, PageMessages
+from chats.services.chat_tail import Tail
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 ANNA = User(pk=1, first_name="Анна")

@@ -8,8 +8,9 @@ from lxml import html
 
 from chats.models import Chat, Seller
 from chats.presenters.inbox_rows import RowContext, inbox_row
+from chats.services.people import Person
 from chats.templatetags import desk
-from chats.templatetags.inbox import PLACE, row_html
+from chats.templatetags.inbox import PLACE, WRITING, row_html
 from tests.desk_fixture import NOW
 from tests.presenters.entries import entry_of
 
@@ -17,7 +18,7 @@ HOME = Seller(pk=1, name="Дом и сад", business_id=1001)
 OLGA = User(pk=8, username="olga", first_name="Ольга", last_name="Лебедева")
 
 
-def row(now=NOW, agent_id=7, **details):
+def row(now=NOW, agent_id=7, writers=(), **details):
     usual = {
         "pk": 5, "seller": HOME, "chat_id": 310001, "type": "CHAT", "status": "WAITING_FOR_PARTNER",
         "context_type": "ORDER", "order_id": 54810000101, "customer_name": "Иван П.", "campaign_id": 5,
@@ -27,7 +28,7 @@ def row(now=NOW, agent_id=7, **details):
     view = RowContext(
         agent_id=agent_id, query="from=mine", is_queue=True, is_mixed=False, same_type="", several=False, stores={}
     )
-    return inbox_row(entry_of(Chat(**{**usual, **details})), view, now=now)
+    return inbox_row(entry_of(Chat(**{**usual, **details})), view, now=now, writers=writers)
 
 
 def when(item) -> str:
@@ -41,7 +42,21 @@ def test_the_time_stands_in_the_row():
     assert when(row(snoozed_until=NOW + timedelta(hours=1), urgency=None)).startswith("back at")
 
 
-@pytest.mark.parametrize("text", [PLACE, f"</span>{PLACE}", "&lt;!--when--&gt;"])
+def test_who_writes_stands_in_the_row_and_the_row_is_kept_without_them():
+    maria = Person(9, "maria", "Мария", "<i>Кац")
+
+    rows = [html.fromstring(row_html(row(writers=who))) for who in ([], [maria], [])]
+
+    assert [[one.text_content() for one in shown.cssselect(".writes [aria-hidden]")] for shown in rows] == [
+        [],
+        ["М< is writing"],
+        [],
+    ]
+    assert rows[1].cssselect(".writes")[0].get("title") == "Мария <i>Кац"
+    assert WRITING not in row_html(row())
+
+
+@pytest.mark.parametrize("text", [PLACE, f"</span>{PLACE}", "&lt;!--when--&gt;", WRITING])
 def test_what_a_buyer_writes_is_not_taken_for_the_place_of_the_time(text):
     shown = html.fromstring(row_html(row(last_text=text, customer_name=text)))
 

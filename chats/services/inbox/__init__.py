@@ -4,7 +4,7 @@ from chats.services.inbox.asked import CONTEXTS, Asked
 from chats.services.inbox.assign import give_back, take, take_if_nobodys
 from chats.services.inbox.began import began_to_wait
 from chats.services.inbox.counts import MOST_COUNTED
-from chats.services.inbox.listed import ListedChat, Person
+from chats.services.inbox.listed import ListedChat
 from chats.services.inbox.live import changes, page_digest
 from chats.services.inbox.queue import PAGE, Entry, InboxPage, first_of, page_of, stores_of, with_open_chat
 from chats.services.inbox.saved import (
@@ -37,7 +37,6 @@ __all__ = [
     "ListedChat",
     "NameTaken",
     "NotSnoozed",
-    "Person",
     "Refusal",
     "TooManyViews",
     "View",

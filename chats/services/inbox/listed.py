@@ -4,20 +4,7 @@ cannot be the key of a cache, since they compare equal by their primary key alon
 from datetime import datetime
 from typing import Final, NamedTuple
 
-
-class Person(NamedTuple):
-    """An agent, as far as a row names one."""
-
-    pk: int
-    username: str
-    first_name: str
-    last_name: str
-
-    def get_username(self) -> str:
-        return self.username
-
-    def get_full_name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip()
+from chats.services.people import Person
 
 
 class ListedChat(NamedTuple):

@@ -3,31 +3,47 @@
 import hashlib
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 from django.contrib.auth.models import User
 
 from chats.services.inbox.asked import Asked
 from chats.services.inbox.matching import AGENT, chats_of, sellers_in
-from chats.services.inbox.queue import PAGE, SHAPES, InboxPage, counts_beside, fetched, first, page_of, with_marks
+from chats.services.inbox.queue import (
+    NOBODY_WRITES,
+    PAGE,
+    SHAPES,
+    InboxPage,
+    Writers,
+    counts_beside,
+    fetched,
+    first,
+    page_of,
+    with_marks,
+    writers_in,
+)
 from chats.statements import Statement
 
 MARKS = ["pk", "version", "is_unread", "own_draft"]
 MOST_SHOWN = 6 * PAGE  # rows that a pulse keeps up to date
 
 
-def changes(agent: User, asked: Asked, *, digest: str, shown: int) -> InboxPage | None:
+def changes(
+    agent: User, asked: Asked, *, digest: str, shown: int, writers: Writers = NOBODY_WRITES
+) -> InboxPage | None:
     """The first `shown` rows as they are now; None when they are those that the page with this digest shows. Two
-    queries where nothing has changed."""
+    queries where nothing has changed. `writers` are the colleagues who write now, in whatever chat."""
     most = min(max(shown, PAGE), MOST_SHOWN)
     marks = marks_of(sellers_in(agent, asked), asked, fetched(most)).run(agent=agent.pk)[:most]
     counted = counts_beside(agent, asked)
-    if digest == digest_of(marks, counted):
+    written_in = writers_in(writers, (pk for pk, *_ in marks))
+    if digest == digest_of(marks, counted, written_in):
         return None
-    return page_of(agent, asked, most=most, counted=counted)
+    return page_of(agent, asked, most=most, counted=counted, writers=writers)
 
 
 @lru_cache(SHAPES)
-def marks_of(sellers: tuple[int, ...], asked: Asked, count: int) -> Statement[tuple[object, ...]]:
+def marks_of(sellers: tuple[int, ...], asked: Asked, count: int) -> Statement[tuple[Any, ...]]:
     rows = with_marks(AGENT, first(chats_of(AGENT, sellers, asked), asked.of.order, count))
     return Statement(rows.values_list(*MARKS))
 
@@ -35,9 +51,9 @@ def marks_of(sellers: tuple[int, ...], asked: Asked, count: int) -> Statement[tu
 def page_digest(page: InboxPage) -> str:
     """Changes with whatever the rows or the counts show; not with the age of anything."""
     marks = ((one.chat.pk, one.chat.version, one.chat.is_unread, one.chat.own_draft) for one in page.entries)
-    return digest_of(marks, page.counts)
+    return digest_of(marks, page.counts, page.writers)
 
 
-def digest_of(marks: Iterable[tuple[object, ...]], counts: object) -> str:
-    shown = repr([[tuple(mark) for mark in marks], counts])
+def digest_of(marks: Iterable[tuple[object, ...]], counts: object, writers: Writers) -> str:
+    shown = repr([[tuple(mark) for mark in marks], counts, writers])
     return hashlib.sha256(shown.encode(errors="replace")).hexdigest()[:12]

@@ -4,10 +4,11 @@ The columns that a row needs are the chat's own, so that a page is one query, ho
 one another by the place of the last row (keyset), never by a number of rows to skip.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import Any, Final
 
 from django.contrib.auth.models import User
@@ -21,11 +22,15 @@ from chats.services.inbox.counts import count_of, counts
 from chats.services.inbox.listed import COLUMNS, ListedChat
 from chats.services.inbox.matching import AGENT, chats_in, chats_of, is_unread, sellers_in
 from chats.services.inbox.views import Order, Part
+from chats.services.people import Person
 from chats.statements import Parameter, Statement
+
+Writers = Mapping[int, Sequence[Person]]
 
 PAGE: Final = 50
 DRAFT_SHOWN: Final = 120
 SHAPES: Final = 500  # statements kept: one for each view, filter and set of sellers in use
+NOBODY_WRITES: Final[Writers] = MappingProxyType({})
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -43,22 +48,30 @@ class Entry:
 class InboxPage:
     """`after` is where the next page begins, empty on the last one. `counts` has a number for each view that is
     counted, and none while filters are set: with a rare one, the cap would not bound what counting costs. `hidden` is
-    how many chats the view holds, a hundred at most, where its filters leave none of them. `opened` is the open chat
-    where the view does not hold it."""
+    how many chats the view holds, a hundred at most, where its filters leave none of them. `writers` are the
+    colleagues who write in these chats now, by their primary keys. `opened` is the open chat where the view does not
+    hold it."""
 
     asked: Asked
     entries: Sequence[Entry]
     after: str
     counts: Mapping[str, int]
     hidden: int = 0
+    writers: Writers = field(default_factory=dict)
     opened: Entry | None = None
 
 
-def page_of(
-    agent: User, asked: Asked, *, after: str = "", most: int = PAGE, counted: Mapping[str, int] | None = None
+def page_of(  # noqa: PLR0913  (the optional ones are keyword-only)
+    agent: User,
+    asked: Asked,
+    *,
+    after: str = "",
+    most: int = PAGE,
+    counted: Mapping[str, int] | None = None,
+    writers: Writers = NOBODY_WRITES,
 ) -> InboxPage:
     """One page of a view, as one agent sees it, from where `after` of the page before says. Two or three queries.
-    `counted` are its counts, for a caller that has them already."""
+    `counted` are its counts, for a caller that has them already, and `writers` the colleagues who write somewhere."""
     chats = page_of_chats(agent, asked, after, most=most)
     more, chats = len(chats) > most, chats[:most]
     return InboxPage(
@@ -67,7 +80,13 @@ def page_of(
         after=place_of(chats[-1], asked.of.order) if more else "",
         counts=counts_beside(agent, asked) if counted is None else counted,
         hidden=count_of(agent, asked.view) if asked.is_filtered and not chats and not after else 0,
+        writers=writers_in(writers, (one.pk for one in chats)),
     )
+
+
+def writers_in(writers: Writers, chats: Iterable[int]) -> Writers:
+    """Of these, those who write in the chats that the agent is shown."""
+    return {pk: writers[pk] for pk in chats if pk in writers}
 
 
 def counts_beside(agent: User, asked: Asked) -> Mapping[str, int]:

@@ -20,6 +20,7 @@ from chats.services.people.first_administrator import (
     setup_link_works,
 )
 from chats.services.people.invitations import accept_invitation, invited_by
+from chats.services.people.person import Person
 from chats.services.people.preferences import is_quiet, preferences_of, set_sound
 from chats.services.people.roles import Action, may, role_of, sellers_where, set_role
 from chats.services.people.team import (
@@ -42,6 +43,7 @@ __all__ = [
     "Access",
     "Action",
     "NoAdministratorLeft",
+    "Person",
     "accept_invitation",
     "activate",
     "add_person",

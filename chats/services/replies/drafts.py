@@ -12,6 +12,7 @@ from django.utils.crypto import salted_hmac
 
 from chats import database
 from chats.models import Chat, Draft, Reply
+from chats.services import presence
 from chats.services.conversation import change_text, holds, keep_beside, storable_text
 from chats.services.drafts import Base, as_typed, version_of
 from chats.statements import Parameter, Statement
@@ -71,7 +72,7 @@ def save_draft(  # noqa: PLR0913  (what the form carries, all by keyword)
 
     `reply_id` is the id that the page carries. With it, a late request of another tab does not bring back a text that
     was sent meanwhile. `leaving` says that nobody will read the answer: in a conflict the text is then kept beside the
-    draft.
+    draft. Else colleagues are told that the agent is writing.
     """
     text = as_typed(text)[:LONGEST_DRAFT]
     draft = draft_of(agent, chat)
@@ -88,6 +89,8 @@ def save_draft(  # noqa: PLR0913  (what the form carries, all by keyword)
                 keep_beside(draft, text, now=now)
             return Saved(draft=draft, conflict=True)
         change_text(draft, text, now=now, version=base.version if base else "")
+    if not leaving:
+        presence.note_writing(agent, chat, writes=bool(text.strip()), now=now)
     return Saved(draft=draft)
 
 

@@ -36,7 +36,7 @@ from chats.problems import (
     Problem,
     problem_of,
 )
-from chats.services import conversation, inbox, upstream
+from chats.services import conversation, inbox, presence, upstream
 from chats.services.conversation import REPLY_LEASE, ReplyState, newest_message
 from chats.services.drafts import Base, as_typed
 from chats.services.replies import drafts
@@ -139,6 +139,7 @@ def insert_row(submission: Submission, reply: Reply) -> bool:
         with transaction.atomic():
             reply.save(force_insert=True)
             inbox.take_if_nobodys(submission.agent, submission.chat)
+            presence.stop_writing(submission.agent, submission.chat)
             # Marks the history as not up to date: should this process die now, the next page reads it, and finds out
             # whether the reply has arrived.
             # A history that waits after a problem goes on waiting.

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from chats import database
 from chats.models import QuotaHour, Seller, SetupLink, WebhookEvent
+from chats.services import presence
 
 BATCH: Final = 500  # rows of one kind in one transaction: a few milliseconds
 # Since it came. Done, it is of use only to whoever looks into a case; set aside, an administrator may try it again.
@@ -22,6 +23,7 @@ def one_batch(now: datetime) -> tuple[dict[str, int], bool]:
         "events": delete_events(now),
         "hours": delete(QuotaHour.objects.filter(hour__lt=now - HOUR_KEPT), BATCH),
         "sessions": delete(Session.objects.filter(expire_date__lt=now), BATCH),
+        "presences": delete(presence.ended_before(now - presence.LASTS), BATCH),
         "links": delete(SetupLink.objects.filter(expires_at__lt=now), BATCH),
     }
     return done, BATCH in done.values()

@@ -5,6 +5,7 @@ import pytest
 from chats.models import Chat, Draft, ReadMark
 from chats.services import inbox
 from chats.services.inbox import Asked
+from chats.services.people import Person
 from chats.services.sightings import place_anew
 from tests.conversation_fixture import message
 from tests.desk_fixture import NOW
@@ -50,6 +51,19 @@ def test_whatever_a_row_shows_is_news(agent, waiting, change):
     assert news is not None
     assert inbox.page_digest(news) == digest_of(agent)
     assert found(agent, digest_of(agent)) is None
+
+
+def test_who_writes_in_a_shown_chat_is_news_and_elsewhere_is_none(agent, waiting):
+    chat, maria = waiting(1), Person(9, "maria", "Мария", "К")
+    digest = digest_of(agent)
+
+    elsewhere = inbox.changes(agent, Asked(), digest=digest, shown=50, writers={chat.pk + 1: (maria,)})
+    here = inbox.changes(agent, Asked(), digest=digest, shown=50, writers={chat.pk: (maria,)})
+
+    assert elsewhere is None
+    assert here and here.writers == {chat.pk: (maria,)}
+    same = inbox.changes(agent, Asked(), digest=inbox.page_digest(here), shown=50, writers={chat.pk: (maria,)})
+    assert same is None
 
 
 def test_a_longer_list_is_kept_up_to_date_whole(agent, waiting):
