@@ -24,7 +24,7 @@ BUNDLES = {
             "composer",
             "presence",
         ),
-        *("order", "ledger", "search", "team", "reports"),
+        *("order", "ledger", "search", "team", "tags", "reports"),
     ],
     # desk.js comes first, because it defines what the others share. The others may come in any order.
     "js/all.js": [
@@ -54,6 +54,7 @@ BUNDLES = {
             "shortcuts",
             "snooze",
             "swaps",
+            "tags",
             "times",
             "unsent",
         ),

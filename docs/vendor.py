@@ -52,6 +52,7 @@ ICONS = {
     "sign-out": "log-out",
     "spinner": "loader-circle",
     "store": "store",
+    "tag": "tag",
     "target": "target",
     "up": "arrow-up",
     "video": "film",

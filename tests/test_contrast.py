@@ -13,6 +13,7 @@ THEMES = {"light": 0, "dark": 1}
 GROUNDS = ["canvas", "surface", "surface2"]
 BADGES = ["new", "partner", "customer", "arbiter", "market", "finished", "unknown", "dispute"]
 TONES = ["danger", "warn", "ok"]
+TAGS = ["grey", "red", "orange", "green", "teal", "blue", "purple", "pink"]
 LEAST = {
     **{("text", ground): 7.0 for ground in GROUNDS},
     **{(words, ground): 4.5 for words in ["text2", "muted", "accent", "accent-hover"] for ground in GROUNDS},
@@ -23,6 +24,7 @@ LEAST = {
     **{(words, f"{tone}-ground"): 4.5 for words in ["text", "text2"] for tone in TONES},
     **{(f"{badge}-text", f"{badge}-ground"): 4.5 for badge in BADGES},
     **{(f"{badge}-border", ground): 3.0 for badge in BADGES for ground in GROUNDS if ground != "surface2"},
+    **{(f"tag-{colour}", ground): 3.0 for colour in TAGS for ground in GROUNDS},
     **{("text", ground): 4.5 for ground in ["own", "market", "changed"]},
 }
 

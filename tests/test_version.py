@@ -45,6 +45,7 @@ LANDED = {
     "0020_reports.py": "7cae1537fbc9b9e36f7a777621ef2bc9ca6196220fb910cb8a2a6d9a4b88c538",
     "0021_store_all.py": "8004442521b63af974c61e7049731a3fee962038453385bab7170220176fea83",
     "0022_presence.py": "52c7ed5465ff4f1bb0f3209485b1f103ecd22894e3479ec830ab9acff891a374",
+    "0023_tags.py": "84dc6fb56e55066e0f0f435643de5df08dca1b189f4a5f51ba03d0dbfa765047",
 }
 FUTURE = "9999_of_the_future"
 

@@ -8,12 +8,14 @@ from chats.forms.replies import FileForm, NewChatForm, ReplyForm
 from chats.forms.reports import ReportForm, by_of
 from chats.forms.search import SearchForm
 from chats.forms.snooze import SnoozeForm
+from chats.forms.tags import GiveTagForm, TagForm
 from chats.forms.team import NewPasswordForm, PersonForm, TargetForm
 
 __all__ = [
     "DeskAnswerForm",
     "FileForm",
     "FirstAdministratorForm",
+    "GiveTagForm",
     "LookupForm",
     "NameForm",
     "NewChatForm",
@@ -28,6 +30,7 @@ __all__ = [
     "SearchForm",
     "SignInForm",
     "SnoozeForm",
+    "TagForm",
     "TargetForm",
     "by_of",
 ]

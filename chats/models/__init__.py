@@ -14,6 +14,7 @@ from chats.models.reports import ChatDay, Counting, Tally, Uncounted
 from chats.models.search import SearchBackfill, SearchEntry
 from chats.models.sellers import Campaign, Seller
 from chats.models.sightings import Chat, Order, Return, SameSubject, Sighting
+from chats.models.tags import ChatTag, Tag
 from chats.models.upstream import Circuit, Quota, QuotaHour, Slot
 from chats.models.work import Upkeep, Worker
 
@@ -22,6 +23,7 @@ __all__ = [
     "Campaign",
     "Chat",
     "ChatDay",
+    "ChatTag",
     "Circuit",
     "Counting",
     "Draft",
@@ -53,6 +55,7 @@ __all__ = [
     "Sighting",
     "Slot",
     "Sync",
+    "Tag",
     "Tally",
     "Uncounted",
     "Upkeep",

@@ -103,6 +103,8 @@ class Chat(Sighting):
     )
     # When it came back. Then it is in the queue though nobody waits, until the shop writes or an agent has seen to it.
     returned_at = models.DateTimeField(null=True)
+    # Its tags' primary keys, in the order of giving, as "3,17". A key that no tag has any more stands for nothing.
+    tag_keys = models.CharField(max_length=100, blank=True)
 
     class Meta:
         constraints = [

@@ -14,6 +14,7 @@ from chats.presenters.presence import presence_view
 from chats.presenters.problems import ProblemView, problem_view
 from chats.presenters.replies import OutcomeView, composer_ids, composer_view, tail_view
 from chats.presenters.snooze import snooze_menu, snooze_view
+from chats.presenters.tags import tags_view
 from chats.services.chat_page import ChatPage, PageMessages
 
 
@@ -70,6 +71,7 @@ def shared_context(page: ChatPage) -> dict[str, object]:
         "holder": holder_view(page.chat, page.agent.pk),
         "presence": presence_view(page.others),
         "snoozed": snooze_view(page.chat, page.agent.pk, now=page.now),
+        "tags": tags_view(page.chat, page.offered_tags),
         "tail": tail_view(page),
         "cursor": page.cursor,
     }

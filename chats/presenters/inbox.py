@@ -103,6 +103,7 @@ def rows_of(page: InboxPage, agent: User, scope: Scope, *, now: datetime, shown:
         same_type=page.asked.of.type,
         several=len(scope.sellers) > 1,
         stores=dict(scope.stores),
+        tags=scope.tags,
     )
     chat = shown.pk if shown else None
     apart = replace(view, is_mixed=True, same_type="")

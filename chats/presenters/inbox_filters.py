@@ -13,6 +13,7 @@ from chats.presenters.formats.text import clean
 from chats.presenters.words import inbox as words
 from chats.services import inbox
 from chats.services.inbox import Asked
+from chats.services.tags import OfferedTag
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,16 +40,19 @@ class Choices:
     sellers: tuple[Choice, ...]
     stores: tuple[Choice, ...]
     contexts: tuple[Choice, ...]
+    tags: tuple[Choice, ...]
     mine: bool
     unread: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:
-    """What of all chats the list can show: `sellers` by primary key, `stores` as (campaign ID, name) pairs."""
+    """What of all chats the list can show: `sellers` by primary key, `stores` as (campaign ID, name) pairs,
+    `tags` those of these sellers."""
 
     sellers: Mapping[int, Seller]
     stores: Sequence[tuple[int, str]] = ()
+    tags: Sequence[OfferedTag] = ()
 
     def seller_name(self, business_id: int | None) -> str:
         found = (clean(one.name, 60) for one in self.sellers.values() if one.business_id == business_id)
@@ -57,6 +61,9 @@ class Scope:
     def store_name(self, campaign_id: int | None) -> str:
         return next((name for number, name in self.stores if number == campaign_id and name), str(campaign_id))
 
+    def tag_name(self, key: int | None) -> str:
+        return next((clean(tag.name, 40) for tag in self.tags if tag.pk == key), str(key))
+
 
 def choices_of(asked: Asked, scope: Scope) -> Choices:
     return Choices(
@@ -64,6 +71,7 @@ def choices_of(asked: Asked, scope: Scope) -> Choices:
         sellers=seller_choices(asked, scope),
         stores=tuple(Choice(value=str(n), word=name or str(n), chosen=n == asked.store) for n, name in scope.stores),
         contexts=tuple(Choice(value=c, word=str(words.CONTEXTS[c]), chosen=c == asked.context) for c in inbox.CONTEXTS),
+        tags=tuple(Choice(value=str(t.pk), word=clean(t.name, 40), chosen=t.pk == asked.tag) for t in scope.tags),
         mine=asked.mine,
         unread=asked.unread,
     )
@@ -82,6 +90,7 @@ def chips_of(asked: Asked, scope: Scope) -> Iterator[Chip]:
         "seller": scope.seller_name(asked.seller) if asked.seller else "",
         "store": scope.store_name(asked.store) if asked.store else "",
         "context": str(words.CONTEXTS[asked.context]) if asked.context else "",
+        "tag": scope.tag_name(asked.tag) if asked.tag else "",
         "mine": _("Mine only") if asked.mine else "",
         "unread": _("Unread only") if asked.unread else "",
     }

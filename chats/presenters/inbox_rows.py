@@ -17,11 +17,13 @@ from chats.presenters.holder import HolderView, holder_view, name_of
 from chats.presenters.presence import RowWriting, row_writing
 from chats.presenters.rows import about, number_of, store_beside
 from chats.presenters.snooze import SnoozeView, by_words, snooze_view
+from chats.presenters.tags import TagFace, faces_of
 from chats.presenters.waiting import WaitView, wait_view
 from chats.presenters.words import inbox as words
 from chats.presenters.words.badges import Badge, Tag, context_tag, status_badge, type_tag
 from chats.services.inbox import Entry, ListedChat
 from chats.services.people import Person
+from chats.services.tags import OfferedTag
 
 LONG_WAIT = timedelta(hours=2)  # a heading parts those that have waited for longer
 
@@ -58,6 +60,7 @@ class RowFace:
     holder: HolderView
     stale: bool
     open: bool = False
+    tags: tuple[TagFace, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +79,7 @@ class InboxRow:
 class RowContext:
     """What all rows of a list share: `query` is what the links carry, `is_mixed` says that their statuses differ,
     `same_type` is the type of all of them, empty where they differ, `several` says that the agent has more than one
-    seller, `stores` are names by campaign ID."""
+    seller, `stores` are names by campaign ID, `tags` those that there are."""
 
     agent_id: int
     query: str
@@ -85,6 +88,7 @@ class RowContext:
     same_type: str
     several: bool
     stores: Mapping[int, str]
+    tags: Sequence[OfferedTag] = ()
 
 
 def inbox_row(
@@ -101,6 +105,7 @@ def inbox_row(
         same_type=view.same_type,
         reader=view.agent_id if is_in_words else 0,
         is_open=chat.pk == shown,
+        tags=faces_of(chat.tag_keys, chat.seller_id, view.tags),
     )
     return InboxRow(
         key=f"{entry.kind}-{chat.pk}",
@@ -118,7 +123,15 @@ def when_of(chat: ListedChat, seller: Seller, agent_id: int, *, now: datetime) -
 
 @cached_by_language(5_000)
 def row_face(  # noqa: PLR0913  (all by keyword: together they are the key)
-    chat: ListedChat, *, href: str, shop: str, is_mixed: bool, same_type: str, reader: int, is_open: bool
+    chat: ListedChat,
+    *,
+    href: str,
+    shop: str,
+    is_mixed: bool,
+    same_type: str,
+    reader: int,
+    is_open: bool,
+    tags: tuple[TagFace, ...] = (),
 ) -> RowFace:
     """`reader` is the agent where the row speaks of them, else 0: so that agents share what is kept."""
     kind = type_tag(chat.type)
@@ -139,6 +152,7 @@ def row_face(  # noqa: PLR0913  (all by keyword: together they are the key)
         holder=holder_view(chat, reader),
         stale=bool(chat.problem_kind),
         open=is_open,
+        tags=tags,
     )
 
 

@@ -43,6 +43,7 @@ CHAT: Final = (
     ),
     Shortcut(shown="a", codes="KeyA", action="press", target="#holder", label=_("Take the chat, or give it back")),
     Shortcut(shown="e", codes="KeyE", action="press", target="#snooze", label=_("Snooze the chat")),
+    Shortcut(shown="t", codes="KeyT", action="press", target="#tag", label=_("Tags of the chat")),
     Shortcut(shown="u", codes="KeyU", action="press", target="#refresh", label=_("Refresh now")),
     Shortcut(shown="c c", codes="KeyC KeyC", action="press", target="#copy-chat", label=_("Copy the chat number")),
     Shortcut(shown="c o", codes="KeyC KeyO", action="press", target="#copy-order", label=_("Copy the order number")),

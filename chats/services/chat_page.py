@@ -12,10 +12,11 @@ from chats.cursor import Cursor
 from chats.market.types import ChatStatus
 from chats.models import Chat, Draft, Message, Seller
 from chats.problems import Problem
-from chats.services import conversation, jobs, lookup, people, presence, replies, sightings
+from chats.services import conversation, jobs, lookup, people, presence, replies, sightings, tags
 from chats.services.chat_tail import Tail, tail_of
 from chats.services.presence import NOBODY, Others
 from chats.services.replies import SendingHour
+from chats.services.tags import OfferedTag
 
 PAGE_SIZE = 50  # messages on a page, and in each step back to earlier ones
 
@@ -66,6 +67,7 @@ class ChatPage:
     settled: bool = False
     outdated: bool = False
     status_is_due: bool = False
+    offered_tags: Sequence[OfferedTag] = ()
 
 
 def whole_page(agent: User, chat: Chat, *, now: datetime, draft: Draft | None = None) -> ChatPage:
@@ -114,6 +116,7 @@ def page_with(
         can_write=can_write,
         cannot_write=cannot_write,
         sending=replies.sending_hour(chat.seller, now=now) if can_write else SendingHour(),
+        offered_tags=tags.tags_seen_by(agent),
     )
 
 
@@ -183,6 +186,7 @@ def part_since(  # noqa: PLR0913  (the optional ones are keyword-only)
         # A page so far behind is reloaded: it would miss what is beyond one part until the chat changes again.
         outdated=cursor.last is not None and (messages.above is None or len(messages.found) >= conversation.MOST_AFTER),
         status_is_due=chat.status != ChatStatus.FINISHED and jobs.is_due(chat, now=now),
+        offered_tags=tags.tags_seen_by(agent),
     )
 
 

@@ -18,7 +18,7 @@ from chats.presenters.mirror import MirrorView, mirror_view
 from chats.presenters.rows import recent_rows
 from chats.presenters.saved_views import SavedLinks, saved_links
 from chats.presenters.standing import Standing, standing_of
-from chats.services import inbox, lookup, people, presence, sweep
+from chats.services import inbox, lookup, people, presence, sweep, tags
 from chats.services.inbox import Asked
 from chats.services.sweep import Progress
 from chats.views.lookup import low_text
@@ -121,10 +121,14 @@ def list_of(request: AgentRequest, asked: Asked, *, shown: Chat | None = None) -
 
 
 def scope_of(request: AgentRequest) -> Scope:
-    """One query a request."""
+    """Two queries a request."""
     known: Scope | None = getattr(request, "_scope", None)
     if known is None:
-        known = Scope(sellers=people.sellers_seen_by(request.user), stores=inbox.stores_of(request.user))
+        known = Scope(
+            sellers=people.sellers_seen_by(request.user),
+            stores=inbox.stores_of(request.user),
+            tags=tags.tags_seen_by(request.user),
+        )
         request._scope = known  # type: ignore[attr-defined]
     return known
 

@@ -6,8 +6,8 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from chats.models import PreparedAnswer, Role
-from chats.services import people
+from chats.models import Chat, PreparedAnswer, Role, Tag
+from chats.services import people, tags
 from chats.services.people import Access, invitations
 from tests.browser.states import state
 from tests.browser.world import World
@@ -122,3 +122,34 @@ def _(world: World, page: Page) -> None:
 @state("not-allowed", "agent")
 def _(world: World, page: Page) -> None:
     page.goto("/team/people/")
+
+
+@state("tags", "boss")
+def _(world: World, page: Page) -> None:
+    """With long words, and a seller's list that runs on."""
+    for number, colour in enumerate(Tag.Colour.values):
+        tag = Tag.objects.create(name=f"Щ{'ш' * 18}{number}", colour=colour)
+        tag.sellers.set([world.home])
+    page.goto("/team/tags/")
+
+
+@state("tag-refused", "boss")
+def _(world: World, page: Page) -> None:
+    page.goto("/team/tags/new/")
+    page.locator("#id_name").evaluate("field => field.removeAttribute('required')")
+    page.locator(".form .primary").click()
+    expect(page.locator("#id_name_error")).to_be_visible()
+
+
+@state("chat-tags", "agent")
+def _(world: World, page: Page) -> None:
+    """A chat with five tags, its menu open."""
+    page.goto("/chats/1001/310001/")  # which the desk then knows
+    chat = Chat.objects.get(chat_id=310001)
+    for number in range(5):
+        tag = Tag.objects.create(name=f"Позвонить на склад {number}"[:20], colour=Tag.Colour.values[number])
+        tag.sellers.set([world.home])
+        tags.give(world.agent, chat, tag.pk)
+    page.goto("/chats/1001/310001/")
+    page.locator("#tag").click()
+    expect(page.locator("#chat-tag-menu")).to_be_visible()

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 
-from chats.models import Lookup, PreparedAnswer, Role, SavedView
+from chats.models import Lookup, PreparedAnswer, Role, SavedView, Tag
 from chats.services.people import set_role
 from tests.conversation_fixture import as_read
 from tests.desk_fixture import NOW
@@ -112,6 +112,9 @@ def gaps(home, chat, agent, support):
     there = {"seller": home, "lookup": lookup, "group": support, "user": agent, "preparedanswer": answer}
     ids = {"business_id": home.business_id, "chat_id": chat.chat_id, "app_label": "chats", "url": "nowhere"}
     ids["answer_id"], ids["person_id"] = answer.pk, agent.pk
+    tag = Tag.objects.create(name="Refund")
+    tag.sellers.add(home)
+    ids["tag_id"] = tag.pk
     ids["view_id"] = SavedView.objects.create(agent=agent, name="Mine", query="view=mine").pk
 
     def for_route(route: str) -> dict:

@@ -19,6 +19,7 @@ TAKE = "/chats/<id:business_id>/<id:chat_id>/take/"
 SNOOZE = "/chats/<id:business_id>/<id:chat_id>/snooze/"  # without saying until when
 REFRESH = "/chats/<id:business_id>/<id:chat_id>/refresh/"
 ORDER = "/chats/<id:business_id>/<id:chat_id>/order/"
+DELETE_TAG = "/team/tags/<id:tag_id>/delete/"
 DELETE_ANSWER = "/answers/<id:answer_id>/delete/"
 
 TABLE = {
@@ -53,6 +54,11 @@ TABLE = {
     "/team/targets/":       (*NOT_PEOPLE, "200 200 405"),
     "/team/targets/<id:business_id>/":
                          ("login 401 login", "404 404 404",   "403 403 403",   "404 404 404",   "200 200 422"),
+    "/team/tags/":          (*NOT_PEOPLE, "200 200 405"),
+    "/team/tags/new/":      (*NOT_PERSON, "200 200 422"),
+    "/team/tags/<id:tag_id>/":
+                            (*NOT_PERSON, "200 200 422"),
+    DELETE_TAG:             (*NO_ACT_ON_PEOPLE, "405 405 404"),  # after the lead's POST
     "/bell/":           ("login 401 login", "200 200 405",   "200 200 405",   "200 200 405",   "200 200 405"),
     "/bell/sound/":     ("login 401 login", "405 405 ->",    "405 405 ->",    "405 405 ->",    "405 405 ->"),
     "/settings/":        ("login 401 login", "200 200 200",   "200 200 200",   "200 200 200",   "200 200 200"),
@@ -79,6 +85,8 @@ TABLE = {
                          ("login 401 login", "405 405 404",   "405 405 ->",    "405 405 404",   "405 405 ->"),
     SNOOZE:
                          ("login 401 login", "405 405 404",   "405 405 422",   "405 405 404",   "405 405 422"),
+    "/chats/<id:business_id>/<id:chat_id>/tags/":  # without saying which
+                         ("login 401 login", "405 405 404",   "405 405 ->",    "405 405 404",   "405 405 ->"),
     "/chats/<id:business_id>/<id:chat_id>/bring-back/":
                          ("login 401 login", "405 405 404",   "405 405 ->",    "405 405 404",   "405 405 ->"),
     "/chats/<id:business_id>/<id:chat_id>/done/":
@@ -152,6 +160,10 @@ LEADS = {
     "/ledger/":                    ("200 200 405", "200 200 405"),
     "/team/targets/":              ("200 200 405", "200 200 405"),
     "/team/targets/<id:business_id>/": ("200 200 422", "404 404 404"),
+    "/team/tags/":                 ("200 200 405", "200 200 405"),
+    "/team/tags/new/":             ("200 200 422", "200 200 422"),
+    "/team/tags/<id:tag_id>/":     ("200 200 422", "404 404 404"),
+    DELETE_TAG:                    ("405 405 ->", "405 405 404"),
     # The agent's own.
     "/views/<id:view_id>/":        ("405 405 404", "405 405 404"),
     "/answers/<id:answer_id>/":    ("404 404 404", "404 404 404"),

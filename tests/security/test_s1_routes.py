@@ -25,10 +25,22 @@ from chats.models import (
     Reply,
     SavedView,
     Seller,
+    Tag,
     WebhookEvent,
 )
 from tests.security.conftest import PEOPLE
-from tests.security.route_table import CHAT_PAGE, DELETE_ANSWER, LEADS, LINK, ORDER, REFRESH, SWITCH, TABLE, TAKE
+from tests.security.route_table import (
+    CHAT_PAGE,
+    DELETE_ANSWER,
+    DELETE_TAG,
+    LEADS,
+    LINK,
+    ORDER,
+    REFRESH,
+    SWITCH,
+    TABLE,
+    TAKE,
+)
 from tests.security.routes import WAYS, address_of, ask, every, word_for
 
 
@@ -47,7 +59,7 @@ def here(people, settings):
 
 def everything():
     kinds = (User, Seller, Chat, Lookup, RecentChat, AgentSettings, PreparedAnswer, LogEntry)
-    kinds += (Draft, Message, ReadMark, Reply, NotificationAddress, WebhookEvent, SavedView, Invitation)
+    kinds += (Draft, Message, ReadMark, Reply, NotificationAddress, WebhookEvent, SavedView, Invitation, Tag)
     rows = [list(kind.objects.order_by("pk").values()) for kind in kinds]
     return [
         [{name: str(value) for name, value in row.items() if name != "last_login"} for row in kind] for kind in rows
@@ -80,6 +92,8 @@ def test_s1_a_route_answers_each_person_as_the_table_says(browsers, people, gaps
         assert Chat.objects.exclude(assignee=None).get().assignee == people["boss"]
     elif route == DELETE_ANSWER:
         assert not PreparedAnswer.objects.exists()  # by the agent's POST
+    elif route == DELETE_TAG:
+        assert not Tag.objects.exists()  # by the lead's POST
     elif route == LINK:
         assert Invitation.objects.get().person == people["agent"]  # by the administrator's POST, as the next one
     elif route == SWITCH:

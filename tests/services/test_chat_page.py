@@ -52,8 +52,8 @@ def test_what_the_caller_has_already_is_not_asked_for(agent, talk, now, django_a
     people.preferences_of(agent)  # as for each request
 
     # Messages, whether there are older ones, replies under way, who else is there, whether the hour has replies left,
-    # the store.
-    with django_assert_num_queries(6):
+    # the store, tags.
+    with django_assert_num_queries(7):
         page = chat_page.whole_page(agent, chat, now=now, draft=Draft(text="Добрый"))
 
     assert page.draft.text == "Добрый"

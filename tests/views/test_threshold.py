@@ -21,6 +21,7 @@ ACTIONS = {
     **dict.fromkeys(("reply", "reply-file", "draft", "drop-reply", "confirm-reply", "answer-options"), Action.ANSWER),
     **dict.fromkeys(("take", "give-back"), Action.TAKE),
     **dict.fromkeys(("snooze", "bring-back", "done"), Action.SNOOZE),
+    "chat-tags": Action.TAG,
 }
 
 
@@ -118,12 +119,14 @@ def test_a_refusal_is_a_page_of_the_desk_and_for_a_part_plain_words(signed_in, t
     [
         (Action.TAKE, "#holder"),
         (Action.SNOOZE, "#snooze"),
+        (Action.TAG, "#tag"),
         (Action.ANSWER, "#composer"),
         (Action.ANSWER, "#reply-text"),
     ],
 )
-def test_what_one_may_not_press_is_not_there(signed_in, talk, only_for_leads, page_of, action, selector):
+def test_what_one_may_not_press_is_not_there(signed_in, home, talk, only_for_leads, page_of, action, selector):
     talk(3)
+    home.tags.create(name="Refund")
     before = page_of(ask(signed_in, "GET", "chat", ""))
     only_for_leads(action)
 

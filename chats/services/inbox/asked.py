@@ -10,18 +10,19 @@ from chats.market.types import ContextType
 from chats.services.inbox.views import VIEWS, WAITING, View
 
 CONTEXTS = (ContextType.ORDER, ContextType.RETURN, ContextType.DIRECT)
-FILTERS = ("seller", "store", "context", "mine", "unread")
+FILTERS = ("seller", "store", "context", "tag", "mine", "unread")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
     """A view by its name, and the filters: `seller` is a business ID, `store` a campaign ID, `context` a code of
-    Market's; `mine` means the agent's own, `unread` what they have not read."""
+    Market's, `tag` a tag's key; `mine` means the agent's own, `unread` what they have not read."""
 
     view: str = WAITING
     seller: int | None = None
     store: int | None = None
     context: str = ""
+    tag: int | None = None
     mine: bool = False
     unread: bool = False
 
@@ -35,6 +36,7 @@ class Asked:
             seller=market_id(fields.get("seller")),
             store=market_id(fields.get("store")),
             context=context if context in CONTEXTS else "",
+            tag=market_id(fields.get("tag")),
             mine=fields.get("mine") == "1",
             unread=fields.get("unread") == "1",
         )

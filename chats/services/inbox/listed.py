@@ -45,6 +45,7 @@ class ListedChat(NamedTuple):
     snoozed_by__username: str | None
     snoozed_by__first_name: str | None
     snoozed_by__last_name: str | None
+    tag_keys: str
     is_unread: int
     own_draft: str | None
 

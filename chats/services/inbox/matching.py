@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from chats.market.types import Sender
-from chats.models import Chat, ReadMark
+from chats.models import Chat, ChatTag, ReadMark
 from chats.services import people
 from chats.services.inbox.asked import Asked
 from chats.statements import Parameter
@@ -32,6 +32,9 @@ def chats_of(agent: int | Parameter, sellers: tuple[int, ...], asked: Asked) -> 
         chats = chats.filter(campaign_id=asked.store)
     if asked.context:
         chats = chats.filter(context_type=asked.context)
+    if asked.tag:
+        # Chosen from the side of the tag, which few chats have: not one chat of the view after another.
+        chats = chats.filter(pk__in=ChatTag.objects.filter(tag=asked.tag).values("chat"))
     if asked.mine:
         chats = chats.filter(assignee=agent)
     if asked.unread:

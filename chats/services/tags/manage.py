@@ -1,0 +1,86 @@
+"""The tags themselves: leads make them for the sellers that they lead."""
+
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from chats import database
+from chats.models import Chat, ChatTag, Seller, Tag
+from chats.services import people
+from chats.services.people import Action
+
+MOST_TAGS: Final = 20  # of one seller: more would be read, not recognised
+AT_ONCE: Final = 500  # rows that one statement changes
+
+
+class TagTaken(Exception):
+    """One of the sellers has a tag of this name already."""
+
+
+class TagFull(Exception):
+    """One of the sellers, which this names, has as many tags as one may have."""
+
+
+def managed_tags(person: User) -> Sequence[Tag]:
+    """The tags of the sellers that this person leads, by name, each with those of its sellers and with how many of
+    their chats have it (`chats`). Two queries."""
+    led = [seller.pk for seller in people.sellers_where(person, Action.MANAGE_TAGS)]
+    tags = Tag.objects.filter(pk__in=Tag.objects.filter(sellers__in=led).values("pk"))
+    own = Prefetch("sellers", Seller.objects.filter(pk__in=led))
+    found = tags.annotate(chats=Count("given", filter=Q(given__chat__seller__in=led))).prefetch_related(own)
+    return sorted(found, key=lambda tag: (tag.name.casefold(), tag.pk))
+
+
+def tag_for(person: User, tag_id: int) -> Tag | None:
+    """None when there is no such tag, or when this person sees none of its sellers."""
+    return Tag.objects.filter(pk=tag_id, sellers__in=[*people.sellers_seen_by(person)]).distinct().first()
+
+
+def may_manage(person: User, tag: Tag) -> bool:
+    """Whether this person leads all of the tag's sellers. A change concerns every one of them."""
+    led = {seller.pk for seller in people.sellers_where(person, Action.MANAGE_TAGS)}
+    return led.issuperset(Seller.objects.filter(tags=tag).values_list("pk", flat=True))
+
+
+def save_tag(tag: Tag, sellers: Collection[Seller]) -> None:
+    """Makes the tag, or changes it. Where it is no longer offered, chats lose it. Names that differ by capitals only
+    count as the same. Raises TagTaken and TagFull."""
+    with transaction.atomic():
+        # One after another, so that two leads cannot pass the limit together.
+        list(database.lock(Seller.objects.filter(pk__in=[one.pk for one in sellers]).order_by("pk").only("pk")))
+        for seller in sellers:
+            refuse(tag, seller)
+        before = set(tag.sellers.all()) if tag.pk else set()
+        tag.save()
+        tag.sellers.set(sellers)
+        for seller in before.difference(sellers):
+            take_off_all(ChatTag.objects.filter(tag=tag, chat__seller=seller))
+
+
+def refuse(tag: Tag, seller: Seller) -> None:
+    others = list(Tag.objects.filter(sellers=seller).exclude(pk=tag.pk))
+    if any(other.name.casefold() == tag.name.casefold() for other in others):
+        raise TagTaken(seller.name)
+    if len(others) >= MOST_TAGS:
+        raise TagFull(seller.name)
+
+
+def take_off_all(given: QuerySet[ChatTag]) -> None:
+    """Takes one tag off these chats."""
+    while rows := list(given[:AT_ONCE]):
+        keys = [one.chat_id for one in rows]
+        chats = list(database.lock(Chat.objects.filter(pk__in=keys).order_by("pk").only("tag_keys", "version")))
+        gone = str(rows[0].tag_id)
+        for chat in chats:
+            chat.tag_keys = ",".join(key for key in chat.tag_keys.split(",") if key != gone)
+            chat.version += 1
+        Chat.objects.bulk_update(chats, ["tag_keys", "version"])
+        ChatTag.objects.filter(pk__in=[one.pk for one in rows]).delete()
+
+
+def delete_tag(tag: Tag) -> None:
+    """Chats lose it with its row: a key without a tag stands for nothing, and no database gives it out again."""
+    tag.delete()
