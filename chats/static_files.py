@@ -24,7 +24,7 @@ BUNDLES = {
             "composer",
             "presence",
         ),
-        *("order", "ledger", "search", "team", "tags", "reports"),
+        *("order", "ledger", "search", "team", "tags", "reports", "board"),
     ],
     # desk.js comes first, because it defines what the others share. The others may come in any order.
     "js/all.js": [
@@ -32,6 +32,7 @@ BUNDLES = {
         *(
             "answers",
             "beside",
+            "board",
             "brief",
             "composer",
             "conversation",

@@ -3,6 +3,7 @@ from django.urls import path, register_converter
 from chats.market.ids import market_id
 from chats.views import (
     assignee,
+    board,
     chat,
     draft,
     first_administrator,
@@ -84,6 +85,7 @@ urlpatterns = [
     path("ledger/", ledger.page, name="ledger"),
     path("reports/", reports.page, name="reports"),
     path("reports/table.csv", reports.table, name="report-table"),
+    path("team/board/", board.page, name="board"),
     path("team/people/", team.page, name="people"),
     path("team/people/new/", team.new, name="new-person"),
     path("team/people/<id:person_id>/", team.person, name="person"),

@@ -9,7 +9,19 @@ from chats.static_files import BUNDLES, BundledStorage, joined
 
 STATIC = Path(__file__).parent.parent / "static"
 OF_ONE_TEMPLATE = {
-    *("answers", "beside", "composer", "conversation", "draft", "files", "inbox", "intake", "lookup", "notices"),
+    *(
+        "answers",
+        "beside",
+        "board",
+        "composer",
+        "conversation",
+        "draft",
+        "files",
+        "inbox",
+        "intake",
+        "lookup",
+        "notices",
+    ),
     *("palette", "sending", "snooze", "unsent"),
 }
 OF_EVERY_PAGE = {"#live-alert", "#live-log", "#live-status"}  # regions of base.html

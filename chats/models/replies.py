@@ -4,11 +4,14 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from chats.models.constraints import JSON_COLUMNS
 from chats.models.conversation import Message
 from chats.models.due import ProblemColumns
 from chats.models.sightings import Chat
+
+WITHOUT_OUTCOME = Q(state__in=["SENDING", "UNKNOWN"])  # written just so in a query, the partial index is used
 
 
 class Reply(ProblemColumns):
@@ -40,7 +43,11 @@ class Reply(ProblemColumns):
     problem_detail = models.TextField(blank=True)  # Market's own words
 
     class Meta:
-        indexes = [models.Index(fields=["chat", "-started_at"], name="reply_by_chat")]
+        indexes = [
+            models.Index(fields=["chat", "-started_at"], name="reply_by_chat"),
+            models.Index(fields=["agent", "started_at"], name="reply_by_agent"),
+            models.Index(fields=["started_at"], condition=WITHOUT_OUTCOME, name="reply_without_outcome"),
+        ]
 
 
 class Draft(models.Model):

@@ -128,6 +128,11 @@ class Chat(Sighting):
                 name="inbox_queue_all",
             ),
             models.Index(fields=["assignee", "urgency", "queue_at", "id"], condition=ASSIGNED, name="inbox_mine"),
+            models.Index(
+                fields=["assignee", "urgency", "queue_at", "seller", "status"],
+                condition=ASSIGNED & UNFINISHED,
+                name="inbox_load",
+            ),
             models.Index(fields=["assignee", "status", "updated_at", "id"], condition=ASSIGNED, name="inbox_assignee"),
             models.Index(
                 fields=["seller", "disputed_at", "id"], condition=Q(disputed_at__isnull=False), name="inbox_disputes"

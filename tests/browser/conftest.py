@@ -21,6 +21,7 @@ from chats.templatetags import desk
 from tests.browser import (  # noqa: F401  (they add their states to the others)
     admin_states,
     background_states,
+    board_states,
     conversation_states,
     inbox_states,
     report_states,

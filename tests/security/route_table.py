@@ -43,6 +43,7 @@ TABLE = {
     "/ledger/":          ("login 401 login", "403 403 405",   "403 403 405",   "403 403 405",   "200 200 405"),
     "/reports/":             (*NOT_PEOPLE, "200 200 405"),
     "/reports/table.csv":    (*NOT_PEOPLE, "200 200 405"),
+    "/team/board/":         (*NOT_PEOPLE, "200 200 405"),
     "/team/people/":        (*NOT_PEOPLE, "200 200 405"),
     "/team/people/new/":    (*NOT_PERSON, "200 200 422"),
     "/team/people/<id:person_id>/":
@@ -157,6 +158,7 @@ TABLE = {
 LEADS = {
     "/reports/":                   ("200 200 405", "200 200 405"),
     "/reports/table.csv":          ("200 200 405", "200 200 405"),
+    "/team/board/":                ("200 200 405", "200 200 405"),
     "/ledger/":                    ("200 200 405", "200 200 405"),
     "/team/targets/":              ("200 200 405", "200 200 405"),
     "/team/targets/<id:business_id>/": ("200 200 422", "404 404 404"),

@@ -6,6 +6,7 @@ from chats.services.inbox.began import began_to_wait
 from chats.services.inbox.counts import MOST_COUNTED
 from chats.services.inbox.listed import ListedChat
 from chats.services.inbox.live import changes, page_digest
+from chats.services.inbox.longest import longest_waiting
 from chats.services.inbox.queue import PAGE, Entry, InboxPage, first_of, page_of, stores_of, with_open_chat
 from chats.services.inbox.saved import (
     NameTaken,
@@ -20,7 +21,7 @@ from chats.services.inbox.saved import (
     share_view,
 )
 from chats.services.inbox.snooze import MOMENTS, NotSnoozed, Refusal, bring_back, done, moments_ahead, offered, snooze
-from chats.services.inbox.targets import target_of, turns_of, working_time
+from chats.services.inbox.targets import overdue_since, target_of, turns_of, working_time
 from chats.services.inbox.views import ALWAYS_SHOWN, VIEWS, WAITING, View
 
 __all__ = [
@@ -48,9 +49,11 @@ __all__ = [
     "done",
     "first_of",
     "give_back",
+    "longest_waiting",
     "moments_ahead",
     "move_view",
     "offered",
+    "overdue_since",
     "own_view",
     "page_digest",
     "page_of",

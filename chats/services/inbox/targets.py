@@ -67,14 +67,30 @@ def worked(target: Target, since: datetime, amount: timedelta) -> datetime:
     return closes
 
 
-def working_hours(target: Target, day: date) -> Iterator[tuple[datetime, datetime]]:
-    """From this day on, when the working hours of each begin and end. Those that end before they begin run past
-    midnight."""
+def overdue_since(target: Target, now: datetime) -> datetime:
+    """The latest moment from which a wait is over the target by now: for `since` up to it, and no later one,
+    `turns_of(target, since).over_at <= now`. So all of a seller's overdue chats are one range of an index."""
+    amount = timedelta(minutes=target.minutes)
+    if target.works_from == target.works_until:
+        return now - amount
+    end = now.astimezone(MOSCOW)
+    for opens, closes in islice(working_hours(target, end.date(), forward=False), MOST_DAYS):
+        lies_in = min(closes, end) - opens
+        if lies_in >= amount:
+            return min(closes, end) - amount
+        amount -= max(lies_in, timedelta(0))
+    return opens
+
+
+def working_hours(target: Target, day: date, *, forward: bool = True) -> Iterator[tuple[datetime, datetime]]:
+    """From this day on, or back, when the working hours of each begin and end. Those that end before they begin run
+    past midnight."""
+    step = timedelta(days=1 if forward else -1)
     while True:
         opens = datetime.combine(day, target.works_from, MOSCOW)
         closes = datetime.combine(day, target.works_until, MOSCOW)
         yield opens, closes if closes > opens else closes + timedelta(days=1)
-        day += timedelta(days=1)
+        day += step
 
 
 def working_time(seller: Seller, since: datetime, until: datetime) -> timedelta:

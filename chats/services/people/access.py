@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from chats.models import Chat, Role, Seller
@@ -80,6 +80,12 @@ def those_who_share(sellers: Collection[int]) -> QuerySet[User]:
     see all. A subquery; may hold a person twice."""
     leads = Q(groups__desk_role__role__gte=Role.LEAD, groups__sellers__in=sellers)
     return User.objects.filter(Q(is_superuser=True) | leads, is_active=True)
+
+
+def sees_one_of(sellers: Collection[int]) -> Exists:
+    """Whether a group gives a person one of these sellers: a condition for a query of people."""
+    given = User.groups.through.objects.filter(user=OuterRef("pk"), group__sellers__in=sellers)
+    return Exists(given)
 
 
 def seller_for(agent: User, business_id: int) -> Seller | None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from chats.models import Seller
-from chats.services.inbox.targets import MOSCOW, Patience, target_of, turns_of, working_time
+from chats.services.inbox.targets import MOSCOW, Patience, overdue_since, target_of, turns_of, working_time
 
 HOUR = timedelta(hours=1)
 
@@ -82,3 +82,15 @@ def test_a_week_with_a_minute_of_work_a_day_ends_somewhere():
     by = seller(answer_within=10_080, works_from=time(9), works_until=time(9, 1))
 
     assert turns_of(target_of(by), at(12)).patience(at(12, day=24)) is Patience.FINE
+
+
+@pytest.mark.parametrize("works", [(9, 21), (20, 4), (0, 0), (9, 10), (23, 1)])
+@pytest.mark.parametrize("minutes", [1, 60, 300, 1500])
+@pytest.mark.parametrize("now", [at(0), at(8, 59), at(9), at(12, 34), at(21), at(20, 30), at(3, 59), at(23, 59)])
+def test_overdue_is_all_that_has_waited_since_one_moment_and_nothing_later(works, minutes, now):
+    target = target_of(seller(answer_within=minutes, works_from=time(works[0]), works_until=time(works[1])))
+
+    moment, tick = overdue_since(target, now), timedelta(microseconds=1)
+
+    assert turns_of(target, moment).over_at <= now
+    assert turns_of(target, moment + tick).over_at > now
