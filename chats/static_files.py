@@ -22,6 +22,7 @@ BUNDLES = {
             "conversation",
             "pictures",
             "composer",
+            "notes",
             "presence",
         ),
         *("order", "ledger", "search", "team", "tags", "reports", "board"),
@@ -45,6 +46,7 @@ BUNDLES = {
         ),
         *(
             "lookup",
+            "notes",
             "notices",
             "page",
             "palette",

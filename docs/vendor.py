@@ -37,6 +37,7 @@ ICONS = {
     "info": "info",
     "keyboard": "keyboard",
     "left": "chevron-left",
+    "lock": "lock",
     "message": "message-square",
     "next": "skip-forward",
     "package": "package",

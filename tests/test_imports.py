@@ -29,6 +29,19 @@ MAY_NOT = {
     "chats/problems.py": {"chats.models", "chats.services", *ABOVE_SERVICES},
     "chats/models": {"chats.services", "requests", *ABOVE_SERVICES},
     "chats/services": {"chats.sandbox", "requests", *ABOVE_SERVICES},
+    # What is noted for colleagues has no way to a buyer, nor has what sends any to a note.
+    "chats/services/notes": {
+        *("chats.market.client", "chats.market.caller", "chats.market.chats", "chats.market.http"),
+        *(
+            "chats.services.upstream",
+            "chats.services.replies",
+            "chats.services.conversation",
+            "chats.services.chat_page",
+        ),
+    },
+    "chats/services/replies": {"chats.services.notes", "chats.models.notes"},
+    "chats/views/notes.py": {"chats.services.replies", "chats.services.upstream", "chats.services.conversation"},
+    "chats/views/reply.py": {"chats.services.notes", "chats.presenters.notes"},
     # The background asks services for all it does, and knows nothing of pages.
     "chats/worker": {"chats.market.client", "chats.sandbox", "requests", *PAGES},
     # Presenters and forms know values that services hand around (a problem, an identifier), never what asks for them.

@@ -47,6 +47,7 @@ LANDED = {
     "0022_presence.py": "52c7ed5465ff4f1bb0f3209485b1f103ecd22894e3479ec830ab9acff891a374",
     "0023_tags.py": "84dc6fb56e55066e0f0f435643de5df08dca1b189f4a5f51ba03d0dbfa765047",
     "0024_board.py": "0a8e743dc0fb708652f3d5adc292341f7d25978547627a411b8e1f851fac7570",
+    "0025_notes.py": "f6c91dbf6fb9069b6918b61cf29eb1f1fbf262521bdbba4025aae1d999d45764",
 }
 FUTURE = "9999_of_the_future"
 

@@ -5,6 +5,7 @@ from chats.models.due import Due, ProblemColumns
 from chats.models.inbox import SavedView
 from chats.models.lookups import Lookup, RecentChat
 from chats.models.mirror import Mirror, Sync
+from chats.models.notes import Mention, Note, NoteDraft, NoteVersion
 from chats.models.notifications import NotificationAddress, WebhookEvent
 from chats.models.people import AgentSettings, GroupRole, Invitation, Role, SetupLink
 from chats.models.prepared import PreparedAnswer
@@ -32,8 +33,12 @@ __all__ = [
     "History",
     "Invitation",
     "Lookup",
+    "Mention",
     "Message",
     "Mirror",
+    "Note",
+    "NoteDraft",
+    "NoteVersion",
     "NotificationAddress",
     "Order",
     "PreparedAnswer",

@@ -105,6 +105,7 @@ class Chat(Sighting):
     returned_at = models.DateTimeField(null=True)
     # Its tags' primary keys, in the order of giving, as "3,17". A key that no tag has any more stands for nothing.
     tag_keys = models.CharField(max_length=100, blank=True)
+    noted_at = models.DateTimeField(null=True)  # when the newest private note was written; NULL: there is none
 
     class Meta:
         constraints = [

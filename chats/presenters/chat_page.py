@@ -10,12 +10,14 @@ from chats.presenters.conversation import ConversationLine, conversation_lines, 
 from chats.presenters.drafts import draft_view
 from chats.presenters.freshness import freshness
 from chats.presenters.holder import holder_view
+from chats.presenters.notes import NoteLine, note_composer, with_notes
 from chats.presenters.presence import presence_view
 from chats.presenters.problems import ProblemView, problem_view
 from chats.presenters.replies import OutcomeView, composer_ids, composer_view, tail_view
 from chats.presenters.snooze import snooze_menu, snooze_view
 from chats.presenters.tags import tags_view
-from chats.services.chat_page import ChatPage, PageMessages
+from chats.services.chat_page import ChatPage
+from chats.services.page_messages import PageMessages
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +26,7 @@ class TalkView:
     page of earlier messages, `first_fill` a part for a page that shows no message yet. `joined` is the ID of the
     message below these that stands under the name and time of the last of them, or empty."""
 
-    lines: Sequence[ConversationLine]
+    lines: Sequence[ConversationLine | NoteLine]
     last: str
     older: str
     is_old: bool
@@ -39,7 +41,8 @@ def page_context(page: ChatPage, *, typed: str | None = None, **outcomes: Outcom
     uses; `typed` is the text that was not sent."""
     composer, kept = composer_view(page, typed=typed), draft_view(page, typed=typed)
     menu = snooze_menu(page.chat, now=page.now)
-    return {**shared_context(page), "composer": composer, "kept": kept, "snooze": menu, **outcomes}
+    asides = {"snooze": menu, "noting": note_composer(page)}
+    return {**shared_context(page), "composer": composer, "kept": kept, **asides, **outcomes}
 
 
 def part_context(page: ChatPage, **outcomes: OutcomeView) -> dict[str, object]:
@@ -67,7 +70,7 @@ def shared_context(page: ChatPage) -> dict[str, object]:
     flags = {"auto_refreshes": page.auto_refreshes, "first_fill": page.first_fill}
     return {
         "chat": chat_view(page.chat, store_name=page.store_name, age=age, now=page.now),
-        "talk": talk_view(page.messages, chat=page.chat, now=page.now, **flags),
+        "talk": talk_view(page.messages, chat=page.chat, reader_id=page.agent.pk, now=page.now, **flags),
         "holder": holder_view(page.chat, page.agent.pk),
         "presence": presence_view(page.others),
         "snoozed": snooze_view(page.chat, page.agent.pk, now=page.now),
@@ -77,22 +80,27 @@ def shared_context(page: ChatPage) -> dict[str, object]:
     }
 
 
-def earlier_context(chat: Chat, messages: PageMessages, *, now: datetime) -> dict[str, object]:
+def earlier_context(chat: Chat, messages: PageMessages, *, reader_id: int, now: datetime) -> dict[str, object]:
     """For a part with earlier messages. Of the chat it has only the IDs: the open page shows the rest already."""
     address = {"business_id": str(chat.seller.business_id), "chat_id": str(chat.chat_id)}
-    return {"chat": address, "talk": talk_view(messages, chat=chat, now=now)}
+    return {"chat": address, "talk": talk_view(messages, chat=chat, reader_id=reader_id, now=now)}
 
 
-def talk_view(
-    messages: PageMessages, *, chat: Chat, now: datetime, auto_refreshes: bool = False, first_fill: bool = False
+def talk_view(  # noqa: PLR0913  (by keyword)
+    messages: PageMessages,
+    *,
+    chat: Chat,
+    reader_id: int,
+    now: datetime,
+    auto_refreshes: bool = False,
+    first_fill: bool = False,
 ) -> TalkView:
     problem = None
     if messages.problem:
         problem = problem_view(messages.problem, seller_name=chat.seller.name, seen_at=chat.seen_at, now=now)
+    lines = conversation_lines(messages.found, chat=chat, now=now, unread=messages.first_unread, after=messages.above)
     return TalkView(
-        lines=conversation_lines(
-            messages.found, chat=chat, now=now, unread=messages.first_unread, after=messages.above
-        ),
+        lines=with_notes(lines, messages, chat=chat, reader_id=reader_id, now=now),
         last=str(messages.last or ""),
         older=str(messages.older or ""),
         is_old=messages.earlier,

@@ -28,7 +28,8 @@ EVERYWHERE: Final = (
     Shortcut(shown="Esc", label=_("Close")),
 )
 CHAT: Final = (
-    Shortcut(shown="r", codes="KeyR", action="write", target="#reply-text", label=_("Write a reply")),
+    Shortcut(shown="r", codes="KeyR", action="press", target="#reply-tab", label=_("Write a reply")),
+    Shortcut(shown="w", codes="KeyW", action="press", target="#note-tab", label=_("Write a private note")),
     Shortcut(shown="Ctrl Enter", label=_("Send the reply")),
     Shortcut(shown="Ctrl Shift Enter", label=_("Send the reply, and on to the next chat")),
     Shortcut(shown="Esc", label=_("From the reply back to the list, or to the messages")),

@@ -10,31 +10,14 @@ from django.contrib.auth.models import User
 from chats.clock import Clock
 from chats.cursor import Cursor
 from chats.market.types import ChatStatus
-from chats.models import Chat, Draft, Message, Seller
+from chats.models import Chat, Draft, Message, NoteDraft, Seller
 from chats.problems import Problem
-from chats.services import conversation, jobs, lookup, people, presence, replies, sightings, tags
+from chats.services import conversation, jobs, lookup, notes, people, presence, replies, sightings, tags
 from chats.services.chat_tail import Tail, tail_of
+from chats.services.page_messages import PageMessages, earlier_messages, newer_than, newest_messages
 from chats.services.presence import NOBODY, Others
 from chats.services.replies import SendingHour
 from chats.services.tags import OfferedTag
-
-PAGE_SIZE = 50  # messages on a page, and in each step back to earlier ones
-
-
-@dataclass(frozen=True, kw_only=True)
-class PageMessages:
-    """The messages of a page or a part, oldest first. `last` is the ID of the newest message on the page, `above`
-    the message that the page already shows above these and `below` the one that it shows below, `older` the ID of the
-    oldest one if there are earlier ones. `problem` is why earlier messages could not be read."""
-
-    found: Sequence[Message]
-    last: int | None = None
-    above: Message | None = None
-    below: Message | None = None
-    first_unread: int | None = None
-    older: int | None = None
-    earlier: bool = False
-    problem: Problem | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +26,8 @@ class ChatPage:
 
     `cursor` is the page's cursor from now on. Where `can_write` is false, `cannot_write` is why nobody can write to
     this seller's buyers; without it the chat is finished. `auto_refreshes` says that the page asks for news by itself.
-    `others` are the colleagues who have the chat open. A part has a `draft` only if the open page has a composer.
+    `others` are the colleagues who have the chat open. A part has a `draft` only if the open page has a composer, and
+    only the whole page has a `note_draft`.
     `sending` says how much may still be sent in this hour. `first_fill` marks a part for a page that shows no messages
     yet; `settled` says that the reply in the page's composer has gone out, so that it needs the ID of the next;
     `outdated` says that the page's newest message is no longer stored, so that the page must be reloaded;
@@ -68,29 +52,17 @@ class ChatPage:
     outdated: bool = False
     status_is_due: bool = False
     offered_tags: Sequence[OfferedTag] = ()
+    note_draft: NoteDraft | None = None
 
 
 def whole_page(agent: User, chat: Chat, *, now: datetime, draft: Draft | None = None) -> ChatPage:
     """The page with the newest messages. `draft` is for callers that have loaded it already."""
-    found, unread = conversation.newest_page(agent, chat, most=PAGE_SIZE)
-    last = found[-1].message_id if found else None
-    shown = PageMessages(found=found, last=last, first_unread=unread, older=older_than(chat, found))
-    return page_with(shown, agent, chat, now=now, draft=draft)
+    return page_with(newest_messages(agent, chat), agent, chat, now=now, draft=draft)
 
 
 def earlier_page(agent: User, chat: Chat, message: Message, *, now: datetime) -> ChatPage:
     """The page with the messages before `message`. It never asks for news."""
     return page_with(earlier_messages(chat, message, now=now), agent, chat, now=now)
-
-
-def earlier_messages(chat: Chat, message: Message, *, now: datetime) -> PageMessages:
-    """The messages before `message`. Asks Market for them if the desk has not stored them yet."""
-    problem = conversation.read_older(chat, message, now=now)
-    found = conversation.messages_before(chat, message, most=PAGE_SIZE)
-    if problem and not found:
-        return PageMessages(found=(), older=message.message_id, earlier=True, problem=problem)
-    last = found[-1].message_id if found else None
-    return PageMessages(found=found, last=last, below=message, older=older_than(chat, found), earlier=True)
 
 
 def page_with(
@@ -117,6 +89,7 @@ def page_with(
         cannot_write=cannot_write,
         sending=replies.sending_hour(chat.seller, now=now) if can_write else SendingHour(),
         offered_tags=tags.tags_seen_by(agent),
+        note_draft=notes.draft_of(agent, chat),
     )
 
 
@@ -166,7 +139,8 @@ def part_since(  # noqa: PLR0913  (the optional ones are keyword-only)
     draft: Draft | None = None,
 ) -> ChatPage:
     """The messages newer than the cursor's last, and everything else on the page that can change."""
-    messages, tail = newer_than(chat, cursor.last), tail or tail_of(chat, now=now)
+    tail = tail or tail_of(chat, now=now)
+    messages = newer_than(chat, cursor.last, version=cursor.version)
     others = presence.others_at(agent, chat, now=now) if others is None else others
     carried = replies.draft_of(agent, chat) if cursor.reply and not draft else draft
     reply_id = carried.reply_id if cursor.reply and carried else None
@@ -188,22 +162,6 @@ def part_since(  # noqa: PLR0913  (the optional ones are keyword-only)
         status_is_due=chat.status != ChatStatus.FINISHED and jobs.is_due(chat, now=now),
         offered_tags=tags.tags_seen_by(agent),
     )
-
-
-def newer_than(chat: Chat, last: int | None) -> PageMessages:
-    found = conversation.messages_after(chat, last)
-    newest = found[-1].message_id if found else last
-    if last is None:
-        return PageMessages(found=found, last=newest, older=older_than(chat, found))
-    return PageMessages(found=found, last=newest, above=conversation.message_of(chat, last))
-
-
-def older_than(chat: Chat, found: Sequence[Message]) -> int | None:
-    """The ID of the oldest message in `found` if there are earlier ones. A full page is assumed to have some, which
-    saves a query."""
-    if found and (len(found) >= PAGE_SIZE or conversation.has_older(chat, found[0])):
-        return found[0].message_id
-    return None
 
 
 def auto_refreshes(agent: User, chat: Chat, tail: Tail) -> bool:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 from chats.market.ids import market_id
 from chats.models import Chat
 from chats.presenters.chat_page import earlier_context, page_context
-from chats.services import chat_page, conversation
+from chats.services import chat_page, conversation, page_messages
 from chats.services.people import Action
 from chats.views.inbox import list_beside
 from chats.views.request import AgentRequest, asks_for
@@ -26,8 +26,9 @@ def older(request: AgentRequest, chat: Chat) -> HttpResponse:
     if message is None:
         raise Http404
     if asks_for(request, EARLIER):
-        earlier = chat_page.earlier_messages(chat, message, now=now)
-        return render(request, "chats/chat/conversation.html#older", earlier_context(chat, earlier, now=now))
+        earlier = page_messages.earlier_messages(chat, message, now=now)
+        context = earlier_context(chat, earlier, reader_id=request.user.pk, now=now)
+        return render(request, "chats/chat/conversation.html#older", context)
     gathered = chat_page.earlier_page(request.user, chat, message, now=now)
     return render(request, "chats/chat/chat.html", page_context(gathered) | list_beside(request, chat))
 
@@ -41,7 +42,7 @@ def at(request: AgentRequest, chat: Chat) -> HttpResponse:
     if message is None:
         raise Http404
     business_id = chat.seller.business_id
-    end = conversation.end_of_page_with(chat, message, most=chat_page.PAGE_SIZE)
+    end = conversation.end_of_page_with(chat, message, most=page_messages.PAGE_SIZE)
     if end is None:
         address = resolve_url("chat", business_id, chat.chat_id)
     else:

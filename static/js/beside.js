@@ -54,7 +54,10 @@
     await htmx.ajax("GET", address, how).catch(() => {});
     if (mine === turn) wait(null);
   }
-  const toReply = () => (find("#reply-text") || find("#main")).focus({ preventScroll: true });
+  const toReply = () => {
+    find("#composer[data-note] #reply-tab")?.click();
+    (find("#reply-text") || find("#main")).focus({ preventScroll: true });
+  };
   /** What has to be done before this chat may go; a reason why it stays, or nothing. */
   async function leave() {
     /** @type {(() => Promise<string>)[]} */

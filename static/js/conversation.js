@@ -33,7 +33,8 @@ window.desk.part("#history", (history, life) => {
   /** @param {Element} message */
   function inWords(message) {
     const said = all(".msg-text, .files bdi", message).map((one) => one.textContent);
-    return `${find("header b", message).textContent}: ${said.join(", ")}`;
+    const who = all("header :is(b, .note-by)", message).map((one) => one.textContent);
+    return `${who.join(" ")}: ${said.join(", ")}`;
   }
   /** @param {HTMLElement[]} came */
   function announce(came) {
@@ -43,14 +44,43 @@ window.desk.part("#history", (history, life) => {
     if (!atEnd()) waiting += came.length;
     if (document.hidden) unseen += came.length;
   }
+  /** Notes that come again, in another place. @type {Set<Element>} */
+  const moved = new Set();
+  /** Notes change, and come again with what is newer than they are. What the page has of them stays where it is, unless
+   * something new stands above; one that is open, to be changed, stays in any case.
+   * @param {Element} fragment */
+  function placeNotes(fragment) {
+    moved.clear();
+    let somethingNew = false;
+    for (const one of all(":scope > :is(.msg, .note)", fragment)) {
+      const here = document.getElementById(one.id);
+      if (!here || here.matches(".msg")) {
+        if ("renewed" in one.dataset) one.remove();
+        else if (!here) somethingNew = true;
+        continue;
+      }
+      if ("open" in here.dataset) one.remove();
+      else if (somethingNew) {
+        here.remove();
+        moved.add(one);
+      } else if (one.dataset.digest === here.dataset.digest) one.remove();
+      else {
+        here.replaceWith(one);
+        htmx.process(one);
+      }
+    }
+    // Below a note, a message stands under a name of its own.
+    if (messages.lastElementChild?.matches(".note")) find(".msg", fragment)?.removeAttribute("data-follows");
+  }
   on("htmx:oobBeforeSwap", (event) => {
     const { fragment, target } = event.detail;
     height = history.scrollHeight;
     if (target !== messages) return;
+    placeNotes(fragment);
     // A pulse and a reply may run at the same time, and then both bring the messages since the same one.
     for (const one of [...fragment.children]) if (document.getElementById(one.id)) one.remove();
     target.dataset.last = fragment.dataset.last;
-    const came = all(".msg", fragment);
+    const came = all(".msg, .note:not([data-own])", fragment).filter((one) => !moved.delete(one));
     const isFirstFill = !find(".msg", target);
     for (const message of came) message.classList.add("came");
     if (!isFirstFill) announce(came);

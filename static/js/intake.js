@@ -10,6 +10,11 @@ window.desk.part("#file", (/** @type {HTMLInputElement} */ input, life) => {
 
   /** @param {FileList} files */
   function take(files) {
+    if ("note" in composer.dataset) {
+      // It would go to the buyer, unseen behind the note.
+      find("#note-error").textContent = find("#note-form").dataset.noFiles;
+      return say(find("#note-form").dataset.noFiles, true);
+    }
     input.files = files;
     input.dispatchEvent(new Event("change"));
   }

@@ -57,6 +57,7 @@
   function insert(words) {
     /** @type {HTMLTextAreaElement} */
     const text = find("#reply-text");
+    find("#composer[data-note] #reply-tab")?.click();
     text.focus();
     text.setRangeText(words, text.selectionStart, text.selectionEnd, "end");
     text.dispatchEvent(new Event("input", { bubbles: true }));

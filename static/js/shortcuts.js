@@ -8,17 +8,12 @@
   const singleKeys = word.singleKeys === "on";
 
   /** @param {HTMLInputElement} target */
-  function write(target) {
-    target.focus();
-    target.setSelectionRange(target.value.length, target.value.length);
-  }
-  /** @param {HTMLInputElement} target */
   function focus(target) {
     target.focus();
     target.select();
   }
   /** By the names that presenters give them; others are events. @type {Object<string, (target: any) => void>} */
-  const actions = { focus, write, press: (target) => target.click(), sheet: (target) => target.showModal() };
+  const actions = { focus, press: (target) => target.click(), sheet: (target) => target.showModal() };
 
   function tooltips() {
     if (!singleKeys) return;

@@ -24,6 +24,7 @@ from tests.browser import (  # noqa: F401  (they add their states to the others)
     board_states,
     conversation_states,
     inbox_states,
+    note_states,
     report_states,
     team_states,
     view_states,

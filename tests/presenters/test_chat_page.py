@@ -9,8 +9,9 @@ from chats.models import Chat, Draft, Message, Reply, Seller
 from chats.presenters.chat_page import earlier_context, page_context, part_context
 from chats.presenters.replies import OutcomeView
 from chats.problems import Problem
-from chats.services.chat_page import ChatPage, PageMessages
+from chats.services.chat_page import ChatPage
 from chats.services.chat_tail import Tail
+from chats.services.page_messages import PageMessages
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 ANNA = User(pk=1, first_name="Анна")
@@ -79,8 +80,8 @@ def test_a_part_of_a_page_without_a_composer_has_no_id():
 def test_earlier_messages_or_why_there_are_none():
     problem = Problem(kind="hourly_limit", at=NOW, until=NOW + timedelta(minutes=5))
 
-    came = earlier_context(chat(), talked(older=1, earlier=True), now=NOW)
-    kept = earlier_context(chat(), PageMessages(found=(), older=1, earlier=True, problem=problem), now=NOW)
+    came = earlier_context(chat(), talked(older=1, earlier=True), reader_id=1, now=NOW)
+    kept = earlier_context(chat(), PageMessages(found=(), older=1, earlier=True, problem=problem), reader_id=1, now=NOW)
 
     assert came["chat"] == {"business_id": "1001", "chat_id": "310001"}
     came, kept = came["talk"], kept["talk"]

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from chats.models import Chat, Message, Reply, Seller
 from chats.presenters.chat_page import talk_view
 from chats.presenters.conversation import conversation_lines
-from chats.services.chat_page import PageMessages
+from chats.services.page_messages import PageMessages
 
 NOW = datetime(2026, 11, 22, 9, 4, 31, tzinfo=UTC)
 CHAT = Chat(customer_name="Иван П.", type="CHAT", seller=Seller(name="Дом и сад", business_id=1))
@@ -66,13 +66,13 @@ def test_a_part_goes_on_where_the_page_ends():
 def test_earlier_messages_say_whether_the_page_goes_on_where_they_end(gap, joined):
     below = at(gap)
 
-    view = talk_view(PageMessages(found=[at(-1), at(0)], below=below, earlier=True), chat=CHAT, now=NOW)
+    view = talk_view(PageMessages(found=[at(-1), at(0)], below=below, earlier=True), chat=CHAT, reader_id=1, now=NOW)
 
     assert view.joined == joined
 
 
 def test_nothing_earlier_joins_nothing():
-    assert talk_view(PageMessages(found=(), below=at(0), earlier=True), chat=CHAT, now=NOW).joined == ""
+    assert talk_view(PageMessages(found=(), below=at(0), earlier=True), chat=CHAT, reader_id=1, now=NOW).joined == ""
 
 
 @pytest.mark.parametrize(

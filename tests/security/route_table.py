@@ -108,6 +108,16 @@ TABLE = {
                          ("login 401 login", "405 405 404",   "405 405 400",   "405 405 404",   "405 405 400"),
     "/chats/<id:business_id>/<id:chat_id>/draft/":
                          ("login 401 login", "405 405 404",   "405 405 204",   "405 405 404",   "405 405 204"),
+    "/chats/<id:business_id>/<id:chat_id>/notes/":  # without a word
+                         ("login 401 login", "404 404 404",   "200 200 422",   "404 404 404",   "200 200 422"),
+    "/chats/<id:business_id>/<id:chat_id>/notes/draft/":
+                         ("login 401 login", "405 405 404",   "405 405 204",   "405 405 404",   "405 405 204"),
+    "/chats/<id:business_id>/<id:chat_id>/notes/one/":  # this and the next ones without saying which
+                         ("login 401 login", "404 404 404",   "404 404 404",   "404 404 404",   "404 404 404"),
+    "/chats/<id:business_id>/<id:chat_id>/notes/delete/":
+                         ("login 401 login", "405 405 404",   "405 405 404",   "405 405 404",   "405 405 404"),
+    "/chats/<id:business_id>/<id:chat_id>/notes/restore/":
+                         ("login 401 login", "405 405 404",   "405 405 404",   "405 405 404",   "405 405 404"),
     "/chats/<id:business_id>/<id:chat_id>/drop/":
                          ("login 401 login", "405 405 404",   "405 405 404",   "405 405 404",   "405 405 404"),
     "/chats/<id:business_id>/<id:chat_id>/arrived/":

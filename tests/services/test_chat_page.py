@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from chats.cursor import Cursor
 from chats.models import AgentSettings, Chat, Draft, History, Lookup, ReadMark, Reply, Seller
-from chats.services import chat_page, people, replies
+from chats.services import chat_page, page_messages, people, replies
 from tests.conversation_fixture import as_read, message
 
 
@@ -52,8 +52,9 @@ def test_what_the_caller_has_already_is_not_asked_for(agent, talk, now, django_a
     people.preferences_of(agent)  # as for each request
 
     # Messages, whether there are older ones, replies under way, who else is there, whether the hour has replies left,
-    # the store, tags.
-    with django_assert_num_queries(7):
+    # the store, tags, and what has been begun as a note: that is kept apart from the reply's draft, so that it is never
+    # sent.
+    with django_assert_num_queries(8):
         page = chat_page.whole_page(agent, chat, now=now, draft=Draft(text="Добрый"))
 
     assert page.draft.text == "Добрый"
@@ -101,7 +102,7 @@ def test_what_market_does_not_give_of_earlier_messages_can_be_asked_for_again(ag
     oldest = chat_page.whole_page(agent, chat, now=now).messages.found[0]
     market.fail("500", times=9)
 
-    earlier = chat_page.earlier_messages(chat, oldest, now=now)
+    earlier = page_messages.earlier_messages(chat, oldest, now=now)
 
     assert (earlier.found, earlier.older, earlier.problem.kind) == ((), oldest.message_id, "broken")
 

@@ -22,6 +22,7 @@ ACTIONS = {
     **dict.fromkeys(("take", "give-back"), Action.TAKE),
     **dict.fromkeys(("snooze", "bring-back", "done"), Action.SNOOZE),
     "chat-tags": Action.TAG,
+    **dict.fromkeys(("notes", "note-draft", "note", "delete-note", "restore-note"), Action.NOTE),
 }
 
 
@@ -120,6 +121,8 @@ def test_a_refusal_is_a_page_of_the_desk_and_for_a_part_plain_words(signed_in, t
         (Action.TAKE, "#holder"),
         (Action.SNOOZE, "#snooze"),
         (Action.TAG, "#tag"),
+        (Action.NOTE, "#note-form"),
+        (Action.NOTE, "#note-tab"),
         (Action.ANSWER, "#composer"),
         (Action.ANSWER, "#reply-text"),
     ],

@@ -19,6 +19,7 @@ class Action(StrEnum):
     TAKE = "take"  # and give back
     ASSIGN = "assign"  # to a colleague
     SNOOZE = "snooze"
+    NOTE = "note"  # privately, to colleagues
     TAG = "tag"  # a chat, with the tags that there are
     MANAGE_TAGS = "manage-tags"
     MANAGE_ANSWERS = "manage-answers"  # the prepared ones that those who see a seller share
@@ -40,6 +41,7 @@ LEAST: Final[Mapping[Action, Role]] = MappingProxyType(
         Action.TAKE: Role.AGENT,
         Action.ASSIGN: Role.AGENT,
         Action.SNOOZE: Role.AGENT,
+        Action.NOTE: Role.AGENT,
         Action.TAG: Role.AGENT,
         Action.MANAGE_TAGS: Role.LEAD,
         Action.MANAGE_ANSWERS: Role.LEAD,

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from chats import database
 from chats.models import QuotaHour, Seller, SetupLink, WebhookEvent
-from chats.services import presence
+from chats.services import notes, presence
 
 BATCH: Final = 500  # rows of one kind in one transaction: a few milliseconds
 # Since it came. Done, it is of use only to whoever looks into a case; set aside, an administrator may try it again.
@@ -18,13 +18,15 @@ HOUR_KEPT: Final = timedelta(days=400)  # a year, to compare with the same month
 
 
 def one_batch(now: datetime) -> tuple[dict[str, int], bool]:
-    """Delete one batch of each kind. Returns how many of each, and whether there may be more of any."""
+    """Delete one batch of each kind, and of deleted notes the words. Returns how many of each, and whether there may be
+    more of any."""
     done = {
         "events": delete_events(now),
         "hours": delete(QuotaHour.objects.filter(hour__lt=now - HOUR_KEPT), BATCH),
         "sessions": delete(Session.objects.filter(expire_date__lt=now), BATCH),
         "presences": delete(presence.ended_before(now - presence.LASTS), BATCH),
         "links": delete(SetupLink.objects.filter(expires_at__lt=now), BATCH),
+        "notes": notes.erase_deleted(now=now, most=BATCH),
     }
     return done, BATCH in done.values()
 
