@@ -53,6 +53,7 @@ BUNDLES = {
             "pictures",
             "pulse",
             "restart",
+            "seen",
             "sending",
             "shortcuts",
             "snooze",

@@ -22,7 +22,7 @@ OF_ONE_TEMPLATE = {
         "lookup",
         "notices",
     ),
-    *("notes", "palette", "sending", "snooze", "unsent"),
+    *("notes", "palette", "seen", "sending", "snooze", "unsent"),
 }
 OF_EVERY_PAGE = {"#live-alert", "#live-log", "#live-status"}  # regions of base.html
 NOT_BUNDLED = {"css/admin.css", "js/admin.js"}  # for Django's admin, which has its own pages

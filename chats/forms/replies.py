@@ -1,5 +1,6 @@
 """Replies to a buyer, as text or as a file, and new chats."""
 
+from collections.abc import Callable, Hashable
 from typing import Any, cast
 from uuid import UUID, uuid4
 
@@ -7,9 +8,13 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.text import normalize_newlines
 
+from chats.cursor import number_in, reply_id_in
 from chats.market.limits import LARGEST_ID
 from chats.models import Seller
 from chats.services.drafts import Base
+from chats.services.replies import Seen
+
+MOST_KEYS = 50
 
 
 class MarketIdField(forms.IntegerField):
@@ -26,10 +31,22 @@ class BaseField(forms.Field):
         return Base.parse(str(value or ""))
 
 
+class KeysField(forms.Field):
+    """Keys with spaces between them, as a page has written them. What is none is left out."""
+
+    def __init__(self, read: Callable[[str], Hashable]) -> None:
+        super().__init__(required=False)
+        self.read = read
+
+    def to_python(self, value: Any) -> frozenset[Hashable]:
+        return frozenset(filter(None, map(self.read, str(value or "").split()[:MOST_KEYS])))
+
+
 class ReplyForm(forms.Form):
     """The composer. The service decides whether the text can be sent. `seen` is the newest message on the agent's page,
     `anyway` the newest of those that held the text back; `with_key` sends one that looks like a key; `base` is what the
-    text is based on, `file_id` the id of files that come in the same form."""
+    text is based on, `file_id` the id of files that come in the same form. `replies` are those of colleagues that the
+    page showed, `anyway_replies` and `anyway_writers` what else of theirs has held the text back."""
 
     reply_id = forms.UUIDField()
     text = forms.CharField(required=False, strip=False)
@@ -38,6 +55,9 @@ class ReplyForm(forms.Form):
     with_key = forms.BooleanField(required=False)
     base = BaseField(required=False)
     file_id = forms.UUIDField(required=False)
+    replies = KeysField(reply_id_in)
+    anyway_replies = KeysField(reply_id_in)
+    anyway_writers = KeysField(number_in)
 
     def clean_file_id(self) -> UUID:
         return self.cleaned_data["file_id"] or uuid4()
@@ -45,6 +65,13 @@ class ReplyForm(forms.Form):
     def clean_text(self) -> str:
         # Browsers send a line break as two characters, and Market would count both.
         return str(normalize_newlines(self.cleaned_data["text"]))
+
+    def clean(self) -> dict[str, Any]:
+        """What of colleagues was seen, as the service takes it."""
+        told = self.cleaned_data
+        replies = told.pop("replies") | told.pop("anyway_replies")
+        told["colleagues"] = Seen(replies=replies, writers=told.pop("anyway_writers"))
+        return told
 
 
 class FileForm(forms.Form):

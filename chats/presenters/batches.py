@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from chats.models import Chat
 from chats.presenters.attachments import ARRIVED, REFUSALS, refusal
 from chats.presenters.formats.text import clean
-from chats.presenters.replies import OutcomeView, outcome_view
+from chats.presenters.outcomes import OutcomeView, outcome_view
 from chats.services import replies
 
 

@@ -11,9 +11,10 @@ from chats.presenters.drafts import draft_view
 from chats.presenters.freshness import freshness
 from chats.presenters.holder import holder_view
 from chats.presenters.notes import NoteLine, note_composer, with_notes
+from chats.presenters.outcomes import OutcomeView
 from chats.presenters.presence import presence_view
 from chats.presenters.problems import ProblemView, problem_view
-from chats.presenters.replies import OutcomeView, composer_ids, composer_view, tail_view
+from chats.presenters.replies import composer_ids, composer_view, tail_view
 from chats.presenters.snooze import snooze_menu, snooze_view
 from chats.presenters.tags import tags_view
 from chats.services.chat_page import ChatPage

@@ -14,7 +14,7 @@ from chats.market.token import with_tokens_cut_out
 from chats.models import Chat
 from chats.presenters.batches import batch_view, file_outcome_view, no_file_view
 from chats.presenters.chat_page import page_context, part_context
-from chats.presenters.replies import OutcomeView, outcome_view
+from chats.presenters.outcomes import OutcomeView, outcome_view
 from chats.services import chat_page, replies
 from chats.services.chat_page import ChatPage
 from chats.services.people import Action

@@ -6,15 +6,13 @@
 window.desk.part("#reply-form", (/** @type {HTMLFormElement} */ form, life) => {
   "use strict";
   const { on, signal } = life;
-  const { cursors, emit, find, isComposing, now, say, word } = window.desk;
+  const { emit, find, isComposing, now, say, word } = window.desk;
   /** @type {HTMLTextAreaElement} */
   const text = find("#reply-text");
   /** @type {HTMLButtonElement} */
   const send = find("#send");
   /** @type {HTMLButtonElement} */
   const next = find("#send-next");
-  /** @type {HTMLInputElement} */
-  const seen = find("#reply-seen");
   const files = find("#files");
   const count = find("#reply-count");
   const words = form.dataset;
@@ -31,7 +29,6 @@ window.desk.part("#reply-form", (/** @type {HTMLFormElement} */ form, life) => {
   const hasFiles = () => Boolean(find(".chip", files));
 
   text.addEventListener("input", () => {
-    if (!text.value) acknowledge();
     if (!restoring) forgetOutcome();
     if (!restoring) held = false; // what is there now is a draft
     measure();
@@ -79,15 +76,6 @@ window.desk.part("#reply-form", (/** @type {HTMLFormElement} */ form, life) => {
     text.style.height = "auto";
     text.style.height = `${text.scrollHeight + 2}px`;
   }
-
-  // ---- what the person has seen. A reply says which message was the newest then, and a later one holds the reply back
-  // once. A message that comes while the composer is empty counts as seen; one that comes after the first letter does
-  // not, until the composer is empty again.
-  function acknowledge() {
-    const { last } = cursors();
-    if (!text.value && !busy && last) seen.value = last;
-  }
-  on("desk:shown", acknowledge);
 
   // ---- "Send" is off while something is sent, when another script says so, and until an hourly limit ends
   let clock = 0;
@@ -192,7 +180,6 @@ window.desk.part("#reply-form", (/** @type {HTMLFormElement} */ form, life) => {
     const ofText = event.detail.requestConfig.elt === form;
     answered = true;
     if (outcome.dataset.until) send.dataset[ofText ? "textUntil" : "fileUntil"] = outcome.dataset.until;
-    if (outcome.dataset.outcome === "held") seen.value = cursors().last; // what held it back is on screen now
     find(".held", outcome)?.lastElementChild.scrollIntoView({ block: "nearest" }); // the newest may be below the edge
     say(find("#reply-error").textContent || outcome.dataset.announce.trim(), true);
     if (["sent", "unknown"].includes(outcome.dataset.outcome)) setTimeout(() => emit("desk:ask"), 300);
@@ -217,7 +204,6 @@ window.desk.part("#reply-form", (/** @type {HTMLFormElement} */ form, life) => {
     emit("desk:sent");
     if (hasFiles()) return sendFiles(true);
     finish();
-    acknowledge();
   }
   /** Puts the text that was not sent before what has been typed since, and the caret where it was in that. */
   function putBack() {

@@ -1,14 +1,18 @@
 """Two agents at one chat, each in a browser of their own."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from chats.models import Presence
+from chats.models import Chat, Presence, Reply
 from tests.browser.beside import FIRST, SECOND, opened, row
-from tests.browser.composer import FIELD
+from tests.browser.composer import FIELD, TEXT, sent
+from tests.browser.watch import settled
 
+OUTCOME = "#reply-outcome"
 ASK = "document.body.dispatchEvent(new CustomEvent('desk:ask'))"
 PLACE = """() => [
     document.querySelector('#reply-text').getBoundingClientRect().bottom,
@@ -85,3 +89,61 @@ def test_whoever_types_without_a_pause_is_seen_to_write(visit, agent, olga, chat
             page.clock.run_for(700)
 
     assert Presence.objects.get(agent=agent).writing_at
+
+
+@pytest.mark.parametrize("how", ["button", "key"])
+def test_a_reply_into_a_colleagues_writing_is_held_once(visit, agent, olga, seen, market, how):
+    seen(310001, status="NEW")
+    page, theirs = opened(visit(agent, path=FIRST)), opened(visit(olga, path=FIRST))
+    write(theirs, "Здравствуйте")
+    page.locator(FIELD).fill(TEXT)
+
+    page.locator(FIELD).press("Control+Enter")
+    expect(page.locator(OUTCOME)).to_have_attribute("data-outcome", "held")
+    expect(page.locator(OUTCOME)).to_contain_text("Ольга Л. is writing a reply. Send it all the same?")
+    expect(page.locator(FIELD)).to_have_value(TEXT)
+    assert sent(market) == []
+    if how == "key":
+        page.locator(FIELD).press("Control+Enter")
+    else:
+        page.get_by_role("button", name="Send anyway").click()
+
+    expect(page.locator(OUTCOME)).to_have_attribute("data-outcome", "sent")
+    assert sent(market) == ["sendMessageToChat"]
+    expect(theirs.locator(FIELD)).to_have_value("Здравствуйте")
+
+
+def test_of_two_replies_side_by_side_the_second_is_held_and_told_of_the_first(visit, agent, olga, seen, market):
+    chat = seen(310001, status="NEW")
+    page = opened(visit(agent, path=FIRST))
+    page.locator(FIELD).fill(TEXT)
+    now = timezone.now()
+    times = {"started_at": now, "leased_until": now + timedelta(seconds=40)}
+    Reply.objects.create(reply_id=uuid4(), chat=chat, agent=olga, text="Уже отвечаю", **times)
+
+    page.locator(FIELD).press("Control+Enter")
+
+    expect(page.locator(OUTCOME)).to_have_attribute("data-outcome", "held")
+    expect(page.locator(f"{OUTCOME} .held")).to_contain_text("Уже отвечаю")
+    assert sent(market) == []
+    page.locator(FIELD).press("Control+Enter")
+    expect(page.locator(OUTCOME)).to_have_attribute("data-outcome", "sent")
+
+
+def test_a_colleagues_reply_that_was_there_before_one_began_to_write_holds_nothing_back(
+    visit, agent, olga, seen, market
+):
+    chat = seen(310001, status="NEW")
+    page = opened(visit(agent, path=FIRST))
+    now = timezone.now()
+    times = {"started_at": now, "leased_until": now}
+    Reply.objects.create(reply_id=uuid4(), chat=chat, agent=olga, text="Уже", state="SENT", **times)
+    Chat.objects.update(version=chat.version + 1)
+    beat(page)
+    expect(page.locator("#tail .msg")).to_contain_text("Уже")
+    settled(page)
+
+    page.locator(FIELD).fill(TEXT)
+    page.locator(FIELD).press("Control+Enter")
+
+    expect(page.locator(OUTCOME)).to_have_attribute("data-outcome", "sent")

@@ -7,7 +7,7 @@ from django.utils import translation
 from chats.cursor import Cursor
 from chats.models import Chat, Draft, Message, Reply, Seller
 from chats.presenters.chat_page import earlier_context, page_context, part_context
-from chats.presenters.replies import OutcomeView
+from chats.presenters.outcomes import OutcomeView
 from chats.problems import Problem
 from chats.services.chat_page import ChatPage
 from chats.services.chat_tail import Tail

@@ -8,7 +8,8 @@ from chats.models import Chat, Draft, Message, Reply, Seller
 from chats.presenters.conversation import conversation_lines
 from chats.presenters.formats.links import pieces
 from chats.presenters.formats.text import clean_lines
-from chats.presenters.replies import outcome_view, pending_view
+from chats.presenters.outcomes import outcome_view
+from chats.presenters.pending import pending_view
 from chats.problems import Problem
 from chats.services.replies import AGAIN, HELD, INVALID, REFUSED, SENT, UNKNOWN, Outcome
 

@@ -21,7 +21,7 @@ from chats.services.replies.files import (
     send_file,
 )
 from chats.services.replies.hour import SendingHour, sending_hour
-from chats.services.replies.outcome import AGAIN, HELD, INVALID, QUESTION, REFUSED, SENT, UNKNOWN, Outcome
+from chats.services.replies.outcome import AGAIN, HELD, INVALID, QUESTION, REFUSED, SENT, UNKNOWN, Outcome, Seen
 from chats.services.replies.stops import cannot_write
 from chats.services.replies.unfinished import Decision, confirm, drop, unfinished_replies
 
@@ -41,6 +41,7 @@ __all__ = [
     "Decision",
     "Outcome",
     "Saved",
+    "Seen",
     "SendingHour",
     "as_kept",
     "became_of_file",

@@ -19,7 +19,7 @@ from chats.services.attachments import attachment_of
 from chats.services.conversation import ReplyState
 from chats.services.drafts import Base
 from chats.services.replies import drafts
-from chats.services.replies.outcome import AGAIN, INVALID, SENT, Outcome, Submission, stopped
+from chats.services.replies.outcome import AGAIN, INVALID, SENT, Outcome, Seen, Submission, stopped
 from chats.services.replies.send import CALL_SECONDS, at_most_once, send_text
 from chats.services.replies.stops import earlier_outcome, no_permission
 
@@ -92,6 +92,7 @@ def send_all(  # noqa: PLR0913  (what the form carries, all by keyword)
     text: str,
     seen: int | None,
     anyway: int | None = None,
+    colleagues: Seen | None = None,
     with_key: bool = False,
     base: Base | None = None,
     file_id: UUID,
@@ -108,9 +109,17 @@ def send_all(  # noqa: PLR0913  (what the form carries, all by keyword)
         return Batch(outcome=stopped(submission, INVALID, TOO_MANY_FILES), left=chosen)
     with_text = bool(visible(text)) or not chosen
     if with_text:
-        seen_news = {"seen": seen, "anyway": anyway}
         outcome = send_text(
-            agent, chat, reply_id=reply_id, text=text, with_key=with_key, base=base, now=now, **seen_news
+            agent,
+            chat,
+            reply_id=reply_id,
+            text=text,
+            seen=seen,
+            anyway=anyway,
+            colleagues=colleagues,
+            with_key=with_key,
+            base=base,
+            now=now,
         )
         if (
             not chosen or not has_arrived(outcome) or outcome.draft.text

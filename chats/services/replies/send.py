@@ -21,6 +21,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Value
 from django.db.models.functions import Coalesce
 
+from chats import database
 from chats.clock import Clock
 from chats.market.client import Client
 from chats.market.errors import KeyRejected, MarketError, NotFound, NotReached, RateLimited, Refused
@@ -45,7 +46,9 @@ from chats.services.replies.outcome import (
     REFUSED,
     SENT,
     UNKNOWN,
+    News,
     Outcome,
+    Seen,
     Submission,
     outcome_of,
     stopped,
@@ -54,6 +57,7 @@ from chats.services.replies.stops import (
     HISTORY_CHECK_SECONDS,
     earlier_outcome,
     invalid_text,
+    known_news,
     news_since,
     no_permission,
     unanswered_question,
@@ -79,6 +83,7 @@ def send_text(  # noqa: PLR0913  (what the form carries, all by keyword)
     text: str,
     seen: int | None,
     anyway: int | None = None,
+    colleagues: Seen | None = None,
     with_key: bool = False,
     base: Base | None = None,
     now: datetime,
@@ -86,7 +91,8 @@ def send_text(  # noqa: PLR0913  (what the form carries, all by keyword)
     """Send a text to the buyer, at most once for each `reply_id`.
 
     `seen` is the id of the newest message on the agent's page (None: it has none), `anyway` of the newest that has held
-    this text up already; what others wrote since holds it up. So does a text that looks like a key, unless `with_key`.
+    this text up already, `colleagues` what the agent knows of theirs. What others wrote since holds it up, and so does
+    a colleague who writes in this chat, or a text that looks like a key, unless `with_key`.
     The text is first saved as the agent's draft, if `base` allows it, and stays there until Market has taken it.
     `chat` must have its seller loaded. Raises one of `database.AWAY` when the desk's database takes no writes; even
     then the same id never sends twice.
@@ -100,9 +106,14 @@ def send_text(  # noqa: PLR0913  (what the form carries, all by keyword)
         return stop
     if looks_like_a_token(text) and not with_key:
         return stopped(submission, HELD, LIKE_A_KEY)
-    if news := news_since(submission, seen, anyway):
+    known = replace(colleagues or Seen(), messages=(seen, anyway))
+
+    def held(news: News) -> Outcome:
         drafts.keep_held(text, saved, now=submission.clock.now)
         return outcome_of(submission, HELD, news=news, with_key=with_key)
+
+    if news := news_since(submission, known):
+        return held(news)
     reply = Reply(reply_id=reply_id, text=text)
 
     def call(client: Client, token: Token) -> Answer[None]:
@@ -110,13 +121,27 @@ def send_text(  # noqa: PLR0913  (what the form carries, all by keyword)
             token, business_id=chat.seller.business_id, chat_id=chat.chat_id, message=text, deadline=CALL_SECONDS
         )
 
-    return at_most_once(submission, reply, SEND_MESSAGE_TO_CHAT, call)
+    try:
+        return at_most_once(submission, reply, SEND_MESSAGE_TO_CHAT, call, known)
+    except Overtaken as overtaken:
+        return held(overtaken.news)
 
 
-def at_most_once(submission: Submission, reply: Reply, operation: str, call: Call) -> Outcome:
+class Overtaken(Exception):
+    """Somebody was quicker by a moment, and `news` came of it. Nothing has left."""
+
+    def __init__(self, news: News) -> None:
+        super().__init__()
+        self.news = news
+
+
+def at_most_once(
+    submission: Submission, reply: Reply, operation: str, call: Call, known: Seen | None = None
+) -> Outcome:
     """Insert the row, call Market, settle the row. A process that dies in between leaves the row SENDING, which counts
-    as an open question once its lease has run out."""
-    if not insert_row(submission, reply):
+    as an open question once its lease has run out. Raises Overtaken for what is not `known`; without that, nothing
+    overtakes it."""
+    if not insert_row(submission, reply, known):
         return earlier_outcome(submission, reply.pk) or stopped(submission, REFUSED, USED_ID)
     try:
         call_market(submission, operation, call)
@@ -128,8 +153,11 @@ def at_most_once(submission: Submission, reply: Reply, operation: str, call: Cal
     return settle(submission, reply, SENT)
 
 
-def insert_row(submission: Submission, reply: Reply) -> bool:
-    """Commit the row, to the disk, before anything leaves. False when another request has inserted this id."""
+def insert_row(submission: Submission, reply: Reply, known: Seen | None = None) -> bool:
+    """Commit the row, to the disk, before anything leaves. False when another request has inserted this id.
+
+    With the chat locked, so that of two agents who reply at the same moment the second finds the first one's row.
+    """
     last = newest_message(submission.chat)
     reply.chat, reply.agent = submission.chat, submission.agent
     reply.known_message_id = last.message_id if last else None
@@ -137,6 +165,9 @@ def insert_row(submission: Submission, reply: Reply) -> bool:
     reply.leased_until = reply.started_at + REPLY_LEASE
     try:
         with transaction.atomic():
+            database.lock(Chat.objects.only("pk")).get(pk=submission.chat.pk)
+            if known and (news := known_news(submission, known)):
+                raise Overtaken(news)
             reply.save(force_insert=True)
             inbox.take_if_nobodys(submission.agent, submission.chat)
             presence.stop_writing(submission.agent, submission.chat)

@@ -1,6 +1,7 @@
 """What stops a submission before anything leaves: its id was used, a question is open, the text cannot go, nobody may
-write, or somebody else has written meanwhile."""
+write, or somebody else has written meanwhile, or is writing."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.utils import timezone
@@ -10,11 +11,22 @@ from chats.market.text import visible
 from chats.market.types import Sender
 from chats.models import Message, Reply, Seller
 from chats.problems import EMPTY_TEXT, MISSING_VALUE, READ_ONLY_TOKEN, TOO_LONG, USED_ID, Problem
-from chats.services import conversation, sellers
+from chats.services import conversation, presence, sellers
 from chats.services.conversation import ReplyState, is_open_question
 from chats.services.prepared import has_gaps
-from chats.services.replies import unfinished
-from chats.services.replies.outcome import AGAIN, INVALID, QUESTION, REFUSED, Outcome, Submission, outcome_of, stopped
+from chats.services.replies.outcome import (
+    AGAIN,
+    INVALID,
+    QUESTION,
+    REFUSED,
+    News,
+    Outcome,
+    Seen,
+    Submission,
+    outcome_of,
+    stopped,
+)
+from chats.services.replies.unfinished import open_question, unfinished_replies
 from chats.services.upstream import Lane
 
 HISTORY_CHECK_SECONDS = 4.0  # at most, to read the history before sending, and after an unknown outcome
@@ -38,7 +50,7 @@ def earlier_outcome(submission: Submission, reply_id: UUID, text: str | None = N
 def unanswered_question(submission: Submission) -> Outcome | None:
     """QUESTION while an earlier text of the agent's waits for somebody to say whether it arrived: the buyer would get
     the two in an order that nobody knows."""
-    reply = unfinished.open_question(submission.agent, submission.chat, now=submission.clock.now)
+    reply = open_question(submission.agent, submission.chat, now=submission.clock.now)
     return outcome_of(submission, QUESTION, reply=reply) if reply else None
 
 
@@ -55,18 +67,37 @@ def no_permission(submission: Submission) -> Outcome | None:
     return outcome_of(submission, REFUSED, problem=problem) if problem else None
 
 
-def news_since(submission: Submission, *shown: int | None) -> tuple[Message, ...]:
-    """What others have written since the newest of the messages `shown`, by one look at Market's history.
+def news_since(submission: Submission, seen: Seen) -> News:
+    """What has happened in the chat that the agent has not seen, by one look at Market's history.
 
     However lately the desk has read it: an order may be cancelled in the second before the press. Market allows ten
     readings for each text. A problem while reading stops nobody, and neither does an answer that takes longer than
     four seconds: better a reply that misses the newest message than none. The open page says what is wrong.
     """
     conversation.read_on(submission.chat, Lane.SEND, now=submission.clock.now, deadline=HISTORY_CHECK_SECONDS)
-    known = [conversation.message_of(submission.chat, one) for one in shown if one]
-    newest = max((one for one in known if one), key=lambda one: (one.created_at, one.message_id), default=None)
+    others = presence.others_at(submission.agent, submission.chat, now=submission.clock.now)
+    writers = tuple(one for one in others.writers if one.pk not in seen.writers)
+    return replace(known_news(submission, seen), writers=writers)
+
+
+def known_news(submission: Submission, seen: Seen) -> News:
+    """What others have written since, as far as the desk knows: Market is not asked. A colleague's reply is news from
+    the moment on in which it leaves; who has seen it so has seen its message, too."""
+    shown = [conversation.message_of(submission.chat, one) for one in seen.messages if one]
+    newest = max((one for one in shown if one), key=lambda one: (one.created_at, one.message_id), default=None)
     later = conversation.messages_after(submission.chat, newest.message_id if newest else None)
-    return tuple(one for one in later if one.sender != Sender.PARTNER or not conversation.is_by(submission.agent, one))
+    unfinished = unfinished_replies(submission.chat, now=submission.clock.now)
+    return News(
+        messages=tuple(one for one in later if is_news(one, submission, seen)),
+        replies=tuple(one for one in unfinished if one.agent_id != submission.agent.pk and one.pk not in seen.replies),
+    )
+
+
+def is_news(message: Message, submission: Submission, seen: Seen) -> bool:
+    reply: Reply | None = getattr(message, "reply", None)
+    if message.sender != Sender.PARTNER or reply is None:
+        return True
+    return not conversation.is_by(submission.agent, message) and reply.pk not in seen.replies
 
 
 def cannot_write(seller: Seller) -> Problem | None:

@@ -18,10 +18,10 @@ def test_a_buyer_who_wrote_meanwhile_holds_the_reply_back_once(submit, market):
     market.say(HOME_ID, CHAT_ID, "Уже не надо", at=NOW + timedelta(seconds=5))
 
     held = submit(seconds=20, seen=None)
-    held = submit(seconds=20, seen=held.news[-2].message_id)
-    sent = submit(seconds=21, seen=None, anyway=held.news[-1].message_id)
+    held = submit(seconds=20, seen=held.news.messages[-2].message_id)
+    sent = submit(seconds=21, seen=None, anyway=held.news.messages[-1].message_id)
 
-    assert (held.kind, [one.text for one in held.news], held.draft.text) == ("held", ["Уже не надо"], TEXT)
+    assert (held.kind, [one.text for one in held.news.messages], held.draft.text) == ("held", ["Уже не надо"], TEXT)
     assert (held.reply, sent.kind) == (None, "sent")
 
 
@@ -37,10 +37,10 @@ def test_a_colleagues_reply_holds_it_back_and_ones_own_does_not(submit, agent, b
     submit(by=boss, seconds=1)
 
     held = submit("Дополню", seconds=20, seen=shown)
-    submit("Дополню", seconds=21, seen=shown, anyway=held.news[-1].message_id)
-    mine = submit("И ещё", seconds=40, seen=held.news[-1].message_id)
+    submit("Дополню", seconds=21, seen=shown, anyway=held.news.messages[-1].message_id)
+    mine = submit("И ещё", seconds=40, seen=held.news.messages[-1].message_id)
 
-    assert (held.kind, [one.text for one in held.news]) == ("held", [TEXT])
+    assert (held.kind, [one.text for one in held.news.messages]) == ("held", [TEXT])
     assert mine.kind == "sent"
 
 
@@ -54,7 +54,7 @@ def test_f49_an_order_that_was_cancelled_a_second_ago_holds_the_reply_back(submi
 
     held = submit(seconds=11)
 
-    assert (held.kind, [one.text for one in held.news]) == ("held", ["Отмените заказ"])
+    assert (held.kind, [one.text for one in held.news.messages]) == ("held", ["Отмените заказ"])
 
 
 def test_f49_send_anyway_is_meant_for_what_was_shown_and_for_nothing_that_came_since(submit, market):
@@ -62,10 +62,10 @@ def test_f49_send_anyway_is_meant_for_what_was_shown_and_for_nothing_that_came_s
     held = submit(seconds=3)
     market.say(HOME_ID, CHAT_ID, "Хотя нет, оставьте", at=NOW + timedelta(seconds=4))
 
-    again_held = submit(seconds=5, anyway=held.news[-1].message_id)
-    sent = submit(seconds=6, anyway=again_held.news[-1].message_id)
+    again_held = submit(seconds=5, anyway=held.news.messages[-1].message_id)
+    sent = submit(seconds=6, anyway=again_held.news.messages[-1].message_id)
 
-    assert (again_held.kind, [one.text for one in again_held.news]) == ("held", ["Хотя нет, оставьте"])
+    assert (again_held.kind, [one.text for one in again_held.news.messages]) == ("held", ["Хотя нет, оставьте"])
     assert sent.kind == "sent"
 
 
@@ -140,4 +140,4 @@ def test_p6_leave_to_send_a_key_is_no_leave_to_miss_the_buyers_words(submit, mar
     text = f"ACMA:{'Q7' * 20}:0123abcd"
 
     assert submit(text, seconds=3).problem.kind == "like_a_key"
-    assert submit(text, seconds=4, with_key=True).news[-1].text == "Отмените заказ"
+    assert submit(text, seconds=4, with_key=True).news.messages[-1].text == "Отмените заказ"

@@ -7,7 +7,7 @@ from chats.models import Chat, Circuit, Reply
 from chats.problems import NotNow
 from chats.services import conversation, sightings
 from chats.services.conversation import REPLY_LEASE
-from chats.services.replies import drafts, send, unfinished
+from chats.services.replies import Seen, drafts, send, unfinished
 from chats.services.upstream import Lane
 from tests.desk_fixture import NOW, again
 from tests.services.sending import CHAT_ID, HOME_ID, TEXT, seen, sends, written
@@ -140,7 +140,7 @@ def test_one_message_settles_one_reply_and_the_certain_one_has_it(submit, boss, 
     market.fail("500", operation="sendMessageToChat", taken=False, times=1)
     lost = submit().reply
 
-    arrived = submit(by=boss, seconds=2).reply
+    arrived = submit(by=boss, seconds=2, colleagues=Seen(replies={lost.pk})).reply
     conversation.read_on(again(chat), Lane.AGENT, now=NOW + timedelta(minutes=1))
 
     assert Reply.objects.get(pk=arrived.pk).message.text == TEXT
