@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 MENU_ORDER = ["Seller", "User", "Group", "PreparedAnswer", "Lookup", "Worker"]
-APP_NAMES = {"auth": _("People")}
 MODEL_NAMES = {"Worker": _("Work in the background")}
 
 
@@ -35,7 +34,6 @@ class DeskAdminSite(admin.AdminSite):
         for app in apps:
             if app["app_label"] == "auth":
                 app["models"].append(people_entry())
-            app["name"] = APP_NAMES.get(app["app_label"], app["name"])
             for model in app["models"]:
                 model["name"] = MODEL_NAMES.get(model["object_name"], model["name"])
             app["models"].sort(key=lambda model: menu_position(model["object_name"]))

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from chats.admin.wording import Worded
 from chats.models import Lookup
 from chats.presenters import problems
 from chats.services.lookup import Identifier, NotAnIdentifier, read_paste
@@ -44,7 +45,8 @@ class NewestFirst(ChangeList):
 
 
 @admin.register(Lookup)
-class LookupAdmin(admin.ModelAdmin):
+class LookupAdmin(Worded):
+    list_title, change_title = _("Lookups"), _("Lookup")
     list_display = ["at", "agent", "number", "seller_asked", "outcome", "chat_link", "problem"]
     list_display_links = None
     list_filter = ["outcome"]

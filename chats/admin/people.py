@@ -2,29 +2,27 @@
 People have pages of the desk's own, because nobody is to type another's password."""
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group, User
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.forms import BaseFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from chats.admin.wording import Worded
 from chats.models import GroupRole, Role, Seller
+from chats.presenters.holder import full_name
+from chats.presenters.team import named
 from chats.services import people
+
+NOBODY = "—"
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
-
-
-class CountedGroup(Protocol):
-    """A group as `TeamAdmin.get_queryset` annotates it."""
-
-    seller_count: int
-    people_count: int
 
 
 class GroupForm(forms.ModelForm):
@@ -60,19 +58,21 @@ class GroupForm(forms.ModelForm):
 
 
 @admin.register(Group)
-class TeamAdmin(GroupAdmin):
+class TeamAdmin(Worded, GroupAdmin):
     form = GroupForm
+    list_title, add_title, change_title = _("Groups"), _("Add a group"), _("Group")
     fields = ["name", "role", "sellers"]
     filter_horizontal = []
-    list_display = ["name", "role", "seller_count", "people_count"]
+    list_display = ["name", "role", "seller_names", "people_names"]
+    list_per_page = 50
+    search_fields = []  # there are few, and a page has fifty
     list_select_related = ["desk_role"]
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
-        counts = {"seller_count": Count("sellers", distinct=True), "people_count": Count("user", distinct=True)}
-        return super().get_queryset(request).annotate(**counts)
+        return super().get_queryset(request).prefetch_related("sellers", "user_set")
 
     def save_related(
         self, request: HttpRequest, form: GroupForm, formsets: Sequence[BaseFormSet], change: bool
@@ -86,9 +86,9 @@ class TeamAdmin(GroupAdmin):
         return str(people.role_of(group).label)
 
     @admin.display(description=_("Sellers"))
-    def seller_count(self, group: CountedGroup) -> int:
-        return group.seller_count
+    def seller_names(self, group: Group) -> str:
+        return named(sorted(seller.name for seller in group.sellers.all())) or NOBODY
 
     @admin.display(description=_("People"))
-    def people_count(self, group: CountedGroup) -> int:
-        return group.people_count
+    def people_names(self, group: Group) -> str:
+        return named(sorted(full_name(person) for person in group.user_set.all())) or NOBODY

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chats.admin.wording import Worded
 from chats.forms import PreparedAnswerForm
 from chats.models import PreparedAnswer
 from chats.presenters import prepared as presenter
@@ -20,8 +21,10 @@ from chats.services import prepared
 
 
 @admin.register(PreparedAnswer)
-class PreparedAnswerAdmin(admin.ModelAdmin):
+class PreparedAnswerAdmin(Worded):
     form = PreparedAnswerForm
+    list_title, change_title = gettext_lazy("Prepared answers"), gettext_lazy("Prepared answer")
+    add_title = gettext_lazy("Add an answer")
     fields = ["title", "text", "preview", "owner", "seller"]
     readonly_fields = ["preview"]
     list_display = ["title", "beginning", "whose", "for_seller", "updated_at"]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from chats.market.text import visible
 from chats.market.token import Token, held_a_token
 from chats.models import Seller
 from chats.presenters import sellers as presenter
+from chats.presenters.team import group_with_people
 from chats.services.sellers import CAMPAIGN_ID, HOPELESS, OK, OTHER_BUSINESS, TokenCheck
 from chats.validators import NO_TOKEN_HERE
 
@@ -29,9 +31,22 @@ class PastedToken:
     checked: TokenCheck | None = None
 
 
+class GroupsWithPeople(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Group) -> str:
+        return group_with_people(obj)
+
+
 class SellerForm(forms.ModelForm):
     # SellerAdmin sets it: Market is asked before Django opens the transaction in which forms are validated.
     pasted = PastedToken()
+
+    groups = GroupsWithPeople(
+        Group.objects.select_related("desk_role").prefetch_related("user_set").order_by("name"),
+        label=_("Seen by"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The people of these groups see the seller’s chats, and administrators those of all sellers."),
+    )
 
     token = forms.CharField(
         required=False,
@@ -43,7 +58,6 @@ class SellerForm(forms.ModelForm):
         fields = ["name", "business_id", "active", "groups", "answer_within", "works_from", "works_until"]
         widgets = {
             "business_id": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-            "groups": forms.CheckboxSelectMultiple,
             "works_from": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
             "works_until": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         }
@@ -54,7 +68,6 @@ class SellerForm(forms.ModelForm):
                 "Settings, API and modules."
             ),
             "active": _("Off: agents do not see the seller, and Market is not asked about it. Nothing is deleted."),
-            "groups": _("People in these groups see the seller’s chats. Superusers see all sellers."),
         }
         error_messages = {"business_id": {"unique": _("The desk already has a seller with this business ID.")}}
 

@@ -3,38 +3,39 @@
 import time
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
-from django.db.models import Prefetch, QuerySet
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
 from chats.admin.mirror import WithMirror
 from chats.admin.notifications import NotificationPages
+from chats.admin.seller_columns import WithColumns
 from chats.admin.seller_form import PastedToken, SellerForm
+from chats.admin.wording import Worded
 from chats.market.ids import market_id
-from chats.market.limits import GET_CHAT
 from chats.market.token import held_a_token
-from chats.models import Quota, Seller
+from chats.models import Seller
 from chats.presenters import sellers as presenter
-from chats.presenters.formats import times
-from chats.services import notifications, sellers
-from chats.services.sellers import HOPELESS, OK, TokenCheck, findings
+from chats.services import notifications, people, sellers
+from chats.services.sellers import HOPELESS, OK
 
 if TYPE_CHECKING:
     # Django's types name it, Django itself does not.
     from django.contrib.admin.options import _FieldsetSpec
 
 CHECK_SECONDS = 20.0  # for all of them; then the page names the sellers that were not checked
-NOTHING = "—"
 
 
 class SellerRequest(HttpRequest):
@@ -43,43 +44,25 @@ class SellerRequest(HttpRequest):
     pasted_token: PastedToken
 
 
-class ListedSeller(Protocol):
-    """A seller as `SellerAdmin.get_queryset` prefetches it."""
-
-    chat_quotas: Sequence[Quota]
-
-
 @admin.register(Seller)
-class SellerAdmin(WithMirror, NotificationPages):
+class SellerAdmin(Worded, WithColumns, WithMirror, NotificationPages):
     form = SellerForm
-    list_display = [
-        "name",
-        "business_id",
-        "active",
-        "token_state",
-        "last_check",
-        "last_error",
-        "calls_left",
-        "announced",
-    ]
-    list_select_related = ["circuit", "notification_address"]
+    list_title, add_title, change_title = gettext_lazy("Sellers"), gettext_lazy("Add a seller"), gettext_lazy("Seller")
+    list_display = ["name", "state", "seen_by", "business_id", "calls_left", "announced"]
     list_per_page = 50
     show_full_result_count = False
     actions = ["check_now"]
     readonly_fields = ["token_state", "check_report", "stores", "reading"]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Seller]:
-        chat_quota = Prefetch("quotas", Quota.objects.filter(operation=GET_CHAT), to_attr="chat_quotas")
-        return super().get_queryset(request).prefetch_related(chat_quota)
-
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         return False
 
     def get_fieldsets(self, request: HttpRequest, obj: Seller | None = None) -> "_FieldsetSpec":
+        groups = ["groups"] if Group.objects.exists() else []  # a new desk has none; giving people sellers makes them
         if obj is None:
-            return [(None, {"fields": ["token", "name", "business_id", "active", "groups"]})]
+            return [(None, {"fields": ["token", "name", "business_id", "active", *groups]})]
         return [
-            (None, {"fields": ["name", "business_id", "token_state", "token", "active", "groups"]}),
+            (None, {"fields": ["name", "business_id", "token_state", "token", "active", *groups]}),
             (_("Target for answers"), {"fields": ["answer_within", "works_from", "works_until"]}),
             (_("At Market"), {"fields": ["reading", "check_report", "stores"]}),
         ]
@@ -143,8 +126,16 @@ class SellerAdmin(WithMirror, NotificationPages):
                 messages.warning(request, presenter.UNUSUAL_TOKEN)
         if form.pasted.checked:
             kind = sellers.save_check(obj, form.pasted.checked, now=now)
-            for warning in warnings_of(form.pasted.checked, kind):
+            for warning in presenter.warnings_of(form.pasted.checked, kind):
                 messages.warning(request, warning)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Sequence[BaseFormSet], change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        seller = form.instance
+        if seller.active and not people.those_who_see([seller])[seller.pk]:
+            text = _("Nobody sees this seller yet but administrators.")
+            link = format_html('<a href="{}">{}</a>', reverse("people"), _("Give it to people"))
+            messages.warning(request, format_html("{} {}", text, link))
 
     @admin.action(description=gettext_lazy("Check now at Market"), permissions=["change"])
     def check_now(self, request: HttpRequest, queryset: QuerySet[Seller]) -> None:
@@ -155,58 +146,6 @@ class SellerAdmin(WithMirror, NotificationPages):
                 continue
             level, said = check_and_save(seller, now=timezone.now())
             messages.add_message(request, level, f"{seller}: {said}")
-
-    @admin.display(description=gettext_lazy("Token"), ordering="token_set_at")
-    def token_state(self, seller: Seller) -> str:
-        if seller.token is None:
-            return _("not set")
-        hint = {"hint": f"ACMA:…{seller.token_hint}"}
-        if seller.token_set_at is None:
-            return hint["hint"]
-        return _("%(hint)s, set %(when)s") % {**hint, "when": times.exact(seller.token_set_at)}
-
-    @admin.display(description=gettext_lazy("Last check"), ordering="checked_at")
-    def last_check(self, seller: Seller) -> str:
-        lacking = presenter.short_findings(findings(tuple(seller.scopes))) if seller.check_kind == OK else []
-        said = ", ".join(lacking) or presenter.short(seller.check_kind)
-        return f"{said}, {time_text(seller.checked_at)}" if seller.checked_at else said
-
-    @admin.display(description=gettext_lazy("Last error"))
-    def last_error(self, seller: Seller) -> str:
-        circuit = getattr(seller, "circuit", None)
-        if circuit is None or not circuit.error_kind:
-            return NOTHING
-        return f"{presenter.short(circuit.error_kind)}, {time_text(circuit.error_at)}"
-
-    @admin.display(description=gettext_lazy("Calls left this hour"))
-    def calls_left(self, seller: ListedSeller) -> str:
-        return presenter.calls_left(next(iter(seller.chat_quotas), None), now=timezone.now())
-
-    @admin.display(description=gettext_lazy("Last check"))
-    def check_report(self, seller: Seller) -> SafeString | str:
-        """All findings of the last check, one sentence each."""
-        said = [self.last_check(seller)]
-        if seller.check_kind in HOPELESS or seller.check_kind not in ("", OK):
-            said.append(presenter.advice(seller.check_kind))
-        said += presenter.findings(findings(tuple(seller.scopes)))
-        off = [str(store) for store in seller.campaigns.all() if presenter.is_off(store)]
-        said += [presenter.stores_off(off)] if off else []
-        if seller.check_trace:
-            said.append(_("Code for Market’s support: %(trace)s") % {"trace": seller.check_trace})
-        return format_html_join("", "<p>{}</p>", ((line,) for line in said))
-
-    @admin.display(description=gettext_lazy("Stores"))
-    def stores(self, seller: Seller) -> SafeString | str:
-        known = seller.campaigns.all()
-        if not known:
-            return _("None known yet. A check that goes well brings them.")
-        heads = format_html_join("", '<th scope="col">{}</th>', ((head,) for head in presenter.store_heads()))
-        rows = [
-            (store.name or NOTHING, str(store.campaign_id), store.placement_type or NOTHING, presenter.api(store))
-            for store in known
-        ]
-        body = format_html_join("", "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>", rows)
-        return format_html("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>", heads, body)
 
 
 def checked_token(pasted: str, seller: Seller) -> PastedToken:
@@ -225,20 +164,5 @@ def check_and_save(seller: Seller, *, now: datetime) -> tuple[int, str]:
         return messages.ERROR, presenter.refusal(kind, checked.business_id)
     if kind != OK:
         return messages.WARNING, presenter.refusal(kind)
-    lacking = warnings_of(checked, kind)
+    lacking = presenter.warnings_of(checked, kind)
     return (messages.WARNING, " ".join(lacking)) if lacking else (messages.SUCCESS, presenter.short(kind))
-
-
-def warnings_of(checked: TokenCheck, kind: str) -> list[str]:
-    if kind != OK:
-        return [presenter.unchecked(kind)]
-    off = [store.name or str(store.campaign_id) for store in checked.campaigns if presenter.is_off(store)]
-    return [
-        *presenter.findings(findings(checked.scopes)),
-        *([presenter.scopes_unknown(checked.scopes_problem.kind)] if checked.scopes_problem else []),
-        *([presenter.stores_off(off)] if off else []),
-    ]
-
-
-def time_text(value: datetime) -> str:
-    return times.clock(value, now=timezone.now())

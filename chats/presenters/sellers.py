@@ -11,6 +11,8 @@ from chats.models import Quota
 from chats.presenters import problems
 from chats.presenters.formats import times
 from chats.presenters.formats.numbers import amount
+from chats.services.sellers import OK, TokenCheck
+from chats.services.sellers import findings as lacking_of
 from chats.validators import NO_TOKEN_HERE
 
 BAD_TOKEN: Final[Mapping[str, Any]] = {
@@ -162,5 +164,19 @@ def api(store: HasApi) -> str:
     return str(API.get(code, code)) if code else "—"
 
 
-def stores_off(names: Iterable[str]) -> str:
-    return _("Market has switched the API off for: %(stores)s.") % {"stores": ", ".join(names)}
+def stores_off(stores: Iterable[tuple[str, HasApi]]) -> str:
+    """Each with why: only some of it is Market's doing."""
+    named = "; ".join(f"{name} ({api(store)})" for name, store in stores)
+    return _("The API is not on for: %(stores)s.") % {"stores": named}
+
+
+def warnings_of(checked: TokenCheck, kind: str) -> list[str]:
+    """What is wrong with a token that was saved after this check, whose outcome is `kind`."""
+    if kind != OK:
+        return [unchecked(kind)]
+    off = [(store.name or str(store.campaign_id), store) for store in checked.campaigns if is_off(store)]
+    return [
+        *findings(lacking_of(checked.scopes)),
+        *([scopes_unknown(checked.scopes_problem.kind)] if checked.scopes_problem else []),
+        *([stores_off(off)] if off else []),
+    ]

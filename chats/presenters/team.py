@@ -13,6 +13,7 @@ from chats.models import Invitation, Role, Seller
 from chats.presenters.formats import times
 from chats.presenters.formats.text import clean
 from chats.presenters.formats.times import Moment, moment
+from chats.presenters.holder import full_name
 from chats.services.people import role_of
 
 MOST_NAMED = 4  # sellers in one line
@@ -39,7 +40,7 @@ def person_row(person: User, *, now: datetime) -> PersonRow:
     state, tone = state_of(person, now=now)
     return PersonRow(
         person_id=person.pk,
-        name=clean(person.get_full_name(), LONGEST) or person.username,
+        name=full_name(person),
         username=person.username,
         sees=sees(person),
         state=state,
@@ -90,6 +91,17 @@ def group_in_words(group: Group) -> str:
     names = sorted(seller.name for seller in sellers)
     who = f"{role_of(group).label}: {named(names)}" if names else _("no seller")
     return f"{clean(group.name, LONGEST)} ({who})"
+
+
+def seen_by_text(agents: Sequence[User]) -> str:
+    """Who sees a seller, such as “Anna, Boris and 3 more”; where nobody is given it, administrators do all the same."""
+    return named([full_name(one) for one in agents]) or _("administrators only")
+
+
+def group_with_people(group: Group) -> str:
+    """Such as “Evening shift (agent: Anna, Boris)”."""
+    who = named(sorted(full_name(person) for person in group.user_set.all())) or _("nobody yet")
+    return f"{clean(group.name, LONGEST)} ({role_of(group).label}: {who})"
 
 
 def name_of_group(role: Role, sellers: Iterable[Seller]) -> str:

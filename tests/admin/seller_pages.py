@@ -31,6 +31,11 @@ def said(page, level):
     return [node.text_content() for node in page.cssselect(f".messagelist .{level}")]
 
 
+def warnings(page):
+    """But for the one that nobody sees the seller, which has a link."""
+    return [node.text_content() for node in page.cssselect(".messagelist .warning") if not node.cssselect("a")]
+
+
 def column(page, name):
     return [node.text_content().strip() for node in page.cssselect(f"#result_list .field-{name}")]
 

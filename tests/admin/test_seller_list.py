@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
@@ -25,13 +26,61 @@ def test_the_list_shows_at_a_glance_how_each_seller_stands(admin, home, tech, pa
 
     page = page_of(admin.get(LIST))
 
-    states = column(page, "token_state")
-    assert states[0].startswith("ACMA:…1f2c, set ") and states[1] == "not set"
-    checks = column(page, "last_check")
-    assert checks[0].startswith("sees no orders, ") and checks[1] == "not checked yet"
-    failures = column(page, "last_error")
-    assert failures[0] == "—" and failures[1].startswith("key not accepted, ")
+    words = [node.text_content().strip() for node in page.cssselect(".field-state .state")]
+    assert words == ["sees no orders", "no token"]
     assert column(page, "calls_left") == ["3 of 1,000", "1,000 of 1,000"]
+
+
+@pytest.mark.parametrize(
+    ("known", "error", "word", "tone"),
+    [
+        ({}, "", "works", "ok"),
+        ({"check_kind": ""}, "", "not checked yet", "warn"),
+        ({"check_kind": "dead_key"}, "", "key not accepted", "danger"),
+        ({"check_kind": "campaign_id"}, "", "a campaign ID instead of the business ID", "danger"),
+        ({"check_kind": "not_reached"}, "", "no connection", "warn"),
+        ({"scopes": ["INVENTORY_AND_ORDER_PROCESSING"]}, "", "does not see chats", "danger"),
+        ({"scopes": ["ALL_METHODS_READ_ONLY"]}, "", "reads only", "warn"),
+        ({"active": False}, "dead_key", "switched off", "muted"),
+        ({}, "api_off", "API switched off", "danger"),
+        ({}, "broken", "Market could not answer", "warn"),
+    ],
+)
+def test_f65_one_column_says_how_a_seller_stands_by_the_worst_that_is_known(
+    admin, home, page_of, known, error, word, tone
+):
+    now = timezone.now()
+    usual = {"check_kind": "ok", "checked_at": now, "scopes": ["ALL_METHODS"]}
+    Seller.objects.filter(pk=home.pk).update(**{**usual, **known})
+    Circuit.objects.create(seller=home, error_kind=error, error_at=now)
+
+    [state] = page_of(admin.get(LIST)).cssselect(".field-state .state")
+
+    assert (state.text_content().strip(), state.get("data-tone")) == (word, tone)
+    assert state.cssselect("svg use")
+
+
+@pytest.mark.parametrize(("off", "word"), [(1, "API of a store switched off"), (2, "API switched off")])
+def test_f65_a_store_whose_api_is_off_is_no_seller_that_works(admin, home, page_of, off, word):
+    Seller.objects.filter(pk=home.pk).update(check_kind="ok", scopes=["ALL_METHODS"])
+    stores = [store.pk for store in home.campaigns.all()]
+    home.campaigns.exclude(pk__in=stores[:2]).delete()
+    home.campaigns.filter(pk__in=stores[:off]).update(api_availability="MANUALLY_DISABLED")
+
+    [state] = page_of(admin.get(LIST)).cssselect(".field-state .state")
+
+    assert state.text_content().strip() == word
+
+
+def test_f64_the_list_says_who_sees_each_seller(admin, agent, home, tech, page_of):
+    tech.groups.clear()
+    Seller.objects.create(name="Closed", business_id=7, active=False)
+    User.objects.create_user("gone", is_active=False).groups.set(home.groups.all())
+
+    page = page_of(admin.get(LIST))
+
+    assert column(page, "seen_by") == ["administrators only", "agent", "administrators only"]
+    assert len(page.cssselect(".field-seen_by .state[data-tone=warn]")) == 1  # not where it is switched off
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from chats.sandbox.content.cabinets import (
     TECH,
     UNKNOWN,
 )
-from tests.admin.seller_pages import ADD, CANARY, LIST, add, change, edit, errors, said
+from tests.admin.seller_pages import ADD, CANARY, LIST, add, change, edit, errors, said, warnings
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def test_a_token_alone_makes_a_seller(admin, market, page_of):
     assert seller.token.open() == Token(HOME.token)
     assert seller.campaigns.count() == len(HOME.campaigns)
     assert len(said(page, "success")) == 1
-    assert said(page, "warning") == []
+    assert warnings(page) == []
 
 
 def test_a_name_that_was_typed_wins_over_markets(admin, market, support):
@@ -99,13 +99,13 @@ def test_a_business_is_registered_once_also_when_its_number_came_from_the_token(
         (ORDERS_ONLY[HOME.business_id], "may not read chats"),
         (READ_ONLY[HOME.business_id], "not answered"),
         (COMMUNICATION_ONLY[HOME.business_id], "no orders and returns"),
-        (API_OFF.token, "switched the API off"),
+        (API_OFF.token, "off: switched off in the cabinet"),
     ],
 )
 def test_what_a_token_lacks_is_a_warning_and_stays_on_the_sellers_page(admin, market, page_of, token, words):
     page = page_of(add(admin, token=token))
 
-    assert [words in warning for warning in said(page, "warning")] == [True]
+    assert [words in warning for warning in warnings(page)] == [True]
     [report] = page_of(admin.get(edit(Seller.objects.get()))).cssselect(".field-check_report .readonly")
     assert words in report.text_content()
 
@@ -115,13 +115,13 @@ def test_scopes_that_could_not_be_had_are_a_warning(admin, market, page_of):
 
     page = page_of(add(admin))
 
-    assert ["did not say what it may do" in warning for warning in said(page, "warning")] == [True]
+    assert ["did not say what it may do" in warning for warning in warnings(page)] == [True]
 
 
 def test_without_market_a_seller_is_saved_with_a_warning_if_all_is_filled_in(admin, page_of):
     page = page_of(add(admin, name="Garden", business_id=5))
 
-    assert ["no connection" in warning for warning in said(page, "warning")] == [True]
+    assert ["no connection" in warning for warning in warnings(page)] == [True]
     seller = Seller.objects.get()
     assert (seller.business_id, seller.check_kind) == (5, "not_reached")
     assert seller.token.open() == Token(HOME.token)
@@ -137,7 +137,7 @@ def test_without_market_the_rest_must_be_filled_in_by_hand(admin, page_of):
 def test_a_token_of_an_unusual_shape_is_only_warned_about(admin, page_of):
     page = page_of(add(admin, token="y0_another-kind-of-key", name="Garden", business_id=5))
 
-    assert sum("does not look like" in warning for warning in said(page, "warning")) == 1
+    assert sum("does not look like" in warning for warning in warnings(page)) == 1
     assert Seller.objects.exists()
 
 

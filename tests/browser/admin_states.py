@@ -6,7 +6,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from chats.market.payload_notifications import KINDS, PING
-from chats.models import WebhookEvent
+from chats.market.token import Token
+from chats.models import Seller, WebhookEvent
 from chats.services import notifications
 from tests.browser.states import goes_to, state
 from tests.browser.world import World
@@ -17,6 +18,19 @@ state("admin-sellers", "boss")(goes_to("/admin/chats/seller/"))
 state("admin-seller-add", "boss")(goes_to("/admin/chats/seller/add/"))
 state("admin-lookups", "boss")(goes_to("/admin/chats/lookup/"))
 state("admin-groups", "boss")(goes_to("/admin/auth/group/"))
+
+
+@state("admin-sellers-troubled", "boss")
+def _(world: World, page: Page) -> None:
+    """One of each tone: works, reads only, a dead token, switched off, and one that nobody sees."""
+    now, group = timezone.now(), world.home.groups.get()
+    full, reads = "ALL_METHODS", "ALL_METHODS_READ_ONLY"
+    troubles = [(full, "ok", True), (reads, "ok", True), ("", "dead_key", True), ("", "", False)]
+    for number, (scope, kind, active) in enumerate(troubles, 7000):
+        known = {"check_kind": kind, "checked_at": now, "scopes": [scope], "active": active, "token": Token("none")}
+        Seller.objects.create(name=f"Shop {number}", business_id=number, **known).groups.add(group)
+    Seller.objects.create(name="Unseen", business_id=7100)
+    page.goto("/admin/chats/seller/")
 
 
 @state("admin-seller", "boss")

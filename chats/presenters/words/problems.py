@@ -37,8 +37,10 @@ ENTRIES: Final[Mapping[str, Entry]] = {
     "api_off": Entry(
         tone=DANGER,
         short=gettext_lazy("API switched off"),
-        title=gettext_lazy("Market has switched the API off"),
-        text=gettext_lazy("Market has switched the API off for “%(seller)s”, because none of its stores is active."),
+        title=gettext_lazy("The API is switched off at Market"),
+        text=gettext_lazy(
+            "At Market the API is off for “%(seller)s”: somebody switched it off in the cabinet, or no store is active."
+        ),
         advice=gettext_lazy(
             "For the administrator: it is switched on in Market’s cabinet and works about a minute later."
         ),

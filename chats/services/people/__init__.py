@@ -10,6 +10,7 @@ from chats.services.people.access import (
     sellers_for,
     sellers_seen_by,
     somebody_is_at,
+    those_who_see,
     those_who_share,
     with_sellers,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "set_sound",
     "setup_link_works",
     "somebody_is_at",
+    "those_who_see",
     "those_who_share",
     "with_sellers",
 ]

@@ -1,6 +1,6 @@
 """Who may see what, by one rule that every way to a chat asks: an agent sees the active sellers of their groups."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -86,6 +86,15 @@ def sees_one_of(sellers: Collection[int]) -> Exists:
     """Whether a group gives a person one of these sellers: a condition for a query of people."""
     given = User.groups.through.objects.filter(user=OuterRef("pk"), group__sellers__in=sellers)
     return Exists(given)
+
+
+def those_who_see(sellers: Iterable[Seller]) -> Mapping[int, Sequence[User]]:
+    """By the primary key of each seller: who sees it and may sign in, but administrators, who see all. One query."""
+    found: dict[int, list[User]] = {seller.pk: [] for seller in sellers}
+    agents = User.objects.filter(is_active=True, is_superuser=False, groups__sellers__in=[*found])
+    for agent in agents.annotate(sees=F("groups__sellers")).order_by("first_name", "last_name", "username").distinct():
+        found[agent.sees].append(agent)
+    return found
 
 
 def seller_for(agent: User, business_id: int) -> Seller | None:
