@@ -39,6 +39,8 @@ class GroupsWithPeople(forms.ModelMultipleChoiceField):
 class SellerForm(forms.ModelForm):
     # SellerAdmin sets it: Market is asked before Django opens the transaction in which forms are validated.
     pasted = PastedToken()
+    # The seller that has the business ID which was given for a new one.
+    known_seller: Seller | None = None
 
     groups = GroupsWithPeople(
         Group.objects.select_related("desk_role").prefetch_related("user_set").order_by("name"),
@@ -136,8 +138,10 @@ class SellerForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]  # private to Django, so its stubs leave it out
+        if self.instance.pk is None and self.has_error("business_id", "unique"):
+            self.known_seller = Seller.objects.filter(business_id=self.instance.business_id).first()
         # A refused form comes back without the token, and so without what Market said about it.
-        if self.errors and self.pasted.token and "token" not in self.errors:
+        if self.errors and self.pasted.token and "token" not in self.errors and not self.known_seller:
             self.add_error("token", presenter.PASTE_AGAIN)
 
 

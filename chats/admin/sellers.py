@@ -20,9 +20,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
 from chats.admin.mirror import WithMirror
-from chats.admin.notifications import NotificationPages
 from chats.admin.seller_columns import WithColumns
 from chats.admin.seller_form import PastedToken, SellerForm
+from chats.admin.token_replacement import TokenReplacement
 from chats.admin.wording import Worded
 from chats.market.ids import market_id
 from chats.market.token import held_a_token
@@ -45,7 +45,7 @@ class SellerRequest(HttpRequest):
 
 
 @admin.register(Seller)
-class SellerAdmin(Worded, WithColumns, WithMirror, NotificationPages):
+class SellerAdmin(Worded, WithColumns, WithMirror, TokenReplacement):
     form = SellerForm
     list_title, add_title, change_title = gettext_lazy("Sellers"), gettext_lazy("Add a seller"), gettext_lazy("Seller")
     list_display = ["name", "state", "seen_by", "business_id", "calls_left", "announced"]

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from chats.market.payload_notifications import KINDS, PING
 from chats.market.token import Token
 from chats.models import Seller, WebhookEvent
+from chats.sandbox.content.cabinets import HOME
 from chats.services import notifications
 from tests.browser.states import goes_to, state
 from tests.browser.world import World
@@ -18,6 +19,14 @@ state("admin-sellers", "boss")(goes_to("/admin/chats/seller/"))
 state("admin-seller-add", "boss")(goes_to("/admin/chats/seller/add/"))
 state("admin-lookups", "boss")(goes_to("/admin/chats/lookup/"))
 state("admin-groups", "boss")(goes_to("/admin/auth/group/"))
+
+
+@state("admin-seller-known", "boss")
+def _(world: World, page: Page) -> None:
+    page.goto("/admin/chats/seller/add/")
+    page.locator("#id_token").fill(HOME.token)
+    page.locator("[name=_save]").click()
+    expect(page.locator(".known-seller button")).to_be_visible()
 
 
 @state("admin-sellers-troubled", "boss")

@@ -142,6 +142,7 @@ TABLE = {
     "/admin/chats/seller/<path:object_id>/history/": (*SHUT, OPEN),
     "/admin/chats/seller/<path:object_id>/new-address/":  (*SHUT, OPEN),
     "/admin/chats/seller/<path:object_id>/events-again/": (*SHUT, "405 405 ->"),
+    "/admin/chats/seller/<path:object_id>/replace-token/": (*SHUT, "405 405 ->"),
     "/admin/chats/preparedanswer/":     (*SHUT, OPEN),
     "/admin/chats/preparedanswer/add/": (*SHUT, OPEN),
     CHANGE.format("chats/preparedanswer"):                  (*SHUT, OPEN),

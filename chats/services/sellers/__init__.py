@@ -1,5 +1,6 @@
 """Sellers and their tokens: registered, checked at Market, replaced."""
 
+from chats.services.sellers.carried import unwrap_token, wrap_token
 from chats.services.sellers.register import (
     BadToken,
     NotRegistered,
@@ -40,4 +41,6 @@ __all__ = [
     "set_target",
     "set_token",
     "token_in",
+    "unwrap_token",
+    "wrap_token",
 ]
