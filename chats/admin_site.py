@@ -1,18 +1,22 @@
 """The administration's site: Django's own, in the desk's order, for superusers who signed in at the desk."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse, reverse_lazy
+from django.urls import path, reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from chats.services import first_steps
 
 MENU_ORDER = ["Seller", "User", "Group", "PreparedAnswer", "Lookup", "Worker"]
 MODEL_NAMES = {"Worker": _("Work in the background")}
@@ -24,6 +28,16 @@ class DeskAdminSite(admin.AdminSite):
     site_header = site_title = _("Market desk")
     index_title = _("Administration")
     site_url = reverse_lazy("start")  # type: ignore[assignment]  # read as text, and only within a request
+
+    index_template = "admin/first_page.html"
+
+    def get_urls(self) -> list[Any]:
+        return [path("first-steps/backups/", self.admin_view(self.note_backups), name="backups"), *super().get_urls()]
+
+    @method_decorator(require_POST)
+    def note_backups(self, request: HttpRequest) -> HttpResponse:
+        first_steps.note_backups(cast(User, request.user))
+        return redirect("admin:index")
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Superusers only: every page here shows all sellers, and says who may see which of them."""

@@ -7,9 +7,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from chats.presenters.demo import Trial, trials
+from chats.presenters.first_steps import StepsView, steps_view
 from chats.presenters.lookup import SellerChoice, seller_choices
 from chats.presenters.notices import Bell, bell_of
 from chats.services import people, workers
+from chats.services.first_steps import first_steps
 from chats.services.people import Action, preferences_of
 
 
@@ -58,6 +60,13 @@ class Desk:
         sellers = people.sellers_seen_by(self.agent).values()
         named = [seller for seller in sellers if str(seller.business_id) == str(business_id)]
         return any(people.may(self.agent, Action(action), seller) for seller in named)
+
+    @cached_property
+    def first_steps(self) -> StepsView | None:
+        """For administrators, until all of them are taken."""
+        if not isinstance(self.agent, User) or not self.agent.is_superuser:
+            return None
+        return steps_view(first_steps(), now=timezone.now())
 
     @cached_property
     def sellers(self) -> Sequence[SellerChoice]:

@@ -25,7 +25,7 @@ BUNDLES = {
             "notes",
             "presence",
         ),
-        *("order", "ledger", "search", "team", "tags", "reports", "board"),
+        *("order", "ledger", "search", "team", "tags", "steps", "reports", "board"),
     ],
     # desk.js comes first, because it defines what the others share. The others may come in any order.
     "js/all.js": [

@@ -21,6 +21,19 @@ state("admin-lookups", "boss")(goes_to("/admin/chats/lookup/"))
 state("admin-groups", "boss")(goes_to("/admin/auth/group/"))
 
 
+@state("admin-first-steps", "boss")
+def _(world: World, page: Page) -> None:
+    """Of a desk that has just been set up."""
+    Seller.objects.all().delete()
+    page.goto("/admin/")
+
+
+@state("first-steps", "boss")
+def _(world: World, page: Page) -> None:
+    Seller.objects.all().delete()
+    page.goto("/")
+
+
 @state("admin-seller-known", "boss")
 def _(world: World, page: Page) -> None:
     page.goto("/admin/chats/seller/add/")

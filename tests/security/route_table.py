@@ -12,6 +12,7 @@ NOT_PEOPLE = ("login 401 login", *("403 403 405",) * 3)
 NOT_PERSON = ("login 401 login", *("403 403 403",) * 3)
 NO_ACT_ON_PEOPLE = ("login 401 login", *("405 405 403",) * 3)
 LINK = "/team/people/<id:person_id>/link/"
+BACKUPS = "/admin/first-steps/backups/"
 SWITCH = "/team/people/<id:person_id>/switch/"
 
 CHAT_PAGE = "/chats/<id:business_id>/<id:chat_id>/"
@@ -128,6 +129,7 @@ TABLE = {
     "/admin/":                       (*CLOSED, OPEN),
     "/admin/(?P<url>.*)$":           (*CLOSED, "404 404 404"),
     "/admin/^(?P<app_label>chats|auth)/$": (*CLOSED, OPEN),
+    BACKUPS:                         (*SHUT, "405 405 ->"),
     "/admin/autocomplete/":          (*CLOSED, "403 403 405"),
     "/admin/jsi18n/":                (*CLOSED, "200 200 405"),
     "/admin/password_change/":       (*CLOSED, OPEN),

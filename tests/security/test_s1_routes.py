@@ -30,6 +30,7 @@ from chats.models import (
 )
 from tests.security.conftest import PEOPLE
 from tests.security.route_table import (
+    BACKUPS,
     CHAT_PAGE,
     DELETE_ANSWER,
     DELETE_TAG,
@@ -96,6 +97,8 @@ def test_s1_a_route_answers_each_person_as_the_table_says(browsers, people, gaps
         assert not Tag.objects.exists()  # by the lead's POST
     elif route == LINK:
         assert Invitation.objects.get().person == people["agent"]  # by the administrator's POST, as the next one
+    elif route == BACKUPS:
+        assert LogEntry.objects.get(object_id="backups").user == people["boss"]
     elif route == SWITCH:
         assert [one.username for one in User.objects.filter(is_active=False)] == ["agent"]
     elif route == CHAT_PAGE:
