@@ -29,7 +29,7 @@ def take_all_but_backups(home):
     Mirror.objects.update(complete_since=NOW)
 
 
-def test_f63_a_new_desk_tells_its_administrator_the_steps_in_their_order(admin, page_of):
+def test_a_new_desk_tells_its_administrator_the_steps_in_their_order(admin, page_of):
     page = page_of(admin.get("/admin/"))
 
     assert list(steps(page)) == NAMES
@@ -39,7 +39,7 @@ def test_f63_a_new_desk_tells_its_administrator_the_steps_in_their_order(admin, 
 
 
 @pytest.mark.parametrize("path", ["/", "/lookup/"])
-def test_f63_so_does_the_empty_inbox_and_it_does_not_wait_for_an_administrator(admin, page_of, path):
+def test_so_does_the_empty_inbox_and_it_does_not_wait_for_an_administrator(admin, page_of, path):
     page = page_of(admin.get(path))
 
     assert list(steps(page)) == NAMES
@@ -47,7 +47,7 @@ def test_f63_so_does_the_empty_inbox_and_it_does_not_wait_for_an_administrator(a
 
 
 @pytest.mark.parametrize("path", ["/", "/lookup/"])
-def test_f63_an_agent_without_a_seller_is_told_to_wait_for_one(client, agent, page_of, path):
+def test_an_agent_without_a_seller_is_told_to_wait_for_one(client, agent, page_of, path):
     client.force_login(agent)
 
     page = page_of(client.get(path))
@@ -56,7 +56,7 @@ def test_f63_an_agent_without_a_seller_is_told_to_wait_for_one(client, agent, pa
     assert "administrator gives" in page.text_content()
 
 
-def test_f63_a_seller_counts_once_its_token_was_checked(admin, home, page_of):
+def test_a_seller_counts_once_its_token_was_checked(admin, home, page_of):
     before = done(page_of(admin.get("/admin/")))
     Seller.objects.update(check_kind="ok")
 
@@ -64,7 +64,7 @@ def test_f63_a_seller_counts_once_its_token_was_checked(admin, home, page_of):
     assert "seller" in done(page_of(admin.get("/admin/")))
 
 
-def test_f63_people_count_once_somebody_else_sees_each_seller(admin, agent, home, tech, page_of):
+def test_people_count_once_somebody_else_sees_each_seller(admin, agent, home, tech, page_of):
     tech.groups.clear()
     before = page_of(admin.get("/admin/"))
     tech.groups.set(home.groups.all())
@@ -74,13 +74,13 @@ def test_f63_people_count_once_somebody_else_sees_each_seller(admin, agent, home
     assert "people" in done(page_of(admin.get("/admin/")))
 
 
-def test_f63_without_anybody_else_the_step_leads_to_a_new_person(admin, home, page_of):
+def test_without_anybody_else_the_step_leads_to_a_new_person(admin, home, page_of):
     [link] = steps(page_of(admin.get("/admin/")))["people"].cssselect("a")
 
     assert link.get("href") == "/team/people/new/"
 
 
-def test_f63_notifications_count_once_market_has_checked_each_address(admin, home, tech, page_of):
+def test_notifications_count_once_market_has_checked_each_address(admin, home, tech, page_of):
     for seller in (home, tech):
         notifications.new_address(seller, now=NOW)
     type(home.notification_address).objects.filter(seller=home).update(pinged_at=NOW)
@@ -93,7 +93,7 @@ def test_f63_notifications_count_once_market_has_checked_each_address(admin, hom
     assert "notifications" in done(page_of(admin.get("/admin/")))
 
 
-def test_f63_reading_counts_once_all_chats_were_read(admin, home, page_of):
+def test_reading_counts_once_all_chats_were_read(admin, home, page_of):
     sweep.resume(home, now=NOW)
     before = done(page_of(admin.get("/admin/")))
     Mirror.objects.update(complete_since=NOW)
@@ -102,7 +102,7 @@ def test_f63_reading_counts_once_all_chats_were_read(admin, home, page_of):
     assert "reading" in done(page_of(admin.get("/admin/")))
 
 
-def test_f63_backups_count_once_an_administrator_says_that_they_are_made(admin, boss, home, page_of):
+def test_backups_count_once_an_administrator_says_that_they_are_made(admin, boss, home, page_of):
     [form] = steps(page_of(admin.get("/admin/")))["backups"].cssselect("form")
     admin.post(form.get("action"))
     admin.post(form.get("action"))
@@ -113,7 +113,7 @@ def test_f63_backups_count_once_an_administrator_says_that_they_are_made(admin, 
     assert LogEntry.objects.get().user == boss
 
 
-def test_f63_the_steps_fold_once_people_can_work_and_are_gone_once_all_are_taken(admin, agent, home, page_of):
+def test_the_steps_fold_once_people_can_work_and_are_gone_once_all_are_taken(admin, agent, home, page_of):
     take_all_but_backups(home)
 
     folded = page_of(admin.get("/admin/"))
@@ -124,7 +124,7 @@ def test_f63_the_steps_fold_once_people_can_work_and_are_gone_once_all_are_taken
     assert steps(page_of(admin.get("/admin/"))) == {}
 
 
-def test_f63_a_deactivated_person_sees_nothing(admin, agent, home, page_of):
+def test_a_deactivated_person_sees_nothing(admin, agent, home, page_of):
     User.objects.filter(pk=agent.pk).update(is_active=False)
 
     assert "people" not in done(page_of(admin.get("/admin/")))

@@ -57,7 +57,7 @@ def test_no_group_is_one_of_administrators(admin, support, role):
     assert role_of(Group.objects.get()) == Role.AGENT
 
 
-def test_f64_the_list_of_groups_names_sellers_and_people(admin, home, tech, agent, page_of):
+def test_the_list_of_groups_names_sellers_and_people(admin, home, tech, agent, page_of):
     Group.objects.create(name="Empty")
 
     page = page_of(admin.get("/admin/auth/group/"))

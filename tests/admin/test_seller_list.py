@@ -46,9 +46,7 @@ def test_the_list_shows_at_a_glance_how_each_seller_stands(admin, home, tech, pa
         ({}, "broken", "Market could not answer", "warn"),
     ],
 )
-def test_f65_one_column_says_how_a_seller_stands_by_the_worst_that_is_known(
-    admin, home, page_of, known, error, word, tone
-):
+def test_one_column_says_how_a_seller_stands_by_the_worst_that_is_known(admin, home, page_of, known, error, word, tone):
     now = timezone.now()
     usual = {"check_kind": "ok", "checked_at": now, "scopes": ["ALL_METHODS"]}
     Seller.objects.filter(pk=home.pk).update(**{**usual, **known})
@@ -61,7 +59,7 @@ def test_f65_one_column_says_how_a_seller_stands_by_the_worst_that_is_known(
 
 
 @pytest.mark.parametrize(("off", "word"), [(1, "API of a store switched off"), (2, "API switched off")])
-def test_f65_a_store_whose_api_is_off_is_no_seller_that_works(admin, home, page_of, off, word):
+def test_a_store_whose_api_is_off_is_no_seller_that_works(admin, home, page_of, off, word):
     Seller.objects.filter(pk=home.pk).update(check_kind="ok", scopes=["ALL_METHODS"])
     stores = [store.pk for store in home.campaigns.all()]
     home.campaigns.exclude(pk__in=stores[:2]).delete()
@@ -72,7 +70,7 @@ def test_f65_a_store_whose_api_is_off_is_no_seller_that_works(admin, home, page_
     assert state.text_content().strip() == word
 
 
-def test_f64_the_list_says_who_sees_each_seller(admin, agent, home, tech, page_of):
+def test_the_list_says_who_sees_each_seller(admin, agent, home, tech, page_of):
     tech.groups.clear()
     Seller.objects.create(name="Closed", business_id=7, active=False)
     User.objects.create_user("gone", is_active=False).groups.set(home.groups.all())

@@ -1,4 +1,4 @@
-"""F68: a token that was pasted for a seller which the desk has already."""
+"""A token that was pasted for a seller which the desk has already."""
 
 from datetime import timedelta
 
@@ -25,7 +25,7 @@ def offered(page):
     return form.get("action"), wrapped.get("value")
 
 
-def test_f68_the_message_leads_to_the_seller_and_gives_it_the_token_by_one_press(admin, market, home, page_of):
+def test_the_message_leads_to_the_seller_and_gives_it_the_token_by_one_press(admin, market, home, page_of):
     page = page_of(add(admin, token=NEW))
     action, wrapped = offered(page)
     [link] = page.cssselect(".known-seller a")
@@ -39,21 +39,21 @@ def test_f68_the_message_leads_to_the_seller_and_gives_it_the_token_by_one_press
     assert [home.name in text for text in said(answer, "success")] == [True]
 
 
-def test_f68_nobody_is_asked_to_paste_again_what_is_kept(admin, market, home, page_of):
+def test_nobody_is_asked_to_paste_again_what_is_kept(admin, market, home, page_of):
     page = page_of(add(admin, token=NEW))
 
     assert "already has a seller" in errors(page, "business_id")
     assert errors(page, "token") == ""
 
 
-def test_f68_the_page_does_not_have_the_token_and_no_row_either(admin, market, home):
+def test_the_page_does_not_have_the_token_and_no_row_either(admin, market, home):
     answer = add(admin, token=NEW)
 
     assert NEW.encode() not in answer.content and NEW.split(":")[1].encode() not in answer.content
     assert Seller.objects.get().token.open() == Token(HOME.token)
 
 
-def test_f68_a_token_that_market_refuses_by_then_is_not_taken(admin, market, home, page_of):
+def test_a_token_that_market_refuses_by_then_is_not_taken(admin, market, home, page_of):
     dead = sellers.wrap_token(Token(REVOKED[HOME.business_id]), home, by=admin_of(admin), now=timezone.now())
 
     page = page_of(admin.post(f"/admin/chats/seller/{home.pk}/replace-token/", {"wrapped": dead}, follow=True))
@@ -62,7 +62,7 @@ def test_f68_a_token_that_market_refuses_by_then_is_not_taken(admin, market, hom
     assert Seller.objects.get().token.open() == Token(HOME.token)
 
 
-def test_f68_what_the_desk_did_not_wrap_is_refused_in_words(admin, market, home, page_of):
+def test_what_the_desk_did_not_wrap_is_refused_in_words(admin, market, home, page_of):
     for forged in ("", "gAAAAA", "x" * 5000, home.token.sealed, home.token.sealed.removeprefix("f1$")):
         address = f"/admin/chats/seller/{home.pk}/replace-token/"
 
@@ -72,7 +72,7 @@ def test_f68_what_the_desk_did_not_wrap_is_refused_in_words(admin, market, home,
     assert market.calls == []
 
 
-def test_f68_a_wrapped_token_is_for_one_seller_one_administrator_and_ten_minutes(home, tech, boss):
+def test_a_wrapped_token_is_for_one_seller_one_administrator_and_ten_minutes(home, tech, boss):
     now, other = timezone.now(), User.objects.create_superuser("other")
     wrapped = sellers.wrap_token(Token(NEW), home, by=boss, now=now)
 
@@ -82,14 +82,14 @@ def test_f68_a_wrapped_token_is_for_one_seller_one_administrator_and_ten_minutes
     assert sellers.unwrap_token(wrapped, home, by=boss, now=now + timedelta(minutes=11)) is None
 
 
-def test_f68_a_token_of_another_business_is_not_offered(admin, market, home, page_of):
+def test_a_token_of_another_business_is_not_offered(admin, market, home, page_of):
     page = page_of(add(admin, business_id=home.business_id, token=REVOKED[HOME.business_id]))
 
     assert errors(page, "token")
     assert page.cssselect(".known-seller button") == []
 
 
-def test_f68_without_market_the_token_is_offered_and_saved_unchecked(admin, home, page_of):
+def test_without_market_the_token_is_offered_and_saved_unchecked(admin, home, page_of):
     page = page_of(add(admin, business_id=home.business_id, token=NEW))
     action, wrapped = offered(page)
 
