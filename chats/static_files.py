@@ -41,6 +41,7 @@ BUNDLES = {
             "draft",
             "files",
             "groups",
+            "hand-over",
             "inbox",
             "intake",
         ),

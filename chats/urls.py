@@ -62,6 +62,7 @@ urlpatterns = [
     path("chats/<id:business_id>/<id:chat_id>/", chat.page, name="chat"),
     path("chats/<id:business_id>/<id:chat_id>/refresh/", chat.refresh, name="refresh"),
     path("chats/<id:business_id>/<id:chat_id>/take/", assignee.take, name="take"),
+    path("chats/<id:business_id>/<id:chat_id>/assign/", assignee.assign, name="assign"),
     path("chats/<id:business_id>/<id:chat_id>/give-back/", assignee.give_back, name="give-back"),
     path("chats/<id:business_id>/<id:chat_id>/snooze/", snooze.snooze, name="snooze"),
     path("chats/<id:business_id>/<id:chat_id>/bring-back/", snooze.bring_back, name="bring-back"),

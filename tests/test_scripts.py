@@ -17,6 +17,7 @@ OF_ONE_TEMPLATE = {
         "conversation",
         "draft",
         "files",
+        "hand-over",
         "inbox",
         "intake",
         "lookup",

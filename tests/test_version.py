@@ -48,6 +48,7 @@ LANDED = {
     "0023_tags.py": "84dc6fb56e55066e0f0f435643de5df08dca1b189f4a5f51ba03d0dbfa765047",
     "0024_board.py": "0a8e743dc0fb708652f3d5adc292341f7d25978547627a411b8e1f851fac7570",
     "0025_notes.py": "f6c91dbf6fb9069b6918b61cf29eb1f1fbf262521bdbba4025aae1d999d45764",
+    "0026_holders.py": "d647ff871a0da9ed6c3c4e39003760c0821a120cca4256413d14f81629096120",
 }
 FUTURE = "9999_of_the_future"
 

@@ -2,7 +2,7 @@
 People have pages of the desk's own, because nobody is to type another's password."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group, User
 from django.db.models import QuerySet
 from django.forms import BaseFormSet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chats.admin.wording import Worded
@@ -80,6 +81,7 @@ class TeamAdmin(Worded, GroupAdmin):
         super().save_related(request, form, formsets, change)
         form.instance.sellers.set(form.cleaned_data["sellers"])
         people.set_role(form.instance, form.cleaned_data["role"])
+        people.release_all_lost(by=cast(User, request.user), now=timezone.now())
 
     @admin.display(description=_("Role"))
     def role(self, group: Group) -> str:

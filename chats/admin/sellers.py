@@ -63,7 +63,7 @@ class SellerAdmin(Worded, WithColumns, WithMirror, TokenReplacement):
             return [(None, {"fields": ["token", "name", "business_id", "active", *groups]})]
         return [
             (None, {"fields": ["name", "business_id", "token_state", "token", "active", *groups]}),
-            (_("Target for answers"), {"fields": ["answer_within", "works_from", "works_until"]}),
+            (_("Target for answers"), {"fields": ["answer_within", "works_from", "works_until", "answering_takes"]}),
             (_("At Market"), {"fields": ["reading", "check_report", "stores"]}),
         ]
 

@@ -1,5 +1,6 @@
 """Forms: they validate what a browser sends before a service gets it."""
 
+from chats.forms.assign import AssignForm, had_by
 from chats.forms.inbox import SavedViewForm
 from chats.forms.lookup import LookupForm
 from chats.forms.people import FirstAdministratorForm, NameForm, PasswordForm, PreferencesForm, SignInForm
@@ -12,6 +13,7 @@ from chats.forms.tags import GiveTagForm, TagForm
 from chats.forms.team import NewPasswordForm, PersonForm, TargetForm
 
 __all__ = [
+    "AssignForm",
     "DeskAnswerForm",
     "FileForm",
     "FirstAdministratorForm",
@@ -33,4 +35,5 @@ __all__ = [
     "TagForm",
     "TargetForm",
     "by_of",
+    "had_by",
 ]

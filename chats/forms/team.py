@@ -95,15 +95,16 @@ class NewPasswordForm(SetPasswordForm):
 
 
 class TargetForm(forms.ModelForm):
-    """A seller's target for answers."""
+    """A seller's target for answers, and whether an answer takes the chat."""
 
     class Meta:
         model = Seller
-        fields = ["answer_within", "works_from", "works_until"]
+        fields = ["answer_within", "works_from", "works_until", "answering_takes"]
         labels = {
             "answer_within": _("Answer within, minutes"),
             "works_from": _("Works from"),
             "works_until": _("Works until"),
+            "answering_takes": _("Whoever answers a chat that nobody has, has it"),
         }
         widgets = {
             name: forms.TimeInput(format="%H:%M", attrs={"type": "time"}) for name in ("works_from", "works_until")

@@ -2,6 +2,7 @@
 
 from chats.models.conversation import History, Message, ReadMark
 from chats.models.due import Due, ProblemColumns
+from chats.models.holders import Handover
 from chats.models.inbox import SavedView
 from chats.models.lookups import Lookup, RecentChat
 from chats.models.mirror import Mirror, Sync
@@ -30,6 +31,7 @@ __all__ = [
     "Draft",
     "Due",
     "GroupRole",
+    "Handover",
     "History",
     "Invitation",
     "Lookup",

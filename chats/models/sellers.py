@@ -36,6 +36,11 @@ class Seller(models.Model):
     works_until = models.TimeField(
         _("works until"), default=time(21), help_text=_("Moscow time. The same as “works from”: around the clock.")
     )
+    answering_takes = models.BooleanField(
+        _("an answer takes the chat"),
+        default=True,
+        help_text=_("Whoever answers a chat that nobody has, has it from then on."),
+    )
     checked_at = models.DateTimeField(_("last check"), null=True, editable=False)
     check_kind = models.CharField(max_length=32, blank=True, editable=False)  # "" never, "ok", or a problem's kind
     check_trace = models.CharField(max_length=200, blank=True, editable=False)

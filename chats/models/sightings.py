@@ -15,6 +15,7 @@ LAST_TEXT = 200  # letters of the newest message that a chat keeps
 IN_QUEUE = Q(queue_at__isnull=False)
 ASSIGNED = Q(assignee__isnull=False)
 SNOOZED = Q(snoozed_until__isnull=False)
+HANDED = Q(handed_at__isnull=False)
 # The `snoozed_until` of a chat that comes back when somebody writes, and not at a time. It is a time far ahead, so that
 # one index orders all that are set aside, and both databases put these last.
 UNTIL_WRITTEN = datetime(3000, 1, 1, tzinfo=UTC)
@@ -94,6 +95,11 @@ class Chat(Sighting):
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="assigned_chats", db_index=False
     )
+    # Who gave it to the one who has it now, and when; NULL once that one has opened it, or if they took it themselves.
+    handed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    handed_at = models.DateTimeField(null=True)
     # Set aside by an agent, for all of them: out of the queue until then, or until something happens
     # (services/sightings/snoozed.py). Who did it and when is kept after the chat has come back.
     snoozed_until = models.DateTimeField(null=True)
@@ -135,6 +141,7 @@ class Chat(Sighting):
                 name="inbox_load",
             ),
             models.Index(fields=["assignee", "status", "updated_at", "id"], condition=ASSIGNED, name="inbox_assignee"),
+            models.Index(fields=["assignee", "handed_at", "id"], condition=HANDED, name="inbox_handed"),
             models.Index(
                 fields=["seller", "disputed_at", "id"], condition=Q(disputed_at__isnull=False), name="inbox_disputes"
             ),

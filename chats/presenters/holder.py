@@ -7,17 +7,23 @@ from django.utils.translation import gettext as _
 
 from chats.models import Chat
 from chats.presenters.formats.text import clean
+from chats.services import inbox
 from chats.services.inbox import ListedChat
 from chats.services.people import Person
 
 
 @dataclass(frozen=True, kw_only=True)
 class HolderView:
-    """`short` fits into a row of a list, `name` is all of it. Nobody has the chat where `name` is empty."""
+    """`short` fits into a row of a list, `name` is all of it. Nobody has the chat where `name` is empty. `handed_by` is
+    who gave it to the agent, until they have opened it, and `handed_brief` the same for a row. `key` is the same for
+    the same holder, and is what a press on the page sends as who had the chat."""
 
     short: str = ""
     name: str = ""
     is_me: bool = False
+    handed_by: str = ""
+    handed_brief: str = ""
+    key: str = str(inbox.NOBODY)
 
 
 def name_of(agent: User | Person | None, reader_id: int) -> str:
@@ -42,10 +48,11 @@ def initials(agent: User | Person) -> str:
 
 
 def holder_view(chat: Chat | ListedChat, agent_id: int) -> HolderView:
-    """One query where somebody has the chat and was not loaded with it."""
+    """A query for each of the people who were not loaded with the chat."""
     if chat.assignee is None:
         return HolderView()
-    name = full_name(chat.assignee)
+    name, key = full_name(chat.assignee), str(chat.assignee_id)
     if chat.assignee_id == agent_id:
-        return HolderView(short=_("You"), name=name, is_me=True)
-    return HolderView(short=initials(chat.assignee), name=name)
+        handed = chat.handed_by and {"handed_by": full_name(chat.handed_by), "handed_brief": short_name(chat.handed_by)}
+        return HolderView(short=_("You"), name=name, is_me=True, key=key, **(handed or {}))
+    return HolderView(short=initials(chat.assignee), name=name, key=key)

@@ -41,7 +41,8 @@ class Way:
 class ListView:
     """`address` is that of the list itself, `saved_as` its query for a saved view; `query` what the address of a chat
     that is opened from it carries; `next` that of the next page, empty on the last. `hidden` is how many chats filters
-    that leave none have hidden, empty for none, and `elsewhere` where to look when nobody waits."""
+    that leave none have hidden, empty for none, and `elsewhere` where to look when nobody waits. `handed` is the view
+    of what colleagues have handed to the agent; `says_handed`: it holds something, and this is another one."""
 
     title: str
     count: str
@@ -61,6 +62,8 @@ class ListView:
     hidden: str
     is_queue: bool
     elsewhere: ViewLink | None
+    handed: ViewLink
+    says_handed: bool
     view: str
 
 
@@ -71,6 +74,7 @@ def list_view(  # noqa: PLR0913  (the optional ones are keyword-only)
     asked, links = page.asked, tuple(view_links(page))
     rows = rows_of(page, agent, scope, now=now, shown=shown)
     last = rows[-1].section if rows else ""
+    handed = next(one for one in links if one.name == "handed")
     return ListView(
         title=str(words.VIEWS[asked.view].title),
         count=head_count(page),
@@ -90,6 +94,8 @@ def list_view(  # noqa: PLR0913  (the optional ones are keyword-only)
         hidden=capped(page.hidden) if page.hidden else "",
         is_queue=asked.of.is_queue,
         elsewhere=next((one for one in links if one.name == "buyer" and one.count not in ("", "0")), None),
+        handed=handed,
+        says_handed=handed.count not in ("", "0") and not handed.current,
         view=asked.view,
     )
 

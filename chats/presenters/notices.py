@@ -1,23 +1,29 @@
-"""What tells an agent of chats that begin to wait: the bell, and the events for a sound and for notices."""
+"""What tells an agent of chats that begin to wait, or that a colleague has handed over: the bell, and the events for a
+sound and for notices."""
 
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from chats.models import AgentSettings, Chat
 from chats.presenters.formats.text import clean
+from chats.presenters.holder import name_of
 
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """A chat that began to wait. `key` is the same for the same wait, `title` names the buyer and the seller: others
-    may see a notice on the screen, so it has no word of what was written."""
+    """A chat that began to wait, or that was handed over: then `body` says by whom. `key` is the same for the same
+    event, `title` names the buyer and the seller: others may see a notice on the screen, so it has no word of what was
+    written."""
 
     key: str
     href: str
     title: str
+    body: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,8 +37,8 @@ class Bell:
     digest: str
 
 
-def bell_of(chosen: AgentSettings, chats: Sequence[Chat], *, quiet: bool) -> Bell:
-    events = [event_of(chat) for chat in chats]
+def bell_of(chosen: AgentSettings, chats: Sequence[Chat], *, quiet: bool, handed: Sequence[Chat] = ()) -> Bell:
+    events = [*map(handed_event, handed), *map(event_of, chats)]
     said = repr([chosen.sound, chosen.notices, quiet, [event.key for event in events]])
     return Bell(
         sound=chosen.sound,
@@ -45,10 +51,24 @@ def bell_of(chosen: AgentSettings, chats: Sequence[Chat], *, quiet: bool) -> Bel
 
 def event_of(chat: Chat) -> Event:
     """The chat's seller must be loaded."""
+    since = max(seconds(chat.waiting_since), seconds(chat.returned_at))
+    return Event(key=f"{chat.pk}.{since}", href=address_of(chat), title=title_of(chat))
+
+
+def handed_event(chat: Chat) -> Event:
+    """Who handed it over must be loaded, too."""
+    body = _("%(name)s has handed this chat to you") % {"name": name_of(chat.handed_by, 0)}
+    return Event(key=f"{chat.pk}.h{seconds(chat.handed_at)}", href=address_of(chat), title=title_of(chat), body=body)
+
+
+def seconds(moment: datetime | None) -> int:
+    return int(moment.timestamp()) if moment else 0
+
+
+def address_of(chat: Chat) -> str:
+    return reverse("chat", args=[chat.seller.business_id, chat.chat_id])
+
+
+def title_of(chat: Chat) -> str:
     first_name = clean(chat.customer_name, 60).partition(" ")[0]
-    since = max(int(at.timestamp()) if at else 0 for at in (chat.waiting_since, chat.returned_at))
-    return Event(
-        key=f"{chat.pk}.{since}",
-        href=reverse("chat", args=[chat.seller.business_id, chat.chat_id]),
-        title=f"{first_name or chat.chat_id} · {clean(chat.seller.name, 60)}",
-    )
+    return f"{first_name or chat.chat_id} · {clean(chat.seller.name, 60)}"

@@ -43,6 +43,7 @@ CHAT: Final = (
         label=_("Prepared answers, from anywhere"),
     ),
     Shortcut(shown="a", codes="KeyA", action="press", target="#holder", label=_("Take the chat, or give it back")),
+    Shortcut(shown="h", codes="KeyH", action="press", target="#hand-over", label=_("Hand the chat over")),
     Shortcut(shown="e", codes="KeyE", action="press", target="#snooze", label=_("Snooze the chat")),
     Shortcut(shown="t", codes="KeyT", action="press", target="#tag", label=_("Tags of the chat")),
     Shortcut(shown="u", codes="KeyU", action="press", target="#refresh", label=_("Refresh now")),

@@ -12,7 +12,7 @@ from chats.models import Chat, Seller
 from chats.presenters.chat_page import page_context, part_context, refreshed_context
 from chats.presenters.problems import problem_view
 from chats.problems import TOO_FAST, Problem
-from chats.services import chat_page, lookup
+from chats.services import chat_page, inbox, lookup
 from chats.services.chat_page import ChatPage
 from chats.services.people import Action
 from chats.views.inbox import changed_rows_beside, list_beside
@@ -51,6 +51,7 @@ def whole_page(request: AgentRequest, chat: Chat) -> HttpResponse:
     now = timezone.now()
     lookup.note_opened(request.user, chat, now=now)
     gathered = chat_page.whole_page(request.user, chat, now=now)
+    inbox.note_opened(request.user, chat)
     if asks_for(request, CHAT):
         return render(request, "chats/chat/chat.html#chat", {**page_context(gathered), "beside": True})
     return render(request, "chats/chat/chat.html", page_context(gathered) | list_beside(request, chat))
@@ -62,6 +63,8 @@ def pulse(request: AgentRequest, chat: Chat) -> HttpResponse:
     looking = "away" not in request.GET
     changed = chat_page.pulse(request.user, chat, Cursor.sent(request.GET), looking=looking, now=timezone.now())
     answer = part(request, changed) if changed else HttpResponse(status=204)
+    if changed and looking:
+        inbox.note_opened(request.user, changed.chat)
     if rows := changed_rows_beside(request):
         answer = answer if changed else HttpResponse(headers={"HX-Reswap": "none"})
         answer.write(rows)

@@ -37,4 +37,5 @@ def bell_for(request: AgentRequest) -> Bell:
     chosen, now = people.preferences_of(request.user), timezone.now()
     wanted = chosen.sound or chosen.notices
     chats = inbox.began_to_wait(request.user, now=now) if wanted else []
-    return bell_of(chosen, chats, quiet=people.is_quiet(chosen, timezone.localtime(now).time()))
+    handed = inbox.handed_to(request.user, now=now) if wanted else []
+    return bell_of(chosen, chats, quiet=people.is_quiet(chosen, timezone.localtime(now).time()), handed=handed)

@@ -44,7 +44,7 @@ def person(request: AgentRequest, person_id: int) -> HttpResponse:
     form = PersonForm(request.POST if request.method == "POST" else None, instance=known)
     if form.is_valid():
         try:
-            people.change_person(known, form.access(), form.changed_data, by=request.user)
+            people.change_person(known, form.access(), form.changed_data, by=request.user, now=timezone.now())
             messages.success(request, _("%(name)s: saved.") % {"name": row.name})
             return redirect("people")
         except people.NoAdministratorLeft:
@@ -72,7 +72,7 @@ def switch(request: AgentRequest, person_id: int) -> HttpResponse:
         if request.POST.get("active") == "on":
             people.activate(known, by=request.user)
         else:
-            people.deactivate(known, by=request.user)
+            people.deactivate(known, by=request.user, now=timezone.now())
     except people.NoAdministratorLeft:
         messages.error(request, presenter.NO_ADMINISTRATOR_LEFT)
     return redirect("person", person_id=person_id)
@@ -83,7 +83,7 @@ def switch(request: AgentRequest, person_id: int) -> HttpResponse:
 def delete(request: AgentRequest, person_id: int) -> HttpResponse:
     known = person_or_404(person_id)
     name = presenter.person_row(known, now=timezone.now()).name
-    if not people.delete_person(known, by=request.user):
+    if not people.delete_person(known, by=request.user, now=timezone.now()):
         messages.error(request, _("People who have signed in are not deleted. Deactivate them."))
         return redirect("person", person_id=person_id)
     messages.success(request, _("“%(title)s” is deleted.") % {"title": name})

@@ -192,6 +192,15 @@
       for (const place of all(`[data-count="${CSS.escape(name)}"]`)) if (number) place.textContent = number;
     }
     countInTitle();
+    sayHanded(/handed=(\d+)/.exec(counts)?.[1]);
+  }
+  /** What colleagues have handed to the agent, whatever the list shows. @param {string | undefined} number */
+  function sayHanded(number) {
+    const link = find("#inbox-handed");
+    if (!link || number === undefined) return; // a filtered list counts nothing
+    const hides = number === "0" || "here" in link.dataset;
+    if (link.hidden && !hides) say(link.dataset.come);
+    link.hidden = hides;
   }
   function countInTitle() {
     const head = find(".list-head [data-count]");

@@ -1,4 +1,4 @@
-// Tells of chats that begin to wait for the agent: by a sound, by the browser's notices, and by a dot on the icon. The
+// Tells of chats that begin to wait for the agent, or that a colleague has handed over: by a sound, by the browser's notices, and by a dot on the icon. The
 // windows of one browser agree through its storage, which has the numbers of the chats that were told of and no words.
 (() => {
   "use strict";
@@ -48,7 +48,13 @@
     const { seen, pending, told } = isFirst ? begun : before;
     const fresh = [...events.keys()].filter((one) => !seen.includes(one));
     const open = read(`${key()}-focus`, "");
-    const due = [...pending, ...fresh].filter((one) => events.has(one) && events.get(one).dataset.href !== open);
+    const news = [...pending, ...fresh].filter((one) => events.has(one) && events.get(one).dataset.href !== open);
+    const handed = news.filter((one) => "body" in events.get(one).dataset).map((one) => events.get(one).dataset.href);
+    // One that was handed over while it waits is told of once, by whom.
+    const due = news.filter((one) => {
+      const { body, href } = events.get(one).dataset;
+      return body || !handed.includes(href);
+    });
     const rests = now - told < REST && due.length > 0;
     const silent = bell().dataset.quiet === "on";
     const tells = due.length > 0 && !rests && !silent;
@@ -74,10 +80,17 @@
     const { dataset } = bell();
     if (dataset.sound === "on") play();
     if (dataset.notices !== "on" || !("Notification" in window) || Notification.permission !== "granted") return;
+    const [handed, began] = [events.filter((one) => one.dataset.body), events.filter((one) => !one.dataset.body)];
+    if (handed.length) notify(handed, dataset.manyHanded);
+    if (began.length) notify(began, dataset.many);
+  }
+  /** @param {HTMLElement[]} events @param {string} many what several are called */
+  function notify(events, many) {
     const [first] = events;
     const isOne = events.length === 1;
-    const title = isOne ? first.textContent : dataset.many.replace("%(count)s", String(events.length));
-    const notice = new Notification(title, { body: isOne ? dataset.one : "", tag: first.dataset.event });
+    const title = isOne ? first.textContent : many.replace("%(count)s", String(events.length));
+    const body = isOne ? first.dataset.body || bell().dataset.one : "";
+    const notice = new Notification(title, { body, tag: first.dataset.event });
     const address = isOne ? first.dataset.href : find("a.brand").getAttribute("href");
     notice.onclick = () => {
       window.focus();

@@ -19,6 +19,7 @@ def add(admin, **fields):
 
 def change(admin, seller, **fields):
     target = {"answer_within": seller.answer_within, "works_from": "09:00", "works_until": "21:00"}
+    target["answering_takes"] = "on"
     usual = {"name": seller.name, "business_id": seller.business_id, "active": "on", **target}
     return admin.post(edit(seller), {**usual, **fields}, follow=True)
 

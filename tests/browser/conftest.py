@@ -20,6 +20,7 @@ from chats.static_files import BUNDLES, joined
 from chats.templatetags import desk
 from tests.browser import (  # noqa: F401  (they add their states to the others)
     admin_states,
+    assign_states,
     background_states,
     board_states,
     conversation_states,

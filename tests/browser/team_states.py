@@ -36,7 +36,7 @@ def _(world: World, page: Page) -> None:
     somebody(world)
     somebody(world, "a" * 150, first_name="Ы" * 150)
     gone = somebody(world, "gone", first_name="Иван", last_name="")
-    people.deactivate(gone, by=boss())
+    people.deactivate(gone, by=boss(), now=timezone.now())
     expired = somebody(world, "late", first_name="Лена", last_name="")
     expired.invitation.delete()
     page.goto("/team/people/")

@@ -158,7 +158,7 @@ def test_the_last_row_leaves_a_word_about_what_an_empty_list_means(home_page, th
 def test_two_windows_of_one_agent_agree(home_page, agent, three):
     second = home_page.context.new_page()
     second.goto("/")
-    inbox.take(agent, three[0])
+    inbox.take(agent, three[0], now=timezone.now())
 
     for window in (home_page, second):
         beat(window)

@@ -8,7 +8,7 @@ def entry_of(chat: Chat, **marks: object) -> Entry:
     """As `inbox.page_of` would read it. `marks`: is_unread, own_draft."""
     names = {
         f"{who}__{name}": getattr(getattr(chat, who), name, None)
-        for who in ("assignee", "snoozed_by")
+        for who in ("assignee", "handed_by", "snoozed_by")
         for name in ("username", "first_name", "last_name")
     }
     known = {"is_unread": 0, "own_draft": None, **names, **marks}

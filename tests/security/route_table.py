@@ -83,6 +83,8 @@ TABLE = {
                          ("login 401 login", "405 405 404",   "405 405 ->",    "405 405 404",   "405 405 ->"),
     TAKE:
                          ("login 401 login", "405 405 404",   "405 405 ->",    "405 405 404",   "405 405 ->"),
+    "/chats/<id:business_id>/<id:chat_id>/assign/":  # without saying to whom
+                         ("login 401 login", "404 404 404",   "200 200 422",   "404 404 404",   "200 200 422"),
     "/chats/<id:business_id>/<id:chat_id>/give-back/":
                          ("login 401 login", "405 405 404",   "405 405 ->",    "405 405 404",   "405 405 ->"),
     SNOOZE:

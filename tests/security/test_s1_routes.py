@@ -15,6 +15,7 @@ from chats.models import (
     AgentSettings,
     Chat,
     Draft,
+    Handover,
     Invitation,
     Lookup,
     Message,
@@ -60,7 +61,7 @@ def here(people, settings):
 
 def everything():
     kinds = (User, Seller, Chat, Lookup, RecentChat, AgentSettings, PreparedAnswer, LogEntry)
-    kinds += (Draft, Message, ReadMark, Reply, NotificationAddress, WebhookEvent, SavedView, Invitation, Tag)
+    kinds += (Draft, Message, ReadMark, Reply, NotificationAddress, WebhookEvent, SavedView, Invitation, Tag, Handover)
     rows = [list(kind.objects.order_by("pk").values()) for kind in kinds]
     return [
         [{name: str(value) for name, value in row.items() if name != "last_login"} for row in kind] for kind in rows
@@ -91,6 +92,7 @@ def test_s1_a_route_answers_each_person_as_the_table_says(browsers, people, gaps
     elif route == TAKE:
         # By the agent's POST, and last by the administrator's.
         assert Chat.objects.exclude(assignee=None).get().assignee == people["boss"]
+        assert [line.by.username for line in Handover.objects.order_by("pk")] == ["agent", "Leads", "boss"]
     elif route == DELETE_ANSWER:
         assert not PreparedAnswer.objects.exists()  # by the agent's POST
     elif route == DELETE_TAG:

@@ -104,7 +104,7 @@ def test_a_new_link_ends_the_one_before(client, agent, secret):
 def test_who_is_deactivated_has_a_link_no_longer_also_when_activated_again(client, agent, boss, secret):
     browser = opened(secret)
 
-    people.deactivate(agent, by=boss)
+    people.deactivate(agent, by=boss, now=timezone.now())
     out = browser.post(SET, CHOSEN).status_code
     people.activate(agent, by=boss)
 

@@ -44,6 +44,16 @@ def test_a_lead_sets_a_target_and_nothing_else_of_the_seller(signed_in, lead, ho
     assert (entry.user, entry.object_id) == (lead, str(home.pk))
 
 
+def test_a_lead_says_whether_an_answer_takes_the_chat(signed_in, lead, home, page_of):
+    box = page_of(signed_in.get(address(home))).cssselect("#id_answering_takes")[0]
+    signed_in.post(address(home), SENT)
+    off = Seller.objects.get(pk=home.pk).answering_takes
+    signed_in.post(address(home), {**SENT, "answering_takes": "on"})
+
+    assert box.get("checked") is not None
+    assert (off, Seller.objects.get(pk=home.pk).answering_takes) == (False, True)
+
+
 @pytest.mark.parametrize(
     ("fields", "where"),
     [

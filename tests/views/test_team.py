@@ -4,6 +4,7 @@ import pytest
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.auth.models import Group, User
 from django.test import Client
+from django.utils import timezone
 
 from chats.models import Invitation, Role
 from chats.services import people
@@ -115,7 +116,7 @@ def test_the_list_says_who_sees_what_and_what_keeps_them_out(boss_at, boss, agen
     leads = home.groups.create(name="Leads")
     people.set_role(leads, Role.LEAD)
     colleague.groups.add(leads)
-    people.deactivate(agent, by=boss)
+    people.deactivate(agent, by=boss, now=timezone.now())
     boss_at.post(NEW, sent(groups=[leads.pk]))
 
     rows = [" ".join(row.text_content().split()) for row in page_of(boss_at.get(PEOPLE)).cssselect(".person")]
@@ -152,7 +153,7 @@ def test_who_is_deactivated_is_out_at_once_and_comes_in_again_when_activated(bos
 
 
 def test_no_link_is_made_for_who_is_deactivated(boss_at, agent, boss):
-    people.deactivate(agent, by=boss)
+    people.deactivate(agent, by=boss, now=timezone.now())
 
     response = boss_at.post(f"{of(agent)}link/")
 

@@ -20,6 +20,7 @@ PARTS = ["", "freshness", "earlier", "chat-order", "reply-outcome"]
 ACTIONS = {
     **dict.fromkeys(("reply", "reply-file", "draft", "drop-reply", "confirm-reply", "answer-options"), Action.ANSWER),
     **dict.fromkeys(("take", "give-back"), Action.TAKE),
+    "assign": Action.ASSIGN,
     **dict.fromkeys(("snooze", "bring-back", "done"), Action.SNOOZE),
     "chat-tags": Action.TAG,
     **dict.fromkeys(("notes", "note-draft", "note", "delete-note", "restore-note"), Action.NOTE),
@@ -119,6 +120,7 @@ def test_a_refusal_is_a_page_of_the_desk_and_for_a_part_plain_words(signed_in, t
     ("action", "selector"),
     [
         (Action.TAKE, "#holder"),
+        (Action.ASSIGN, "#hand-over"),
         (Action.SNOOZE, "#snooze"),
         (Action.TAG, "#tag"),
         (Action.NOTE, "#note-form"),

@@ -29,6 +29,7 @@ VIEWS: Final[Mapping[str, ViewWords]] = {
     ),
     "disputes": ViewWords(_("Disputes"), _("Disputes"), _("There is no open dispute.")),
     "new": ViewWords(_("New chats"), pgettext_lazy("chats that wait", "New"), _("There is no new chat.")),
+    "handed": ViewWords(_("Handed to you"), _("Handed to you"), _("You have opened all that was handed to you.")),
     "buyer": ViewWords(_("Waiting for the buyer"), _("Waiting for the buyer"), _("No chat waits for its buyer.")),
     "arbiter": ViewWords(
         _("Waiting for the arbiter"), _("Waiting for the arbiter"), _("No chat waits for an arbiter.")

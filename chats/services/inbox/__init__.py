@@ -1,8 +1,19 @@
 """The inbox: the chats of all sellers that an agent may see, those that wait for the shop first."""
 
 from chats.services.inbox.asked import CONTEXTS, Asked
-from chats.services.inbox.assign import give_back, take, take_if_nobodys
-from chats.services.inbox.began import began_to_wait
+from chats.services.inbox.assign import (
+    NOBODY,
+    Colleague,
+    MayNotAnswer,
+    Overtaken,
+    assign,
+    colleagues_for,
+    give_back,
+    note_opened,
+    take,
+    take_if_nobodys,
+)
+from chats.services.inbox.began import began_to_wait, handed_to
 from chats.services.inbox.counts import MOST_COUNTED
 from chats.services.inbox.listed import ListedChat
 from chats.services.inbox.live import changes, page_digest
@@ -29,29 +40,37 @@ __all__ = [
     "CONTEXTS",
     "MOMENTS",
     "MOST_COUNTED",
+    "NOBODY",
     "PAGE",
     "VIEWS",
     "WAITING",
     "Asked",
+    "Colleague",
     "Entry",
     "InboxPage",
     "ListedChat",
+    "MayNotAnswer",
     "NameTaken",
     "NotSnoozed",
+    "Overtaken",
     "Refusal",
     "TooManyViews",
     "View",
     "asked_by",
+    "assign",
     "began_to_wait",
     "bring_back",
     "changes",
+    "colleagues_for",
     "delete_view",
     "done",
     "first_of",
     "give_back",
+    "handed_to",
     "longest_waiting",
     "moments_ahead",
     "move_view",
+    "note_opened",
     "offered",
     "overdue_since",
     "own_view",

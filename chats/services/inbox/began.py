@@ -1,5 +1,5 @@
-"""Chats that have begun to wait for an agent, or have come back after they were set aside: their own, and those that
-nobody has."""
+"""What an agent is told of: chats that have begun to wait, or have come back after they were set aside, of their own
+and of those that nobody has; and chats that colleagues have handed to them."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Greatest
 
 from chats.models import Chat
+from chats.models.sightings import HANDED
 from chats.services import people
 from chats.services.inbox.asked import Asked
 from chats.services.inbox.matching import chats_in
@@ -31,3 +32,12 @@ def began_to_wait(agent: User, *, now: datetime) -> Sequence[Chat]:
     latest = Greatest(Coalesce(waited, returned), Coalesce(returned, waited))  # of one alone, SQLite would say NULL
     chats = chats_in(agent, Asked()).filter(of_agent, lately).only(*COLUMNS)
     return people.with_sellers(agent, chats.order_by(latest.desc(), "-pk")[:MOST_TOLD])
+
+
+def handed_to(agent: User, *, now: datetime) -> Sequence[Chat]:
+    """The chats that colleagues have handed to the agent within the last two hours and that the agent has not opened,
+    the latest first, with their sellers and with who did it. One query."""
+    lately = people.chats_for(agent).filter(HANDED, assignee=agent, handed_at__gt=now - LATELY)
+    names = [f"handed_by__{name}" for name in ("username", "first_name", "last_name")]
+    chats = lately.select_related("handed_by").only(*COLUMNS, "handed_at", *names)
+    return people.with_sellers(agent, chats.order_by("-handed_at", "-pk")[:MOST_TOLD])

@@ -8,8 +8,8 @@ from chats.services.people import Person
 
 
 class ListedChat(NamedTuple):
-    """The columns of `Chat` that a row shows, who has it and who set it aside, and the agent's own marks: whether
-    others wrote last and the agent has not read it, and how the agent's draft begins."""
+    """The columns of `Chat` that a row shows, who has it, who handed it to them and who set it aside, and the agent's
+    own marks: whether others wrote last and the agent has not read it, and how the agent's draft begins."""
 
     pk: int
     seller_id: int
@@ -41,6 +41,11 @@ class ListedChat(NamedTuple):
     assignee__username: str | None
     assignee__first_name: str | None
     assignee__last_name: str | None
+    handed_at: datetime | None
+    handed_by_id: int | None
+    handed_by__username: str | None
+    handed_by__first_name: str | None
+    handed_by__last_name: str | None
     snoozed_by_id: int | None
     snoozed_by__username: str | None
     snoozed_by__first_name: str | None
@@ -57,6 +62,11 @@ class ListedChat(NamedTuple):
     @property
     def assignee(self) -> Person | None:
         return person(self.assignee_id, self.assignee__username, self.assignee__first_name, self.assignee__last_name)
+
+    @property
+    def handed_by(self) -> Person | None:
+        names = (self.handed_by__username, self.handed_by__first_name, self.handed_by__last_name)
+        return person(self.handed_by_id, *names)
 
     @property
     def snoozed_by(self) -> Person | None:

@@ -8,7 +8,7 @@ from typing import Final
 from django.db.models import Q
 
 from chats.market.types import ChatStatus, ChatType
-from chats.models.sightings import IN_QUEUE, SNOOZED
+from chats.models.sightings import HANDED, IN_QUEUE, SNOOZED
 from chats.statements import Parameter
 
 
@@ -28,6 +28,7 @@ class Order(Enum):
     OLDEST_DISPUTE = ("disputed_at",)
     NEWEST = ("-updated_at",)
     SOONEST_BACK = ("snoozed_until",)
+    HANDED_FIRST = ("handed_at",)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -90,6 +91,7 @@ VIEWS: Final[Mapping[str, View]] = {
             type=ChatType.ARBITRAGE,
         ),
         View(name="new", holds=IN_QUEUE & Q(status=ChatStatus.NEW), order=Order.QUEUE),
+        View(name="handed", holds=HANDED, order=Order.HANDED_FIRST, mine=True, is_mixed=True),
         with_status("buyer", ChatStatus.WAITING_FOR_CUSTOMER),
         with_status("arbiter", ChatStatus.WAITING_FOR_ARBITER),
         with_status("market", ChatStatus.WAITING_FOR_MARKET),

@@ -24,7 +24,8 @@ from chats.services.people.first_administrator import (
 from chats.services.people.invitations import accept_invitation, invited_by
 from chats.services.people.person import Person
 from chats.services.people.preferences import is_quiet, preferences_of, set_sound
-from chats.services.people.roles import Action, may, role_of, sellers_where, set_role
+from chats.services.people.released import release_all_lost
+from chats.services.people.roles import Action, may, role_of, sellers_where, set_role, those_who_may
 from chats.services.people.team import (
     MOST_LISTED,
     Access,
@@ -67,6 +68,7 @@ __all__ = [
     "new_setup_link",
     "person_of",
     "preferences_of",
+    "release_all_lost",
     "reread_chat",
     "role_of",
     "sees_one_of",
@@ -78,6 +80,7 @@ __all__ = [
     "set_sound",
     "setup_link_works",
     "somebody_is_at",
+    "those_who_may",
     "those_who_see",
     "those_who_share",
     "with_sellers",

@@ -117,7 +117,7 @@ def chat_for(agent: User, business_id: int, chat_id: int) -> Chat | None:
 
 @cache
 def one_chat() -> Statement[Chat]:
-    chats = Chat.objects.select_related("history", "assignee", "snoozed_by")
+    chats = Chat.objects.select_related("history", "assignee", "handed_by", "snoozed_by")
     return Statement(chats.filter(seller=Parameter("seller"), chat_id=Parameter("chat_id")))
 
 

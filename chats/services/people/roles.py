@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from django.contrib.auth.models import Group, User
+from django.db.models import Q, QuerySet
 
 from chats.models import GroupRole, Role, Seller
 from chats.services.people.access import roles_of, sellers_seen_by
@@ -72,6 +73,15 @@ def sellers_where(person: User, action: Action) -> Sequence[Seller]:
     """The sellers for which this person may do it, by name."""
     found = [seller for seller in sellers_seen_by(person).values() if may(person, action, seller)]
     return sorted(found, key=lambda seller: (seller.name.casefold(), seller.pk))
+
+
+def those_who_may(action: Action, seller: Seller) -> QuerySet[User]:
+    """The people who may do it for this seller, as long as they may sign in."""
+    given = Q(groups__sellers=seller)
+    if LEAST[action] > Role.AGENT:  # an agent's group may have no row that says so
+        given &= Q(groups__desk_role__role__gte=LEAST[action])
+    everybody = Q(is_superuser=True) | given
+    return User.objects.filter(everybody if seller.active else Q(pk__in=()), is_active=True).distinct()
 
 
 def role_of(group: Group) -> Role:

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from chats import database
 from chats.models import Role, Seller
 from chats.services.people.invitations import invite, take_back_invitation
+from chats.services.people.released import release_lost
 from chats.services.people.roles import role_of, set_role
 
 MOST_LISTED: Final = 500
@@ -59,14 +60,15 @@ def add_person(person: User, access: Access, *, by: User, now: datetime) -> str:
         return invite(person, now=now)
 
 
-def change_person(person: User, access: Access, changed: Sequence[str], *, by: User) -> None:
-    """Save a person's names and what they are given; `changed` names the fields that differ. Raises
-    NoAdministratorLeft."""
+def change_person(person: User, access: Access, changed: Sequence[str], *, by: User, now: datetime) -> None:
+    """Save a person's names and what they are given; `changed` names the fields that differ. The chats that they have
+    of sellers that they lose become nobody's. Raises NoAdministratorLeft."""
     with transaction.atomic():
         if not access.administrator:
             keep_an_administrator(besides=person)
         person.save(update_fields=["username", "first_name", "last_name"])
         give(person, access)
+        release_lost(person, by=by, now=now)
         log(person, CHANGE, *changed, by=by)
 
 
@@ -106,12 +108,14 @@ def activate(person: User, *, by: User) -> None:
     set_active(person, True, by=by)
 
 
-def deactivate(person: User, *, by: User) -> None:
-    """The person is signed out everywhere and cannot sign in; their link ends. Raises NoAdministratorLeft."""
+def deactivate(person: User, *, by: User, now: datetime) -> None:
+    """The person is signed out everywhere and cannot sign in; their link ends, and their chats become nobody's. Raises
+    NoAdministratorLeft."""
     with transaction.atomic():
         keep_an_administrator(besides=person)
         take_back_invitation(person)
         set_active(person, False, by=by)
+        release_lost(person, by=by, now=now)
 
 
 def set_active(person: User, active: bool, *, by: User) -> None:
@@ -120,12 +124,16 @@ def set_active(person: User, active: bool, *, by: User) -> None:
     log(person, CHANGE, "is_active", by=by)
 
 
-def delete_person(person: User, *, by: User) -> bool:
-    """Delete one who has never signed in; False for others, whose name stands beside what they did."""
+def delete_person(person: User, *, by: User, now: datetime) -> bool:
+    """Delete one who has never signed in; False for others, whose name stands beside what they did. What a colleague
+    has given them becomes nobody's."""
     if person.last_login is not None:
         return False
-    log(person, DELETION, by=by)
-    person.delete()
+    with transaction.atomic():
+        person.is_active = False
+        release_lost(person, by=by, now=now)
+        log(person, DELETION, by=by)
+        person.delete()
     return True
 
 

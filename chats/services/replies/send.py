@@ -169,8 +169,8 @@ def insert_row(submission: Submission, reply: Reply, known: Seen | None = None) 
             if known and (news := known_news(submission, known)):
                 raise Overtaken(news)
             reply.save(force_insert=True)
-            inbox.take_if_nobodys(submission.agent, submission.chat)
             presence.stop_writing(submission.agent, submission.chat)
+            inbox.take_if_nobodys(submission.agent, submission.chat, now=reply.started_at)
             # Marks the history as not up to date: should this process die now, the next page reads it, and finds out
             # whether the reply has arrived.
             # A history that waits after a problem goes on waiting.

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from chats.models import Seller
 
-COLUMNS = ("answer_within", "works_from", "works_until")
+COLUMNS = ("answer_within", "works_from", "works_until", "answering_takes")
 
 
 def set_target(seller: Seller, *, by: User) -> None:

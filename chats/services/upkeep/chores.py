@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from chats import database
 from chats.models import Upkeep
-from chats.services import jobs, notifications, reports, search, sightings, sweep
+from chats.services import jobs, notifications, people, reports, search, sightings, sweep
 from chats.services.upkeep import prune, statistics
 
 AT_ONCE: Final = timedelta(seconds=1)  # until the next turn, while there is more
@@ -38,6 +38,12 @@ def put_queue_right(now: datetime) -> tuple[dict[str, int], bool]:
     return {"moved": moved}, more
 
 
+def release_chats(now: datetime) -> tuple[dict[str, int], bool]:
+    """Take chats from those who may not answer them any more, by whatever page or command that came about."""
+    released, more = people.release_all_lost(now=now)
+    return {"chats": released}, more
+
+
 def fill_index(now: datetime) -> tuple[dict[str, int], bool]:
     """Index the messages that were stored before there was an index of their words."""
     indexed, more = search.index_one_batch()
@@ -56,6 +62,7 @@ def refresh_statistics(now: datetime) -> tuple[dict[str, int], bool]:
 
 
 CHORES: Final[Mapping[str, Chore]] = {
+    "holders": Chore(every=timedelta(minutes=5), work=release_chats),
     "index": Chore(every=timedelta(hours=1), work=fill_index),
     "prune": Chore(every=timedelta(hours=1), work=prune.one_batch),
     "queue": Chore(every=timedelta(minutes=1), work=put_queue_right),

@@ -48,6 +48,7 @@ def test_each_view_holds_its_chats(agent, colleague, waiting):
         "nobodys": [3],
         "disputes": [4],
         "new": [3],
+        "handed": [],
         "buyer": [5],
         "arbiter": [4],
         "market": [6],

@@ -1,7 +1,7 @@
 """Roles: what a person may do, for which seller."""
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.db import IntegrityError, transaction
 
 from chats.models import GroupRole, Role
@@ -50,6 +50,20 @@ def test_one_may_lead_some_sellers_and_answer_for_others(lead, home, foreign):
     assert allowed(lead, home) == FOR_AGENTS | FOR_LEADS
     assert allowed(lead, foreign) == FOR_AGENTS
     assert people.sellers_where(again(lead), Action.SEE_LEDGER) == [home]
+
+
+def test_those_who_may_are_found_by_the_same_rule(agent, colleague, lead, boss, home, foreign):
+    other = User.objects.create_user("other")
+    other.groups.add(foreign.groups.get(), Group.objects.create(name="Nothing"))
+    User.objects.create_user("gone", is_active=False).groups.add(home.groups.get())
+
+    for seller in (home, foreign):
+        for action in set(Action) - FOR_ADMINISTRATORS:
+            found = set(people.those_who_may(action, seller))
+            everybody = User.objects.filter(is_active=True)
+            assert found == {one for one in everybody if people.may(again(one), action, seller)}, action
+    home.active = False
+    assert not people.those_who_may(Action.ANSWER, home)
 
 
 def test_the_higher_role_counts_where_two_groups_give_the_same_seller(agent, home):
