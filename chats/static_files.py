@@ -47,6 +47,7 @@ BUNDLES = {
         ),
         *(
             "lookup",
+            "mentions",
             "notes",
             "notices",
             "page",

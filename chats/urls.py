@@ -86,6 +86,7 @@ urlpatterns = [
     path("chats/<id:business_id>/<id:chat_id>/notes/one/", notes.one, name="note"),
     path("chats/<id:business_id>/<id:chat_id>/notes/delete/", notes.delete, name="delete-note"),
     path("chats/<id:business_id>/<id:chat_id>/notes/restore/", notes.restore, name="restore-note"),
+    path("chats/<id:business_id>/<id:chat_id>/notes/colleagues/", notes.colleagues, name="colleagues"),
     path("chats/new/", new_chat.start, name="new-chat"),
     path("chats/<id:business_id>/<id:chat_id>/order/", order.order_panel, name="order"),
     path("chats/<id:business_id>/<id:chat_id>/others/", same_subject.others, name="others"),

@@ -23,7 +23,7 @@ OF_ONE_TEMPLATE = {
         "lookup",
         "notices",
     ),
-    *("notes", "palette", "seen", "sending", "snooze", "unsent"),
+    *("mentions", "notes", "palette", "seen", "sending", "snooze", "unsent"),
 }
 OF_EVERY_PAGE = {"#live-alert", "#live-log", "#live-status"}  # regions of base.html
 NOT_BUNDLED = {"css/admin.css", "js/admin.js"}  # for Django's admin, which has its own pages

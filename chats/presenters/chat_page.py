@@ -10,7 +10,8 @@ from chats.presenters.conversation import ConversationLine, conversation_lines, 
 from chats.presenters.drafts import draft_view
 from chats.presenters.freshness import freshness
 from chats.presenters.holder import holder_view
-from chats.presenters.notes import NoteLine, note_composer, with_notes
+from chats.presenters.note_lines import NoteLine, with_notes
+from chats.presenters.notes import note_composer
 from chats.presenters.outcomes import OutcomeView
 from chats.presenters.presence import presence_view
 from chats.presenters.problems import ProblemView, problem_view

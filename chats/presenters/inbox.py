@@ -12,7 +12,7 @@ from chats.presenters.inbox_filters import Chip, Scope, address_of, chips_of
 from chats.presenters.inbox_rows import InboxRow, Item, RowContext, inbox_row, items_of
 from chats.presenters.words import inbox as words
 from chats.services import inbox
-from chats.services.inbox import Asked, InboxPage
+from chats.services.inbox import Asked, Entry, InboxPage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,10 +114,13 @@ def rows_of(page: InboxPage, agent: User, scope: Scope, *, now: datetime, shown:
     chat = shown.pk if shown else None
     apart = replace(view, is_mixed=True, same_type="")
     opened = [replace(inbox_row(page.opened, apart, now=now, shown=chat), section="open")] if page.opened else []
+
     # Not of the open chat where the view does not hold it: no pulse brings that row again.
-    writers = [page.writers.get(entry.chat.pk, ()) for entry in page.entries]
-    listed = zip(page.entries, writers, strict=True)
-    return opened + [inbox_row(one, view, now=now, shown=chat, writers=who) for one, who in listed]
+    def row(entry: Entry, context: RowContext) -> InboxRow:
+        return inbox_row(entry, context, now=now, shown=chat, writers=page.writers.get(entry.chat.pk, ()))
+
+    mentioned = [replace(row(entry, apart), section="mentioned") for entry in page.mentioned]
+    return [*opened, *mentioned, *(row(entry, view) for entry in page.entries)]
 
 
 def way_of(rows: Sequence[InboxRow], count: str) -> Way:
@@ -149,7 +152,7 @@ def view_links(page: InboxPage) -> Iterator[ViewLink]:
 def head_count(page: InboxPage) -> str:
     if (count := page.counts.get(page.asked.view)) is not None:
         return capped(count)
-    return f"{len(page.entries)}{'+' if page.after else ''}"
+    return f"{len(page.listed)}{'+' if page.after else ''}"
 
 
 def capped(count: int) -> str:

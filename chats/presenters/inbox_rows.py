@@ -30,11 +30,13 @@ LONG_WAIT = timedelta(hours=2)  # a heading parts those that have waited for lon
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """The last message, or the agent's own unsent text. `who` is empty where the buyer wrote it."""
+    """The last message, or the agent's own unsent text, or who mentions the agent in a note. `who` is empty where the
+    buyer wrote the message."""
 
     text: str
     who: str = ""
     is_draft: bool = False
+    is_mention: bool = False
     is_missing: bool = False
 
 
@@ -174,6 +176,8 @@ def section_of(chat: ListedChat, *, now: datetime) -> str:
 
 
 def line_of(chat: ListedChat) -> Line:
+    if chat.mentioned_by:
+        return Line(text=_("mentions you in a note"), who=clean(chat.mentioned_by, 60), is_mention=True)
     if chat.own_draft:
         return Line(text=first_line(chat.own_draft), who=_("Draft:"), is_draft=True)
     if chat.last_message_id is None:
@@ -224,6 +228,7 @@ def heading_of(section: str) -> str:
     return {
         "": _("In this list"),
         "open": _("Open now"),
+        "mentioned": _("You are mentioned"),
         "urgent": _("Deadlines and disputes"),
         "long": ngettext("Waiting longer than %(hours)s hour", "Waiting longer than %(hours)s hours", hours) % count,
         "short": ngettext("Waiting up to %(hours)s hour", "Waiting up to %(hours)s hours", hours) % count,

@@ -1,29 +1,31 @@
-"""Private notes: among the messages, one by itself with what it said before, and the form for a new one."""
+"""Private notes: one by itself with what it said before, and the form for a new one."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final, TypedDict, Unpack
 from uuid import uuid4
 
+from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from chats.models import Chat, Note, NoteVersion
-from chats.presenters.conversation import ConversationLine, DayLine, day_line
 from chats.presenters.formats import times
 from chats.presenters.formats.links import Piece, pieces
 from chats.presenters.formats.numbers import amount
-from chats.presenters.formats.text import clean_lines
+from chats.presenters.formats.text import clean, clean_lines
 from chats.presenters.formats.times import Moment, moment
 from chats.presenters.holder import full_name
+from chats.services import notes
 from chats.services.chat_page import ChatPage
 from chats.services.drafts import version_of
-from chats.services.notes import LONGEST_NOTE, Refusal
-from chats.services.page_messages import PageMessages
+from chats.services.notes import LONGEST_NOTE, Colleague, Refusal
 
+MOST_NAMED: Final = 5  # of those that nobody has
 REFUSALS: Final[Mapping[Refusal, Any]] = {
     Refusal.EMPTY: gettext_lazy("There is nothing in the note yet."),
     Refusal.TOO_LONG: gettext_lazy("A note has at most %(most)s characters. Shorten it, or make two of it."),
@@ -42,6 +44,17 @@ class Reading(TypedDict):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NotePiece:
+    """A stretch of a note's text: an address, the name of somebody who is mentioned (`is_me`: the reader), or
+    neither."""
+
+    text: str
+    href: str = ""
+    mention: bool = False
+    is_me: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoteView:
     """A note. `own`: the reader wrote it. `changed` and `deleted` say when that was and are empty where it was not;
     a deleted note has no text, and `restorable` says that its author may bring it back."""
@@ -52,26 +65,21 @@ class NoteView:
     name: str
     at: Moment
     time: str
-    text: tuple[Piece, ...]
+    text: tuple[NotePiece, ...]
     own: bool
     changed: str = ""
     deleted: str = ""
     restorable: bool = False
 
     @property
+    def for_me(self) -> bool:
+        """Whether it mentions the reader."""
+        return any(piece.is_me for piece in self.text)
+
+    @property
     def digest(self) -> str:
         shown = repr((get_language(), self.note_id, self.name, self.text, self.own, self.changed, self.deleted))
         return hashlib.sha256(shown.encode(errors="replace")).hexdigest()[:12]
-
-
-@dataclass(frozen=True, kw_only=True)
-class NoteLine:
-    """A note among the messages, with the day heading above it. One that is `renewed` only takes the place of what the
-    open page shows of it."""
-
-    note: NoteView
-    day: DayLine | None = None
-    renewed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +109,7 @@ class NoteComposer:
     version: str
     open: bool = False
     error: str = ""
+    missed: str = ""
     begun: bool = False
     longest: int = LONGEST_NOTE
 
@@ -109,8 +118,11 @@ def refusal_words(why: Refusal) -> str:
     return str(REFUSALS[why]) % {"most": amount(LONGEST_NOTE)}
 
 
-def note_composer(page: ChatPage, *, is_open: bool = False, typed: str | None = None, error: str = "") -> NoteComposer:
-    """`typed` is a text that was submitted and not noted: it goes before the draft."""
+def note_composer(
+    page: ChatPage, *, is_open: bool = False, typed: str | None = None, error: str = "", missed: str = ""
+) -> NoteComposer:
+    """`typed` is a text that was submitted and not noted: it goes before the draft. `missed` says of the last note who
+    does not learn of it."""
     draft = page.note_draft
     text = draft.text if draft else ""
     return NoteComposer(
@@ -119,6 +131,7 @@ def note_composer(page: ChatPage, *, is_open: bool = False, typed: str | None = 
         version=version_of(draft) if draft else "",
         open=is_open,
         error=error,
+        missed=missed,
         begun=bool(text.strip()),
     )
 
@@ -132,12 +145,51 @@ def note_view(note: Note, *, chat: Chat, reader_id: int, now: datetime) -> NoteV
         name=full_name(note.author) if note.author else _("Former colleague"),
         at=moment(note.written_at, now=now),
         time=clock(note.written_at, now=now),
-        text=() if note.deleted_at else pieces(clean_lines(note.text)),
+        text=() if note.deleted_at else tuple(note_pieces(note, reader_id)),
         own=own,
         changed=clock(note.changed_at, now=now) if note.changed_at and not note.deleted_at else "",
         deleted=clock(note.deleted_at, now=now) if note.deleted_at else "",
         restorable=own and bool(note.deleted_at and note.text),
     )
+
+
+def note_pieces(note: Note, reader_id: int) -> Iterator[NotePiece]:
+    """The text with its addresses, and with the names of those whom it mentions."""
+    known = {name.lower(): one.pk == reader_id for one in people_in(note) for name in names_of(one)}
+    longest_first = sorted(map(re.escape, known), key=len, reverse=True)
+    named = re.compile(rf"@(?:{'|'.join(longest_first)})(?!\w)", re.IGNORECASE) if known else None
+    for piece in pieces(clean_lines(note.text)):
+        at = 0
+        for found in named.finditer(piece.text) if named and not piece.href else ():
+            if piece.text[at : found.start()]:
+                yield NotePiece(text=piece.text[at : found.start()])
+            yield NotePiece(text=found[0], mention=True, is_me=known.get(found[0][1:].lower(), False))
+            at = found.end()
+        if piece.text[at:]:
+            yield NotePiece(text=piece.text[at:], href=piece.href)
+
+
+def people_in(note: Note) -> Iterator[User]:
+    return (mention.person for mention in note.mentions.all())
+
+
+def names_of(person: User) -> tuple[str, str]:
+    return notes.name_of(person), person.username
+
+
+def colleague_rows(found: Sequence[Colleague], reader_id: int) -> list[Colleague]:
+    """All but the reader, as a page shows names."""
+    return [replace(one, name=clean(one.name, 60)) for one in found if one.pk != reader_id]
+
+
+def missed_words(names: Sequence[str]) -> str:
+    """That nobody learns of what stands after these “@”. It does not say whether there is such a person elsewhere."""
+    if not names:
+        return ""
+    shown = ", ".join(f"@{clean(name, 60)}" for name in names[:MOST_NAMED])
+    return _("Nobody was told by %(names)s: there is no such colleague among those who see this seller.") % {
+        "names": shown
+    }
 
 
 def clock(at: datetime, *, now: datetime) -> str:
@@ -153,49 +205,3 @@ def open_note(
         VersionView(until=clock(one.replaced_at, now=now), text=pieces(clean_lines(one.text))) for one in before
     )
     return OpenNote(note=view, versions=tuple(versions), typed=note.text if typed is None else typed, error=error)
-
-
-# ---- among the messages
-
-
-def with_notes(
-    lines: Sequence[ConversationLine], messages: PageMessages, *, chat: Chat, reader_id: int, now: datetime
-) -> list[ConversationLine | NoteLine]:
-    """The lines of the messages with the notes between them, by time. Below a note, a message stands under a name and a
-    time of its own."""
-    if not messages.notes and not messages.renewed:
-        return list(lines)
-    views = {one.pk: note_view(one, chat=chat, reader_id=reader_id, now=now) for one in messages.notes}
-    renewed = [note_view(one, chat=chat, reader_id=reader_id, now=now) for one in messages.renewed]
-    return [
-        *(NoteLine(note=view, renewed=True) for view in renewed),
-        *headed(in_order(lines, messages, views), messages, now=now),
-    ]
-
-
-Placed = tuple[datetime, "ConversationLine | NoteLine"]
-
-
-def in_order(lines: Sequence[ConversationLine], messages: PageMessages, views: Mapping[int, NoteView]) -> list[Placed]:
-    said: list[Placed] = [(one.created_at, line) for one, line in zip(messages.found, lines, strict=True)]
-    noted: list[Placed] = [(one.written_at, NoteLine(note=views[one.pk])) for one in messages.notes]
-    return sorted([*said, *noted], key=lambda placed: placed[0])  # stable: of one moment, the message comes first
-
-
-def headed(placed: Sequence[Placed], messages: PageMessages, *, now: datetime) -> Iterator[ConversationLine | NoteLine]:
-    """Each day begins with the first line that has it, whatever that is."""
-    zone = timezone.get_current_timezone()
-    today, shown = now.astimezone(zone).date(), day_of(messages.above.created_at) if messages.above else None
-    below_note = False
-    for at, line in placed:
-        day = day_of(at)
-        heading = day_line(day, today) if day != shown else None
-        if isinstance(line, NoteLine):
-            yield replace(line, day=heading)
-        else:
-            yield replace(line, day=heading, follows=line.follows and not below_note)
-        below_note, shown = isinstance(line, NoteLine), day
-
-
-def day_of(at: datetime) -> date:
-    return timezone.localtime(at).date()

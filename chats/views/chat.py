@@ -12,7 +12,7 @@ from chats.models import Chat, Seller
 from chats.presenters.chat_page import page_context, part_context, refreshed_context
 from chats.presenters.problems import problem_view
 from chats.problems import TOO_FAST, Problem
-from chats.services import chat_page, inbox, lookup
+from chats.services import chat_page, inbox, lookup, notes
 from chats.services.chat_page import ChatPage
 from chats.services.people import Action
 from chats.views.inbox import changed_rows_beside, list_beside
@@ -52,6 +52,7 @@ def whole_page(request: AgentRequest, chat: Chat) -> HttpResponse:
     lookup.note_opened(request.user, chat, now=now)
     gathered = chat_page.whole_page(request.user, chat, now=now)
     inbox.note_opened(request.user, chat)
+    notes.read_mentions(request.user, chat, now=now)
     if asks_for(request, CHAT):
         return render(request, "chats/chat/chat.html#chat", {**page_context(gathered), "beside": True})
     return render(request, "chats/chat/chat.html", page_context(gathered) | list_beside(request, chat))

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 from chats.market.ids import market_id
 from chats.models import Chat
 from chats.presenters.chat_page import earlier_context, page_context
-from chats.services import chat_page, conversation, page_messages
+from chats.services import chat_page, conversation, notes, page_messages
 from chats.services.people import Action
 from chats.views.inbox import list_beside
 from chats.views.request import AgentRequest, asks_for
@@ -55,4 +55,6 @@ def at(request: AgentRequest, chat: Chat) -> HttpResponse:
 def mark_read(request: AgentRequest, chat: Chat) -> HttpResponse:
     if message_id := market_id(request.POST.get("message_id")):
         conversation.mark_read(request.user, chat, message_id)
+    if request.POST.get("notes"):
+        notes.read_mentions(request.user, chat, now=timezone.now())
     return HttpResponse(status=204)

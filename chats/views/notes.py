@@ -4,14 +4,22 @@ this can send anything: what it reads and writes stays at the desk."""
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chats.cursor import Cursor, reply_id_in
 from chats.market.ids import market_id
 from chats.models import Chat, Note
 from chats.presenters.chat_page import page_context, part_context
-from chats.presenters.notes import Reading, note_composer, note_view, open_note, refusal_words
-from chats.services import chat_page, drafts, notes
+from chats.presenters.notes import (
+    Reading,
+    colleague_rows,
+    missed_words,
+    note_composer,
+    note_view,
+    open_note,
+    refusal_words,
+)
+from chats.services import chat_page, drafts, notes, people
 from chats.services.notes import NotNoted
 from chats.services.people import Action
 from chats.views.inbox import list_beside
@@ -34,13 +42,17 @@ def compose(request: AgentRequest, chat: Chat) -> HttpResponse:
         note = notes.write(request.user, chat, text, key=key, now=timezone.now())
     except NotNoted as stopped:
         return refused(request, chat, text, refusal_words(stopped.why))
-    return noted(request, chat) if asks_for(request, OUTCOME) else redirect(address_of(chat, note))
+    return noted(request, chat, note)
 
 
-def noted(request: AgentRequest, chat: Chat) -> HttpResponse:
+def noted(request: AgentRequest, chat: Chat, note: Note) -> HttpResponse:
     """That it is done, and what is new in the conversation, the note among it."""
+    missed = missed_words(notes.mentioned_in(note.text, chat).unknown)
+    if not asks_for(request, OUTCOME):
+        reread = people.reread_chat(request.user, chat)
+        return page(request, reread, typed="", missed=missed) if missed else redirect(address_of(chat, note))
     changed = chat_page.changed_part(request.user, chat, Cursor.sent(request.POST), now=timezone.now())
-    context = part_context(changed) | {"noting": note_composer(changed)}
+    context = part_context(changed) | {"noting": note_composer(changed, missed=missed)}
     return render(request, f"{COMPOSER}#noted", context)
 
 
@@ -50,9 +62,11 @@ def refused(request: AgentRequest, chat: Chat, text: str, error: str) -> HttpRes
     return page(request, chat, typed=text, error=error)
 
 
-def page(request: AgentRequest, chat: Chat, *, typed: str | None = None, error: str = "") -> HttpResponse:
+def page(
+    request: AgentRequest, chat: Chat, *, typed: str | None = None, error: str = "", missed: str = ""
+) -> HttpResponse:
     gathered = chat_page.whole_page(request.user, chat, now=timezone.now())
-    noting = note_composer(gathered, is_open=True, typed=typed, error=error)
+    noting = note_composer(gathered, is_open=True, typed=typed, error=error, missed=missed)
     context = page_context(gathered) | list_beside(request, gathered.chat) | {"noting": noting}
     return render(request, "chats/chat/chat.html", context, status=REFUSED if error else 200)
 
@@ -86,7 +100,9 @@ def one(request: AgentRequest, chat: Chat) -> HttpResponse:
         return closed(request, chat, note) if "close" in request.GET else opened(request, chat, note)
     text = request.POST.get("text", "")
     try:
-        return closed(request, chat, notes.change(request.user, own(request, note), text, now=now))
+        changed = notes.change(request.user, own(request, note), text, now=now)
+        missed = missed_words(notes.mentioned_in(changed.text, chat).unknown)
+        return closed(request, chat, changed, missed=missed)
     except NotNoted as stopped:
         return opened(request, chat, note, typed=text, error=refusal_words(stopped.why))
 
@@ -99,10 +115,10 @@ def opened(request: AgentRequest, chat: Chat, note: Note, *, typed: str | None =
     return render(request, template, {"opened": opened, "note": opened.note, "chat": opened.note}, status=status)
 
 
-def closed(request: AgentRequest, chat: Chat, note: Note) -> HttpResponse:
+def closed(request: AgentRequest, chat: Chat, note: Note, *, missed: str = "") -> HttpResponse:
     if not is_part(request, note):
         return redirect(address_of(chat, note))
-    return render(request, f"{NOTE}#note", {"note": note_view(note, **reading(request, chat))})
+    return render(request, f"{NOTE}#note", {"note": note_view(note, **reading(request, chat)), "missed": missed})
 
 
 def reading(request: AgentRequest, chat: Chat) -> Reading:
@@ -129,8 +145,16 @@ def delete(request: AgentRequest, chat: Chat) -> HttpResponse:
 @with_chat(Action.NOTE)
 def restore(request: AgentRequest, chat: Chat) -> HttpResponse:
     note = note_asked_for(request, chat)
-    notes.restore(request.user, own(request, note))
+    notes.restore(request.user, own(request, note), now=timezone.now())
     return closed(request, chat, note_asked_for(request, chat))
+
+
+@require_GET
+@with_chat(Action.NOTE)
+def colleagues(request: AgentRequest, chat: Chat) -> HttpResponse:
+    """Whom a note may mention, for the list under the field."""
+    rows = colleague_rows(notes.colleagues_of(chat), request.user.pk)
+    return render(request, f"{COMPOSER}#people", {"people": rows})
 
 
 def note_asked_for(request: AgentRequest, chat: Chat) -> Note:

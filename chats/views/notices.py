@@ -7,7 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from chats.presenters.notices import Bell, bell_of
-from chats.services import inbox, people
+from chats.services import inbox, notes, people
 from chats.views.request import AgentRequest, asks_for
 
 
@@ -38,4 +38,6 @@ def bell_for(request: AgentRequest) -> Bell:
     wanted = chosen.sound or chosen.notices
     chats = inbox.began_to_wait(request.user, now=now) if wanted else []
     handed = inbox.handed_to(request.user, now=now) if wanted else []
-    return bell_of(chosen, chats, quiet=people.is_quiet(chosen, timezone.localtime(now).time()), handed=handed)
+    mentions = notes.mentions_lately(request.user, now=now) if wanted else []
+    quiet = people.is_quiet(chosen, timezone.localtime(now).time())
+    return bell_of(chosen, chats, quiet=quiet, handed=handed, mentions=mentions)

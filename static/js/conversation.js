@@ -116,11 +116,13 @@ window.desk.part("#history", (history, life) => {
   let soon = 0;
   function markRead() {
     clearTimeout(soon);
-    if (document.hidden || !atEnd() || !newest() || newest() === marked) return;
+    const notes = document.hasFocus() ? String(all(".note[data-for-me]", messages).length) : "";
+    const seen = `${newest()} ${notes}`;
+    if (document.hidden || !atEnd() || !newest() || seen === marked) return;
     soon = setTimeout(() => {
-      marked = newest();
+      marked = seen;
       const token = /** @type {HTMLInputElement} */ (find("[name=csrfmiddlewaretoken]")).value;
-      const body = new URLSearchParams({ csrfmiddlewaretoken: token, message_id: marked });
+      const body = new URLSearchParams({ csrfmiddlewaretoken: token, message_id: newest(), notes });
       fetch(history.dataset.read, { method: "POST", headers: { "HX-Request": "true" }, body }).catch(() => {
         marked = ""; // reported again on the next occasion
       });

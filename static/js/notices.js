@@ -1,5 +1,6 @@
-// Tells of chats that begin to wait for the agent, or that a colleague has handed over: by a sound, by the browser's notices, and by a dot on the icon. The
-// windows of one browser agree through its storage, which has the numbers of the chats that were told of and no words.
+// Tells of chats that begin to wait for the agent, or that a colleague has handed over, and of notes that mention them: by a
+// sound, by the browser's notices, and by a dot on the icon. The windows of one browser agree through its storage, which
+// has the numbers of what was told of and no words.
 (() => {
   "use strict";
   const { find, all, on, say } = window.desk;
@@ -80,7 +81,11 @@
     const { dataset } = bell();
     if (dataset.sound === "on") play();
     if (dataset.notices !== "on" || !("Notification" in window) || Notification.permission !== "granted") return;
-    const [handed, began] = [events.filter((one) => one.dataset.body), events.filter((one) => !one.dataset.body)];
+    const isMention = (/** @type {HTMLElement} */ one) => one.dataset.event.startsWith("m");
+    const told = events.filter((one) => one.dataset.body);
+    const [mentions, handed] = [told.filter(isMention), told.filter((one) => !isMention(one))];
+    const began = events.filter((one) => !one.dataset.body);
+    if (mentions.length) notify(mentions, dataset.manyMentions);
     if (handed.length) notify(handed, dataset.manyHanded);
     if (began.length) notify(began, dataset.many);
   }

@@ -68,3 +68,25 @@ def _(world: World, page: Page) -> None:
 def _(world: World, page: Page) -> None:
     noted(world, conversation(world, page, status="FINISHED"))
     page.goto("/chats/1001/310002/notes/")
+
+
+@state("note-mentions")
+def _(world: World, page: Page) -> None:
+    chat = conversation(world, page)
+    olga = User.objects.create_user("olga", first_name="Ольга", last_name="Лаврова")
+    User.objects.create_user("oleg", first_name="Олег", last_name="Лавров").groups.set(world.agent.groups.all())
+    olga.groups.set(world.agent.groups.all())
+    notes.write(olga, chat, "@agent, глянь, пожалуйста", key=None, now=timezone.now())
+    page.reload()
+    page.locator("#note-tab").click()
+    page.locator("#note-text").press_sequentially("@ла")
+    expect(page.locator("#note-people [role=option]:visible")).to_have_count(2)
+
+
+@state("inbox-mentioned")
+def _(world: World, page: Page) -> None:
+    olga = User.objects.create_user("olga", first_name="Ольга", last_name="Лаврова")
+    olga.groups.set(world.agent.groups.all())
+    for chat_id in (310002, 310001):
+        notes.write(olga, world.known(chat_id), "@agent, глянь", key=None, now=timezone.now())
+    page.goto("/?view=mine")

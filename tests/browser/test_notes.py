@@ -177,3 +177,39 @@ def test_on_paper_and_in_forced_colours_a_note_is_no_message(first, agent):
         styles = first.locator(".note").evaluate("(one) => getComputedStyle(one).borderTopStyle")
         assert styles == "dashed"
         expect(first.locator(".note header b")).to_have_text("Private note")
+
+
+def test_a_colleague_is_mentioned_by_a_few_letters_and_has_the_chat_among_their_own(
+    visit, agent, colleague, chats, market
+):
+    colleague.first_name, colleague.last_name = "Ольга", "Лаврова"
+    colleague.save()
+    other = opened(visit(colleague, path="/?view=mine"))
+    page = opened(visit(agent, path=FIRST))
+    page.locator("#note-tab").click()
+
+    page.locator(NOTE).press_sequentially("Глянь, @лав")
+    expect(page.locator("#note-people [role=option]:visible")).to_have_text("Ольга Лаврова")
+    page.keyboard.press("Enter")
+    expect(page.locator(NOTE)).to_have_value("Глянь, @Ольга Лаврова ")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".note .mention")).to_have_text("@Ольга Лаврова")
+    other.evaluate(ASK)
+
+    expect(other.locator("#inbox-rows .entry .row-line")).to_contain_text("agent mentions you in a note")
+    other.locator("#inbox-rows .entry").click()
+    expect(other.locator(".note .mention[data-me]")).to_have_text("@Ольга Лаврова")
+    other.goto("/?view=mine")
+    expect(other.locator("#inbox-rows .entry")).to_have_count(0)
+
+
+def test_the_list_of_colleagues_goes_with_escape_and_the_text_stays(first, colleague):
+    first.locator("#note-tab").click()
+    first.locator(NOTE).press_sequentially("@co")
+    expect(first.locator("#note-people [role=option]:visible")).to_have_count(1)
+
+    first.keyboard.press("Escape")
+
+    expect(first.locator("#note-people")).to_be_hidden()
+    expect(first.locator(NOTE)).to_have_value("@co")
+    expect(first.locator(NOTE)).to_be_focused()

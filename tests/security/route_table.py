@@ -117,6 +117,8 @@ TABLE = {
                          ("login 401 login", "405 405 404",   "405 405 204",   "405 405 404",   "405 405 204"),
     "/chats/<id:business_id>/<id:chat_id>/notes/one/":  # this and the next ones without saying which
                          ("login 401 login", "404 404 404",   "404 404 404",   "404 404 404",   "404 404 404"),
+    "/chats/<id:business_id>/<id:chat_id>/notes/colleagues/":
+                         ("login 401 login", "404 404 405",   "200 200 405",   "404 404 405",   "200 200 405"),
     "/chats/<id:business_id>/<id:chat_id>/notes/delete/":
                          ("login 401 login", "405 405 404",   "405 405 404",   "405 405 404",   "405 405 404"),
     "/chats/<id:business_id>/<id:chat_id>/notes/restore/":

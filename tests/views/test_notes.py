@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from chats.models import Chat, Message, Note, Reply
@@ -157,3 +158,27 @@ def test_no_note_reaches_market(signed_in, chat, market, page_of):
 
     assert market.calls == []
     assert not Reply.objects.exists()
+
+
+def test_whom_a_note_mentions_is_marked_and_whom_nobody_knows_is_said(signed_in, chat, colleague, page_of):
+    answer = signed_in.post(NOTES, {"text": "@colleague и @nobody, гляньте"}, headers=OUTCOME)
+
+    part = page_of(answer)
+    assert [one.text for one in part.cssselect(".note b.mention")] == ["@colleague"]
+    assert "@nobody" in words(part.cssselect("#note-missed")[0])
+
+
+def test_without_scripts_it_is_said_too(signed_in, chat, page_of):
+    page = page_of(signed_in.post(NOTES, {"text": "@nobody, глянь"}))
+
+    assert "@nobody" in words(page.cssselect("#note-missed")[0])
+    assert page.cssselect("#note-text")[0].text_content().strip() == ""
+    assert len(page.cssselect("#messages .note")) == 1
+
+
+def test_those_who_see_the_seller_are_offered_but_oneself(signed_in, chat, colleague, foreign, page_of):
+    User.objects.create_user("stranger").groups.add(foreign.groups.get())
+
+    offered = page_of(signed_in.get(f"{NOTES}colleagues/")).cssselect("[role=option]")
+
+    assert [one.get("data-written") for one in offered] == ["colleague"]

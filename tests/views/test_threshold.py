@@ -23,7 +23,7 @@ ACTIONS = {
     "assign": Action.ASSIGN,
     **dict.fromkeys(("snooze", "bring-back", "done"), Action.SNOOZE),
     "chat-tags": Action.TAG,
-    **dict.fromkeys(("notes", "note-draft", "note", "delete-note", "restore-note"), Action.NOTE),
+    **dict.fromkeys(("notes", "note-draft", "note", "delete-note", "restore-note", "colleagues"), Action.NOTE),
 }
 
 

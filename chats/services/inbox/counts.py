@@ -10,11 +10,12 @@ from django.db.models import Value
 
 from chats.services import people
 from chats.services.inbox.asked import Asked
-from chats.services.inbox.matching import AGENT, chats_in, chats_of
+from chats.services.inbox.matching import AGENT, chats_in, chats_of, mentioned_of
 from chats.services.inbox.views import VIEWS
 from chats.statements import Statement
 
 MOST_COUNTED: Final = 100  # shown as "99+"; exact counts cost a hundred times as much at a million chats
+MINE: Final = "mine"
 COUNTED: Final = tuple(view.name for view in VIEWS.values() if view.counted)
 
 
@@ -28,7 +29,9 @@ def counts(agent: User) -> Mapping[str, int]:
     values = [value for one in views for value in one.filled_in({"agent": agent.pk})]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(parts)}", values)
-        return dict(zip(COUNTED, cursor.fetchone(), strict=True))
+        *found, mentioned = cursor.fetchone()
+    counts = dict(zip(COUNTED, found, strict=True))
+    return counts | {MINE: min(counts[MINE] + mentioned, MOST_COUNTED)}
 
 
 def count_of(agent: User, name: str) -> int:
@@ -38,6 +41,7 @@ def count_of(agent: User, name: str) -> int:
 
 @lru_cache(100)
 def counted(sellers: tuple[int, ...]) -> tuple[Statement[tuple[int]], ...]:
-    """For each view that is counted, as many rows as are counted of it."""
+    """For each view that is counted, as many rows as are counted of it; last, those that mentions bring."""
     found = [chats_of(AGENT, sellers, Asked(view=name)).order_by().values_list(Value(1)) for name in COUNTED]
-    return tuple(Statement(rows[:MOST_COUNTED]) for rows in found)
+    mentioned = mentioned_of(AGENT, sellers, Asked(view=MINE)).order_by().values_list(Value(1))
+    return tuple(Statement(rows[:MOST_COUNTED]) for rows in [*found, mentioned])

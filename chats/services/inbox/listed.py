@@ -9,7 +9,8 @@ from chats.services.people import Person
 
 class ListedChat(NamedTuple):
     """The columns of `Chat` that a row shows, who has it, who handed it to them and who set it aside, and the agent's
-    own marks: whether others wrote last and the agent has not read it, and how the agent's draft begins."""
+    own marks: whether others wrote last and the agent has not read it, how the agent's draft begins, and who mentions
+    the agent in a note that they have not read."""
 
     pk: int
     seller_id: int
@@ -53,6 +54,7 @@ class ListedChat(NamedTuple):
     tag_keys: str
     is_unread: int
     own_draft: str | None
+    mentioned_by: str | None
 
     @property
     def last_message_at(self) -> datetime:

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from chats.market.types import Sender
 from chats.models import Chat, ChatTag, ReadMark
-from chats.services import people
+from chats.services import notes, people
 from chats.services.inbox.asked import Asked
 from chats.statements import Parameter
 
@@ -27,7 +27,21 @@ def sellers_in(agent: User, asked: Asked) -> tuple[int, ...]:
 
 def chats_of(agent: int | Parameter, sellers: tuple[int, ...], asked: Asked) -> QuerySet[Chat]:
     """The same by primary keys. `agent` may stay open, for a statement."""
-    chats = Chat.objects.filter(asked.of.condition(agent), seller__in=sellers)
+    return narrowed(Chat.objects.filter(asked.of.condition(agent), seller__in=sellers), agent, asked)
+
+
+def mentioned_of(agent: int | Parameter, sellers: tuple[int, ...], asked: Asked) -> QuerySet[Chat]:
+    """The chats in which somebody mentions the agent, who has not read it, and which a view of the agent's own chats
+    that wait does not hold by itself. Chosen from the side of the mentions, of which there are few. The latest note
+    comes first."""
+    not_own = Q(queue_at=None) | Q(assignee=None) | ~Q(assignee=agent)
+    unread = notes.unread_for(agent).values("chat")
+    chats = narrowed(Chat.objects.filter(not_own, seller__in=sellers, pk__in=unread), agent, asked)
+    return chats.order_by("-noted_at", "-pk")
+
+
+def narrowed(chats: QuerySet[Chat], agent: int | Parameter, asked: Asked) -> QuerySet[Chat]:
+    """Those of the chats that pass the filters."""
     if asked.store:
         chats = chats.filter(campaign_id=asked.store)
     if asked.context:

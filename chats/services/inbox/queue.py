@@ -16,11 +16,11 @@ from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Left
 
 from chats.models import Campaign, Chat, Draft, Seller
-from chats.services import people
+from chats.services import notes, people
 from chats.services.inbox.asked import Asked
 from chats.services.inbox.counts import count_of, counts
 from chats.services.inbox.listed import COLUMNS, ListedChat
-from chats.services.inbox.matching import AGENT, chats_in, chats_of, is_unread, sellers_in
+from chats.services.inbox.matching import AGENT, chats_in, chats_of, is_unread, mentioned_of, sellers_in
 from chats.services.inbox.views import Order, Part
 from chats.services.people import Person
 from chats.statements import Parameter, Statement
@@ -50,7 +50,7 @@ class InboxPage:
     counted, and none while filters are set: with a rare one, the cap would not bound what counting costs. `hidden` is
     how many chats the view holds, a hundred at most, where its filters leave none of them. `writers` are the
     colleagues who write in these chats now, by their primary keys. `opened` is the open chat where the view does not
-    hold it."""
+    hold it, `mentioned` are chats that stand in front because somebody mentions the agent there."""
 
     asked: Asked
     entries: Sequence[Entry]
@@ -59,6 +59,12 @@ class InboxPage:
     hidden: int = 0
     writers: Writers = field(default_factory=dict)
     opened: Entry | None = None
+    mentioned: Sequence[Entry] = ()
+
+    @property
+    def listed(self) -> Sequence[Entry]:
+        """All of its chats, in their order."""
+        return [*self.mentioned, *self.entries]
 
 
 def page_of(  # noqa: PLR0913  (the optional ones are keyword-only)
@@ -74,13 +80,15 @@ def page_of(  # noqa: PLR0913  (the optional ones are keyword-only)
     `counted` are its counts, for a caller that has them already, and `writers` the colleagues who write somewhere."""
     chats = page_of_chats(agent, asked, after, most=most)
     more, chats = len(chats) > most, chats[:most]
+    mentioned = [] if after else mentioned_rows(agent, asked)
     return InboxPage(
         asked=asked,
         entries=entries_of(agent, chats),
         after=place_of(chats[-1], asked.of.order) if more else "",
         counts=counts_beside(agent, asked) if counted is None else counted,
-        hidden=count_of(agent, asked.view) if asked.is_filtered and not chats and not after else 0,
-        writers=writers_in(writers, (one.pk for one in chats)),
+        hidden=count_of(agent, asked.view) if asked.is_filtered and not (chats or after or mentioned) else 0,
+        writers=writers_in(writers, (one.pk for one in [*mentioned, *chats])),
+        mentioned=entries_of(agent, mentioned),
     )
 
 
@@ -106,7 +114,7 @@ def first_of(agent: User, asked: Asked, *, but: int | None = None) -> Chat | Non
 def with_open_chat(agent: User, page: InboxPage, chat: Chat) -> InboxPage:
     """The page as the chat's own page shows it: the chat always has its row, the first where the view does not hold it.
     One query more then."""
-    if any(one.chat.pk == chat.pk for one in page.entries):
+    if any(one.chat.pk == chat.pk for one in page.listed):
         return page
     own = [ListedChat._make(row) for row in one_row().run(agent=agent.pk, chat=chat.pk)]
     return replace(page, opened=next(iter(entries_of(agent, own)), None))
@@ -136,6 +144,18 @@ def rows_of(sellers: tuple[int, ...], asked: Asked, part: Part, count: int) -> S
     return Statement(as_rows(first(chats, asked.of.order, count)))
 
 
+def mentioned_rows(agent: User, asked: Asked) -> list[ListedChat]:
+    """The chats that stand in front of a view for a mention, the latest first."""
+    if not asked.of.mentions:
+        return []
+    return [ListedChat._make(row) for row in mentioned_at(sellers_in(agent, asked), asked).run(agent=agent.pk)]
+
+
+@lru_cache(SHAPES)
+def mentioned_at(sellers: tuple[int, ...], asked: Asked) -> Statement[tuple[Any, ...]]:
+    return Statement(as_rows(mentioned_of(AGENT, sellers, asked)[:PAGE]))
+
+
 @cache
 def one_row() -> Statement[tuple[Any, ...]]:
     return Statement(as_rows(Chat.objects.filter(pk=Parameter("chat"))))
@@ -158,9 +178,11 @@ def first(chats: QuerySet[Chat], order: Order, count: int) -> QuerySet[Chat]:
 
 def with_marks(agent: int | Parameter, chats: QuerySet[Chat]) -> QuerySet[Chat]:
     drafts = Draft.objects.filter(agent=agent, chat=OuterRef("pk")).exclude(text="")
+    mentions = notes.unread_for(agent).filter(chat=OuterRef("pk"))
     return chats.annotate(
         is_unread=Case(When(is_unread(agent), then=Value(1)), default=Value(0)),
         own_draft=Subquery(drafts.values(beginning=Left("text", DRAFT_SHOWN))[:1]),
+        mentioned_by=Subquery(mentions.order_by("-pk").values(name=notes.WHO_MENTIONS)[:1]),
     )
 
 

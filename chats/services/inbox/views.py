@@ -49,7 +49,8 @@ class Order(Enum):
 class View:
     """`holds` is the condition for its chats, of which `mine` and `nobodys` depend on who asks. `counted`: people want
     to know how many there are. `is_mixed`: its chats are of several statuses, not counting that new ones wait as well.
-    `type` is that of all its chats, empty where they differ."""
+    `type` is that of all its chats, empty where they differ. `mentions`: chats in which the agent is mentioned stand in
+    front until they are read."""
 
     name: str
     holds: Q
@@ -59,6 +60,7 @@ class View:
     counted: bool = True
     is_mixed: bool = False
     type: str = ""
+    mentions: bool = False
 
     @property
     def is_queue(self) -> bool:
@@ -81,7 +83,7 @@ VIEWS: Final[Mapping[str, View]] = {
     view.name: view
     for view in (
         View(name=WAITING, holds=IN_QUEUE, order=Order.QUEUE),
-        View(name="mine", holds=IN_QUEUE, order=Order.QUEUE, mine=True),
+        View(name="mine", holds=IN_QUEUE, order=Order.QUEUE, mine=True, mentions=True),
         View(name="nobodys", holds=IN_QUEUE, order=Order.QUEUE, nobodys=True),
         View(
             name="disputes",

@@ -2,6 +2,16 @@
 of this."""
 
 from chats.services.notes.drafts import draft_of, save_draft
+from chats.services.notes.mentions import (
+    WHO_MENTIONS,
+    Colleague,
+    colleagues_of,
+    mentioned_in,
+    mentions_lately,
+    name_of,
+    read_mentions,
+    unread_for,
+)
 from chats.services.notes.notes import (
     LONGEST_NOTE,
     NotNoted,
@@ -17,17 +27,25 @@ from chats.services.notes.shown import notes_between, notes_to_tell, versions_of
 
 __all__ = [
     "LONGEST_NOTE",
+    "WHO_MENTIONS",
+    "Colleague",
     "NotNoted",
     "Refusal",
     "change",
+    "colleagues_of",
     "delete",
     "draft_of",
     "erase_deleted",
+    "mentioned_in",
+    "mentions_lately",
+    "name_of",
     "note_of",
     "notes_between",
     "notes_to_tell",
+    "read_mentions",
     "restore",
     "save_draft",
+    "unread_for",
     "versions_of",
     "write",
 ]

@@ -17,6 +17,7 @@ from chats import database
 from chats.market.token import held_a_token
 from chats.models import Chat, Note, NoteDraft, NoteVersion
 from chats.services.drafts import as_typed
+from chats.services.notes.mentions import keep_mentions, mentioned_in
 
 LONGEST_NOTE: Final = 5_000  # characters
 MOST_NOTES: Final = 500  # in one chat; more than any page could show
@@ -44,6 +45,7 @@ def write(agent: User, chat: Chat, text: str, *, key: UUID | None, now: datetime
     """Write a note. `key` is that of the form: sent again with the same text, it is the same note. The agent's draft is
     gone with it. Raises NotNoted."""
     text = checked(text)
+    mentioned = mentioned_in(text, chat)
     with transaction.atomic():
         row = locked(chat)
         before = Note.objects.filter(key=key).first() if key else None
@@ -54,6 +56,7 @@ def write(agent: User, chat: Chat, text: str, *, key: UUID | None, now: datetime
         told = tell(row, noted_at=now)
         fresh = key if key and not before else uuid4()
         note = Note.objects.create(chat=chat, author=agent, key=fresh, text=text, told=told, written_at=now)
+        keep_mentions(note, mentioned.people, now=now)
         NoteDraft.objects.filter(agent=agent, chat=chat).delete()
     return note
 
@@ -62,6 +65,7 @@ def change(agent: User, note: Note, text: str, *, now: datetime) -> Note:
     """Give one's own note other words; those from before stay readable. Raises NotNoted, and Note.DoesNotExist where
     the note is another's."""
     text = checked(text)
+    mentioned = mentioned_in(text, note.chat)
     with transaction.atomic():
         row = locked(note.chat)
         own = own_note(agent, note)
@@ -74,22 +78,24 @@ def change(agent: User, note: Note, text: str, *, now: datetime) -> Note:
         NoteVersion.objects.create(note=own, text=own.text, replaced_at=now)
         own.text, own.changed_at, own.told = text, now, tell(row)
         own.save(update_fields=["text", "changed_at", "told"])
+        keep_mentions(own, mentioned.people, now=now)
     return own
 
 
 def delete(agent: User, note: Note, *, now: datetime) -> None:
     """Take one's own note off the pages. That there was one, by whom and until when stays. Raises Note.DoesNotExist
     where it is another's."""
-    mark_deleted(agent, note, now)
+    mark_deleted(agent, note, now, now=now)
 
 
-def restore(agent: User, note: Note) -> None:
+def restore(agent: User, note: Note, *, now: datetime) -> None:
     """Bring one's own deleted note back, as long as its words are here. Raises Note.DoesNotExist."""
     if own_note(agent, note).text:
-        mark_deleted(agent, note, None)
+        mark_deleted(agent, note, None, now=now)
 
 
-def mark_deleted(agent: User, note: Note, deleted_at: datetime | None) -> None:
+def mark_deleted(agent: User, note: Note, deleted_at: datetime | None, *, now: datetime) -> None:
+    mentioned = mentioned_in(note.text, note.chat)
     with transaction.atomic():
         row = locked(note.chat)
         own = own_note(agent, note)
@@ -97,6 +103,7 @@ def mark_deleted(agent: User, note: Note, deleted_at: datetime | None) -> None:
             return
         own.deleted_at, own.told = deleted_at, tell(row)
         own.save(update_fields=["deleted_at", "told"])
+        keep_mentions(own, mentioned.people, now=now)
 
 
 def checked(text: str) -> str:

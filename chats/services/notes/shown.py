@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q, QuerySet
 
-from chats.models import Chat, Note, NoteVersion
+from chats.models import Chat, Mention, Note, NoteVersion
 from chats.services.notes.notes import of_chat
 
 
@@ -13,7 +13,7 @@ def notes_between(chat: Chat, since: datetime | None, before: datetime | None = 
     """The notes written from a moment on until before another. No query for a chat without notes."""
     if chat.noted_at is None:
         return ()
-    notes = of_chat(chat)
+    notes = with_mentions(of_chat(chat))
     if since:
         notes = notes.filter(written_at__gte=since)
     return list(notes.filter(written_at__lt=before) if before else notes)
@@ -26,8 +26,13 @@ def notes_to_tell(chat: Chat, version: int | None, since: datetime | None) -> tu
         return (), ()
     if since is None:
         return notes_between(chat, None), ()
-    found = of_chat(chat).filter(Q(written_at__gte=since) | Q(told__gt=version or 0))
+    found = with_mentions(of_chat(chat)).filter(Q(written_at__gte=since) | Q(told__gt=version or 0))
     return [one for one in found if one.written_at >= since], [one for one in found if one.written_at < since]
+
+
+def with_mentions(found: QuerySet[Note]) -> QuerySet[Note]:
+    """Each with those whom it mentions: one more query for all of them."""
+    return found.prefetch_related(Prefetch("mentions", Mention.objects.select_related("person")))
 
 
 def versions_of(note: Note) -> Sequence[NoteVersion]:

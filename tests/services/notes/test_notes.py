@@ -109,7 +109,7 @@ def test_nobody_changes_or_deletes_or_brings_back_what_another_wrote(noted, coll
         with pytest.raises(Note.DoesNotExist):
             notes.delete(person, note, now=NOW)
         with pytest.raises(Note.DoesNotExist):
-            notes.restore(person, note)
+            notes.restore(person, note, now=NOW)
 
     note.refresh_from_db()
     assert (note.text, note.deleted_at) == ("раз", None)
@@ -122,7 +122,7 @@ def test_a_deleted_note_cannot_be_changed_and_comes_back_as_it_was(noted, agent,
 
     with pytest.raises(NotNoted) as stopped:
         notes.change(agent, note, "два", now=NOW)
-    notes.restore(agent, note)
+    notes.restore(agent, note, now=NOW)
 
     note.refresh_from_db()
     assert stopped.value.why is Refusal.GONE
@@ -151,7 +151,7 @@ def test_the_words_of_a_deleted_note_are_erased_after_a_month_and_the_trace_stay
     texts = dict(Note.objects.values_list("pk", "text"))
     assert (done["notes"], texts) == (1, {old.pk: "", young.pk: "новая", kept.pk: "живая"})
     assert not NoteVersion.objects.exists()
-    notes.restore(agent, old)
+    notes.restore(agent, old, now=NOW)
     assert Note.objects.get(pk=old.pk).deleted_at
 
 
