@@ -110,7 +110,7 @@ def test_the_page_takes_few_queries(signed_in, fresh, django_assert_max_num_quer
     fresh()
     signed_in.get(ADDRESS.format(310001))
 
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(20):
         signed_in.get(ADDRESS.format(310001))
 
 

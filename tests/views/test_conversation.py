@@ -40,7 +40,7 @@ def test_a_page_of_fifty_messages_is_cheap(signed_in, agent, talk, django_assert
     ReadMark.objects.create(agent=agent, chat=chat, message_id=58)
 
     waits = connection.vendor == "postgresql"  # says in a statement of its own how long it waits for a lock
-    with django_assert_max_num_queries(23 + waits):
+    with django_assert_max_num_queries(24 + waits):
         response = signed_in.get(ADDRESS)
 
     assert len(response.content) < 100_000

@@ -1,4 +1,4 @@
-"""Gathers what the board shows. `presenters/board.py` overdue it into words."""
+"""Gathers what the board shows. `presenters/board.py` turns it into words."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
