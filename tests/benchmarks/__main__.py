@@ -19,6 +19,7 @@ from tests.benchmarks import (
     mirror,
     notifications,
     pages,
+    presence,
     processes,
     rows,
     search,
@@ -47,6 +48,7 @@ LONG = {
     "rows": rows.measure,
     "search": search.measure,
     "inbox": inbox.measure,
+    "presence": presence.measure,
 }
 
 PAGE = processes.BASE_DIR / "docs/figures/performance.md"

@@ -35,10 +35,10 @@ NUMBERS = "WITH RECURSIVE n(i) AS (SELECT CAST(1 AS bigint) UNION ALL SELECT i +
 CHATS = f"""INSERT INTO chats_chat (seller_id, chat_id, type, status, context_type, customer_name, customer_public_id,
     campaign_id, order_id, created_at, updated_at, seen_at, source, problem_kind, problem_trace, due_at,
     leased_until, attempts, version, buyer_key, absences, last_sender, last_text, last_files, deadline_kind,
-    waiting_since, urgency, queue_at)
+    waiting_since, urgency, queue_at, tag_keys)
 {NUMBERS} SELECT %(seller)s, {FIRST} + i, 'CHAT', 'WAITING_FOR_PARTNER', 'ORDER', 'Иван П.', 'ivan', %(campaign)s,
     90000000000 + (i * 7919) %% 2000000, %(then)s, %(then)s, %(now)s, 'LOOKUP', '', '', %(later)s,
-    %(then)s, 0, 1, '', 0, '', '', 0, '', %(then)s, 2, %(then)s FROM n"""
+    %(then)s, 0, 1, '', 0, '', '', 0, '', %(then)s, 2, %(then)s, '' FROM n"""
 LOOKUPS = f"""INSERT INTO chats_lookup (agent_id, at, number, seller_id, outcome, chat_id, problem_kind)
 {NUMBERS} SELECT %(agent)s, %(then)s, {FIRST} + i, NULL, 'KNOWN', %(first)s + i - 1, '' FROM n"""
 
@@ -46,6 +46,7 @@ LOOKUPS = f"""INSERT INTO chats_lookup (agent_id, at, number, seller_id, outcome
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--chats", type=int, default=1_000)
+    parser.add_argument("--agents", type=int, default=AGENTS)
     parser.add_argument("--forget-trouble", action="store_true", help="only close the circuits again")
     options = parser.parse_args()
     if options.forget_trouble:
@@ -53,7 +54,7 @@ def main() -> None:
         return
     call_command("migrate", interactive=False, verbosity=0)
     home, tech = (seller_of(cabinet) for cabinet in SELLERS)
-    agents = [agent_of(f"agent{number}", home) for number in range(AGENTS)]
+    agents = [agent_of(f"agent{number}", home) for number in range(options.agents)]
     of_two = agent_of("agent of two", home, tech)
     fill(home, agents[-1], options.chats)
     known = list(Chat.objects.order_by("-pk")[:10])

@@ -5,7 +5,7 @@ import os
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,9 +87,9 @@ class Desk:
     def memory(self) -> tuple[float, float]:
         return processes.memory(self.process.pid)
 
-    def queries(self, path: str, *, session: str | None = None) -> list[str]:
-        """The SQL of one answer."""
-        command = ["-m", "tests.benchmarks.queries", session or self.told["agents"][0], path]
+    def queries(self, path: str, *, session: str | None = None, part: str = "") -> list[str]:
+        """The SQL of one answer, or of one that brings this part; that may have nothing new."""
+        command = ["-m", "tests.benchmarks.queries", session or self.told["agents"][0], path, part]
         return json.loads(processes.output(command, self.environment))
 
 
@@ -103,12 +103,16 @@ def desk(
     workers: int = 0,
     data: str = "tests.benchmarks.data",
     kept: Path | None = None,
+    agents: int | None = None,
+    extra: Mapping[str, str] | None = None,
 ) -> Iterator[Desk]:
     """Settings are the defaults of production, but for its own database, the yardstick, and the workers, which would
-    ask Market while something else is measured. `data` fills the database, which stays in the folder `kept`."""
+    ask Market while something else is measured. `data` fills the database, which stays in the folder `kept`; `extra`
+    goes into the environment."""
     with database(kept or folder, name, keep=kept is not None) as url:
-        environment = settings_for(folder, url, market, workers)
-        told = json.loads(processes.output(["-m", data, f"--chats={chats}"], environment))
+        environment = {**settings_for(folder, url, market, workers), **(extra or {})}
+        more = [f"--agents={agents}"] if agents else []
+        told = json.loads(processes.output(["-m", data, f"--chats={chats}", *more], environment))
         log = folder / f"{name}.log"
         with processes.running(["manage.py", "serve"], environment, log) as process:
             started = Desk(int(environment["PORT"]), environment, process, told)
