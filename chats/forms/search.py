@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from chats.market.types import Sender
 from chats.models import Seller
-from chats.services.search import Query, Within, read_query
+from chats.services.search import NOTE, Query, Within, read_query
 
 LONGEST: Final = 200  # characters of a query
 SENDERS: Final = [
@@ -21,6 +21,7 @@ SENDERS: Final = [
     (Sender.PARTNER, pgettext_lazy("who wrote", "Shop")),
     (Sender.SUPPORT, _("Market’s support")),
     (Sender.MARKET, _("Automatic messages")),
+    (NOTE, _("Private notes")),
 ]
 # Before and after these there are no chats, and dates can be reckoned with.
 FIRST, LAST = date(2000, 1, 1), date(2199, 12, 31)

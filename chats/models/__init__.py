@@ -13,7 +13,7 @@ from chats.models.prepared import PreparedAnswer
 from chats.models.presence import Presence
 from chats.models.replies import Draft, Reply
 from chats.models.reports import ChatDay, Counting, Tally, Uncounted
-from chats.models.search import SearchBackfill, SearchEntry
+from chats.models.search import NoteEntry, SearchBackfill, SearchEntry
 from chats.models.sellers import Campaign, Seller
 from chats.models.sightings import Chat, Order, Return, SameSubject, Sighting
 from chats.models.tags import ChatTag, Tag
@@ -40,6 +40,7 @@ __all__ = [
     "Mirror",
     "Note",
     "NoteDraft",
+    "NoteEntry",
     "NoteVersion",
     "NotificationAddress",
     "Order",

@@ -76,6 +76,17 @@ class SearchEntry(models.Model):
     KEY_BITS: ClassVar[int] = 30  # of a place, for the message's key: enough for a thousand million
 
 
+class NoteEntry(models.Model):
+    """One private note in an index of its own, with the same order of places. Migration 0027 makes it."""
+
+    place = models.BigIntegerField(primary_key=True, db_column="rowid")
+    note_id = models.BigIntegerField()  # the key of Note
+    seller_id = models.BigIntegerField()
+    terms = TermsField()
+
+    KEY_BITS: ClassVar[int] = SearchEntry.KEY_BITS
+
+
 class SearchBackfill(models.Model):
     """How far older messages are indexed that were stored before there was an index: all whose key is not less than
     `below`. One row, or none: nothing is left to do."""

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from chats.market.text import legible
 from chats.market.types import Sender
-from chats.models import Message
+from chats.models import Message, Note
 from chats.presenters.conversation import name_and_role, sent_here
 from chats.presenters.formats.text import ELLIPSIS, clean
 from chats.presenters.formats.times import Moment, moment
+from chats.presenters.holder import name_of
 from chats.presenters.words.badges import Badge, status_badge
 from chats.services.search import Backfill, Found, Query, marks_in
 
@@ -31,7 +32,8 @@ class Piece:
 
 @dataclass(frozen=True, kw_only=True)
 class HitView:
-    """A message. `wrote` is who wrote it, empty for the buyer."""
+    """A message, or a private note, which then has a `note_id` and no `message_id`. `wrote` is who wrote it, empty for
+    the buyer."""
 
     business_id: str
     chat_id: str
@@ -42,6 +44,7 @@ class HitView:
     badge: Badge
     at: Moment
     pieces: tuple[Piece, ...]
+    note_id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +65,7 @@ def search_view(
     """`asked` are the fields of the form as they were sent; `continued`: this is not the first page."""
     kept = [(name, value) for name, value in asked if value and name != "before"]
     return SearchView(
-        hits=tuple(hit_view(one, query, now=now) for one in found.messages),
+        hits=tuple(hit_view(one, query, now=now) for one in found.hits),
         next=urlencode([*kept, ("before", found.next)]) if found.next else "",
         too_slow=found.too_slow,
         indexed=indexed_text(found.backfill),
@@ -74,7 +77,27 @@ def indexed_text(backfill: Backfill | None) -> str:
     return _("%(count)s %%") % {"count": int(100 * backfill.share)} if backfill else ""
 
 
-def hit_view(message: Message, query: Query, *, now: datetime) -> HitView:
+def hit_view(hit: Message | Note, query: Query, *, now: datetime) -> HitView:
+    return note_hit(hit, query, now=now) if isinstance(hit, Note) else message_hit(hit, query, now=now)
+
+
+def note_hit(note: Note, query: Query, *, now: datetime) -> HitView:
+    chat = note.chat
+    return HitView(
+        business_id=str(chat.seller.business_id),
+        chat_id=str(chat.chat_id),
+        message_id="",
+        note_id=str(note.pk),
+        name=clean(chat.customer_name, 100),
+        wrote=name_of(note.author, 0),
+        seller=clean(chat.seller.name, 100),
+        badge=status_badge(chat.status),
+        at=moment(note.written_at, now=now),
+        pieces=tuple(pieces_of(note.text, query)),
+    )
+
+
+def message_hit(message: Message, query: Query, *, now: datetime) -> HitView:
     chat, (agent, _reply_id) = message.chat, sent_here(message)
     name, role = name_and_role(message.sender, buyer=chat.customer_name, agent=agent)
     return HitView(

@@ -36,18 +36,20 @@ def older(request: AgentRequest, chat: Chat) -> HttpResponse:
 @require_GET
 @with_chat(Action.READ)
 def at(request: AgentRequest, chat: Chat) -> HttpResponse:
-    """To the page of the chat that has a given message, at that message."""
-    message_id = market_id(request.GET.get("message"))
-    message = conversation.message_of(chat, message_id) if message_id else None
-    if message is None:
+    """To the page of the chat that has a given message or note, at that one."""
+    note_id, message_id = market_id(request.GET.get("note")), market_id(request.GET.get("message"))
+    note = notes.note_of(chat, note_id) if note_id else None
+    found = conversation.message_of(chat, message_id) if message_id else None
+    message = conversation.message_at(chat, note.written_at) if note else found
+    if message is None and note is None:
         raise Http404
     business_id = chat.seller.business_id
-    end = conversation.end_of_page_with(chat, message, most=page_messages.PAGE_SIZE)
+    end = conversation.end_of_page_with(chat, message, most=page_messages.PAGE_SIZE) if message else None
     if end is None:
         address = resolve_url("chat", business_id, chat.chat_id)
     else:
         address = resolve_url("older", business_id, chat.chat_id) + f"?before={end}"
-    return redirect(f"{address}#m{message_id}")
+    return redirect(f"{address}#note-{note.pk}" if note else f"{address}#m{message_id}")
 
 
 @require_POST

@@ -21,7 +21,7 @@ def test_all_messages_are_indexed_and_it_is_said(older, capsys):
     call_command("reindex_messages")
 
     said = capsys.readouterr().out.splitlines()
-    assert said[-1] == "5 messages indexed. All are in the index."
+    assert said[-1] == "5 messages indexed, and 0 notes. All are in the index."
     assert SearchEntry.objects.count() == 5
 
 
@@ -29,7 +29,7 @@ def test_afresh_indexes_again_what_was_indexed(older, capsys):
     call_command("reindex_messages")
     call_command("reindex_messages", afresh=True)
 
-    assert capsys.readouterr().out.splitlines()[-1] == "5 messages indexed. All are in the index."
+    assert capsys.readouterr().out.splitlines()[-1] == "5 messages indexed, and 0 notes. All are in the index."
     assert SearchEntry.objects.count() == 5
 
 

@@ -1,8 +1,13 @@
 """The ways to the search in messages, and from a hit to the message."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from chats.services import notes
 from tests.conversation_fixture import message
+from tests.views.replying import ADDRESS
 
 PART = {"HX-Request": "true", "HX-Target": "lookup-result"}
 
@@ -67,3 +72,25 @@ def test_a_message_of_another_chat_is_not_here(signed_in, talk, known_chat, home
     message(known_chat(home, 310002), 99)
 
     assert signed_in.get("/chats/1001/310001/at/", {"message": 99}).status_code == 404
+
+
+def test_a_note_is_marked_among_the_hits_and_opens_its_chat_at_itself(signed_in, talk, agent, page_of):
+    chat = talk(60)
+    early = chat.messages.get(message_id=3).created_at + timedelta(milliseconds=1)
+    old, new = (notes.write(agent, chat, "посылка", key=None, now=at) for at in (early, timezone.now()))
+
+    hits = page_of(signed_in.get("/search/", {"q": "посылка"})).cssselect(".hit[data-note]")
+    ways = [signed_in.get(hit.get("href"))["Location"] for hit in hits]
+
+    assert [hit.cssselect(".hit-note")[0].text_content() for hit in hits] == ["Private note"] * 2
+    assert ways[0] == f"{ADDRESS}#note-{new.pk}"
+    assert ways[1].startswith(f"{ADDRESS}older/?before=") and ways[1].endswith(f"#note-{old.pk}")
+    page = page_of(signed_in.get(ways[1]))
+    assert page.cssselect(f"#note-{old.pk}")
+
+
+def test_a_note_in_a_chat_without_messages_opens_too(signed_in, talk, agent):
+    note = notes.write(agent, talk(0), "посылка", key=None, now=timezone.now())
+
+    assert signed_in.get(f"{ADDRESS}at/", {"note": note.pk})["Location"] == f"{ADDRESS}#note-{note.pk}"
+    assert signed_in.get(f"{ADDRESS}at/", {"note": note.pk + 1}).status_code == 404

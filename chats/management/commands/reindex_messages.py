@@ -1,4 +1,4 @@
-"""Fills the index of the words in messages, for whoever does not want to wait for the background worker."""
+"""Fills the index of the words in messages and notes, for whoever does not want to wait for the background worker."""
 
 from typing import Any
 
@@ -30,4 +30,13 @@ class Command(RowCommand):
             if (rest := search.backfill()) and int(100 * rest.share) > told:
                 told = int(100 * rest.share)
                 self.stdout.write(f"{total} messages indexed, {told} %")
-        self.stdout.write(f"{total} messages indexed. All are in the index.")
+        notes = index_all_notes()
+        self.stdout.write(f"{total} messages indexed, and {notes} notes. All are in the index.")
+
+
+def index_all_notes() -> int:
+    total, after = search.reindex_notes()
+    while after is not None:
+        count, after = search.reindex_notes(after)
+        total += count
+    return total

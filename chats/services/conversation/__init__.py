@@ -9,6 +9,7 @@ from chats.services.conversation.look import read_again, read_on_if_due
 from chats.services.conversation.messages import (
     MOST_AFTER,
     end_of_page_with,
+    message_at,
     message_of,
     messages_after,
     messages_before,
@@ -38,6 +39,7 @@ __all__ = [
     "is_open_question",
     "keep_beside",
     "mark_read",
+    "message_at",
     "message_of",
     "messages_after",
     "messages_at",

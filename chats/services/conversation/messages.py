@@ -51,6 +51,12 @@ def end_of_page_with(chat: Chat, message: Message, *, most: int) -> int | None:
     return later[LATER].message_id if len(later) >= most else None
 
 
+def message_at(chat: Chat, then: datetime) -> Message | None:
+    """The newest message that was there at this time, or the first one; None in a chat without messages."""
+    earlier = newest_first(known(chat).filter(created_at__lte=then)).first()
+    return earlier or known(chat).order_by("created_at", "message_id").first()
+
+
 def known(chat: Chat | Parameter) -> QuerySet[Message]:
     """Loads only the author of each reply: loading all columns of fifty rows cost a fifth of a page."""
     return Message.objects.filter(chat=chat).select_related("reply__agent").only(*SHOWN)

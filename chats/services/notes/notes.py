@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from chats import database
 from chats.market.token import held_a_token
 from chats.models import Chat, Note, NoteDraft, NoteVersion
+from chats.services import search
 from chats.services.drafts import as_typed
 from chats.services.notes.mentions import keep_mentions, mentioned_in
 
@@ -57,6 +58,7 @@ def write(agent: User, chat: Chat, text: str, *, key: UUID | None, now: datetime
         fresh = key if key and not before else uuid4()
         note = Note.objects.create(chat=chat, author=agent, key=fresh, text=text, told=told, written_at=now)
         keep_mentions(note, mentioned.people, now=now)
+        search.index_note(note, chat.seller_id)
         NoteDraft.objects.filter(agent=agent, chat=chat).delete()
     return note
 
@@ -79,6 +81,7 @@ def change(agent: User, note: Note, text: str, *, now: datetime) -> Note:
         own.text, own.changed_at, own.told = text, now, tell(row)
         own.save(update_fields=["text", "changed_at", "told"])
         keep_mentions(own, mentioned.people, now=now)
+        search.index_note(own, note.chat.seller_id)
     return own
 
 
@@ -104,6 +107,7 @@ def mark_deleted(agent: User, note: Note, deleted_at: datetime | None, *, now: d
         own.deleted_at, own.told = deleted_at, tell(row)
         own.save(update_fields=["deleted_at", "told"])
         keep_mentions(own, mentioned.people, now=now)
+        search.index_note(own, note.chat.seller_id)
 
 
 def checked(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 from chats.market.types import Sender
 from chats.services.search.words import LONGEST_WORD, folded, is_without_spaces, terms_of_word, words_of
 
+NOTE: Final = "NOTE"  # the sender of private notes, which Market knows nothing of
 SHORTEST: Final = 2  # letters
 SHORTEST_BEGINNING: Final = 3  # letters of a word that is not finished; two begin far too many words
 MOST_SELLERS: Final = 20  # that a query names
@@ -20,7 +21,7 @@ WHO: Final = {
     "买家": Sender.CUSTOMER, "магаз": Sender.PARTNER, "продав": Sender.PARTNER, "shop": Sender.PARTNER,
     "seller": Sender.PARTNER, "店铺": Sender.PARTNER, "商家": Sender.PARTNER, "маркет": Sender.MARKET,
     "market": Sender.MARKET, "арбитр": Sender.SUPPORT, "поддерж": Sender.SUPPORT, "support": Sender.SUPPORT,
-    "客服": Sender.SUPPORT,
+    "客服": Sender.SUPPORT, "замет": NOTE, "note": NOTE, "备注": NOTE,
 }  # fmt: skip
 
 

@@ -36,6 +36,6 @@ def found(agent) -> Callable[..., list[str]]:
     """The texts that a query finds: found("посылка", sender=…)."""
 
     def find(text: str, *, by=agent, **within) -> list[str]:
-        return [one.text for one in search.find_messages(by, search.read_query(text), search.Within(**within)).messages]
+        return [one.text for one in search.find_messages(by, search.read_query(text), search.Within(**within)).hits]
 
     return find

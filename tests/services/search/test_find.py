@@ -77,7 +77,7 @@ def test_pages_follow_each_other_newest_first_without_a_gap(say, agent, monkeypa
     pages, before = [], None
     while True:
         result = search.find_messages(agent, search.read_query("посылка "), search.Within(before=before))
-        pages.append([one.text.removeprefix("посылка ") for one in result.messages])
+        pages.append([one.text.removeprefix("посылка ") for one in result.hits])
         before = result.next
         if before is None:
             break
@@ -90,11 +90,11 @@ def test_a_page_of_hits_comes_with_its_chats_and_costs_few_queries(say, agent, d
         say(f"посылка {number}")
 
     # On PostgreSQL also the beginning and the end of the transaction, its time limit and the end of the newest ones.
-    with django_assert_max_num_queries(8 if connection.vendor == "postgresql" else 4):
+    with django_assert_max_num_queries(9 if connection.vendor == "postgresql" else 5):
         result = search.find_messages(agent, search.read_query("посылка"), search.Within())
-        assert {one.chat.seller.name for one in result.messages}
+        assert {one.chat.seller.name for one in result.hits}
 
-    assert len(result.messages) == find.PAGE
+    assert len(result.hits) == find.PAGE
 
 
 def test_a_search_that_takes_too_long_is_stopped_and_the_connection_goes_on(say, agent, monkeypatch):
@@ -105,9 +105,9 @@ def test_a_search_that_takes_too_long_is_stopped_and_the_connection_goes_on(say,
 
     result = search.find_messages(agent, search.read_query("посылка"), search.Within())
 
-    assert (result.too_slow, result.messages, result.next) == (True, (), None)
+    assert (result.too_slow, result.hits, result.next) == (True, (), None)
     monkeypatch.undo()
-    assert search.find_messages(agent, search.read_query("посылка"), search.Within()).messages
+    assert search.find_messages(agent, search.read_query("посылка"), search.Within()).hits
 
 
 def slow(agent, query, within):
@@ -130,8 +130,8 @@ def test_no_more_searches_than_a_quarter_of_the_threads_run_at_once(say, agent, 
         refused = search.find_messages(agent, asked, search.Within())
     answered = search.find_messages(agent, asked, search.Within())
 
-    assert (refused.too_slow, refused.messages) == (True, ())
-    assert (answered.too_slow, len(answered.messages)) == (False, 1)
+    assert (refused.too_slow, refused.hits) == (True, ())
+    assert (answered.too_slow, len(answered.hits)) == (False, 1)
 
 
 def test_other_failures_of_the_database_are_not_taken_for_slow_ones(db):
