@@ -4,6 +4,7 @@ from chats.market.ids import market_id
 from chats.views import (
     assignee,
     board,
+    bulk,
     chat,
     draft,
     first_administrator,
@@ -53,6 +54,8 @@ register_converter(MarketId, "id")
 urlpatterns = [
     path("", inbox.home, name="start"),
     path("next/", inbox.next_chat, name="next"),
+    path("bulk/", bulk.bulk, name="bulk"),
+    path("bulk/undo/", bulk.undo, name="bulk-undo"),
     path("views/", saved_views.page, name="views"),
     path("views/<id:view_id>/", saved_views.change, name="view"),
     path("lookup/", lookup.look_up, name="lookup"),

@@ -13,6 +13,7 @@ OF_ONE_TEMPLATE = {
         "answers",
         "beside",
         "board",
+        "bulk",
         "composer",
         "conversation",
         "draft",

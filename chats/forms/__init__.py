@@ -1,6 +1,7 @@
 """Forms: they validate what a browser sends before a service gets it."""
 
 from chats.forms.assign import AssignForm, had_by
+from chats.forms.bulk import BulkForm
 from chats.forms.inbox import SavedViewForm
 from chats.forms.lookup import LookupForm
 from chats.forms.people import FirstAdministratorForm, NameForm, PasswordForm, PreferencesForm, SignInForm
@@ -14,6 +15,7 @@ from chats.forms.team import NewPasswordForm, PersonForm, TargetForm
 
 __all__ = [
     "AssignForm",
+    "BulkForm",
     "DeskAnswerForm",
     "FileForm",
     "FirstAdministratorForm",

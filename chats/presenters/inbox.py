@@ -42,7 +42,8 @@ class ListView:
     """`address` is that of the list itself, `saved_as` its query for a saved view; `query` what the address of a chat
     that is opened from it carries; `next` that of the next page, empty on the last. `hidden` is how many chats filters
     that leave none have hidden, empty for none, and `elsewhere` where to look when nobody waits. `handed` is the view
-    of what colleagues have handed to the agent; `says_handed`: it holds something, and this is another one."""
+    of what colleagues have handed to the agent; `says_handed`: it holds something, and this is another one. `picks`
+    is the address of the same list with a box in each row."""
 
     title: str
     count: str
@@ -64,6 +65,7 @@ class ListView:
     elsewhere: ViewLink | None
     handed: ViewLink
     says_handed: bool
+    picks: str
     view: str
 
 
@@ -96,8 +98,15 @@ def list_view(  # noqa: PLR0913  (the optional ones are keyword-only)
         elsewhere=next((one for one in links if one.name == "buyer" and one.count not in ("", "0")), None),
         handed=handed,
         says_handed=handed.count not in ("", "0") and not handed.current,
+        picks=picks_of(asked),
         view=asked.view,
     )
+
+
+def picks_of(asked: Asked) -> str:
+    """The list with a box in each row, for browsers without scripts."""
+    address = address_of(asked)
+    return f"{address}{'&' if '?' in address else '?'}pick=1"
 
 
 def rows_of(page: InboxPage, agent: User, scope: Scope, *, now: datetime, shown: Chat | None) -> list[InboxRow]:

@@ -45,7 +45,8 @@ class RowFace:
     """What a row shows whatever the time is, so that it can be kept. `badge` and `type` are missing where all rows of
     the view have the same; `edge` is the type's code in any case, empty where it is the usual one. A chat that is set
     aside says in place of its badge who did that (`set_aside`). Beside a badge there is no room for all of `about`:
-    there stands its `number`, which is empty where it has none."""
+    there stands its `number`, which is empty where it has none. `picked` is what its box sends when something is
+    done with several: its key, and the newest message that the row shows."""
 
     href: str
     name: str
@@ -61,6 +62,7 @@ class RowFace:
     unread: bool
     holder: HolderView
     stale: bool
+    picked: str
     open: bool = False
     tags: tuple[TagFace, ...] = ()
 
@@ -153,6 +155,7 @@ def row_face(  # noqa: PLR0913  (all by keyword: together they are the key)
         unread=bool(chat.is_unread),
         holder=holder_view(chat, reader),
         stale=bool(chat.problem_kind),
+        picked=f"{chat.pk}.{chat.last_message_id or ''}",
         open=is_open,
         tags=tags,
     )

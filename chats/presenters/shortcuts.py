@@ -68,6 +68,20 @@ LISTS: Final = (
     Shortcut(
         shown="n", codes="KeyN", action="press", target="[data-next]", label=_("Take the chat on top of the queue")
     ),
+    Shortcut(
+        shown="x",
+        codes="KeyX",
+        action="desk:pick",
+        target="[data-pick]",
+        label=_("Select the chat, for several at once"),
+    ),
+    Shortcut(
+        shown="Shift X",
+        codes="Shift+KeyX",
+        action="desk:pick-range",
+        target="#inbox-rows",
+        label=_("Select all from the one selected last to this"),
+    ),
     Shortcut(shown="g i", codes="KeyG KeyI", action="press", target="[data-view=waiting]", label=_("Chats that wait")),
     Shortcut(shown="g m", codes="KeyG KeyM", action="press", target="[data-view=mine]", label=_("My chats")),
     Shortcut(shown="f", codes="KeyF", action="press", target="[data-filter]", label=_("Filter the list")),

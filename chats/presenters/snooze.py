@@ -161,7 +161,11 @@ def snooze_menu(chat: Chat, *, now: datetime, at: str = "", error: str = "") -> 
 
 def choices_of(chat: Chat, *, now: datetime) -> Iterator[SnoozeChoice]:
     for name, moment in inbox.offered(chat, now=now, zone=timezone.get_current_timezone()).items():
-        yield SnoozeChoice(name=name, word=str(CHOICES[name]) % {"time": clock(moment)})
+        yield SnoozeChoice(name=name, word=choice_words(name, moment))
+
+
+def choice_words(name: str, moment: datetime) -> str:
+    return str(CHOICES[name]) % {"time": clock(moment)}
 
 
 def refusal_words(why: Refusal, chat: Chat, *, now: datetime) -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from chats.market.ids import market_id
 from chats.models import Chat
+from chats.presenters.bulk import bulk_bar
 from chats.presenters.inbox import ListView, list_view
 from chats.presenters.inbox_filters import Scope, address_of, choices_of, scope_text
 from chats.presenters.mirror import MirrorView, mirror_view
@@ -35,7 +36,8 @@ def home(request: AgentRequest) -> HttpResponse:
     for part, view in PARTS.items():
         if asks_for(request, part):
             return view(request, asked)
-    return render(request, "chats/inbox/inbox.html", home_context(request, asked))
+    bulk = bulk_bar(inbox.all_colleagues(request.user), now=timezone.now()) if "pick" in request.GET else None
+    return render(request, "chats/inbox/inbox.html", {**home_context(request, asked), "bulk": bulk})
 
 
 @require_GET

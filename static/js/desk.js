@@ -4,7 +4,7 @@
 // A part of a page declares by attribute what the scripts do with it, so that a new part needs no new script, and no
 // script knows the ids of another template. (Some scripts serve one template each and use its ids: answers, composer,
 // draft, files, intake, seen and unsent belong to composer.html, conversation and sending to conversation.html, snooze to
-// snooze.html, hand-over to hand_over.html and _holder.html, mentions and notes to note_composer.html and note.html, lookup to _lookup.html and _results.html, inbox to the templates of the inbox, palette to _palette.html, board to board.html, notices to _bell.html.)
+// snooze.html, hand-over to hand_over.html and _holder.html, bulk to bulk.html, mentions and notes to note_composer.html and note.html, lookup to _lookup.html and _results.html, inbox to the templates of the inbox, palette to _palette.html, board to board.html, notices to _bell.html.)
 //
 // What belongs to a chat is replaced when another chat opens beside the list. Its scripts hand themselves to desk.part,
 // which starts them for each new element and ends them with the old one.
@@ -57,6 +57,7 @@
 //   desk:undrafted  what was the draft has been sent: the text in the composer is new
 //   desk:next   open the next chat of the list, as soon as this one may go
 //   desk:next-row, desk:previous-row  move through the list
+//   desk:pick, desk:pick-range  select the present row, or all from the one selected last to it
 //   desk:leaving    another chat is about to take this one's place; listeners add to detail.steps what has to be done first
 (() => {
   "use strict";

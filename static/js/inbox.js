@@ -48,7 +48,11 @@
     setTimeout(() => emit("desk:ask")); // once the request that told so is over
   });
 
-  const isBusy = () => pointed || shownRows().contains(document.activeElement) || scroller().scrollTop > 8;
+  const isBusy = () =>
+    Boolean(find("#inbox-rows [name=chat]:checked")) ||
+    pointed ||
+    shownRows().contains(document.activeElement) ||
+    scroller().scrollTop > 8;
   /** @param {HTMLElement} list */
   const keysOf = (list) =>
     /** @type {HTMLLIElement[]} */ (Array.from(list.children)).map((item) => item.dataset.key).filter(isRow);
@@ -79,6 +83,7 @@
    * @param {HTMLLIElement} item @param {HTMLLIElement} next */
   function change(item, next) {
     const [link, fresh] = [find(".entry", item), find(".entry", next)];
+    find("[name=chat]", item).setAttribute("value", find("[name=chat]", next).getAttribute("value"));
     delete item.dataset.gone;
     delete item.dataset.left;
     link.setAttribute("href", fresh.getAttribute("href"));

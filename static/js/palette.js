@@ -34,7 +34,7 @@
     else emit(/** @type {any} */ (dataset.action));
   }
   function gather() {
-    const pressed = ".menu:not(.filters) .menu-list :is(a, button:not(.primary))"; // a primary one needs a field
+    const pressed = ".menu:not(.filters, .bulk-menu) .menu-list :is(a, button:not(.primary))"; // a primary one needs a field
     const links = all(`${pressed}, .views > a, .list a.row, .recents a.row`);
     const found = [...shortcuts(), ...links.map(press)];
     choices = [...new Map(found.map((one) => [one.words, one])).values()];

@@ -81,3 +81,32 @@ def _(world: World, page: Page) -> None:
 def _(world: World, page: Page) -> None:
     handed(world)
     page.goto("/chats/1001/310001/assign/")
+
+
+@state("inbox-picked")
+def _(world: World, page: Page) -> None:
+    handed(world)
+    page.goto("/")
+    page.locator("[data-pick]").click()
+    for number in (1, 3, 4):
+        page.locator("#inbox-rows .pick").nth(number).click()
+    expect(page.locator("#bulk-form")).to_be_visible()
+
+
+@state("inbox-picked-menu")
+def _(world: World, page: Page) -> None:
+    handed(world)
+    page.goto("/chats/1001/310001/?from=waiting")
+    page.locator("[data-pick]").evaluate("(button) => button.click()")
+    page.locator("[data-pick-all]").evaluate("(button) => button.click()")
+    page.locator(".bulk-menu summary").first.evaluate("(summary) => summary.click()")
+
+
+@state("inbox-picked-said")
+def _(world: World, page: Page) -> None:
+    handed(world)
+    page.goto("/")
+    page.locator("[data-pick]").click()
+    page.locator("[data-pick-all]").click()
+    page.locator(".bulk-acts [name=take]").click()
+    expect(page.locator("[data-bulk-undo]")).to_be_visible()

@@ -50,7 +50,7 @@ SAME_PAGE_AGAIN |= {
     "reply-file",
 }
 SAME_PAGE_AGAIN |= {"answers-open", "start-chat", "inbox-offline", "chat-snooze-menu"}
-SAME_PAGE_AGAIN |= {"chat-hand-over", "chat-overtaken"}
+SAME_PAGE_AGAIN |= {"chat-hand-over", "chat-overtaken", "inbox-picked", "inbox-picked-menu", "inbox-picked-said"}
 LANGUAGES = ["ru", "zh-hans"]
 
 

@@ -6,6 +6,7 @@ from chats.services.inbox.assign import (
     Colleague,
     MayNotAnswer,
     Overtaken,
+    all_colleagues,
     assign,
     colleagues_for,
     give_back,
@@ -14,6 +15,8 @@ from chats.services.inbox.assign import (
     take_if_nobodys,
 )
 from chats.services.inbox.began import began_to_wait, handed_to
+from chats.services.inbox.bulk import MOST_AT_ONCE, Done, Skip, assign_all, read_all, snooze_all, take_all
+from chats.services.inbox.bulk_undo import TooLate, seal, undo_all
 from chats.services.inbox.counts import MOST_COUNTED
 from chats.services.inbox.listed import ListedChat
 from chats.services.inbox.live import changes, page_digest
@@ -39,6 +42,7 @@ __all__ = [
     "ALWAYS_SHOWN",
     "CONTEXTS",
     "MOMENTS",
+    "MOST_AT_ONCE",
     "MOST_COUNTED",
     "NOBODY",
     "PAGE",
@@ -46,6 +50,7 @@ __all__ = [
     "WAITING",
     "Asked",
     "Colleague",
+    "Done",
     "Entry",
     "InboxPage",
     "ListedChat",
@@ -54,10 +59,14 @@ __all__ = [
     "NotSnoozed",
     "Overtaken",
     "Refusal",
+    "Skip",
+    "TooLate",
     "TooManyViews",
     "View",
+    "all_colleagues",
     "asked_by",
     "assign",
+    "assign_all",
     "began_to_wait",
     "bring_back",
     "changes",
@@ -76,16 +85,21 @@ __all__ = [
     "own_view",
     "page_digest",
     "page_of",
+    "read_all",
     "rename_view",
     "save_view",
     "saved_views",
+    "seal",
     "share_view",
     "snooze",
+    "snooze_all",
     "stores_of",
     "take",
+    "take_all",
     "take_if_nobodys",
     "target_of",
     "turns_of",
+    "undo_all",
     "with_open_chat",
     "working_time",
 ]

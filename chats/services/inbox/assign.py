@@ -100,6 +100,12 @@ def note_opened(agent: User, chat: Chat) -> None:
     unopened.update(handed_by=None, handed_at=None, version=F("version") + 1)
 
 
+def all_colleagues(agent: User) -> Sequence[User]:
+    """Those who may answer for one of the agent's sellers, by name, and who see them all. One query."""
+    others = people.those_who_answer(people.sellers_seen_by(agent).values()).exclude(pk=agent.pk)
+    return list(others.order_by("first_name", "last_name", "username")[:MOST_COLLEAGUES])
+
+
 def colleagues_for(agent: User, chat: Chat) -> Sequence[Colleague]:
     """Those to whom the agent can hand the chat over, by name. Two queries, and those of `sellers_seen_by`."""
     others = people.those_who_may(Action.ANSWER, chat.seller).exclude(pk=agent.pk)

@@ -25,7 +25,7 @@ from chats.services.people.invitations import accept_invitation, invited_by
 from chats.services.people.person import Person
 from chats.services.people.preferences import is_quiet, preferences_of, set_sound
 from chats.services.people.released import release_all_lost
-from chats.services.people.roles import Action, may, role_of, sellers_where, set_role, those_who_may
+from chats.services.people.roles import Action, may, role_of, sellers_where, set_role, those_who_answer, those_who_may
 from chats.services.people.team import (
     MOST_LISTED,
     Access,
@@ -80,6 +80,7 @@ __all__ = [
     "set_sound",
     "setup_link_works",
     "somebody_is_at",
+    "those_who_answer",
     "those_who_may",
     "those_who_see",
     "those_who_share",

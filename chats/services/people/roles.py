@@ -1,6 +1,6 @@
 """Who may do what: one table of actions, and one question that every view, service and template asks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -82,6 +82,12 @@ def those_who_may(action: Action, seller: Seller) -> QuerySet[User]:
         given &= Q(groups__desk_role__role__gte=LEAST[action])
     everybody = Q(is_superuser=True) | given
     return User.objects.filter(everybody if seller.active else Q(pk__in=()), is_active=True).distinct()
+
+
+def those_who_answer(sellers: Iterable[Seller]) -> QuerySet[User]:
+    """The people who may answer for one of these sellers at least, as long as they may sign in."""
+    given = Q(groups__sellers__in=[seller.pk for seller in sellers])
+    return User.objects.filter(Q(is_superuser=True) | given, is_active=True).distinct()
 
 
 def role_of(group: Group) -> Role:

@@ -57,6 +57,8 @@ interface HTMLElementEventMap {
   "desk:named": CustomEvent;
   "desk:next": CustomEvent;
   "desk:next-row": CustomEvent;
+  "desk:pick": CustomEvent;
+  "desk:pick-range": CustomEvent;
   "desk:previous-row": CustomEvent;
   "desk:shown": CustomEvent;
   "desk:tick": CustomEvent;
