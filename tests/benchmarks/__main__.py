@@ -15,6 +15,7 @@ from tests.benchmarks import (
     crowd,
     first_load,
     inbox,
+    leads,
     lookups,
     mirror,
     notifications,
@@ -49,6 +50,8 @@ LONG = {
     "search": search.measure,
     "inbox": inbox.measure,
     "presence": presence.measure,
+    "board": leads.board,
+    "reports": leads.reports,
 }
 
 PAGE = processes.BASE_DIR / "docs/figures/performance.md"

@@ -6,6 +6,7 @@ databases for the next run: on PostgreSQL, whatever the folder, as databases nam
 
 import json
 import os
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
@@ -71,18 +72,18 @@ def take_turn(one: Desk, thing: Thing, who: str, cell: Cell) -> None:
     cell.note(cpu=cpu, yardstick=yardstick, clocks=[answer.seconds for answer in answers])
 
 
-def count_queries(desks: Desks, who: str, cells: Cells) -> None:
+def count_queries(desks: Desks, who: str, cells: Cells, things: Sequence[Thing] = THINGS) -> None:
     """Raises RuntimeError where a page takes more queries, or fewer, among more chats."""
     for size, one in desks.items():
         told = one.told["of"][who]
         visitor = visitor_of(one, who)
-        asks = [(told["session"], path_of(thing, told, visitor), thing.part) for thing in THINGS]
+        asks = [(told["session"], path_of(thing, told, visitor), thing.part) for thing in things]
         output = processes.output(["-m", "tests.benchmarks.inbox.count", json.dumps(asks)], one.environment)
-        for thing, found in zip(THINGS, json.loads(output), strict=True):
+        for thing, found in zip(things, json.loads(output), strict=True):
             cell = cells[who, thing.name, size]
             cell.queries, cell.rows = found["queries"], found["rows"]
             cell.database, cell.list_alone = found["database"], found["list"]
-    for thing in THINGS:
+    for thing in things:
         counted = {size: cells[who, thing.name, size].queries for size in desks}
         if max(counted.values()) - min(counted.values()) > thing.apart:
             raise RuntimeError(f"{thing.name}, {WHO[who]}: the number of queries is not fixed: {counted}")

@@ -18,7 +18,7 @@ COLUMNS = (
     *("buyer_key", "campaign_id", "order_id", "return_id", "created_at", "updated_at", "message_at", "seen_at"),
     *("source", "problem_kind", "problem_trace", "due_at", "leased_until", "attempts", "version", "absences"),
     *("last_message_id", "last_sender", "last_text", "last_files", "deadline_at", "deadline_kind", "waiting_since"),
-    *("urgency", "queue_at", "disputed_at", "snoozed_until", "assignee_id"),
+    *("urgency", "queue_at", "disputed_at", "snoozed_until", "assignee_id", "tag_keys"),
 )
 NAMES = [f"{name} {letter}." for name in ("Иван", "Анна", "Пётр", "Мария", "Олег", "Ольга") for letter in "АБВГДКЛМН"]
 # In thousandths, of the chats beyond the first thousand.
@@ -109,6 +109,7 @@ class Maker:
                 at if dispute else None,
                 snoozed,
                 assignee,
+                "",
             ),
         )
 
