@@ -50,6 +50,7 @@ LANDED = {
     "0025_notes.py": "f6c91dbf6fb9069b6918b61cf29eb1f1fbf262521bdbba4025aae1d999d45764",
     "0026_holders.py": "d647ff871a0da9ed6c3c4e39003760c0821a120cca4256413d14f81629096120",
     "0027_note_search.py": "0b57670ad17660e4e743d48cb26e5d495e1ac599a04461d96e2bea85f69b2134",
+    "0028_load_at_seller.py": "b3fd4b72e236361b25b36ab125617e5ba3ce387f9d42fd530e75525e2f0b5efa",
 }
 FUTURE = "9999_of_the_future"
 

@@ -140,6 +140,11 @@ class Chat(Sighting):
                 condition=ASSIGNED & UNFINISHED,
                 name="inbox_load",
             ),
+            models.Index(
+                fields=["assignee", "seller", "urgency", "queue_at", "status"],
+                condition=ASSIGNED & UNFINISHED,
+                name="inbox_load_at_seller",
+            ),
             models.Index(fields=["assignee", "status", "updated_at", "id"], condition=ASSIGNED, name="inbox_assignee"),
             models.Index(fields=["assignee", "handed_at", "id"], condition=HANDED, name="inbox_handed"),
             models.Index(

@@ -7,23 +7,27 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from chats.models import Chat
+from chats.services import sightings
 from chats.services.inbox.listed import ListedChat
 from chats.services.inbox.queue import EPOCH, Entry, as_rows, entries_of, first
 from chats.services.inbox.views import Order
 from chats.statements import Statement
 
-BY_WAIT = (Chat.Urgency.DISPUTE, Chat.Urgency.WAITS)  # a deadline has its own place, by when it runs out
+BEFORE = (Chat.Urgency.DEADLINE, Chat.Urgency.DISPUTE)  # behind each of these begin some that are in order of waits
 
 
 def longest_waiting(agent: User, sellers: tuple[int, ...], *, most: int) -> Sequence[Entry]:
-    """The chats of these sellers that have waited longest, of those that have no deadline of Market's. Two queries,
-    because each urgency has an order of its own."""
-    rows = (row for urgency in BY_WAIT for row in longest_of(sellers, urgency, most).run(agent=agent.pk))
-    found = sorted(map(ListedChat._make, rows), key=lambda chat: (chat.queue_at or EPOCH, chat.pk))
-    return entries_of(agent, found[:most])
+    """The chats of these sellers that have waited longest, of those that have no deadline of Market's: such a one has
+    its place by when it runs out. Two queries: disputes and other chats each have an order of their own."""
+    rows = (row for urgency in BEFORE for row in first_after(sellers, urgency, most).run(agent=agent.pk))
+    found = {chat.pk: chat for chat in map(ListedChat._make, rows)}
+    longest = sorted(found.values(), key=lambda chat: (chat.queue_at or EPOCH, chat.pk))
+    return entries_of(agent, longest[:most])
 
 
 @lru_cache(100)
-def longest_of(sellers: tuple[int, ...], urgency: int, most: int) -> Statement[tuple[Any, ...]]:
-    waiting = Chat.objects.filter(seller__in=sellers, urgency=urgency, queue_at__isnull=False)
-    return Statement(as_rows(first(waiting.filter(waiting_since__isnull=False), Order.QUEUE, most)))
+def first_after(sellers: tuple[int, ...], urgency: int, most: int) -> Statement[tuple[Any, ...]]:
+    """The first of the queue behind an urgency. A range and not an equal one, for which SQLite would gather all chats
+    of the sellers and sort them, where it can walk the queue. Of reminders the status says that nobody waits."""
+    waiting = Chat.objects.filter(seller__in=sellers, urgency__gt=urgency, queue_at__isnull=False)
+    return Statement(as_rows(first(waiting.filter(status__in=sightings.WAITS_FOR_SHOP), Order.QUEUE, most)))
