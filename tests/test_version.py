@@ -51,6 +51,7 @@ LANDED = {
     "0026_holders.py": "d647ff871a0da9ed6c3c4e39003760c0821a120cca4256413d14f81629096120",
     "0027_note_search.py": "0b57670ad17660e4e743d48cb26e5d495e1ac599a04461d96e2bea85f69b2134",
     "0028_load_at_seller.py": "b3fd4b72e236361b25b36ab125617e5ba3ce387f9d42fd530e75525e2f0b5efa",
+    "0029_answers_of_a_team.py": "6c7ccde3f322c86b30b95c2f3b3a393c1e239c92a6ebf91307091ea549aa7f3e",
 }
 FUTURE = "9999_of_the_future"
 

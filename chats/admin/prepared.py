@@ -4,7 +4,7 @@ from copy import deepcopy
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -25,13 +25,13 @@ class PreparedAnswerAdmin(Worded):
     form = PreparedAnswerForm
     list_title, change_title = gettext_lazy("Prepared answers"), gettext_lazy("Prepared answer")
     add_title = gettext_lazy("Add an answer")
-    fields = ["title", "text", "preview", "owner", "seller"]
+    fields = ["title", "folder", "text", "preview", "text_ru", "text_en", "text_zh", "owner", "seller", "seen"]
     readonly_fields = ["preview"]
-    list_display = ["title", "beginning", "whose", "for_seller", "updated_at"]
+    list_display = ["title", "folder", "beginning", "whose", "for_seller", "used", "updated_at"]
     list_select_related = ["owner", "seller"]
     list_per_page = 50
     show_full_result_count = False
-    sortable_by = ["title", "updated_at"]
+    sortable_by = ["title", "folder", "used", "updated_at"]
     search_fields = ["title"]
     search_help_text = gettext_lazy("A few letters of the name or of the text’s beginning.")
 
@@ -55,6 +55,12 @@ class PreparedAnswerAdmin(Worded):
         if not search_term.strip():
             return queryset, False
         return queryset.filter(pk__in=prepared.matching(queryset, search_term)), False
+
+    def save_model(self, request: HttpRequest, obj: PreparedAnswer, form: Any, change: bool) -> None:
+        try:
+            prepared.save_answer(obj, limited=False, seen=form.cleaned_data.get("seen"))
+        except prepared.ChangedMeanwhile:  # within the moment since the form was checked
+            self.message_user(request, presenter.CHANGED_MEANWHILE, messages.ERROR)
 
     @admin.display(description=gettext_lazy("beginning of the text"))
     def beginning(self, answer: PreparedAnswer) -> str:

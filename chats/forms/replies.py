@@ -46,7 +46,8 @@ class ReplyForm(forms.Form):
     """The composer. The service decides whether the text can be sent. `seen` is the newest message on the agent's page,
     `anyway` the newest of those that held the text back; `with_key` sends one that looks like a key; `base` is what the
     text is based on, `file_id` the id of files that come in the same form. `replies` are those of colleagues that the
-    page showed, `anyway_replies` and `anyway_writers` what else of theirs has held the text back."""
+    page showed, `anyway_replies` and `anyway_writers` what else of theirs has held the text back.
+    `answers` are the keys of the prepared ones that were inserted."""
 
     reply_id = forms.UUIDField()
     text = forms.CharField(required=False, strip=False)
@@ -58,6 +59,7 @@ class ReplyForm(forms.Form):
     replies = KeysField(reply_id_in)
     anyway_replies = KeysField(reply_id_in)
     anyway_writers = KeysField(number_in)
+    answers = KeysField(number_in)
 
     def clean_file_id(self) -> UUID:
         return self.cleaned_data["file_id"] or uuid4()

@@ -9,7 +9,7 @@ from chats.models.mirror import Mirror, Sync
 from chats.models.notes import Mention, Note, NoteDraft, NoteVersion
 from chats.models.notifications import NotificationAddress, WebhookEvent
 from chats.models.people import AgentSettings, GroupRole, Invitation, Role, SetupLink
-from chats.models.prepared import PreparedAnswer
+from chats.models.prepared import AnswerUse, PreparedAnswer
 from chats.models.presence import Presence
 from chats.models.replies import Draft, Reply
 from chats.models.reports import ChatDay, Counting, Tally, Uncounted
@@ -22,6 +22,7 @@ from chats.models.work import Upkeep, Worker
 
 __all__ = [
     "AgentSettings",
+    "AnswerUse",
     "Campaign",
     "Chat",
     "ChatDay",

@@ -1,26 +1,28 @@
 """Prepared answers: labels of placeholders, rows of lists, options in the composer, and why a text is refused."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
+from urllib.parse import urlencode
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from chats.models import PreparedAnswer, Seller
+from chats.presenters.answer_options import LABELS, Wording, used_text, wordings_beside
 from chats.presenters.formats.text import clean
 from chats.presenters.formats.times import Moment, moment
-from chats.services.prepared import PLACEHOLDER_NAMES, BadAnswerText, FilledText, fill
+from chats.presenters.words import prepared as words
+from chats.services.prepared import (
+    LANGUAGES,
+    PLACEHOLDER_NAMES,
+    BadAnswerText,
+    FilledText,
+    Wanted,
+    fill,
+)
 
-LABELS: Final[Mapping[str, Any]] = {
-    "buyer": gettext_lazy("buyer’s name"),
-    "order": gettext_lazy("order number"),
-    "return": gettext_lazy("return number"),
-    "store": gettext_lazy("store’s name"),
-    "seller": gettext_lazy("seller’s name"),
-    "agent": gettext_lazy("your name, or of whoever answers"),
-}
 SAMPLES: Final[Mapping[str, Any]] = {
     "buyer": gettext_lazy("Ivan P."),
     "order": "54810000102",
@@ -34,8 +36,11 @@ WRITTEN_IN: Final[Mapping[str, int]] = {
     "ru": 1,
     "zh-hans": 2,
 }  # indexes in PLACEHOLDER_NAMES
-MOST_OPTIONS: Final = 8  # that the composer offers at a time
 TOO_MANY_SHARED: Final = gettext_lazy("There are as many shared answers as the desk can hold. Delete one first.")
+CHANGED_MEANWHILE: Final = gettext_lazy(
+    "Somebody has saved this answer since you opened it. Your text is still here, theirs is below. Saving again "
+    "replaces it."
+)
 TOO_MANY: Final = gettext_lazy("You have 200 answers of your own, which is the limit. Delete one first.")
 
 
@@ -48,25 +53,28 @@ class PlaceholderView:
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerRow:
-    """`seller` is empty when the answer is for all sellers."""
+    """`seller` is empty when the answer is for all sellers, `used` says in how many replies it was sent; `used_at` is
+    when last. `languages` are those that it has a text of its own in."""
 
     answer_id: str
     title: str
+    folder: str
     beginning: str
     shared: bool
     seller: str
-    changed: Moment
+    languages: tuple[str, ...]
+    used: str
+    used_at: Moment | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Option:
-    """An answer as the composer offers it. `text` is what is inserted; `missing` names the values that are missing."""
+class FolderLink:
+    """`word` is empty for the answers that are in none."""
 
-    answer_id: str
-    title: str
-    line: str
-    text: str
-    missing: str
+    word: str
+    count: int
+    query: str
+    chosen: bool
 
 
 def placeholders() -> list[PlaceholderView]:
@@ -97,18 +105,42 @@ class ListedAnswer(Protocol):
     @property
     def seller(self) -> Seller | None: ...
     @property
-    def updated_at(self) -> datetime: ...
+    def folder(self) -> str: ...
+    @property
+    def used(self) -> int: ...
+    @property
+    def used_at(self) -> datetime | None: ...
 
 
 def answer_row(answer: ListedAnswer, *, now: datetime) -> AnswerRow:
     return AnswerRow(
         answer_id=str(answer.pk),
         title=clean(answer.title, 100),
+        folder=clean(answer.folder, 60),
         beginning=clean(answer.beginning, 120),
         shared=answer.owner_id is None,
         seller=clean(answer.seller.name, 100) if answer.seller else "",
-        changed=moment(answer.updated_at, now=now),
+        languages=tuple(str(words.SHORT[name]) for name in LANGUAGES if getattr(answer, f"text_{name}")),
+        used=used_text(answer.used),
+        used_at=moment(answer.used_at, now=now) if answer.used_at else None,
     )
+
+
+def folder_links(folders: Mapping[str, int], wanted: Wanted) -> list[FolderLink]:
+    """None where there is nothing to choose from."""
+    if not any(folders):
+        return []
+    kept = {name: value for name, value in (("q", wanted.like), ("unused", "1" if wanted.unused else "")) if value}
+    every = FolderLink(word=_("All"), count=sum(folders.values()), query=urlencode(kept), chosen=wanted.folder is None)
+    return [every] + [
+        FolderLink(
+            word=clean(name, 60) or _("In no folder"),
+            count=count,
+            query=urlencode({**kept, "folder": name}),
+            chosen=name == wanted.folder,
+        )
+        for name, count in folders.items()
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +150,7 @@ class SharedAnswer:
     answer_id: str
     title: str
     text: str
+    others: tuple[Wording, ...]
     seller: str
 
 
@@ -127,29 +160,9 @@ def shared_answer(answer: PreparedAnswer) -> SharedAnswer:
         answer_id=str(answer.pk),
         title=clean(answer.title, 100),
         text=answer.text,
+        others=wordings_beside(answer),
         seller=clean(answer.seller.name, 100) if answer.seller else "",
     )
-
-
-def options(answers: Iterable[PreparedAnswer], texts: Iterable[FilledText]) -> list[Option]:
-    """The first few, those that lack a value in this chat last. `texts` are the answers' texts filled in for the chat,
-    in the same order."""
-    rows = [
-        Option(
-            answer_id=str(answer.pk),
-            title=clean(answer.title, 100),
-            line=clean(text.text, 120),
-            text=text.text,
-            missing=missing(text),
-        )
-        for answer, text in zip(answers, texts, strict=True)
-    ]
-    return sorted(rows, key=lambda row: bool(row.missing))[:MOST_OPTIONS]
-
-
-def missing(text: FilledText) -> str:
-    """The labels of the placeholders that could not be filled in; empty when all could."""
-    return ", ".join(clean(str(LABELS.get(name, name)), 40) for name in text.missing)
 
 
 def sample(text: str, agent_name: str | None = None) -> FilledText:

@@ -13,22 +13,31 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from chats.forms import DeskAnswerForm
 from chats.market.ids import market_id
 from chats.models import Chat, PreparedAnswer
+from chats.presenters import answer_options as offered
 from chats.presenters import prepared as presenter
 from chats.presenters.formats.text import clean
 from chats.services import people, prepared
 from chats.services.people import Action
+from chats.services.prepared import Wanted
 from chats.views.request import AgentRequest
 from chats.views.threshold import with_chat
 
 
 @require_GET
 def page(request: AgentRequest) -> HttpResponse:
-    now = timezone.now()
-    answers = cast("list[presenter.ListedAnswer]", prepared.answers_of(request.user))  # `beginning` is an annotation
+    now, wanted = timezone.now(), wanted_by(request)
+    answers = cast("list[presenter.ListedAnswer]", prepared.answers_of(request.user, wanted, now=now))
     rows = [presenter.answer_row(answer, now=now) for answer in answers[: prepared.MOST_LISTED]]
     own, shared = ([row for row in rows if row.shared is kind] for kind in (False, True))
-    more = len(answers) > len(rows)
-    return render(request, "chats/prepared/answers.html", {"own": own, "shared": shared, "more": more})
+    context = {"own": own, "shared": shared, "more": len(answers) > len(rows), "wanted": wanted}
+    context["folders"] = presenter.folder_links(prepared.folders_of(request.user), wanted)
+    context["unused"] = prepared.unused_of(request.user, now=now)
+    return render(request, "chats/prepared/answers.html", context)
+
+
+def wanted_by(request: AgentRequest) -> Wanted:
+    fields = request.GET
+    return Wanted(like=fields.get("q", "").strip()[:100], folder=fields.get("folder"), unused="unused" in fields)
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,9 +74,14 @@ def delete(request: AgentRequest, answer_id: int) -> HttpResponse:
 @require_GET
 @with_chat(Action.ANSWER)
 def options(request: AgentRequest, chat: Chat) -> HttpResponse:
-    like = request.GET.get("q", "")
-    found = prepared.answers_for(request.user, chat.seller, like=like, most=5 * presenter.MOST_OPTIONS)
-    rows = presenter.options(found, prepared.fill_for_chat(found, chat, request.user))
+    """Those that match the letters typed; before any, first those that may fit what the buyer wrote last."""
+    like, question = request.GET.get("q", ""), prepared.question_of(chat)
+    fit = [] if like.strip() else prepared.suggestions_for(request.user, chat, question)
+    found = prepared.answers_for(request.user, chat.seller, like=like, most=5 * offered.MOST_OPTIONS)
+    others = [one for one in found if one not in fit]
+    texts = prepared.fill_for_chat([*fit, *others], chat, request.user)
+    rows = offered.options(fit, texts[: len(fit)], question.language, fits=True)
+    rows += offered.options(others, texts[len(fit) :], question.language)
     return render(request, "chats/prepared/answer_options.html", {"options": rows, "like": clean(like, 40)})
 
 
@@ -82,7 +96,8 @@ def copied_fields(request: AgentRequest) -> dict[str, object]:
     """The fields of the answer that a new one starts as a copy of, if the address names one."""
     answer_id = market_id(request.GET.get("from"))
     answer = prepared.answer_for(request.user, answer_id) if answer_id else None
-    return {"title": answer.title, "text": answer.text, "seller": answer.seller} if answer else {}
+    names = ("title", "folder", "text", "text_ru", "text_en", "text_zh", "seller")
+    return {name: getattr(answer, name) for name in names} if answer else {}
 
 
 def edit(request: AgentRequest, answer: PreparedAnswer) -> HttpResponse:
@@ -92,10 +107,20 @@ def edit(request: AgentRequest, answer: PreparedAnswer) -> HttpResponse:
         messages.success(request, _("“%(title)s” is saved.") % {"title": clean(answer.title, 100)})
         return redirect("answers")
     focus_first_error(form)
-    shown = preview(request, str(form["text"].value() or ""))
-    context = {"form": form, "answer_id": answer.pk, "placeholders": presenter.placeholders(), "preview": shown}
-    context["shared"] = answer.owner_id is None
+    context = form_context(request, form, answer)
     return render(request, "chats/prepared/answer.html", context, status=422 if form.errors else 200)
+
+
+def form_context(request: AgentRequest, form: DeskAnswerForm, answer: PreparedAnswer) -> dict[str, object]:
+    return {
+        "form": form,
+        "answer_id": answer.pk,
+        "shared": answer.owner_id is None,
+        "placeholders": presenter.placeholders(),
+        "preview": preview(request, str(form["text"].value() or "")),
+        "folders": [name for name in prepared.folders_of(request.user) if name],
+        "now_beside": offered.wordings_beside(form.now) if form.now else (),
+    }
 
 
 def choices_for(request: AgentRequest, answer: PreparedAnswer) -> dict[str, Any]:
@@ -114,7 +139,10 @@ def focus_first_error(form: DeskAnswerForm) -> None:
 
 def save_or_add_error(form: DeskAnswerForm) -> bool:
     try:
-        prepared.save_answer(form.save(commit=False))
+        prepared.save_answer(form.save(commit=False), seen=form.cleaned_data["seen"])
+    except prepared.ChangedMeanwhile as changed:
+        form.refuse(changed.now)
+        return False
     except prepared.TooManyAnswers:
         form.add_error(None, presenter.TOO_MANY if form.instance.owner_id else presenter.TOO_MANY_SHARED)
         return False
@@ -123,4 +151,4 @@ def save_or_add_error(form: DeskAnswerForm) -> bool:
 
 def preview(request: AgentRequest, text: str) -> dict[str, str]:
     shown = presenter.sample(text, request.user.get_full_name())
-    return {"text": shown.text, "missing": presenter.missing(shown)}
+    return {"text": shown.text, "missing": offered.missing(shown)}

@@ -1,6 +1,7 @@
 """Sending replies and files, keeping drafts, and deciding about a reply whose outcome is unknown."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -15,10 +16,10 @@ from chats.models import Chat
 from chats.presenters.batches import batch_view, file_outcome_view, no_file_view
 from chats.presenters.chat_page import page_context, part_context
 from chats.presenters.outcomes import OutcomeView, outcome_view
-from chats.services import chat_page, replies
+from chats.services import chat_page, prepared, replies
 from chats.services.chat_page import ChatPage
 from chats.services.people import Action
-from chats.services.replies import ChosenFile
+from chats.services.replies import Batch, ChosenFile
 from chats.views.inbox import list_beside
 from chats.views.request import AgentRequest, asks_for
 from chats.views.threshold import with_chat
@@ -33,7 +34,7 @@ def send(request: AgentRequest, chat: Chat) -> HttpResponse:
     form, now = ReplyForm(request.POST), timezone.now()
     if not form.is_valid():
         return HttpResponse(status=400)
-    batch = replies.send_all(request.user, chat, **form.cleaned_data, files=chosen_files(request), now=now)
+    batch = send_batch(request, chat, form.cleaned_data, now=now)
     view, draft = batch_view(batch, chat=chat, now=now), batch.outcome.draft
     if asks_for(request, "reply-outcome"):
         cursor = Cursor.sent(request.POST)
@@ -43,6 +44,15 @@ def send(request: AgentRequest, chat: Chat) -> HttpResponse:
         return redirect_to_chat(chat)
     gathered = chat_page.whole_page(request.user, chat, draft=draft, now=timezone.now())
     return page(request, gathered, typed=None if batch.with_text else request.POST.get("text", ""), outcome=view)
+
+
+def send_batch(request: AgentRequest, chat: Chat, fields: dict[str, Any], *, now: datetime) -> Batch:
+    """Send what the form carries, and count the prepared answers that it was sent with."""
+    answers = fields.pop("answers")
+    batch = replies.send_all(request.user, chat, **fields, files=chosen_files(request), now=now)
+    if batch.outcome.kind == replies.SENT:
+        prepared.sent_with(request.user, chat, answers, fields["text"], now=now)
+    return batch
 
 
 @require_POST

@@ -7,10 +7,13 @@ window.desk.part("#answers", (box, life) => {
   const text = find("#reply-text");
   /** @type {HTMLInputElement} */
   const input = find("#answers-find");
+  /** @type {HTMLInputElement} */
+  const used = find("#used-answers");
   const list = find("#answers-list");
   const none = find("#answers-none");
   const opener = find("#open-answers");
   const preview = find("#answers-preview");
+  const languages = find("#answers-languages");
   const marked = () => find('[aria-selected="true"]', list);
 
   // The focus stays in the field while the arrows move through the list, hence aria-activedescendant.
@@ -18,9 +21,23 @@ window.desk.part("#answers", (box, life) => {
   function mark(option) {
     for (const one of all('[role="option"]', list)) one.setAttribute("aria-selected", String(one === option));
     preview.textContent = /** @type {HTMLElement} */ (option)?.dataset.text || "";
+    offerLanguages(option);
     if (!option) return input.removeAttribute("aria-activedescendant");
     input.setAttribute("aria-activedescendant", option.id);
     option.scrollIntoView({ block: "nearest" });
+  }
+  // The marked answer's other languages: a key leads to them here, a click in the list.
+  /** @param {Element | undefined} option */
+  function offerLanguages(option) {
+    const others = /** @type {HTMLElement[]} */ (option ? all(".answer-language[data-text]", option) : []);
+    languages.hidden = !others.length;
+    const buttons = others.map((one) => {
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: one.textContent });
+      button.className = "ghost";
+      button.addEventListener("click", () => insert(option, one.dataset.text));
+      return button;
+    });
+    find("span", languages).replaceChildren(...buttons);
   }
   // After settling, not after the swap: in between, htmx gives an option the attributes of an old one of the same id.
   on("htmx:afterSettle", (event) => {
@@ -47,12 +64,17 @@ window.desk.part("#answers", (box, life) => {
     declined = true;
     close();
   }
-  /** @param {HTMLElement} option */
-  function insert(option) {
+  /** @param {Element} option @param {string} words */
+  function insert(option, words = /** @type {HTMLElement} */ (option).dataset.text) {
     close();
-    text.setRangeText(option.dataset.text, text.selectionStart, text.selectionEnd, "end");
+    text.setRangeText(words, text.selectionStart, text.selectionEnd, "end");
     text.dispatchEvent(new Event("input", { bubbles: true }));
+    used.value += ` ${option.id.replace("answer-", "")}`;
   }
+  // What was inserted counts as used once the reply with it has been sent.
+  on("desk:undrafted", () => {
+    used.value = "";
+  });
 
   // ---- the stroke that opens the list never stays in the text, nor in the draft. After Escape the same stroke is
   // written: that is how a line begins with a slash.
@@ -90,7 +112,9 @@ window.desk.part("#answers", (box, life) => {
   list.addEventListener("click", (event) => {
     /** @type {HTMLElement} */
     const option = origin(event).closest('[role="option"]');
-    if (option) insert(option);
+    /** @type {HTMLElement} */
+    const language = origin(event).closest("[data-language]");
+    if (option) insert(option, language.dataset.text);
   });
   const pressElsewhere = (/** @type {PointerEvent} */ event) => {
     const target = origin(event);

@@ -49,17 +49,18 @@
     if (!answer?.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const one of all('[role="option"]', page)) {
-      choices.push({ words: line(find(".answer-title", one)), run: () => insert(one.dataset.text) });
+      choices.push({ words: line(find(".answer-title bdi", one)), run: () => insert(one) });
     }
     if (dialog.open) show();
   }
-  /** @param {string} words */
-  function insert(words) {
+  /** @param {HTMLElement} answer */
+  function insert(answer) {
     /** @type {HTMLTextAreaElement} */
     const text = find("#reply-text");
     find("#composer[data-note] #reply-tab")?.click();
     text.focus();
-    text.setRangeText(words, text.selectionStart, text.selectionEnd, "end");
+    /** @type {HTMLInputElement} */ (find("#used-answers")).value += ` ${answer.id.replace("answer-", "")}`;
+    text.setRangeText(answer.dataset.text, text.selectionStart, text.selectionEnd, "end");
     text.dispatchEvent(new Event("input", { bubbles: true }));
   }
 

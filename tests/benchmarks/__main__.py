@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from tests.benchmarks import (
+    answers,
     arrival,
     calls,
     conversation,
@@ -40,6 +41,7 @@ PARTS = {
     "list-page": mirror.list_page,
     "worker": worker.measure,
     "notifications": notifications.measure,
+    "answers": answers.measure,
 }
 # Only when they are named: the first takes half an hour, the others a few minutes.
 LONG = {

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from chats.models import PreparedAnswer
+from chats.models import Chat, Message, PreparedAnswer
 from chats.services import people
 from tests.browser.world import World
 
@@ -86,10 +86,52 @@ def _(world: World, page: Page) -> None:
 @state("answers")
 def _(world: World, page: Page) -> None:
     texts = {"Где мой заказ": "{покупатель}, заказ {заказ} в пути.", "Длинное" * 14: "Слово" * 800}
+    now = timezone.now()
     for owner, seller in ((world.agent, None), (None, world.home)):
         for title, text in texts.items():
             PreparedAnswer.objects.create(title=title, text=text, owner=owner, seller=seller)
+        used = {"folder": "Доставка", "used": 1234, "used_at": now - timedelta(days=2)}
+        both = {"text_en": "Your order {order} is on its way.", "text_zh": "订单 {订单} 正在配送。"}
+        PreparedAnswer.objects.create(title="Когда привезут", text=texts["Где мой заказ"], owner=owner, **used, **both)
+        PreparedAnswer.objects.create(title="Пункт выдачи", text="Пункт открыт до 21:00.", owner=owner, **used)
+    PreparedAnswer.objects.create(
+        title="Старое", text="Больше не пишем.", folder="Длинноеимяпапки" * 4, owner=world.agent, seller=world.tech,
+        counted_since=now - timedelta(days=200),
+    )  # fmt: skip
     page.goto("/answers/")
+
+
+@state("answer-taken")
+def _(world: World, page: Page) -> None:
+    """Somebody else has saved it meanwhile."""
+    own = PreparedAnswer.objects.create(
+        title="Где мой заказ", text="Заказ в пути.", text_en="On its way.", owner=world.agent
+    )
+    page.goto(f"/answers/{own.pk}/")
+    PreparedAnswer.objects.filter(pk=own.pk).update(text="Заказ уже у курьера, ждите звонка.", version=2)
+    page.locator("#id_text").fill("Заказ в пути, доставим завтра.")
+    page.locator(".form .primary").click()
+    expect(page.locator(".form > .field-error")).to_be_visible()
+
+
+@state("answers-open")
+def _(world: World, page: Page) -> None:
+    """The composer's list, with one that fits the question, and texts in several languages."""
+    chat(310002)(world, page)
+    opened = Chat.objects.get(chat_id=310002)
+    last = max(opened.messages.values_list("message_id", flat=True), default=0)
+    Message.objects.create(
+        chat=opened, message_id=last + 1, created_at=timezone.now(), sender="CUSTOMER", text="Когда вернут деньги?"
+    )
+    texts = {
+        "Возврат денег": ("Деньги вернутся на карту в течение трёх дней.", "The money is back within three days.", 57),
+        "Где мой заказ": ("{покупатель}, заказ {заказ} в пути.", "", 1234),
+        "Длинное" * 12: ("Слово" * 100, "", 0),
+    }
+    for title, (text, english, used) in texts.items():
+        PreparedAnswer.objects.create(title=title, text=text, text_en=english, seller=world.home, used=used)
+    page.locator("#open-answers").click()
+    expect(page.locator("#answers-list [role=option]")).to_have_count(3)
 
 
 @state("answer-shared")

@@ -155,3 +155,37 @@ def test_f54_what_lacks_a_value_in_this_chat_goes_last(page):
     expect(options).to_have_count(2)
     expect(options.nth(1)).to_contain_text("Возврат")
     expect(options.nth(1)).to_have_attribute("data-missing", "")
+
+
+def test_another_language_is_a_key_away_and_a_click_in_the_list(page):
+    PreparedAnswer.objects.create(title="Возврат", text="Возврат оформлен.", text_en="The return is done.")
+    page.keyboard.press("r")
+    page.keyboard.press("Control+j")
+    expect(page.locator("#answers-languages button")).to_have_text("EN")
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(FIELD)).to_have_value("The return is done.")
+    expect(page.locator(FIELD)).to_be_focused()
+
+    page.locator(FIELD).fill("")
+    page.keyboard.press("Control+j")
+    page.locator(".answer-language[data-text]").click()
+    expect(page.locator(FIELD)).to_have_value("The return is done.")
+
+
+def test_what_was_sent_with_an_answer_counts_once(page):
+    one = PreparedAnswer.objects.create(title="Возврат", text="Возврат оформлен, деньги придут завтра.")
+    page.keyboard.press("r")
+    page.keyboard.press("Control+j")
+    expect(page.locator("#answers-list [role=option]")).to_have_count(1)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(FIELD)).to_have_value("")
+    expect(page.locator("#used-answers")).to_have_value("")
+
+    page.keyboard.press("Control+j")
+
+    expect(page.locator(".answer-used")).to_have_text("in 1 reply")
+    one.refresh_from_db()
+    assert one.used == 1

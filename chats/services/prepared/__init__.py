@@ -2,17 +2,24 @@
 
 from chats.services.prepared.answers import (
     MOST_LISTED,
+    ChangedMeanwhile,
     TooManyAnswers,
+    Wanted,
     answer_for,
     answers_for,
     answers_of,
     delete_answer,
     fill_for_chat,
+    folders_of,
     matching,
     may_change,
     may_share,
     save_answer,
+    sent_with,
+    suggestions_for,
+    unused_of,
 )
+from chats.services.prepared.languages import LANGUAGES, best_language
 from chats.services.prepared.placeholders import (
     PLACEHOLDER_NAMES,
     BadAnswerText,
@@ -21,23 +28,33 @@ from chats.services.prepared.placeholders import (
     fill,
     has_gaps,
 )
+from chats.services.prepared.suggest import question_of
 
 __all__ = [
+    "LANGUAGES",
     "MOST_LISTED",
     "PLACEHOLDER_NAMES",
     "BadAnswerText",
+    "ChangedMeanwhile",
     "FilledText",
     "TooManyAnswers",
+    "Wanted",
     "answer_for",
     "answers_for",
     "answers_of",
+    "best_language",
     "check_placeholders",
     "delete_answer",
     "fill",
     "fill_for_chat",
+    "folders_of",
     "has_gaps",
     "matching",
     "may_change",
     "may_share",
+    "question_of",
     "save_answer",
+    "sent_with",
+    "suggestions_for",
+    "unused_of",
 ]

@@ -1,21 +1,34 @@
 """Prepared answers: shared ones and each agent's own, for one seller or for all, and the search by a few letters."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Left
+from django.db import transaction
+from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models.functions import Concat, Left
 
+from chats import database
 from chats.models import Chat, PreparedAnswer, Seller
 from chats.services import people
 from chats.services.people import Action
+from chats.services.prepared.languages import LANGUAGES, texts_of
 from chats.services.prepared.placeholders import FilledText, fill, values_of
+from chats.services.prepared.suggest import Question, suggested
+from chats.services.prepared.uses import is_unused, note_used, with_last_use
 
 MOST_OWN = 200  # answers of one agent
 MOST_SHARED = 2000  # of all sellers: the search in the composer compares all that an agent may see
 MOST_LISTED = 500  # answers on one page, which says so where there are more
 BEGINNING_OF_TEXT = Left("text", 200)  # shown in lists, and searched
+BEGINNING_OF_ALL = Concat(
+    BEGINNING_OF_TEXT,
+    *(part for name in LANGUAGES for part in (Value(" "), Left(f"text_{name}", 100))),
+    Value(" "),
+    "folder",
+)
 LONGEST_SEARCH = 100  # characters
 NOT_FOUND = 4  # higher than every rank
 # The same keys in both layouts, in the same order.
@@ -24,6 +37,14 @@ RUSSIAN = "ёйцукенгшщзхъфывапролджэячсмитьбю"
 WITH_SHIFT = ('~{}:"<>', "ёхъжэбю")
 AS_RUSSIAN = str.maketrans(LATIN + WITH_SHIFT[0], RUSSIAN + WITH_SHIFT[1])
 AS_LATIN = str.maketrans(RUSSIAN, LATIN)
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else has saved this answer since the form was opened. `now` is how it stands."""
+
+    def __init__(self, now: PreparedAnswer) -> None:
+        super().__init__(now.pk)
+        self.now = now
 
 
 class TooManyAnswers(Exception):
@@ -38,11 +59,44 @@ def visible_to(agent: User) -> QuerySet[PreparedAnswer]:
     return PreparedAnswer.objects.filter(whose, where).order_by(F("owner").asc(nulls_last=True), "title", "pk")
 
 
-def answers_of(agent: User) -> list[PreparedAnswer]:
-    """The answers that the agent may use, each with its seller, and with a `beginning` in place of its whole text; at
-    most MOST_LISTED and one more, which says that there are others."""
-    answers = visible_to(agent).defer("text").annotate(beginning=BEGINNING_OF_TEXT)
-    return with_sellers(agent, answers[: MOST_LISTED + 1])
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which answers a page lists: those like some letters, of one folder, or that nobody has used for long. A folder of
+    None means all, an empty one those in none."""
+
+    like: str = ""
+    folder: str | None = None
+    unused: bool = False
+
+    @property
+    def narrows(self) -> bool:
+        return self != Wanted()
+
+
+def answers_of(agent: User, wanted: Wanted, *, now: datetime) -> list[PreparedAnswer]:
+    """The answers that the agent may use, by folder, each with its seller, and with a `beginning` in place of its
+    whole text; at most MOST_LISTED and one more, which says that there are others."""
+    answers = visible_to(agent)
+    if wanted.folder is not None:
+        answers = answers.filter(folder=wanted.folder)
+    if wanted.unused:
+        answers = answers.filter(is_unused(now=now))
+    if wanted.like:
+        answers = answers.filter(pk__in=matching(answers, wanted.like))
+    listed = answers.defer("text").annotate(beginning=BEGINNING_OF_TEXT)
+    listed = listed.order_by(F("owner").asc(nulls_last=True), "folder", "title", "pk")
+    return with_sellers(agent, listed[: MOST_LISTED + 1])
+
+
+def folders_of(agent: User) -> Mapping[str, int]:
+    """The folders of these answers by name, each with how many are in it; the empty name is that of no folder."""
+    counted = visible_to(agent).order_by("folder").values_list("folder").annotate(count=Count("pk"))
+    return dict(counted)
+
+
+def unused_of(agent: User, *, now: datetime) -> int:
+    """How many of these answers nobody has used for 90 days."""
+    return visible_to(agent).filter(is_unused(now=now)).count()
 
 
 def answer_for(agent: User, answer_id: int) -> PreparedAnswer | None:
@@ -52,19 +106,41 @@ def answer_for(agent: User, answer_id: int) -> PreparedAnswer | None:
 
 
 def answers_for(agent: User, seller: Seller, *, like: str = "", most: int = 8) -> list[PreparedAnswer]:
-    """Search the answers that fit a chat of this seller: every word of `like` is in the name or at the beginning of the
-    text, whatever the letter case or the keyboard layout it was typed in. The best match first, at most `most`."""
-    answers = visible_to(agent).filter(Q(seller=None) | Q(seller=seller))
-    best = matching(answers, like)[:most]
-    texts = PreparedAnswer.objects.in_bulk(best)
-    return [texts[answer_id] for answer_id in best if answer_id in texts]
+    """Search the answers that fit a chat of this seller: every word of `like` is in the name, the folder or at the
+    beginning of the text, whatever the letter case or the keyboard layout it was typed in. The best match first, of
+    equal ones those that the agent used last; at most `most`."""
+    return loaded(matching(with_last_use(usable(agent, seller), agent), like)[:most])
 
 
-def fill_for_chat(answers: Sequence[PreparedAnswer], chat: Chat, agent: User) -> list[FilledText]:
-    """The texts of these answers, in the same order, with their placeholders filled in for this chat. `chat` must have
-    its seller loaded. One query at most."""
+def suggestions_for(agent: User, chat: Chat, question: Question) -> list[PreparedAnswer]:
+    """Those that may fit what the buyer wrote last, the likeliest first."""
+    return loaded(suggested(usable(agent, chat.seller), chat, question))
+
+
+def usable(agent: User, seller: Seller) -> QuerySet[PreparedAnswer]:
+    return visible_to(agent).filter(Q(seller=None) | Q(seller=seller))
+
+
+def loaded(keys: Sequence[int]) -> list[PreparedAnswer]:
+    texts = PreparedAnswer.objects.in_bulk(keys) if keys else {}
+    return [texts[answer_id] for answer_id in keys if answer_id in texts]
+
+
+def fill_for_chat(answers: Sequence[PreparedAnswer], chat: Chat, agent: User) -> list[Mapping[str, FilledText]]:
+    """The texts of these answers by language, in the same order, with their placeholders filled in for this chat.
+    `chat` must have its seller loaded. One query at most."""
     values = values_of(chat, agent)
-    return [fill(answer.text, values) for answer in answers]
+    return [{name: fill(text, values) for name, text in texts_of(answer).items()} for answer in answers]
+
+
+def sent_with(agent: User, chat: Chat, keys: Collection[int], text: str, *, now: datetime) -> int:
+    """Count the answers that were inserted into a text, which has been sent. Returns how many are still in it."""
+    if not keys:
+        return 0
+    try:
+        return note_used(agent, usable(agent, chat.seller), keys, text, now=now)
+    except database.AWAY:
+        return 0  # a lost count costs nothing, but the page has to hear that the reply was sent
 
 
 def may_change(agent: User, answer: PreparedAnswer) -> bool:
@@ -77,16 +153,24 @@ def may_share(agent: User, seller: Seller | None) -> bool:
     return people.may(agent, Action.MANAGE_ANSWERS if seller else Action.MANAGE_COMMON_ANSWERS, seller)
 
 
-def save_answer(answer: PreparedAnswer) -> None:
-    """Save an agent's own answer, or a shared one. A form sent twice makes one answer. Raises TooManyAnswers, for a new
-    one only."""
+def save_answer(answer: PreparedAnswer, *, seen: int | None = None, limited: bool = True) -> None:
+    """Save an agent's own answer, or a shared one. A form sent twice makes one answer. `seen` is the version that the
+    form began with; what others have saved since is not overwritten. Raises ChangedMeanwhile, for a new one
+    TooManyAnswers, if their number is `limited`."""
     if answer.pk is None:
         others = PreparedAnswer.objects.filter(owner=answer.owner)
         if others.filter(title=answer.title, text=answer.text, seller=answer.seller).exists():
             return
-        if others.count() >= (MOST_SHARED if answer.owner is None else MOST_OWN):
+        if limited and others.count() >= (MOST_SHARED if answer.owner is None else MOST_OWN):
             raise TooManyAnswers
-    answer.save()
+        answer.save()
+        return
+    with transaction.atomic():
+        now = database.lock(PreparedAnswer.objects.filter(pk=answer.pk)).first()
+        if now is not None and seen is not None and now.version != seen:
+            raise ChangedMeanwhile(now)
+        answer.version = (now.version if now else answer.version) + 1
+        answer.save()
 
 
 def delete_answer(agent: User, answer_id: int) -> str | None:
@@ -112,7 +196,7 @@ def matching(answers: QuerySet[PreparedAnswer], like: str) -> list[int]:
     Compared in Python: SQLite folds no case but ASCII's and no database knows keyboard layouts, and the table is small.
     """
     words = [layouts(word) for word in like[:LONGEST_SEARCH].split()]
-    compared = answers.annotate(beginning=BEGINNING_OF_TEXT).values_list("pk", "title", "beginning")
+    compared = answers.annotate(beginning=BEGINNING_OF_ALL).values_list("pk", "title", "beginning")
     ranked = []
     for answer_id, title, beginning in compared:
         # The worst word decides: every word has to match.

@@ -5,6 +5,7 @@ from chats.services.search.index import Backfill, add_to_index, backfill, begin_
 from chats.services.search.marks import marks_in
 from chats.services.search.notes_index import index_note, reindex_notes
 from chats.services.search.query import NOTE, Query, is_words, read_query
+from chats.services.search.words import terms_of
 
 __all__ = [
     "NOTE",
@@ -22,4 +23,5 @@ __all__ = [
     "marks_in",
     "read_query",
     "reindex_notes",
+    "terms_of",
 ]

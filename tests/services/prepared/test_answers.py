@@ -4,6 +4,7 @@ from django.test.utils import CaptureQueriesContext
 
 from chats.models import PreparedAnswer
 from chats.services.prepared import answers
+from tests.desk_fixture import NOW
 
 
 def answer(title, text="Текст", **details):
@@ -25,7 +26,7 @@ def test_an_agent_has_shared_answers_and_their_own_of_the_sellers_they_see(home,
     answer("another's of home", owner=colleague, seller=home)
 
     seen = ["own", "own of home", "shared", "shared of home"]
-    assert titles(answers.answers_of(agent)) == seen
+    assert titles(answers.answers_of(agent, answers.Wanted(), now=NOW)) == seen
     assert titles(answers.answers_for(agent, home)) == seen
     assert titles(answers.answers_for(agent, foreign)) == ["own", "shared"]
     assert [answers.answer_for(agent, one.pk) is not None for one in PreparedAnswer.objects.order_by("pk")] == [
@@ -38,7 +39,7 @@ def test_not_even_a_superuser_is_offered_what_others_keep_for_themselves(home, a
     answer("an agent's", owner=agent)
     answer("shared", seller=home)
 
-    assert titles(answers.answers_of(boss)) == ["shared"]
+    assert titles(answers.answers_of(boss, answers.Wanted(), now=NOW)) == ["shared"]
 
 
 def test_in_a_chat_only_its_sellers_answers_are_offered(home, tech, agent):
@@ -129,7 +130,8 @@ def test_a_search_costs_two_queries_compares_nothing_in_the_database_and_reads_f
 def test_an_answer_is_filled_in_for_a_chat(home, agent, known_chat):
     chat = known_chat(home, 310001)
 
-    [filled] = answers.fill_for_chat([answer("t", "{покупатель}: {заказ}, {возврат}")], chat, agent)
+    [texts] = answers.fill_for_chat([answer("t", "{покупатель}: {заказ}, {возврат}")], chat, agent)
+    [filled] = texts.values()
 
     assert (filled.text, filled.missing) == ("Иван П.: 54810000102, [[возврат?]]", ("return",))
 
