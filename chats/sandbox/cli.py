@@ -56,6 +56,7 @@ def add_world_arguments(world: Any) -> None:
     world.add_argument(
         "--elsewhere", type=float, default=0.3, metavar="SHARE", help="of the answers, written in Market's cabinet"
     )
+    world.add_argument("--busy", type=float, default=0.0, metavar="PACE", help="busy hours: 1 is usual, 0 is off")
     world.add_argument("--files-url", default=FILES_URL, metavar="URL", help="what the addresses of files begin with")
     world.add_argument("--seed", type=int, default=1, help="another one makes other chats and another traffic")
 
@@ -114,6 +115,7 @@ def make(options: Mapping[str, Any]) -> Sandbox:
         reopens=not options["no_reopening"],
         traffic=options["traffic"],
         elsewhere=options["elsewhere"],
+        busy=options["busy"],
         seed=options["seed"],
         files_url=options["files_url"],
     )

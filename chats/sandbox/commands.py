@@ -128,6 +128,11 @@ class MarketCommands(Base):
         """Whether a message in a finished chat opens it again, which Market does not document."""
         self._state.world.reopens = reopens
 
+    def set_busy(self, pace: float) -> None:
+        """How fast buyers write in busy hours: 1 is usual, 2 is twice as fast, 0 stops them."""
+        if self._state.busy is not None:
+            self._state.busy.pace = pace
+
     def set_history(self, *, oldest_first: bool = False, from_is_excluded: bool = False, endless: bool = False) -> None:
         """How getChatHistory lists, which Market does not document. `endless`: every page leads to a next one."""
         self._state.world.oldest_first = oldest_first

@@ -14,6 +14,7 @@ from .notifications.settings import NotificationSettings
 from .operations.market_call import MarketCall, SandboxState
 from .protocol.call import CONTROL_PREFIX, Call
 from .server import CallInProgress, Server
+from .world.busy import BusyHours
 from .world.options import WorldOptions
 from .world.script import Script
 from .world.traffic import Traffic
@@ -71,6 +72,7 @@ class Sandbox(ChatCommands, LifeCommands, MarketCommands, NotificationCommands):
         world = World(start, options, answering=self._alive)
         self._state = SandboxState(world=world)
         self._script = Script(start) if self._alive else None
+        self._state.busy = BusyHours(start, pace=options.busy, seed=options.seed)
         if rates := options.rates(seller.business_id for seller in SELLERS):
             self._state.traffic = Traffic(world, rates, elsewhere=options.elsewhere, seed=options.seed)
         self._notifier = Notifier(self._settings, self._now, self._post, by_hand=self._by_hand, tick=self.advance)
@@ -114,6 +116,8 @@ class Sandbox(ChatCommands, LifeCommands, MarketCommands, NotificationCommands):
         now = self.clock()
         if self._script is not None:
             self._script.advance(self._state.world, now)
+        if self._state.busy is not None:
+            self._state.busy.advance(self._state.world, now)
         if self._state.traffic is not None:
             self._state.traffic.advance(now)
         self._state.world.deliver_answers(now)
@@ -129,7 +133,7 @@ class Sandbox(ChatCommands, LifeCommands, MarketCommands, NotificationCommands):
             *(self.set_chat, self.add_chat, self.say, self.messages, self.set_messages, self.set_readable),
             *(self.buyer_begins, self.buyer_writes, self.shop_answers_elsewhere, self.change_status, self.finish),
             *(self.start_dispute, self.end_dispute, self.answers_due, self.truth),
-            *(self.set_list, self.set_reopening, self.set_history, self.set_order, self.set_return),
+            *(self.set_list, self.set_reopening, self.set_busy, self.set_history, self.set_order, self.set_return),
             *(self.connect_notifications, self.disconnect_notifications, self.set_notifications, self.set_outage),
             *(self.notify, self.announce, self.deliver_due, self.fail, self.clear, self.set_quota, self.reset),
         )

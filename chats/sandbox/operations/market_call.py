@@ -11,6 +11,7 @@ from ..protocol import answers, quota
 from ..protocol.answers import Answer, Refusal
 from ..protocol.call import MAX_JSON_BODY, Call, is_integer
 from ..protocol.quota import MAX_PARALLEL, Quota
+from ..world.busy import BusyHours
 from ..world.traffic import Traffic
 from ..world.world import World
 from . import authorization, routes
@@ -27,6 +28,7 @@ class SandboxState:
     quota: Quota = field(default_factory=Quota)
     faults: FaultPlan = field(default_factory=FaultPlan)
     traffic: Traffic | None = None
+    busy: BusyHours | None = None
     log: CallLog = field(default_factory=CallLog)
     wake: threading.Event = field(default_factory=threading.Event)  # set: calls that wait to answer hang up
 

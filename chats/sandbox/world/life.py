@@ -43,9 +43,11 @@ def buyer_writes(  # noqa: PLR0913 (a message, by name)
     return world.say(business_id, chat_id, DialogueLine(Sender.CUSTOMER, said), at)
 
 
-def buyer_begins(world: World, business_id: int, at: datetime, **details: Any) -> Chat:
-    """A new chat with the buyer's first message. `details` as of `with_changes`; by default it is about a new order, a
-    new return or goods."""
+def buyer_begins(
+    world: World, business_id: int, at: datetime, line: DialogueLine | None = None, **details: Any
+) -> Chat:
+    """A new chat with the buyer's first message: `line`, or one of a few questions. `details` as of `with_changes`; by
+    default it is about a new order, a new return or goods."""
     luck = scrambled(microseconds(at))
     buyer = buyer_by(luck)
     usual = {"name": buyer.name, "public_id": buyer.public_id, **subject_by(luck >> 16)}
@@ -55,8 +57,8 @@ def buyer_begins(world: World, business_id: int, at: datetime, **details: Any) -
         chat = world.change_chat(business_id, chat.chat_id, changes, at)
     if "order_id" not in details:
         world.tell(events.subject_created(business_id, chat.context, at))
-    line = DialogueLine(Sender.CUSTOMER, by_time(QUESTIONS, at))
-    world.say(business_id, chat.chat_id, line, at, status=ChatStatus.NEW)
+    first = line or DialogueLine(Sender.CUSTOMER, by_time(QUESTIONS, at))
+    world.say(business_id, chat.chat_id, first, at, status=ChatStatus.NEW)
     return world.chat_or_refusal(business_id, chat.chat_id)
 
 

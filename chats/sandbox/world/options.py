@@ -30,8 +30,9 @@ class WorldOptions:
     """`sizes`: by business, the chats to generate. `written`: whether the chats of `docs/sandbox.md` are there too.
     `reopens`: whether a message in a finished chat opens it again. `traffic`: buyers' messages an hour, by business, or
     of each in `sizes` or, when that is empty, of each of the two sellers. `elsewhere`: the share of the shop's answers
-    that is written in Market's cabinet. `seed`: another one makes other chats and another traffic. `files_url`: what
-    the addresses of files begin with; the sandbox has pictures below `FILES_PATH`."""
+    that is written in Market's cabinet. `busy`: the pace of busy hours, 1 is usual, 0 none. `seed`: another one makes
+    other chats and another traffic. `files_url`: what the addresses of files begin with; the sandbox has pictures below
+    `FILES_PATH`."""
 
     sizes: Mapping[int, Size] = field(default_factory=dict)
     written: bool = True
@@ -40,6 +41,7 @@ class WorldOptions:
     reopens: bool = True
     traffic: float | Mapping[int, float] = 0.0
     elsewhere: float = 0.3
+    busy: float = 0.0
     seed: int = 1
     files_url: str = FILES_URL
 
