@@ -96,6 +96,8 @@ SWEEP_SHARE = env.read("SWEEP_SHARE", "0.4", number(0.01, 0.6))
 
 TIME_ZONE = env.read("TIME_ZONE", "Europe/Moscow", ZONE)
 DEMO = env.read("DEMO", "off", SWITCH)
+DEMO_BUSY = env.read("DEMO_BUSY", "1", number(0, 10))
+DEMO_COLLEAGUE = env.read("DEMO_COLLEAGUE", "on", SWITCH)
 DEBUG = env.read("DEBUG", "off", SWITCH)
 
 env.finish()

@@ -18,8 +18,8 @@ from dashboard.installation import (
     TASKS_URL,
 )
 
-# Accounts that exist only in the demo: name, password, whether an administrator.
-DEMO_ACCOUNTS = [("agent", "agent-of-the-sandbox", False), ("admin", "admin-of-the-sandbox", True)] if DEMO else []
+# Accounts that exist only in the demo: name, password, role.
+DEMO_ACCOUNTS = [(role, f"{role}-of-the-sandbox", role) for role in ("agent", "lead", "admin")] if DEMO else []
 DEMO_NUMBERS = NUMBERS_ON_THE_PAGE if DEMO else {}  # what to look up there, by its name
 
 INSTALLED_APPS = [

@@ -23,6 +23,7 @@ def test_the_demo_comes_up_with_a_sandbox_and_ctrl_c_stops_both(environment, tmp
         with manage("demo", environment) as demo:
             demo.until(f"The desk is at http://127.0.0.1:{port}/")
             demo.until("Ctrl-C stops both")
+            assert "lead-of-the-sandbox" in demo.output and "a colleague" in demo.output
             assert get(port, "/healthz")[0] == 200
             assert listens(port + 1)
             assert pinged(tmp_path / "demo.sqlite3")

@@ -77,7 +77,8 @@ BAD = {
     "TASKS_URL": ["redis", f"http://{CANARY}", f"redis://me:{CANARY}@host:port", f"amqp://{CANARY} b", "redis:///0"],
     **{name: NUMBERS for name in ("LOOKUP_PATIENCE", "SWEEP_SHARE")},
     **{name: NUMBERS for name in ("MARKET_CONNECT_TIMEOUT", "MARKET_READ_TIMEOUT", "MARKET_DEADLINE")},
-    **{name: SWITCHES for name in ("HTTPS", "DEBUG", "DEMO")},
+    "DEMO_BUSY": [number for number in NUMBERS if number != "0"],
+    **{name: SWITCHES for name in ("HTTPS", "DEBUG", "DEMO", "DEMO_COLLEAGUE")},
     "HOST": ["", "*", f"http://{CANARY}", "127.0.0.1:8000", "a b", f"{CANARY}/", "x" * 300, "."],
     "ALLOWED_HOSTS": ["", ",", f"https://{CANARY}", f"{CANARY}:8443", f"{CANARY}/desk", "a b", "under_score", "**"],
     **{

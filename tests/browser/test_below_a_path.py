@@ -26,6 +26,8 @@ def front(tmp_path_factory):
         "TOKEN_KEYS": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
         "DATABASE_URL": f"sqlite:///{folder}/demo.sqlite3",
         "DEMO": "on",
+        "DEMO_BUSY": "0",
+        "DEMO_COLLEAGUE": "off",
         "BASE_PATH": "/desk",
         "PORT": str(port),
         "WEB_PROCESSES": "1",

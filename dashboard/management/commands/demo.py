@@ -6,6 +6,9 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -18,8 +21,10 @@ from chats.sandbox.protocol.call import FILES_PATH
 from chats.sandbox.sandbox import Sandbox
 from chats.sandbox.world.options import WorldOptions
 from dashboard.checks import stop_on_errors
-from dashboard.demo.data import notification_paths, seed
-from dashboard.demo.numbers import NUMBERS_TO_TRY
+from dashboard.demo.browser import LoopbackBrowser
+from dashboard.demo.colleague import FIRST_NAME, AtWork, Colleague
+from dashboard.demo.data import add_colleague, notification_paths, seed
+from dashboard.demo.numbers import NUMBERS_TO_TRY, OF_THE_VISITOR
 from dashboard.management.database import prepare_database, prepare_folder
 from dashboard.server import port_problem
 
@@ -32,6 +37,8 @@ Sign in as one of these (name, password):
 
 Numbers to try (docs/sandbox.md has them all):
 {numbers}
+
+{alive}
 
 Ctrl-C stops both. The data stays in data/demo.sqlite3.
 """
@@ -59,7 +66,8 @@ class Command(BaseCommand):
             if problem := port_problem(LOOPBACK, port):
                 sys.exit(problem)
         # The browser loads the pictures in messages from the sandbox.
-        world = WorldOptions(files_url=f"http://{LOOPBACK}:{market_port}{FILES_PATH}")
+        files = f"http://{LOOPBACK}:{market_port}{FILES_PATH}"
+        world = WorldOptions(files_url=files, busy=settings.DEMO_BUSY)
         with Sandbox(host=LOOPBACK, port=market_port, alive=True, world=world) as market:
             settings.MARKET_API_URL = market.url  # not known earlier, and not read by anything so far
             prepare_folder()
@@ -68,18 +76,27 @@ class Command(BaseCommand):
             for business_id, path in notification_paths(now=timezone.now()).items():
                 # Switched on as soon as the desk answers.
                 market.notify(business_id, f"http://{LOOPBACK}:{desk_port}{settings.BASE_PATH}{path}")
+            password = add_colleague() if settings.DEMO_COLLEAGUE else ""
             connections.close_all()
-            return self.run_desk(desk_port, market.url)
+            return self.run_desk(desk_port, market.url, password)
 
-    def run_desk(self, port: int, market_url: str) -> int:
+    def run_desk(self, port: int, market_url: str, password: str) -> int:
+        """`password` is the colleague's; empty: there is none."""
         desk = start_desk(port, market_url)
         try:
-            if becomes_healthy(desk, port):
-                self.stdout.write(banner(port))
-                self.stdout.flush()
-            return wait_for_end(desk)
+            if not becomes_healthy(desk, port):
+                return wait_for_end(desk)
+            self.stdout.write(banner(port))
+            self.stdout.flush()
+            with AtWork(partial(colleague, port, password)) if password else nullcontext():
+                return wait_for_end(desk)
         finally:
             stop(desk)
+
+
+def colleague(port: int, password: str, pause: Callable[[float], None]) -> Colleague:
+    browser = LoopbackBrowser(LOOPBACK, port)
+    return Colleague(browser, password, keep_off=OF_THE_VISITOR, pause=pause, base=settings.BASE_PATH)
 
 
 # An exception alone is not enough: raised within a callback of Python's own, such as a finalizer, it is lost.
@@ -168,4 +185,15 @@ def stop(desk: "subprocess.Popen[bytes]") -> None:
 def banner(port: int) -> str:
     accounts = "\n".join(f"  {name:<16}{password}" for name, password, _ in settings.DEMO_ACCOUNTS)
     numbers = "\n".join(f"  {number:<16}{meaning}" for number, meaning in NUMBERS_TO_TRY.items())
-    return BANNER.format(host=LOOPBACK, port=port, path=settings.BASE_PATH, accounts=accounts, numbers=numbers)
+    return BANNER.format(
+        host=LOOPBACK, port=port, path=settings.BASE_PATH, accounts=accounts, numbers=numbers, alive=what_moves()
+    )
+
+
+def what_moves() -> str:
+    busy = "Buyers write by themselves (DEMO_BUSY=0: they do not)" if settings.DEMO_BUSY else "No buyer begins a chat"
+    if not settings.DEMO_COLLEAGUE:
+        return f"{busy}; you are alone at the desk."
+    return (
+        f"{busy}; {FIRST_NAME}, a colleague,\ntakes chats, answers and leaves notes (DEMO_COLLEAGUE=off: nobody does)."
+    )
