@@ -4,8 +4,7 @@
   const { find, origin, part, say } = window.desk;
 
   part("[data-tagging]", (/** @type {HTMLDetailsElement} */ menu, { on, signal }) => {
-    const items = () =>
-      /** @type {HTMLElement[]} */ (Array.from(menu.querySelectorAll(".menu-list :is(button, a)")));
+    const items = () => /** @type {HTMLElement[]} */ (Array.from(menu.querySelectorAll(".menu-list :is(button, a)")));
     menu.addEventListener("toggle", () => menu.open && items()[0]?.focus(), { signal });
     menu.addEventListener(
       "keydown",

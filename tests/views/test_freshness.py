@@ -29,7 +29,7 @@ def test_something_new_comes_with_the_parts_that_changed(signed_in, fresh, page_
 
     assert page.cssselect("#freshness")
     assert page.cssselect("#chat-status[hx-swap-oob] .badge")[0].get("data-status") == "FINISHED"
-    assert not page.cssselect("form, textarea, input")
+    assert not page.cssselect("form, textarea, input:not([type=hidden])")
 
 
 def test_an_open_page_refreshes_an_old_sighting(signed_in, fresh, market, page_of):
