@@ -72,13 +72,13 @@ def test_o6_a_day_below_a_path_never_leaves_it(page, front):
     page.press("#q", "Enter")
     page.wait_for_url("**/desk/chats/*/*/")
     with page.expect_response("**/desk/chats/*/*/draft/"):
-        page.locator("textarea[name=text]").press_sequentially("Below a path")
+        page.locator("#reply-text").press_sequentially("Below a path")
     with page.expect_response(lambda answer: "hx-target" in answer.request.headers and "?" in answer.url):
         pass  # the pulse
     with page.expect_response("**/desk/chats/*/*/refresh/"):
         page.click("#refresh")
     with page.expect_response("**/desk/chats/*/*/reply/"):
-        page.locator("textarea[name=text]").press("Control+Enter")
+        page.locator("#reply-text").press("Control+Enter")
     expect(page.locator("#conversation, main").first).to_contain_text("Below a path")
     chat = urlsplit(page.url).path
     page.reload()
