@@ -16,12 +16,12 @@ NONE_PICKED: Final = _("Select chats first.")
 TOO_MANY: Final = _("At most %(count)s chats at once.") % {"count": inbox.MOST_AT_ONCE}
 NOT_KNOWN: Final = _("Choose what to do with them.")
 PAST: Final = _("This time has passed. Choose a later one.")
-ACTS: Final = ("take", "assign", "snooze", "read")
+ACTS: Final = ("take", "assign", "tag", "snooze", "read")
 
 
 class BulkForm(forms.Form):
     """`chat` names each chat as its row does: its key, and the newest message that the row shows. One of `ACTS` says
-    what to do, by its own value: to whom, until when."""
+    what to do, by its own value: to whom, which, until when."""
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,6 +45,10 @@ class BulkForm(forms.Form):
             if person is None and sent != str(inbox.NOBODY):
                 raise forms.ValidationError(NOT_KNOWN)
             return person
+        if act == "tag":
+            if (tag := market_id(sent)) is None:
+                raise forms.ValidationError(NOT_KNOWN)
+            return tag
         if act == "snooze":
             moments = inbox.moments_ahead(self.now, timezone.get_current_timezone())
             moment = UNTIL_WRITTEN if sent == "written" else moments.get(sent)

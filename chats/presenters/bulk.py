@@ -12,12 +12,15 @@ from django.utils.translation import gettext_lazy
 
 from chats.presenters.holder import full_name
 from chats.presenters.snooze import SnoozeChoice, choice_words
+from chats.presenters.tags import TagFace, face_of
 from chats.services import inbox
 from chats.services.inbox import Done, Skip
+from chats.services.tags import OfferedTag
 
 DID: Final[Mapping[str, Any]] = {
     "take": gettext_lazy("Taken: %(count)s."),
     "assign": gettext_lazy("Handed over: %(count)s."),
+    "tag": gettext_lazy("Tagged: %(count)s."),
     "snooze": gettext_lazy("Snoozed: %(count)s."),
     "read": gettext_lazy("Marked as read: %(count)s."),
     "undo": gettext_lazy("Undone: %(count)s."),
@@ -30,6 +33,8 @@ SKIPPED: Final[Mapping[Skip, Any]] = {
     Skip.FINISHED: gettext_lazy("finished: %(count)s"),
     Skip.WRITTEN: gettext_lazy("somebody has just written: %(count)s"),
     Skip.TIME: gettext_lazy("the time has passed: %(count)s"),
+    Skip.NOT_OFFERED: gettext_lazy("their seller has no such tag: %(count)s"),
+    Skip.FULL: gettext_lazy("no room for another tag: %(count)s"),
     Skip.SAME: gettext_lazy("so already: %(count)s"),
     Skip.CHANGED: gettext_lazy("changed since: %(count)s"),
 }
@@ -38,9 +43,11 @@ TOO_LATE: Final = gettext_lazy("It is too late to undo this.")
 
 @dataclass(frozen=True, kw_only=True)
 class BulkBar:
-    """What is offered. `colleagues` are keys and names; `snooze` the times that are offered for all chats."""
+    """What is offered. `colleagues` are keys and names, `tags` those of any seller; `snooze` the times that are offered
+    for all chats."""
 
     colleagues: Sequence[tuple[str, str]]
+    tags: Sequence[TagFace]
     snooze: Sequence[SnoozeChoice]
 
 
@@ -53,10 +60,11 @@ class BulkSaid:
     is_error: bool = False
 
 
-def bulk_bar(colleagues: Sequence[User], *, now: datetime) -> BulkBar:
+def bulk_bar(colleagues: Sequence[User], tags: Sequence[OfferedTag], *, now: datetime) -> BulkBar:
     moments = inbox.moments_ahead(now, timezone.get_current_timezone())
     times = [SnoozeChoice(name=name, word=choice_words(name, moment)) for name, moment in moments.items()]
-    return BulkBar(colleagues=[(str(one.pk), full_name(one)) for one in colleagues], snooze=times)
+    names = [(str(one.pk), full_name(one)) for one in colleagues]
+    return BulkBar(colleagues=names, tags=[face_of(tag) for tag in tags], snooze=times)
 
 
 def bulk_said(act: str, done: Done, *, undo: str = "") -> BulkSaid:

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
 from chats.forms import BulkForm
-from chats.presenters.bulk import TOO_LATE, BulkBar, BulkSaid, bulk_bar, bulk_said
+from chats.presenters.bulk import TOO_LATE, BulkSaid, bulk_said
 from chats.presenters.inbox import picks_of
 from chats.services import inbox
 from chats.services.inbox import Asked, Done
 from chats.services.people import Action
+from chats.views.inbox import bulk_of
 from chats.views.request import AgentRequest, asks_for
 from chats.views.threshold import allowed
 
@@ -53,6 +54,8 @@ def do(request: AgentRequest, sent: dict[str, Any], *, now: datetime) -> Done:
         return inbox.take_all(agent, picked, now=now)
     if sent["act"] == "assign":
         return inbox.assign_all(agent, picked, value, now=now)
+    if sent["act"] == "tag":
+        return inbox.tag_all(agent, picked, value)
     if sent["act"] == "snooze":
         return inbox.snooze_all(agent, picked, value, now=now)
     return inbox.read_all(agent, picked)
@@ -61,11 +64,7 @@ def do(request: AgentRequest, sent: dict[str, Any], *, now: datetime) -> Done:
 def shown_bar(request: AgentRequest) -> HttpResponse:
     if not asks_for(request, BAR):
         return to_list(request)
-    return render(request, f"{TEMPLATE}#bar", {"bulk": bar(request)})
-
-
-def bar(request: AgentRequest) -> BulkBar:
-    return bulk_bar(inbox.all_colleagues(request.user), now=timezone.now())
+    return render(request, f"{TEMPLATE}#bar", {"bulk": bulk_of(request)})
 
 
 def said(request: AgentRequest, what: BulkSaid, *, status: int = 200) -> HttpResponse:

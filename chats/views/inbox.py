@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from chats.market.ids import market_id
 from chats.models import Chat
-from chats.presenters.bulk import bulk_bar
+from chats.presenters.bulk import BulkBar, bulk_bar
 from chats.presenters.inbox import ListView, list_view
 from chats.presenters.inbox_filters import Scope, address_of, choices_of, scope_text
 from chats.presenters.mirror import MirrorView, mirror_view
@@ -36,7 +36,7 @@ def home(request: AgentRequest) -> HttpResponse:
     for part, view in PARTS.items():
         if asks_for(request, part):
             return view(request, asked)
-    bulk = bulk_bar(inbox.all_colleagues(request.user), now=timezone.now()) if "pick" in request.GET else None
+    bulk = bulk_of(request) if "pick" in request.GET else None
     return render(request, "chats/inbox/inbox.html", {**home_context(request, asked), "bulk": bulk})
 
 
@@ -64,6 +64,11 @@ def home_context(request: AgentRequest, asked: Asked) -> dict[str, object]:
         "recents": recent_rows(lookup.recent_chats(request.user), now=timezone.now()),
         "mirror": mirror(request, known),
     }
+
+
+def bulk_of(request: AgentRequest) -> BulkBar:
+    """What can be done with several chats at once."""
+    return bulk_bar(inbox.all_colleagues(request.user), tags.tags_seen_by(request.user), now=timezone.now())
 
 
 def saved(request: AgentRequest, asked: Asked) -> SavedLinks:

@@ -14,6 +14,7 @@ from tests.desk_fixture import again
 
 HOSTILE = "<b id=trap>\"'&{{ 1 }}"
 SAID = {"HX-Request": "true", "HX-Target": "bulk-said"}
+CHANGED = ("assignee", "snoozed_until", "handed_by", "tag_keys")
 BAR = {"HX-Request": "true", "HX-Target": "bulk"}
 
 
@@ -63,14 +64,16 @@ def test_the_bar_comes_when_it_is_asked_for_with_the_colleagues_and_the_times(si
     [
         ({"take": "1"}, "Taken: 2."),
         ({"assign": "colleague"}, "Handed over: 2."),
+        ({"tag": "Refund"}, "Tagged: 2."),
         ({"snooze": "3h"}, "Snoozed: 2."),
         ({"snooze": "written"}, "Snoozed: 2."),
         ({"read": "1"}, "Marked as read: 2."),
     ],
 )
-def test_what_was_done_is_said_in_place_and_can_be_undone(signed_in, agent, colleague, two, page_of, act, said):
-    before = [Chat.objects.filter(pk=chat.pk).values("assignee", "snoozed_until", "handed_by").get() for chat in two]
-    act = {"assign": str(colleague.pk)} if "assign" in act else act
+def test_what_was_done_is_said_in_place_and_can_be_undone(signed_in, colleague, home, two, page_of, act, said):
+    before = [Chat.objects.filter(pk=chat.pk).values(*CHANGED).get() for chat in two]
+    keys = {"assign": colleague.pk, "tag": home.tags.create(name="Refund").pk}
+    act = {name: keys.get(name, value) for name, value in act.items()}
 
     answer = press(signed_in, two, **act)
     part = page_of(answer)
@@ -81,7 +84,7 @@ def test_what_was_done_is_said_in_place_and_can_be_undone(signed_in, agent, coll
     assert words(part) == f"{said} Undo"
     assert "desk:ask" in answer["HX-Trigger-After-Settle"]
     assert words(undone) == "Undone: 2."
-    after = [Chat.objects.filter(pk=chat.pk).values("assignee", "snoozed_until", "handed_by").get() for chat in two]
+    after = [Chat.objects.filter(pk=chat.pk).values(*CHANGED).get() for chat in two]
     assert (after, ReadMark.objects.count()) == (before, 0)
 
 

@@ -15,7 +15,7 @@ from chats.services.inbox.assign import (
     take_if_nobodys,
 )
 from chats.services.inbox.began import began_to_wait, handed_to
-from chats.services.inbox.bulk import MOST_AT_ONCE, Done, Skip, assign_all, read_all, snooze_all, take_all
+from chats.services.inbox.bulk import MOST_AT_ONCE, Done, Skip, assign_all, read_all, snooze_all, tag_all, take_all
 from chats.services.inbox.bulk_undo import TooLate, seal, undo_all
 from chats.services.inbox.counts import MOST_COUNTED
 from chats.services.inbox.listed import ListedChat
@@ -94,6 +94,7 @@ __all__ = [
     "snooze",
     "snooze_all",
     "stores_of",
+    "tag_all",
     "take",
     "take_all",
     "take_if_nobodys",

@@ -1,4 +1,5 @@
-"""Several chats at once: taking, handing over, snoozing, marking as read. Never a reply: buyers are answered singly.
+"""Several chats at once: taking, handing over, tagging, snoozing, marking as read. Never a reply: buyers are
+answered one by one.
 
 Each is permitted chat by chat. What is not done is counted by its reason; what is done can be undone (`bulk_undo.py`).
 """
@@ -16,7 +17,7 @@ from django.db.models import QuerySet
 
 from chats import database
 from chats.models import Chat, ReadMark
-from chats.services import conversation, holders, people
+from chats.services import conversation, holders, people, tags
 from chats.services.inbox.assign import kind_of
 from chats.services.inbox.snooze import NotSnoozed, Refusal, snooze
 from chats.services.people import Action
@@ -37,6 +38,8 @@ class Skip(Enum):
     FINISHED = "finished"
     WRITTEN = "written"
     TIME = "time"
+    NOT_OFFERED = "not offered"  # their seller has no such tag
+    FULL = "full"  # they have as many tags as one may have
     SAME = "same"  # it was so already
     CHANGED = "changed"  # what was done has been changed by somebody since
 
@@ -116,6 +119,24 @@ def snooze_all(agent: User, picked: Picked, until: datetime, *, now: datetime) -
             continue
         done.count += 1
         done.steps.append((chat.pk, until, *(getattr(chat, name) for name in SNOOZED)))
+    return done
+
+
+@transaction.atomic
+def tag_all(agent: User, picked: Picked, tag_id: int) -> Done:
+    """The chats have the tag."""
+    done = Done()
+    for chat in permitted(agent, picked, Action.TAG, done):
+        try:
+            is_news = tags.give(agent, chat, tag_id)
+        except tags.NotOffered:
+            done.skipped[Skip.NOT_OFFERED] += 1
+        except tags.TooManyOnChat:
+            done.skipped[Skip.FULL] += 1
+        else:
+            done.count += is_news
+            done.skipped[Skip.SAME] += not is_news
+            done.steps += [(chat.pk, tag_id)] if is_news else []
     return done
 
 

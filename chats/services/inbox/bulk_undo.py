@@ -13,8 +13,8 @@ from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
 from chats import database
-from chats.models import Chat, Handover, ReadMark
-from chats.services import holders, people, sightings
+from chats.models import Chat, ChatTag, Handover, ReadMark
+from chats.services import holders, people, sightings, tags
 from chats.services.inbox.bulk import HANDED, SNOOZED, Done, Skip
 from chats.services.people import Action
 
@@ -82,6 +82,12 @@ def undo_snooze(agent: User, step: Step, now: datetime) -> bool:
     return sightings.place_anew(key, now=now, **dict(zip(SNOOZED, map(plain, before), strict=True)))
 
 
+def undo_tag(agent: User, step: Step, now: datetime) -> bool:
+    key, tag_id = step
+    given = ChatTag.objects.filter(chat=key, tag=tag_id, given_by=agent).select_related("chat").first()
+    return given is not None and may(agent, key, Action.TAG) and tags.take_off(given.chat, tag_id)
+
+
 def undo_read(agent: User, step: Step, now: datetime) -> bool:
     key, set_to, before = step
     mark = ReadMark.objects.filter(agent=agent, chat=key, message_id=set_to)
@@ -97,5 +103,6 @@ UNDO: Final[Mapping[str, Callable[[User, Step, datetime], bool]]] = {
     "take": undo_holder,
     "assign": undo_holder,
     "snooze": undo_snooze,
+    "tag": undo_tag,
     "read": undo_read,
 }

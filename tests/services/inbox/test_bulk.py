@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from chats.models import Chat, Handover, ReadMark
-from chats.services import inbox
+from chats.services import inbox, tags
 from chats.services.inbox import Skip, bulk_undo
 from tests.conversation_fixture import message
 from tests.desk_fixture import NOW, again
@@ -94,6 +94,40 @@ def written(waiting):
         return chat
 
     return make
+
+
+def test_they_are_tagged_where_their_seller_has_the_tag_and_there_is_room(agent, home, foreign, waiting, theirs):
+    agent.groups.add(foreign.groups.get())
+    theirs_alone = foreign.tags.create(name="Theirs")
+    tag = home.tags.create(name="Refund")
+    one, tagged, full, other = waiting(1), waiting(2), waiting(3), waiting(4, seller=foreign)
+    tags.give(agent, tagged, tag.pk)
+    for number in range(tags.MOST_ON_A_CHAT):
+        tags.give(agent, full, home.tags.create(name=f"Tag {number}").pk)
+
+    done = inbox.tag_all(agent, picked(one, tagged, full, other), tag.pk)
+
+    assert again(one).tag_keys == str(tag.pk) and not again(other).tag_keys
+    assert (done.count, skipped(done)) == (1, {Skip.SAME: 1, Skip.FULL: 1, Skip.NOT_OFFERED: 1})
+    assert inbox.tag_all(agent, picked(theirs), theirs_alone.pk).count == 1
+
+
+def test_no_foreign_chat_is_tagged(agent, foreign, theirs):
+    done = inbox.tag_all(agent, picked(theirs), foreign.tags.create(name="Theirs").pk)
+
+    assert (done.count, skipped(done), again(theirs).tag_keys) == (0, {Skip.NO_ACCESS: 1}, "")
+
+
+def test_tagging_is_undone_but_for_what_a_colleague_has_given_anew(agent, colleague, home, waiting):
+    tag, one, other = home.tags.create(name="Refund"), waiting(1), waiting(2)
+    done = inbox.tag_all(agent, picked(one, other), tag.pk)
+    tags.take_off(other, tag.pk)
+    tags.give(colleague, other, tag.pk)
+
+    undone = back(agent, "tag", done)
+
+    assert (undone.count, skipped(undone)) == (1, {Skip.CHANGED: 1})
+    assert [again(chat).tag_keys for chat in (one, other)] == ["", str(tag.pk)]
 
 
 def test_they_are_read_as_far_as_the_rows_showed_and_by_this_agent_alone(agent, colleague, written, waiting):
