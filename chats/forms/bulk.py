@@ -13,7 +13,7 @@ from chats.models.sightings import UNTIL_WRITTEN
 from chats.services import inbox
 
 NONE_PICKED: Final = _("Select chats first.")
-TOO_MANY: Final = _("At most %(count)s chats at once.") % {"count": inbox.MOST_AT_ONCE}
+TOO_MANY: Final = _("At most %(count)s chats at once.")
 NOT_KNOWN: Final = _("Choose what to do with them.")
 PAST: Final = _("This time has passed. Choose a later one.")
 ACTS: Final = ("take", "assign", "tag", "snooze", "read")
@@ -33,7 +33,7 @@ class BulkForm(forms.Form):
         if not picked:
             raise forms.ValidationError(NONE_PICKED)
         if len(picked) > inbox.MOST_AT_ONCE:
-            raise forms.ValidationError(TOO_MANY)
+            raise forms.ValidationError(TOO_MANY, params={"count": inbox.MOST_AT_ONCE})
         acts = [name for name in ACTS if name in self.data]
         if len(acts) != 1:
             raise forms.ValidationError(NOT_KNOWN)

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from chats.models import Chat, ReadMark, Role
+from chats.models import AgentSettings, Chat, ReadMark, Role
 from chats.services import inbox
 from chats.services.people import Action, roles
 from tests.conversation_fixture import message
@@ -162,3 +162,12 @@ def test_who_sees_no_seller_has_nothing_to_select(signed_in, agent, two):
     agent.groups.clear()
 
     assert press(signed_in, two, take="1").status_code == 403
+
+
+def test_that_there_are_too_many_is_said_in_the_agents_language(signed_in, agent, two):
+    AgentSettings.objects.create(agent=agent, language="ru")
+    chosen = [f"{number}.5" for number in range(1, inbox.MOST_AT_ONCE + 2)]
+
+    answer = signed_in.post("/bulk/", {"chat": chosen, "take": "1"}, headers=SAID)
+
+    assert "За один раз не больше 50 чатов." in answer.content.decode()
