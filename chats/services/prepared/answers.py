@@ -169,7 +169,9 @@ def save_answer(answer: PreparedAnswer, *, seen: int | None = None, limited: boo
         now = database.lock(PreparedAnswer.objects.filter(pk=answer.pk)).first()
         if now is not None and seen is not None and now.version != seen:
             raise ChangedMeanwhile(now)
-        answer.version = (now.version if now else answer.version) + 1
+        if now is not None:  # replies may have been counted since the answer was read
+            answer.version, answer.used, answer.used_at = now.version, now.used, now.used_at
+        answer.version += 1
         answer.save()
 
 

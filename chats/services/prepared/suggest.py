@@ -76,24 +76,32 @@ def suggested(answers: QuerySet[PreparedAnswer], chat: Chat, question: Question)
         return []
     keys = [Key(*row) for row in answers.values_list("pk", "version", "updated_at")]
     asked = (chat.pk, question.message_id, hash(tuple(keys)))
-    if asked not in remembered:
-        words = words_of(answers, keys)
+    found = remembered.get(asked)
+    if found is None:
+        found = best(set(terms_of(question.text)) - COMMON, words_of(answers, keys))
         if len(remembered) >= MOST_REMEMBERED:
             remembered.clear()
-        remembered[asked] = best(set(terms_of(question.text)) - COMMON, words)
-    return remembered[asked]
+        remembered[asked] = found
+    return found
 
 
 def words_of(answers: QuerySet[PreparedAnswer], keys: Sequence[Key]) -> Mapping[int, Words]:
-    missing = {key.pk: key for key in keys if key not in known}
+    found = {key: words for key in keys if (words := known.get(key))}  # once: another thread may empty it
+    missing = {key.pk: key for key in keys if key not in found}
     if missing:
-        if len(known) + len(missing) > MOST_REMEMBERED:
+        read = answers.order_by().filter(pk__in=missing)
+        fresh = {missing[answer.pk]: words_in(answer) for answer in read}
+        if len(known) + len(fresh) > MOST_REMEMBERED:
             known.clear()
-        for answer in answers.order_by().filter(pk__in=missing):
-            title = frozenset(terms_of(answer.title))
-            texts = (term for text in texts_of(answer).values() for term in terms_of(text))
-            known[missing[answer.pk]] = Words(title, title | frozenset(texts))
-    return {key.pk: known[key] for key in keys if key in known}
+        known.update(fresh)
+        found |= fresh
+    return {key.pk: found[key] for key in keys if key in found}
+
+
+def words_in(answer: PreparedAnswer) -> Words:
+    title = frozenset(terms_of(answer.title))
+    texts = (term for text in texts_of(answer).values() for term in terms_of(text))
+    return Words(title, title | frozenset(texts))
 
 
 def best(asked: Collection[str], words: Mapping[int, Words]) -> Sequence[int]:

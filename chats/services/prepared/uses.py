@@ -27,11 +27,16 @@ def note_used(agent: User, answers: QuerySet[PreparedAnswer], keys: Iterable[int
     chosen = answers.filter(pk__in=[key for key in keys if key <= LARGEST_ID][:MOST_AT_ONCE])
     used = [answer.pk for answer in chosen if is_in(answer, text)]
     with transaction.atomic():
-        for key in sorted(used):
-            PreparedAnswer.objects.filter(pk=key).update(used=F("used") + 1, used_at=now)
-            use, _ = AnswerUse.objects.get_or_create(answer_id=key, agent=agent, defaults={"last_at": now})
-            AnswerUse.objects.filter(pk=use.pk).update(count=F("count") + 1, last_at=now)
-    return len(used)
+        return sum(count_one(agent, key, now=now) for key in sorted(used))
+
+
+def count_one(agent: User, key: int, *, now: datetime) -> int:
+    """Returns 0 for one that somebody has deleted meanwhile."""
+    there = PreparedAnswer.objects.filter(pk=key).update(used=F("used") + 1, used_at=now)
+    if there:
+        use, _ = AnswerUse.objects.get_or_create(answer_id=key, agent=agent, defaults={"last_at": now})
+        AnswerUse.objects.filter(pk=use.pk).update(count=F("count") + 1, last_at=now)
+    return there
 
 
 def is_in(answer: PreparedAnswer, text: str) -> bool:

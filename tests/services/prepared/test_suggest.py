@@ -129,3 +129,28 @@ def test_a_thousand_answers_are_compared_in_little_time(agent, chat):
 
     assert len(found) == 3
     assert perf_counter() - began < 0.5
+
+
+def test_what_was_worked_out_does_not_depend_on_what_the_process_forgets_meanwhile(agent, chat, answers, monkeypatch):
+    asks(chat, "когда вернут деньги")
+    first = suggestions(agent, chat)
+    monkeypatch.setattr(suggest, "MOST_REMEMBERED", len(suggest.known))
+    PreparedAnswer.objects.create(title="Ещё один", text="Деньги за доставку не возвращаем.")
+    suggest.remembered.clear()
+
+    assert set(first) <= set(suggestions(agent, chat))
+
+
+def test_forgetting_between_two_steps_of_another_thread_stops_nobody(agent, chat, answers, monkeypatch):
+    asks(chat, "когда вернут деньги")
+
+    class Forgotten(dict):
+        """Another thread has emptied it, as soon as something is there."""
+
+        def __setitem__(self, key, value):
+            pass
+
+    for name in ("known", "remembered"):
+        monkeypatch.setattr(suggest, name, Forgotten())
+
+    assert suggestions(agent, chat) == ["Возврат денег"]

@@ -6,7 +6,7 @@ import pytest
 
 from chats.models import AnswerUse, PreparedAnswer
 from chats.services import prepared
-from chats.services.prepared import Wanted
+from chats.services.prepared import Wanted, uses
 from tests.desk_fixture import NOW
 
 TEXT = "Здравствуйте, {покупатель}! Ваш заказ уже в пути, доставим завтра."
@@ -111,3 +111,28 @@ def test_a_later_save_does_not_overwrite_an_earlier_one(agent):
     prepared.save_answer(second, seen=2)
     one.refresh_from_db()
     assert (one.text, one.version) == ("второй", 3)
+
+
+def test_one_that_is_deleted_while_the_reply_is_counted_does_not_fail_the_reply(agent, chat, monkeypatch):
+    one = answer()
+
+    def is_in(found, text):
+        PreparedAnswer.objects.filter(pk=found.pk).delete()
+        return True
+
+    monkeypatch.setattr(uses, "is_in", is_in)
+
+    assert sent(agent, chat, one) == 0
+    assert not AnswerUse.objects.exists()
+
+
+def test_saving_an_answer_keeps_what_was_counted_since_it_was_opened(agent, chat):
+    one = answer()
+    opened = PreparedAnswer.objects.get(pk=one.pk)
+    sent(agent, chat, one)
+
+    opened.title = "Где мой заказ"
+    prepared.save_answer(opened, seen=1)
+
+    one.refresh_from_db()
+    assert (one.title, one.used, one.used_at) == ("Где мой заказ", 1, NOW)
