@@ -14,11 +14,11 @@ BATCH: Final = 500  # chats in one statement: SQLite bounds how many values it m
 
 
 def release(chats: QuerySet[Chat], *, by: User | None, now: datetime) -> int:
-    """Nobody has these chats any more. All of them in one transaction; returns how many. `chats` asks for those that
-    somebody has, so that none is found twice."""
+    """Nobody has these chats any more. All of them in one transaction, locked in the order of their keys; returns how
+    many. `chats` asks for those that somebody has, so that none is found twice."""
     count = 0
     with transaction.atomic():
-        while keys := list(chats.values_list("pk", flat=True)[:BATCH]):
+        while keys := list(chats.order_by("pk").values_list("pk", flat=True)[:BATCH]):
             these = Chat.objects.filter(pk__in=keys)
             count += len(give(these, None, kind=Handover.Kind.LOST, by=by, now=now))
     return count

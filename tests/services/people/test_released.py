@@ -2,9 +2,12 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from chats.models import Chat, Handover
 from chats.services import people
+from chats.services.holders import release
 from chats.services.people import Access, released
 from tests.desk_fixture import NOW, again
 
@@ -96,3 +99,12 @@ def test_many_are_released_a_batch_at_a_time(colleague, held, monkeypatch):
     assert people.release_all_lost(now=NOW) == (1, True)
     assert people.release_all_lost(now=NOW) == (1, True)
     assert people.release_all_lost(now=NOW) == (0, False)
+
+
+def test_they_are_locked_in_the_order_of_their_keys_however_many_batches_that_takes(colleague, boss, held):
+    """As by whoever does something with several: else PostgreSQL would find the two waiting for each other."""
+    with CaptureQueriesContext(connection) as asked:
+        people.deactivate(colleague, by=boss, now=NOW)
+
+    batches = [one["sql"] for one in asked if one["sql"].endswith(f"LIMIT {release.__globals__['BATCH']}")]
+    assert batches and all(" ORDER BY 1 ASC " in one for one in batches)

@@ -1,6 +1,8 @@
 """The tags themselves: who may make and change them, and how many there can be."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from chats.models import ChatTag, Role, Tag
 from chats.services import people, tags
@@ -56,6 +58,19 @@ def test_chats_lose_a_tag_that_their_seller_no_longer_has(agent, home, tech, kno
     assert [again(chat).tag_keys for chat in lost] == [str(other.pk), "", ""]
     assert again(kept).tag_keys == str(tag.pk)
     assert ChatTag.objects.filter(tag=tag).count() == 1
+
+
+def test_chats_that_lose_a_tag_are_locked_in_the_order_of_their_keys(agent, home, known_chat, tag_of):
+    """From one batch to the next, too, as by whoever does something with several chats: else PostgreSQL would find the
+    two waiting for each other."""
+    tag = tag_of("Refund", home)
+    tags.give(agent, known_chat(home, 1), tag.pk)
+
+    with CaptureQueriesContext(connection) as asked:
+        tags.save_tag(tag, [])
+
+    batches = [one["sql"] for one in asked if one["sql"].startswith("SELECT") and "chattag" in one["sql"]]
+    assert batches and all('ORDER BY "chats_chattag"."chat_id"' in one for one in batches)
 
 
 def test_a_deleted_tag_leaves_no_trace_on_pages(agent, home, known_chat, tag_of):
