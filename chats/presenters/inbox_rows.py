@@ -78,6 +78,12 @@ class InboxRow:
     when: WaitView | SnoozeView | Moment
     writing: RowWriting | None = None
 
+    @property
+    def is_apart(self) -> bool:
+        """Whether it stands above the list, which does not count it among the rows that a pulse asks for: else each
+        answer would be longer than the one before."""
+        return self.section in ("open", "mentioned")
+
 
 @dataclass(frozen=True, kw_only=True)
 class RowContext:

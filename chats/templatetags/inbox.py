@@ -38,7 +38,8 @@ def item_html(item: Item, level: int) -> str:
 
 
 def row_html(row: InboxRow) -> str:
-    kept = cached_fragment("chats/inbox/_row.html", key=row.key, row=row.face, when=PLACE, writing=WRITING)
+    around = {"key": row.key, "apart": row.is_apart}
+    kept = cached_fragment("chats/inbox/_row.html", row=row.face, when=PLACE, writing=WRITING, **around)
     writing = writing_html(row.writing) if row.writing else ""
     return kept.replace(WRITING, writing, 1).replace(PLACE, when_html(row.when), 1)
 

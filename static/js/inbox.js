@@ -23,7 +23,7 @@
       for (const [name, value] of new URLSearchParams(find("#inbox").dataset.query)) parameters[name] = value;
     }
     parameters.list = list.dataset.list;
-    parameters.shown = String(all("#inbox-rows .entry").length);
+    parameters.shown = String(all("#inbox-rows li:not([data-apart], [data-gone], [data-left]) .entry").length);
   });
 
   on("htmx:oobBeforeSwap", (event) => {
@@ -86,6 +86,7 @@
     find("[name=chat]", item).setAttribute("value", find("[name=chat]", next).getAttribute("value"));
     delete item.dataset.gone;
     delete item.dataset.left;
+    item.toggleAttribute("data-apart", "apart" in next.dataset);
     link.setAttribute("href", fresh.getAttribute("href"));
     link.dataset.type = fresh.dataset.type;
     if (wordsOf(link) === wordsOf(fresh)) return;
