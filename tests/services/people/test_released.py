@@ -84,6 +84,17 @@ def test_what_came_about_elsewhere_is_put_right_by_housekeeping(colleague, forei
     assert {line.by for line in Handover.objects.all()} == {None}
 
 
+def test_housekeeping_leaves_a_finished_chat_alone_until_somebody_writes_in_it_again(colleague, held):
+    """Most chats are finished and had somebody: to look at each of them every five minutes would cost seconds."""
+    User.objects.filter(pk=colleague.pk).update(is_active=False)
+    Chat.objects.filter(pk=held[0].pk).update(status="FINISHED")
+
+    assert people.release_all_lost(now=NOW) == (1, False)
+    Chat.objects.filter(pk=held[0].pk).update(status="WAITING_FOR_PARTNER")
+    assert people.release_all_lost(now=NOW) == (1, False)
+    assert holders_now(held) == [None, None]
+
+
 def test_a_seller_that_is_switched_off_takes_no_chat_from_anybody(colleague, home, held):
     home.active = False
     home.save()
