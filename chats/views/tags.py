@@ -25,7 +25,7 @@ CHAT_TAGS = "chat-tag-menu"
 def page(request: AgentRequest) -> HttpResponse:
     found = tags.managed_tags(request.user)
     rows = [
-        presenter.tag_row(tag, chats=tag.chats, changes=tags.may_manage(request.user, tag))  # type: ignore[attr-defined]
+        presenter.tag_row(tag, chats=tag.chats, changes=not tag.is_shared)  # type: ignore[attr-defined]
         for tag in found
     ]
     return render(request, "chats/team/tags.html", {"rows": rows})

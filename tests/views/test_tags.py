@@ -1,9 +1,12 @@
 """Tags on pages: leads make them, agents give them, rows and heads show them."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from chats.models import Chat, Role, Tag
+from chats.models import Chat, Role, Seller, Tag
 from chats.services import people, tags
+from tests.desk_fixture import again
 from tests.views.replying import ADDRESS
 
 PART = {"HX-Request": "true", "HX-Target": "chat-tag-menu"}
@@ -75,6 +78,33 @@ def test_a_tag_that_is_also_of_another_seller_is_shown_and_not_changed(lead, tag
     assert page.cssselect(".person .team-tag") and not page.cssselect(f'a[href="/team/tags/{tag.pk}/"]')
     assert foreign.name not in page.text_content()
     assert lead.post(f"/team/tags/{tag.pk}/delete/").status_code == 403
+
+
+def test_many_tags_cost_no_more_queries_than_one(lead, home, tag):
+    with CaptureQueriesContext(connection) as of_one:
+        lead.get("/team/tags/")
+    for number in range(5):
+        Tag.objects.create(name=f"Tag {number}").sellers.add(home)
+
+    with CaptureQueriesContext(connection) as of_six:
+        lead.get("/team/tags/")
+
+    assert len(of_six) == len(of_one)
+
+
+def test_an_administrator_changes_a_tag_of_a_seller_that_is_switched_off(client, boss, home, tech, tag, known_chat):
+    tag.sellers.add(tech)
+    chat = known_chat(tech, 1)
+    tags.give(boss, chat, tag.pk)
+    Seller.objects.filter(pk=tech.pk).update(active=False)
+    client.force_login(boss)
+
+    answer = client.post(f"/team/tags/{tag.pk}/", {"name": "Деньги", "colour": "red", "sellers": home.business_id})
+
+    assert answer.status_code == 302
+    assert (Tag.objects.get().name, set(tag.sellers.all())) == ("Деньги", {home, tech})
+    assert again(chat).tag_keys == str(tag.pk)
+    assert client.post(f"/team/tags/{tag.pk}/delete/").status_code == 302
 
 
 def test_an_agent_gives_a_tag_and_the_head_and_the_row_show_it(signed_in, fresh, tag, page_of):

@@ -1,11 +1,11 @@
 """The tags themselves: leads make them for the sellers that they lead."""
 
 from collections.abc import Collection, Sequence
-from typing import Final
+from typing import Any, Final
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from chats import database
 from chats.models import Chat, ChatTag, Seller, Tag
@@ -25,13 +25,16 @@ class TagFull(Exception):
 
 
 def managed_tags(person: User) -> Sequence[Tag]:
-    """The tags of the sellers that this person leads, by name, each with those of its sellers and with how many of
-    their chats have it (`chats`). Two queries."""
-    led = [seller.pk for seller in people.sellers_where(person, Action.MANAGE_TAGS)]
+    """The tags of the sellers that this person leads, by name, each with those of its sellers, with how many of their
+    chats have it (`chats`), and whether others lead one of its sellers (`is_shared`). Two queries."""
+    led = led_by(person)
     tags = Tag.objects.filter(pk__in=Tag.objects.filter(sellers__in=led).values("pk"))
     own = Prefetch("sellers", Seller.objects.filter(pk__in=led))
-    found = tags.annotate(chats=Count("given", filter=Q(given__chat__seller__in=led))).prefetch_related(own)
-    return sorted(found, key=lambda tag: (tag.name.casefold(), tag.pk))
+    tags = tags.annotate(
+        chats=Count("given", filter=Q(given__chat__seller__in=led)),
+        is_shared=Exists(led_by_others(person).filter(tag=OuterRef("pk"))),
+    )
+    return sorted(tags.prefetch_related(own), key=lambda tag: (tag.name.casefold(), tag.pk))
 
 
 def tag_for(person: User, tag_id: int) -> Tag | None:
@@ -41,19 +44,31 @@ def tag_for(person: User, tag_id: int) -> Tag | None:
 
 def may_manage(person: User, tag: Tag) -> bool:
     """Whether this person leads all of the tag's sellers. A change concerns every one of them."""
-    led = {seller.pk for seller in people.sellers_where(person, Action.MANAGE_TAGS)}
-    return led.issuperset(Seller.objects.filter(tags=tag).values_list("pk", flat=True))
+    return not led_by_others(person).filter(tag=tag).exists()
+
+
+def led_by(person: User) -> list[int]:
+    return [seller.pk for seller in people.sellers_where(person, Action.MANAGE_TAGS)]
+
+
+def led_by_others(person: User) -> QuerySet[Any]:
+    """Which tags have which sellers that this person does not lead. Administrators lead those that are switched off,
+    too."""
+    of_tags = Tag.sellers.through.objects
+    return of_tags.none() if person.is_superuser else of_tags.exclude(seller__in=led_by(person))
 
 
 def save_tag(tag: Tag, sellers: Collection[Seller]) -> None:
     """Makes the tag, or changes it. Where it is no longer offered, chats lose it. Names that differ by capitals only
-    count as the same. Raises TagTaken and TagFull."""
+    count as the same. A seller that is switched off, which nobody is offered, keeps the tag. Raises TagTaken and
+    TagFull."""
     with transaction.atomic():
+        before = set(tag.sellers.all()) if tag.pk else set()
+        sellers = [*sellers, *(one for one in before if not one.active)]
         # One after another, so that two leads cannot pass the limit together.
         list(database.lock(Seller.objects.filter(pk__in=[one.pk for one in sellers]).order_by("pk").only("pk")))
         for seller in sellers:
             refuse(tag, seller)
-        before = set(tag.sellers.all()) if tag.pk else set()
         tag.save()
         tag.sellers.set(sellers)
         for seller in before.difference(sellers):
