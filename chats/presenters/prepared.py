@@ -41,6 +41,9 @@ CHANGED_MEANWHILE: Final = gettext_lazy(
     "Somebody has saved this answer since you opened it. Your text is still here, theirs is below. Saving again "
     "replaces it."
 )
+GONE: Final = gettext_lazy(
+    "This answer is no longer there. Your text is still here: saving makes it a new answer of yours."
+)
 TOO_MANY: Final = gettext_lazy("You have 200 answers of your own, which is the limit. Delete one first.")
 
 

@@ -5,7 +5,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -52,7 +52,9 @@ def new(request: AgentRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def own_or_shared(request: AgentRequest, answer_id: int) -> HttpResponse:
-    answer = answer_or_404(request, answer_id)
+    answer = prepared.answer_for(request.user, answer_id)
+    if answer is None:
+        return typed_anew(request)
     if prepared.may_change(request.user, answer):
         return edit(request, answer)
     if request.method == "POST":
@@ -121,6 +123,18 @@ def form_context(request: AgentRequest, form: DeskAnswerForm, answer: PreparedAn
         "folders": [name for name in prepared.folders_of(request.user) if name],
         "now_beside": offered.wordings_beside(form.now) if form.now else (),
     }
+
+
+def typed_anew(request: AgentRequest) -> HttpResponse:
+    """What was typed for an answer that is not there, perhaps no longer: as a new one, so that nothing is lost."""
+    if not request.POST.get("text", "").strip():
+        raise Http404
+    answer = PreparedAnswer(owner=request.user)
+    form = DeskAnswerForm(request.POST, instance=answer, **choices_for(request, answer))
+    form.is_valid()
+    form.add_error(None, presenter.GONE)
+    context = form_context(request, form, answer) | {"address": resolve_url("new-answer")}
+    return render(request, "chats/prepared/answer.html", context, status=422)
 
 
 def choices_for(request: AgentRequest, answer: PreparedAnswer) -> dict[str, Any]:

@@ -159,3 +159,18 @@ def test_the_administration_overwrites_nothing_either(client, boss, page_of):
     shared.refresh_from_db()
     assert (refused.status_code, shared.text) == (200, "Чужой текст")
     assert "Чужой текст" in page_of(refused).cssselect(".errorlist")[0].text_content()
+
+
+def test_what_was_typed_for_an_answer_that_was_deleted_meanwhile_can_be_saved_as_a_new_one(signed_in, agent, page_of):
+    own = answer(owner=agent)
+    address = f"/answers/{own.pk}/"
+    own.delete()
+
+    refused = signed_in.post(address, {"title": "Возврат", "text": "Вернём деньги"})
+    page = page_of(refused)
+    form = page.cssselect("main form.form")[0]
+    signed_in.post(form.get("action"), {"title": "Возврат", "text": form.cssselect("[name=text]")[0].text.strip()})
+
+    assert refused.status_code == 422 and page.cssselect("main form .field-error")
+    assert PreparedAnswer.objects.get().text == "Вернём деньги"
+    assert signed_in.post(address).status_code == 404
