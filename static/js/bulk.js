@@ -102,8 +102,13 @@
     },
     true,
   );
-  // Rows that leave the list are no longer selected.
-  new MutationObserver(() => "picking" in inbox().dataset && refresh()).observe(find("#inbox-rows"), {
+  // Rows that leave the list are no longer selected, though they can be seen for a while.
+  function leaveOut() {
+    const left = /** @type {HTMLInputElement[]} */ (all("#inbox-rows [data-gone] [name=chat]"));
+    for (const box of left) box.checked = false;
+    if ("picking" in inbox().dataset) refresh();
+  }
+  new MutationObserver(leaveOut).observe(find("#inbox-rows"), {
     childList: true,
     subtree: true,
     attributeFilter: ["data-gone"],

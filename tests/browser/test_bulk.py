@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from chats.models import Chat, Handover
 from chats.services import inbox
+from chats.services.sightings import place_anew
 from tests.browser.beside import FIRST, SECOND, opened, row
 from tests.browser.watch import settled
 
@@ -107,6 +108,22 @@ def test_the_selection_survives_the_pulse_and_no_row_moves(page, agent, colleagu
     after = page.evaluate(places)
     assert len(after) == len(before)
     assert {round(now - then) for now, then in zip(after, before, strict=True)} == {round(after[0] - before[0])}
+
+
+def test_a_row_that_has_left_the_list_is_not_acted_on_though_it_is_still_seen(page):
+    for place in (0, 1):
+        page.locator(".pick").nth(place).click()
+    gone = Chat.objects.get(chat_id=310002)
+    settled(page)
+    place_anew(gone.pk, now=timezone.now(), status="WAITING_FOR_CUSTOMER")
+    page.evaluate(ASK)
+    expect(page.locator("#inbox-rows li[data-gone]")).to_have_count(1)
+    selected(page, 1)
+
+    page.locator(".bulk-acts [name=take]").click()
+
+    expect(page.locator(SAID)).to_contain_text("Taken: 1.")
+    assert Chat.objects.get(pk=gone.pk).assignee is None
 
 
 def test_they_are_handed_over_from_the_menu(page, colleague):
