@@ -7,6 +7,7 @@
   let beaten = 0;
   let calmAt = Date.now(); // the page has just come, with all its parts
   let timer = 0;
+  let asked = false; // to beat, while a pulse was under way
 
   // Every 5 s while the person is active, every 15 s while not, once a minute in a hidden tab; after failures with
   // exponential backoff, up to a minute. The jitter of 20 % keeps pages that failed at the same moment from all
@@ -47,7 +48,17 @@
     if (Date.now() - beaten > 5000) beat();
     else wait();
   });
-  on("desk:ask", beat);
+  // What the desk is asked during a pulse may be news that its answer does not have yet.
+  on("desk:ask", () => {
+    asked = pulse.running > 0;
+    beat();
+  });
+  const askNow = () => {
+    if (!asked || pulse.running) return;
+    asked = false;
+    beat();
+  };
+  on("htmx:afterRequest", () => setTimeout(askNow)); // once the pulse's end has been counted
   // Nobody looks at a hidden tab: the desk then asks Market less.
   on("htmx:configRequest", ({ detail }) => {
     if (isTick(detail) && document.hidden) detail.parameters.away = "1";

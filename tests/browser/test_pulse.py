@@ -9,6 +9,7 @@ from chats.models import AgentSettings
 from tests.browser.watch import polls, settled, tick
 
 ADDRESS = "/chats/1001/310001/"
+ASK = "document.body.dispatchEvent(new CustomEvent('desk:ask'))"
 BADGE = "#chat-status .badge"
 
 
@@ -63,6 +64,30 @@ def test_a_hidden_tab_asks_at_most_once_a_minute_and_goes_on_when_it_is_seen_aga
         page.clock.fast_forward(20_000)
 
     assert 2 <= while_hidden <= 5
+
+
+def test_what_is_asked_for_during_a_pulse_is_asked_again_when_it_has_ended(open_chat):
+    page = open_chat()
+    page.clock.fast_forward(61_000)  # nobody has done anything for a minute: the next beats are twelve seconds away
+    settled(page)
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route(re.compile(r"[?]v="), hold)
+    page.evaluate(ASK)
+    page.wait_for_timeout(0)
+    while not held:
+        page.wait_for_timeout(10)
+    before = len(polls(page.watch))
+
+    page.evaluate(ASK)
+    with page.expect_request(re.compile(r"[?]v="), timeout=8_000):
+        held[0].fulfill(status=204)
+        page.clock.run_for(100)
+
+    assert len(polls(page.watch)) == before + 1
 
 
 def test_many_open_pages_of_a_chat_cost_market_one_call(visit, agent, seen, market, due):
