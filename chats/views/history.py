@@ -57,6 +57,6 @@ def at(request: AgentRequest, chat: Chat) -> HttpResponse:
 def mark_read(request: AgentRequest, chat: Chat) -> HttpResponse:
     if message_id := market_id(request.POST.get("message_id")):
         conversation.mark_read(request.user, chat, message_id)
-    if request.POST.get("notes"):
+    if market_id(request.POST.get("notes")):  # how many notes that mention the agent the page shows
         notes.read_mentions(request.user, chat, now=timezone.now())
     return HttpResponse(status=204)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from chats import database
@@ -29,6 +29,13 @@ def keys_of(tag_keys: str) -> Sequence[int]:
 def give(agent: User, chat: Chat, tag_id: int) -> bool:
     """Gives the chat a tag of its seller's. Returns whether that is news. Waits for the disk, since only the desk knows
     of it. Raises NotOffered and TooManyOnChat."""
+    try:
+        return given_now(agent, chat, tag_id)
+    except IntegrityError:  # the tag has been deleted meanwhile
+        raise NotOffered from None
+
+
+def given_now(agent: User, chat: Chat, tag_id: int) -> bool:
     with transaction.atomic():
         locked(chat)
         if not Tag.objects.filter(pk=tag_id, sellers=chat.seller_id).exists():
