@@ -114,7 +114,9 @@ def test_what_could_not_be_fetched_is_not_asked_for_again_and_again(opened, mark
 def test_the_composer_is_as_wide_as_the_messages_and_both_stand_in_the_middle(opened):
     page = opened("CP", viewport={"width": 1920, "height": 900})
 
-    messages, line, column = (page.locator(one).bounding_box() for one in ("#messages", ".compose-line", "#history"))
+    messages, line, column = (
+        page.locator(one).bounding_box() for one in ("#messages", "#reply-form .compose-line", "#history")
+    )
 
     assert abs(messages["x"] - line["x"]) <= 1
     assert abs(messages["width"] - line["width"]) <= 1

@@ -37,7 +37,7 @@ MARKET_LINKS = {f"https: {host} true true no-referrer" for host in MARKET}
 
 # Elements of the desk's own that make requests.
 OWN = {"body#", "form#", "span#name-search", "div#worker", "div#mirror"}
-OWN |= {"nav#inbox", "div#inbox-standing", "a#inbox-more"}
+OWN |= {"nav#inbox", "div#inbox-standing", "a#inbox-more", "div#bulk"}
 
 
 def look(page: Page, *, leads_to: set[str] = MARKET_LINKS) -> set[str]:
