@@ -143,6 +143,7 @@
     if (!row) return;
     row.focus();
     clearTimeout(soon);
+    if (find(".list[data-picking]")) return; // who selects several goes from row to row, and opens none
     if (canOpen()) soon = setTimeout(() => row.click(), 120); // of rows that a held key passes, none opens
   }
   on("desk:next-row", () => step(1));

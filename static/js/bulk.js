@@ -56,7 +56,12 @@
     const row = document.activeElement?.closest("#inbox-rows li") || find("#inbox-rows [aria-current]")?.closest("li");
     return /** @type {HTMLInputElement} */ (row ? find("[name=chat]", row) : boxes()[0]);
   }
-  on("desk:pick", () => present() && choose(present()));
+  on("desk:pick", () => {
+    const box = present();
+    if (!box) return;
+    find(".row", box.closest("li")).focus({ preventScroll: true }); // from here on to the next
+    choose(box);
+  });
   on("desk:pick-range", () => present() && choose(present(), { range: true }));
 
   document.addEventListener(

@@ -55,6 +55,23 @@ def test_by_the_keyboard_alone_three_are_taken_and_given_back(page):
     assert Handover.objects.count() == 6
 
 
+def test_from_row_to_row_by_the_keyboard_none_opens(page):
+    page.keyboard.press("x")
+    selected(page, 1)
+    expect(page.locator("#inbox-rows .entry").first).to_be_focused()
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator("#inbox-rows .entry").nth(2)).to_be_focused()
+
+    page.keyboard.press("x")
+
+    selected(page, 2)
+    expect(page.locator("#inbox-rows [aria-current]")).to_have_count(0)
+    page.keyboard.press("Escape")
+    page.keyboard.press("k")
+    expect(page).to_have_url(re.compile("/chats/1001/310002/"))
+
+
 def test_the_key_selects_the_open_chat_and_escape_selects_none(first):
     first.evaluate("document.activeElement.blur()")
 
