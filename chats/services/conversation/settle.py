@@ -40,6 +40,8 @@ def settle_reply(reply: Reply, state: str, *, now: datetime, problem: Problem | 
     if state == ReplyState.REFUSED:
         told["message"] = None
     with transaction.atomic():
+        # Before the reply and its draft, as whoever inserts one does: the other way round the two would deadlock.
+        database.lock(Chat.objects.only("pk")).get(pk=reply.chat_id)
         rows = Reply.objects.filter(pk=reply.pk)
         if (rows.filter(state=ReplyState.SENDING) if state == ReplyState.UNKNOWN else rows).update(**told):
             settle_draft(reply, state, now=now)

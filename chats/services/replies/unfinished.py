@@ -62,6 +62,7 @@ def confirm(agent: User, chat: Chat, reply_id: UUID, *, now: datetime) -> Draft:
 
 def resolve(agent: User, chat: Chat, reply_id: UUID, state: str, *, now: datetime) -> Draft:
     with transaction.atomic():
+        database.lock(Chat.objects.only("pk")).get(pk=chat.pk)  # before the reply, as everywhere
         reply = database.lock(Reply.objects.filter(pk=reply_id, chat=chat)).first()
         if reply is not None and is_open_question(reply, now=now):
             # All at once and in one order, or two agents who decide about each other's replies would deadlock.
