@@ -44,7 +44,7 @@ def test_a_page_of_fifty_messages_is_cheap(signed_in, agent, talk, django_assert
         response = signed_in.get(ADDRESS)
 
     assert len(response.content) < 100_000
-    assert len(gzip.compress(response.content)) < 15_000
+    assert len(gzip.compress(response.content)) < 15_500  # with what a team needs: notes, hand-over, tags, selecting
 
 
 def test_who_wrote_is_told_by_name_word_and_code(signed_in, talk, agent, page_of):
