@@ -1,5 +1,6 @@
 """Two agents at one chat, each in a browser of their own."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -56,6 +57,8 @@ def test_reading_and_writing_appear_move_nothing_and_end_with_the_tab(visit, age
     place = page.evaluate(PLACE)
 
     theirs = opened(visit(olga, path=FIRST))
+    with theirs.expect_response(re.compile("[?]v=")):
+        beat(theirs)
     beat(page)
     expect(page.locator("#chat-readers")).to_have_text("Ольга Л. is reading")
     expect(page.locator("#chat-writers p")).to_have_count(0)
