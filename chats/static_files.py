@@ -50,6 +50,7 @@ BUNDLES = {
         *(
             "lookup",
             "mentions",
+            "menus",
             "notes",
             "notices",
             "page",

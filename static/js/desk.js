@@ -24,6 +24,7 @@
 //   data-unsent            a field with text that a reload would lose
 //   data-lookup-field      where pasted text goes, and the focus when a search result is closed
 //   data-walk              a list whose rows the arrow keys walk through
+//   data-arrows            a menu whose items the arrow keys walk through
 //   data-forget            a form in a row of such a list: Delete submits it
 //   data-choice="1"        inside a link: this digit follows it
 //   data-escape="a, b"     Escape inside this element moves the focus to the first of these that is on the screen

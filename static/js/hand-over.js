@@ -1,7 +1,7 @@
 // Who has the chat: the menu by which it is handed over, and what a press on "Take" is told.
 (() => {
   "use strict";
-  const { all, errorInTitle, find, origin, part, say } = window.desk;
+  const { all, errorInTitle, find, part, say } = window.desk;
 
   part("[data-hand-over]", (/** @type {HTMLDetailsElement} */ menu, { on, signal }) => {
     const error = () => find("#hand-over-error", menu);
@@ -35,16 +35,10 @@
     menu.addEventListener(
       "keydown",
       (event) => {
-        const at = items().indexOf(origin(event));
-        const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-        if (by && at >= 0) {
-          event.preventDefault();
-          items()[at + by]?.focus();
-        } else if (event.key === "Enter" && event.target === names()) {
-          event.preventDefault(); // the form's first button is not the one that was looked for
-          const first = items().find((one) => "colleague" in one.dataset);
-          if (names().value.trim()) first?.click();
-        }
+        if (event.key !== "Enter" || event.target !== names()) return;
+        event.preventDefault(); // the form's first button is not the one that was looked for
+        const first = items().find((one) => "colleague" in one.dataset);
+        if (names().value.trim()) first?.click();
       },
       { signal },
     );

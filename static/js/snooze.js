@@ -1,28 +1,14 @@
 // The menu by which a chat is set aside, and the line that says so afterwards.
 (() => {
   "use strict";
-  const { errorInTitle, find, origin, part, say } = window.desk;
+  const { errorInTitle, find, part, say } = window.desk;
   const UNDO = 10000; // how long what was done can be undone in place
 
   part("[data-snooze]", (/** @type {HTMLDetailsElement} */ menu, { on, signal }) => {
-    const items = () =>
-      /** @type {HTMLElement[]} */ (
-        Array.from(menu.querySelectorAll(".menu-list :is(button, input:not([type=hidden]))"))
-      );
     const isRefused = () => Boolean(find("#snooze-error").textContent);
-    const begin = () => (isRefused() ? find("#snooze-at") : items()[0]).focus();
+    const begin = () =>
+      find(isRefused() ? "#snooze-at" : ".menu-list :is(button, input:not([type=hidden]))", menu).focus();
     menu.addEventListener("toggle", () => menu.open && begin(), { signal });
-    menu.addEventListener(
-      "keydown",
-      (event) => {
-        const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-        const at = items().indexOf(origin(event));
-        if (!by || at < 0 || origin(event).matches("input")) return; // in the field, the arrows change its numbers
-        event.preventDefault();
-        items()[at + by]?.focus();
-      },
-      { signal },
-    );
 
     on("htmx:afterSettle", ({ detail }) => {
       if (detail.target.id !== "chat-snoozed") return;
